@@ -1,0 +1,12 @@
+//! Transforms of transforms, transforms inside bodies, and how arguments and results are passed.
+
+mod arguments;
+mod auxiliary;
+mod duality;
+mod handles;
+mod inner_jvp;
+mod inner_transforms;
+mod levels;
+mod perturbation;
+mod single_precision;
+mod sizes;

@@ -1,0 +1,27 @@
+//! Small annotated functions, one construct or algorithm each, crossed with the laws of differentiation.
+//!
+//! To add one: write it in the group it belongs to and give it a row, with points that take every branch and keep
+//! away from kinks, in the table of its signature kind at the end of the file.
+
+pub(crate) mod table;
+
+mod algorithms;
+mod arith;
+mod arrays;
+mod binary;
+mod by_macro;
+mod calls;
+mod casts;
+mod const_generics;
+mod control;
+mod early_return;
+mod guards;
+mod loops;
+mod mutation;
+mod recursion;
+mod singles;
+mod slice_patterns;
+mod tensors;
+mod tuples;
+mod unary;
+mod vectors;

@@ -1,0 +1,37 @@
+//! The table: rows are functions with points, columns are the laws.
+//!
+//! One pair of macros per signature kind. `<kind>_rules!(path)` flattens a function and all its transforms into
+//! [`Rules`](crate::laws::Rules); `<kind>_table!` makes one test of each row. `path` may have a turbofish.
+
+mod numbers;
+mod slices;
+mod tensors;
+
+pub(crate) use numbers::{
+    counted_rules, counted_table, pair_rules, pair_table, scalar_rules, scalar_table, single_rules,
+    single_table, two_results_rules, two_results_table,
+};
+pub(crate) use slices::{
+    array_rules, array_table, slice_and_number_rules, slice_and_number_table, slice_rules, slice_table,
+    vector_rules, vector_table,
+};
+pub(crate) use tensors::{tensor_pair_rules, tensor_pair_table, tensor_rules, tensor_table};
+
+use crate::laws::{Map, Product};
+
+/// Names several ways to the same numbers.
+macro_rules! maps {
+    ($($name:literal => $map:expr,)*) => { vec![$(($name, $crate::corpus::table::map($map))),*] };
+}
+macro_rules! products {
+    ($($name:literal => $product:expr,)*) => { vec![$(($name, $crate::corpus::table::product($product))),*] };
+}
+pub(crate) use {maps, products};
+
+pub(crate) fn map<'a>(f: impl Fn(&[f64]) -> Vec<f64> + 'a) -> Map<'a> {
+    Box::new(f)
+}
+
+pub(crate) fn product<'a>(f: impl Fn(&[f64], &[f64]) -> Vec<f64> + 'a) -> Product<'a> {
+    Box::new(f)
+}

@@ -1,0 +1,8 @@
+//! Functions of tensors.
+
+mod elementwise;
+mod indexing;
+mod layout;
+mod products;
+mod programs;
+mod reductions;

@@ -1,0 +1,52 @@
+//! Reference values of torch.func: every case of six groups is an annotated function and a transform here, or is
+//! listed in [`later`].
+
+mod by_hand;
+mod case;
+mod control;
+mod forward_reverse;
+mod gradients;
+mod hessians;
+mod indexing;
+mod jacobians;
+mod later;
+mod layers;
+
+use case::Case;
+
+const GROUPS: [&str; 6] = ["grad", "jvp", "vjp", "linearize", "jacobian", "hessian"];
+const TESTED: [&[&str]; 7] = [
+    control::IDS,
+    forward_reverse::IDS,
+    gradients::IDS,
+    hessians::IDS,
+    indexing::IDS,
+    jacobians::IDS,
+    layers::IDS,
+];
+
+/// One test of each case, and the list of their ids.
+macro_rules! cases {
+    ($($(#[$doc:meta])* fn $id:ident($case:ident) $body:block)+) => {
+        pub(super) const IDS: &[&str] = &[$(stringify!($id)),+];
+        $(
+            $(#[$doc])*
+            #[test]
+            fn $id() {
+                let $case = $crate::goldens::Case::load(stringify!($id));
+                $body
+            }
+        )+
+    };
+}
+use cases;
+
+#[test]
+fn every_case_is_tested_or_listed_and_never_both() {
+    let mut ids: Vec<String> = TESTED.concat().into_iter().map(str::to_owned).collect();
+    ids.extend(later::CASES.iter().map(|(id, ..)| (*id).to_owned()));
+    ids.sort();
+    let mut expected: Vec<String> = GROUPS.iter().flat_map(|group| Case::ids_of(group)).collect();
+    expected.sort();
+    assert_eq!(ids, expected);
+}

@@ -1,0 +1,217 @@
+//! What a variable surely holds, as far as its own source says: an optimisation only. Whatever is not known
+//! is left to the traits of the runtime.
+
+use crate::ir::op::{Op, Operand, Place, Proj};
+use crate::ir::ssa::{Func, Kind as StmtKind, Var};
+use crate::ir::visit::{Event, walk};
+
+/// The kind of a value.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Kind {
+    /// Nothing seen yet.
+    Unset,
+    /// A float.
+    Scalar,
+    /// An integer, a bool, a string: never differentiated.
+    Static,
+    /// A slice, vector or array.
+    Seq(Box<Kind>),
+    Tuple(Vec<Kind>),
+    Unknown,
+}
+
+impl Kind {
+    /// The kind of a declared type.
+    pub(crate) fn of_type(ty: &syn::Type) -> Kind {
+        match ty {
+            syn::Type::Group(t) => Kind::of_type(&t.elem),
+            syn::Type::Paren(t) => Kind::of_type(&t.elem),
+            syn::Type::Reference(t) => Kind::of_type(&t.elem),
+            syn::Type::Slice(t) => Kind::Seq(Box::new(Kind::of_type(&t.elem))),
+            syn::Type::Array(t) => Kind::Seq(Box::new(Kind::of_type(&t.elem))),
+            syn::Type::Tuple(t) => Kind::Tuple(t.elems.iter().map(Kind::of_type).collect()),
+            syn::Type::Path(t) => t.path.segments.last().map_or(Kind::Unknown, Kind::of_segment),
+            _ => Kind::Unknown,
+        }
+    }
+
+    fn of_segment(segment: &syn::PathSegment) -> Kind {
+        match segment.ident.to_string().as_str() {
+            "f64" | "f32" => Kind::Scalar,
+            "usize" | "u8" | "u16" | "u32" | "u64" | "u128" | "isize" | "i8" | "i16" | "i32" | "i64" | "i128"
+            | "bool" | "char" | "str" | "String" => Kind::Static,
+            "Vec" => match &segment.arguments {
+                syn::PathArguments::AngleBracketed(args) => match args.args.first() {
+                    Some(syn::GenericArgument::Type(ty)) => Kind::Seq(Box::new(Kind::of_type(ty))),
+                    _ => Kind::Unknown,
+                },
+                _ => Kind::Unknown,
+            },
+            _ => Kind::Unknown,
+        }
+    }
+
+    fn join(&self, other: &Kind) -> Kind {
+        match (self, other) {
+            (Kind::Unset, kind) | (kind, Kind::Unset) => kind.clone(),
+            (Kind::Seq(a), Kind::Seq(b)) => Kind::Seq(Box::new(a.join(b))),
+            (Kind::Tuple(a), Kind::Tuple(b)) if a.len() == b.len() => {
+                Kind::Tuple(a.iter().zip(b).map(|(a, b)| a.join(b)).collect())
+            }
+            (a, b) if a == b => a.clone(),
+            _ => Kind::Unknown,
+        }
+    }
+
+    fn step(&self, proj: &Proj<Var>) -> Kind {
+        match (self, proj) {
+            (Kind::Unset, _) => Kind::Unset,
+            (Kind::Seq(_), Proj::Range { .. }) => self.clone(),
+            (Kind::Seq(item), Proj::Index(_)) => (**item).clone(),
+            (Kind::Tuple(items), Proj::Field(syn::Member::Unnamed(i))) => {
+                items.get(i.index as usize).cloned().unwrap_or(Kind::Unknown)
+            }
+            _ => Kind::Unknown,
+        }
+    }
+}
+
+/// The kind of every variable. `declared` are the parameters' types.
+pub(crate) fn analyze(func: &Func, declared: &[syn::Type]) -> Vec<Kind> {
+    let mut kinds: Vec<Kind> =
+        func.vars.iter().map(|info| info.ty.as_ref().map_or(Kind::Unset, Kind::of_type)).collect();
+    for (var, ty) in func.params.iter().zip(declared) {
+        set(&mut kinds, *var, Kind::of_type(ty));
+    }
+    let fixed: Vec<bool> = kinds.iter().map(|kind| !matches!(kind, Kind::Unset | Kind::Unknown)).collect();
+    let mut changed = true;
+    while changed {
+        changed = false;
+        walk(func, &mut |event| changed |= transfer(&mut kinds, &fixed, event));
+    }
+    kinds
+}
+
+fn set(kinds: &mut [Kind], var: Var, kind: Kind) {
+    if let Some(slot) = kinds.get_mut(var.index()) {
+        *slot = kind;
+    }
+}
+
+fn transfer(kinds: &mut [Kind], fixed: &[bool], event: Event<'_>) -> bool {
+    let (to, kind) = match event {
+        Event::Stmt(stmt) => match &stmt.kind {
+            StmtKind::Let { out, op } => (*out, of_op(kinds, op)),
+            StmtKind::Set { out, base, path, value, .. } => {
+                let part = of_operand(kinds, value);
+                (*out, written(&of_var(kinds, *base), path, part))
+            }
+            StmtKind::Mutate { out, base, path, method, args, .. } => {
+                let whole = of_var(kinds, *base);
+                let pushed = match (method == "push" && path.is_empty(), args.first()) {
+                    (true, Some(x)) => Kind::Seq(Box::new(of_operand(kinds, x))),
+                    _ => Kind::Unset,
+                };
+                (*out, whole.join(&pushed))
+            }
+            StmtKind::Effect(_) | StmtKind::Bind { .. } | StmtKind::Declare(_) => return false,
+        },
+        Event::Flow { from, to } => (to, of_operand(kinds, from)),
+        Event::Exhausted { from, to } => (to, of_var(kinds, from)),
+        Event::Bound { to, .. } => (to, Kind::Static),
+        Event::Result(_) | Event::Steer(_) => return false,
+    };
+    if fixed.get(to.index()).copied().unwrap_or(true) {
+        return false;
+    }
+    let before = of_var(kinds, to);
+    let joined = before.join(&kind);
+    let changed = joined != before;
+    set(kinds, to, joined);
+    changed
+}
+
+fn written(whole: &Kind, path: &[Proj<Var>], part: Kind) -> Kind {
+    match (whole, path.split_first()) {
+        (_, None) => part,
+        (Kind::Seq(item), Some((Proj::Index(_), rest))) => Kind::Seq(Box::new(item.join(&written(item, rest, part)))),
+        (kind, _) => kind.clone(),
+    }
+}
+
+pub(crate) fn of_var(kinds: &[Kind], var: Var) -> Kind {
+    kinds.get(var.index()).cloned().unwrap_or(Kind::Unknown)
+}
+
+fn of_place(kinds: &[Kind], place: &Place<Var>) -> Kind {
+    place.path.iter().fold(of_var(kinds, place.base), |kind, proj| kind.step(proj))
+}
+
+/// The kind of an operand.
+pub(crate) fn of_operand(kinds: &[Kind], operand: &Operand<Var>) -> Kind {
+    match operand {
+        Operand::Var(var) => of_var(kinds, *var),
+        Operand::Lit(syn::Lit::Float(_)) => Kind::Scalar,
+        Operand::Lit(_) | Operand::Unit => Kind::Static,
+        Operand::Path(path) => of_const(path),
+        Operand::Ref(place) => of_place(kinds, place),
+    }
+}
+
+/// Constants of the standard library are floats where their path says so.
+fn of_const(path: &syn::Path) -> Kind {
+    let names: Vec<_> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    let is_float = names.iter().any(|name| name == "consts") || names.first().is_some_and(|n| n == "f64" || n == "f32");
+    if is_float { Kind::Scalar } else { Kind::Unknown }
+}
+
+fn of_op(kinds: &[Kind], op: &Op<Var>) -> Kind {
+    match op {
+        Op::Copy(x) | Op::Deref(x) | Op::Primal(x) => of_operand(kinds, x),
+        Op::Get(place) => of_place(kinds, place),
+        Op::Unary { arg, .. } => of_operand(kinds, arg),
+        Op::Binary { lhs, rhs, .. } => match (of_operand(kinds, lhs), of_operand(kinds, rhs)) {
+            (Kind::Unset, _) | (_, Kind::Unset) => Kind::Unset,
+            (a, b) if a == b && matches!(a, Kind::Scalar | Kind::Static) => a,
+            _ => Kind::Unknown,
+        },
+        Op::Compare { .. } => Kind::Static,
+        Op::Cast { ty, .. } => Kind::of_type(ty),
+        Op::Method { recv, name, .. } => of_method(&of_operand(kinds, recv), &name.to_string()),
+        Op::Tuple(items) => Kind::Tuple(items.iter().map(|x| of_operand(kinds, x)).collect()),
+        Op::Array { items, .. } => {
+            Kind::Seq(Box::new(items.iter().fold(Kind::Unset, |kind, x| kind.join(&of_operand(kinds, x)))))
+        }
+        Op::Repeat { item, .. } => Kind::Seq(Box::new(of_operand(kinds, item))),
+        Op::Call { func, .. } => of_call(func),
+        Op::Opaque { .. } => Kind::Unknown,
+    }
+}
+
+fn of_call(func: &crate::ir::op::Callee) -> Kind {
+    let crate::ir::op::Callee::Path(path) = func else { return Kind::Unknown };
+    let names: Vec<_> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    match names.as_slice() {
+        [.., ty, new] if ty == "Vec" && (new == "new" || new == "with_capacity") => Kind::Seq(Box::new(Kind::Unset)),
+        _ => Kind::Unknown,
+    }
+}
+
+/// Methods that ask something about a value rather than compute with it.
+pub(crate) fn is_question(name: &str) -> bool {
+    matches!(name, "len" | "is_empty" | "shape" | "ndim" | "nrows" | "ncols" | "dim" | "capacity")
+        || name.starts_with("is_")
+}
+
+fn of_method(recv: &Kind, name: &str) -> Kind {
+    match recv {
+        _ if is_question(name) => Kind::Static,
+        Kind::Unset => Kind::Unset,
+        Kind::Scalar if name == "sin_cos" => Kind::Tuple(vec![Kind::Scalar, Kind::Scalar]),
+        Kind::Scalar if matches!(name, "partial_cmp" | "total_cmp" | "to_bits") => Kind::Static,
+        Kind::Scalar => Kind::Scalar,
+        Kind::Seq(_) if matches!(name, "clone" | "to_vec" | "to_owned") => recv.clone(),
+        Kind::Static => Kind::Static,
+        _ => Kind::Unknown,
+    }
+}

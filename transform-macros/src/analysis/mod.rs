@@ -1,0 +1,7 @@
+//! Questions about a function, answered once: what kind of value a variable holds, what depends on which
+//! arguments, what the reverse sweep reads. Facts are keyed by variable; nothing here changes the program.
+
+pub(crate) mod activity;
+pub(crate) mod kind;
+pub(crate) mod misuse;
+pub(crate) mod residuals;

@@ -1,0 +1,341 @@
+//! What the reverse sweep (and the pushforward) reads of the forward sweep, and where it finds it: in the
+//! arguments, which come again; in the residuals; or by computing it once more from those.
+//!
+//! Only what a derivative rule reads is needed. Of that, cheap arithmetic over values that are there anyway
+//! is recomputed, so that a loop's tape holds little more than its carried variables.
+
+use super::activity::Activity;
+use super::kind::{Kind, of_operand};
+use crate::ir::op::{Length, Op, Operand, Place, Proj};
+use crate::ir::ssa::{Func, Items, Kind as StmtKind, Loop, Node, Region, Stmt, Term, Var};
+use crate::ir::visit::{Event, walk};
+use std::collections::{BTreeSet, HashMap};
+
+/// Where a needed value is found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Source {
+    /// It is an argument.
+    Argument,
+    /// It is the item of a loop that is run again.
+    Item,
+    /// It is kept.
+    Saved,
+    /// It is computed again.
+    Recomputed,
+}
+
+/// The needed values.
+#[derive(Debug, Default)]
+pub(crate) struct Residuals {
+    sources: HashMap<Var, Source>,
+}
+
+impl Residuals {
+    pub(crate) fn source(&self, var: Var) -> Option<Source> {
+        self.sources.get(&var).copied()
+    }
+    pub(crate) fn is_saved(&self, var: Var) -> bool {
+        self.source(var) == Some(Source::Saved)
+    }
+}
+
+/// How the derivative of an operation is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Form {
+    /// In terms of the operands, by the rule of the operator.
+    Rule,
+    /// By the maps that the operation returned with its value.
+    Maps,
+    /// The operation only moves values.
+    Moves,
+    /// By the derivative that the called function returned with its value.
+    Call,
+}
+
+/// The form of the derivative of `op`.
+pub(crate) fn form(op: &Op<Var>, kinds: &[Kind]) -> Form {
+    let scalar = |x: &Operand<Var>| of_operand(kinds, x) == Kind::Scalar;
+    match op {
+        Op::Binary { op: syn::BinOp::Add(_) | syn::BinOp::Sub(_) | syn::BinOp::Mul(_) | syn::BinOp::Div(_), lhs, rhs }
+            if scalar(lhs) && scalar(rhs) =>
+        {
+            Form::Rule
+        }
+        Op::Unary { op: syn::UnOp::Neg(_), arg } if scalar(arg) => Form::Rule,
+        Op::Copy(_) | Op::Deref(_) | Op::Tuple(_) | Op::Array { .. } | Op::Repeat { .. } => Form::Moves,
+        Op::Get(place) if is_plain_read(place, kinds) => Form::Moves,
+        Op::Call { .. } => Form::Call,
+        _ => Form::Maps,
+    }
+}
+
+/// Whether a read is surely of a slice, vector, array or tuple: its tangent is a place.
+pub(crate) fn is_plain_read(place: &Place<Var>, kinds: &[Kind]) -> bool {
+    let whole = Place { base: place.base, path: Vec::new(), span: place.span };
+    let mut kind = of_operand(kinds, &Operand::Ref(whole));
+    for proj in &place.path {
+        kind = match (kind, proj) {
+            (kind @ Kind::Seq(_), Proj::Range { .. }) => kind,
+            (Kind::Seq(item), Proj::Index(_)) => *item,
+            (_, Proj::Multi { .. }) => return false,
+            (Kind::Tuple(items), Proj::Field(syn::Member::Unnamed(i))) => {
+                items.get(i.index as usize).cloned().unwrap_or(Kind::Unknown)
+            }
+            (_, Proj::Field(_)) => Kind::Unknown,
+            (_, Proj::Index(_) | Proj::Range { .. }) => return false,
+        };
+    }
+    true
+}
+
+/// Whether the reverse sweep can run the loop's items again, rather than read them from the tape.
+pub(crate) fn replays(l: &Loop) -> bool {
+    let leaves_early = l.body.exits().iter().any(|(to, _)| *to != 0);
+    match &l.source {
+        Some(source) => match &source.items {
+            Items::Range { adapters, .. } => {
+                !leaves_early && adapters.iter().all(|a| matches!(a, crate::ir::ssa::Adapter::Rev))
+            }
+            Items::Inactive(_) => false,
+        },
+        None => false,
+    }
+}
+
+/// Finds what is needed, and where it comes from.
+pub(crate) fn analyze(func: &Func, activity: &Activity, kinds: &[Kind]) -> Residuals {
+    let mut needed = BTreeSet::new();
+    let mut defs = HashMap::new();
+    let mut items = BTreeSet::new();
+    let mut record = |var: Var| {
+        needed.insert(var);
+    };
+    walk(func, &mut |event| {
+        if let Event::Stmt(stmt) = event {
+            let storage = |var: Var| func.vars.get(var.index()).is_some_and(|info| info.storage.is_some());
+            needs(stmt, activity, kinds, &storage, &mut record);
+            if let StmtKind::Let { out, op } = &stmt.kind {
+                defs.insert(*out, op);
+            }
+        }
+    });
+    loops(&func.body, &mut |l| {
+        if let (true, Some(source)) = (replays(l), &l.source) {
+            items.insert(source.item);
+            if let Items::Range { lo, hi, .. } = &source.items {
+                lo.vars(&mut |v| _ = needed.insert(v));
+                hi.vars(&mut |v| _ = needed.insert(v));
+            }
+        }
+    });
+    let mut placing = Placing { func, kinds, activity, defs, items, sources: HashMap::new() };
+    placing.place_all(&needed);
+    Residuals { sources: placing.sources }
+}
+
+fn loops<'a>(region: &'a Region, f: &mut dyn FnMut(&'a Loop)) {
+    let mut in_node = |node: &'a Node| {
+        if let Node::Loop(l) = node {
+            f(l);
+        }
+        node.regions().into_iter().for_each(|r| loops(r, f));
+    };
+    for stmt in &region.stmts {
+        if let StmtKind::Bind { node, .. } = &stmt.kind {
+            in_node(node);
+        }
+    }
+    match &region.term {
+        Term::Branch(node) => in_node(node),
+        Term::Dispatch { node, exits, .. } => {
+            in_node(node);
+            exits.iter().for_each(|r| loops(r, f));
+        }
+        Term::Exit { .. } | Term::Diverge(_) => {}
+    }
+}
+
+/// What the derivative of one statement reads.
+fn needs(
+    stmt: &Stmt,
+    activity: &Activity,
+    kinds: &[Kind],
+    storage: &dyn Fn(Var) -> bool,
+    f: &mut dyn FnMut(Var),
+) {
+    let mut indices = |path: &[Proj<Var>]| path.iter().for_each(|proj| proj.vars(f));
+    match &stmt.kind {
+        StmtKind::Let { out, op: Op::Call { args, .. } } if activity.active(*out) => {
+            needs_of_call(args, storage, f);
+        }
+        StmtKind::Let { out, op } if activity.active(*out) => needs_of_op(*out, op, activity, kinds, f),
+        StmtKind::Set { out, path, .. } if activity.active(*out) => indices(path),
+        StmtKind::Mutate { out, path, method, args, .. } if activity.active(*out) => {
+            indices(path);
+            if method == "swap" {
+                args.iter().for_each(|x| x.vars(f));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A call's derivative takes the arguments again; what is written in place is kept by value, see `emit::plan`.
+fn needs_of_call(args: &[Operand<Var>], storage: &dyn Fn(Var) -> bool, f: &mut dyn FnMut(Var)) {
+    for x in args {
+        match x {
+            Operand::Ref(place) => {
+                place.path.iter().for_each(|proj| proj.vars(f));
+                if !storage(place.base) {
+                    f(place.base);
+                }
+            }
+            Operand::Var(var) if storage(*var) => {}
+            _ => x.vars(f),
+        }
+    }
+}
+
+fn needs_of_op(out: Var, op: &Op<Var>, activity: &Activity, kinds: &[Kind], f: &mut dyn FnMut(Var)) {
+    match (form(op, kinds), op) {
+        (Form::Rule, Op::Binary { op, lhs, rhs }) => {
+            let (by_lhs, by_rhs) = (activity.operand_active(lhs), activity.operand_active(rhs));
+            match op {
+                syn::BinOp::Mul(_) => {
+                    if by_lhs {
+                        rhs.vars(f);
+                    }
+                    if by_rhs {
+                        lhs.vars(f);
+                    }
+                }
+                syn::BinOp::Div(_) => {
+                    rhs.vars(f);
+                    if by_rhs {
+                        f(out);
+                    }
+                }
+                _ => {}
+            }
+        }
+        (_, Op::Repeat { item, len: Length::Operand(len), .. }) if activity.operand_active(item) => len.vars(f),
+        (_, Op::Get(place)) => place.path.iter().for_each(|proj| proj.vars(f)),
+        _ => {
+            for x in op.operands() {
+                if let Operand::Ref(place) = x {
+                    place.path.iter().for_each(|proj| proj.vars(f));
+                }
+            }
+        }
+    }
+}
+
+struct Placing<'a> {
+    func: &'a Func,
+    kinds: &'a [Kind],
+    activity: &'a Activity,
+    defs: HashMap<Var, &'a Op<Var>>,
+    items: BTreeSet<Var>,
+    sources: HashMap<Var, Source>,
+}
+
+impl Placing<'_> {
+    fn place_all(&mut self, needed: &BTreeSet<Var>) {
+        for &var in needed {
+            if let Some(source) = self.at_hand(var) {
+                self.sources.insert(var, source);
+            } else if !self.is_cheap(var) {
+                self.sources.insert(var, Source::Saved);
+            }
+        }
+        for &var in needed {
+            if !self.sources.contains_key(&var) {
+                self.recompute_or_save(var);
+            }
+        }
+    }
+
+    /// Arguments and replayed items cost nothing.
+    fn at_hand(&self, var: Var) -> Option<Source> {
+        if self.func.params.contains(&var) {
+            return Some(Source::Argument);
+        }
+        self.items.contains(&var).then_some(Source::Item)
+    }
+
+    fn recompute_or_save(&mut self, var: Var) {
+        let mut leaves = BTreeSet::new();
+        let mut inner = BTreeSet::new();
+        self.leaves(var, &mut leaves, &mut inner);
+        let missing: Vec<_> = leaves.iter().filter(|leaf| !self.sources.contains_key(leaf)).copied().collect();
+        if missing.len() > 1 {
+            self.sources.insert(var, Source::Saved);
+            return;
+        }
+        for leaf in missing {
+            self.sources.insert(leaf, Source::Saved);
+        }
+        for var in inner {
+            self.sources.entry(var).or_insert(Source::Recomputed);
+        }
+    }
+
+    /// The values a recomputation starts from, and those it passes through.
+    fn leaves(&mut self, var: Var, leaves: &mut BTreeSet<Var>, inner: &mut BTreeSet<Var>) {
+        if let Some(source) = self.at_hand(var) {
+            self.sources.insert(var, source);
+            return;
+        }
+        if self.sources.get(&var) == Some(&Source::Saved) || !self.is_cheap(var) {
+            leaves.insert(var);
+            return;
+        }
+        if !inner.insert(var) {
+            return;
+        }
+        let mut reads = Vec::new();
+        if let Some(op) = self.defs.get(&var) {
+            op.vars(&mut |v| reads.push(v));
+        }
+        for read in reads {
+            self.leaves(read, leaves, inner);
+        }
+    }
+
+    /// Arithmetic on numbers, and reads of arguments.
+    fn is_cheap(&self, var: Var) -> bool {
+        let Some(op) = self.defs.get(&var) else { return false };
+        if self.func.vars.get(var.index()).is_none_or(|info| info.storage.is_some()) {
+            return false;
+        }
+        let number = |x: &Operand<Var>| {
+            !matches!(x, Operand::Ref(_)) && matches!(of_operand(self.kinds, x), Kind::Scalar | Kind::Static)
+        };
+        let argument = |place: &Place<Var>| {
+            self.func.params.contains(&place.base) && is_plain_read(place, self.kinds) && !ends_in_range(place)
+        };
+        match op {
+            Op::Copy(x) => number(x),
+            Op::Unary { arg, .. } => number(arg),
+            Op::Binary { op, lhs, rhs } => {
+                let divides = matches!(op, syn::BinOp::Div(_) | syn::BinOp::Rem(_)) && self.activity.varied(var);
+                number(lhs) && number(rhs) && !divides
+            }
+            Op::Cast { arg, .. } => number(arg) && !self.activity.varied(var),
+            Op::Get(place) => argument(place) && of_operand(self.kinds, &Operand::Var(var)) != Kind::Unknown,
+            Op::Method { recv: Operand::Ref(place), name, args, .. } => name == "len" && args.is_empty() && argument_len(self.func, place),
+            Op::Method { recv: Operand::Var(v), name, args, .. } => {
+                name == "len" && args.is_empty() && self.func.params.contains(v)
+            }
+            _ => false,
+        }
+    }
+}
+
+fn argument_len(func: &Func, place: &Place<Var>) -> bool {
+    place.path.is_empty() && func.params.contains(&place.base)
+}
+
+fn ends_in_range(place: &Place<Var>) -> bool {
+    matches!(place.path.last(), Some(Proj::Range { .. }))
+}

@@ -1,0 +1,125 @@
+//! Every message to the user, by name. A message names the construct and says what to do instead.
+
+use super::Diagnostic;
+
+macro_rules! catalog {
+    ($($name:ident = $id:literal: $text:literal;)*) => {
+        $(pub(crate) const $name: Diagnostic = Diagnostic { id: $id, text: $text };)*
+
+        /// All of them, for the checks on ids and for the compile-fail cases.
+        #[cfg(test)]
+        pub(crate) const ALL: &[Diagnostic] = &[$($name),*];
+    };
+}
+
+catalog! {
+    // What the attribute stands on.
+    IMPL_BLOCK = "impl-block":
+        "`impl` blocks cannot be annotated yet: move the body into a free function and annotate that";
+    NOT_A_FUNCTION = "not-a-function": "only a function can be differentiated: put the attribute on a `fn`";
+    SELF_PARAMETER = "self-parameter":
+        "methods cannot be annotated yet: take the value as an ordinary parameter of a free function";
+    MUTABLE_PARAMETER = "mutable-parameter": "`&mut` parameters are not supported yet: return the new value instead";
+    UNKNOWN_PARAMETER = "unknown-parameter": "there is no parameter named `{}`: `nondiff(..)` takes names of parameters";
+    ASYNC_FUNCTION = "async-function":
+        "`async` functions cannot be differentiated: do the computation in a plain `fn` and call it from the `async` one";
+    UNSAFE_FUNCTION = "unsafe-function":
+        "`unsafe` functions cannot be differentiated: move the unsafe part out of this function";
+    FOREIGN_ABI = "foreign-abi":
+        "functions with a foreign ABI cannot be differentiated: annotate a plain `fn` and call it from this one";
+    VARIADIC = "variadic": "variadic functions cannot be differentiated: take a slice instead";
+    PRIMITIVE_NAME = "primitive-name":
+        "an annotated function cannot be called `{}`: its handle would shadow the primitive type, rename the function";
+    TYPE_PARAMETER = "type-parameter":
+        "the type parameter `{}` is not supported yet: only lifetimes and const parameters are, write the function for one type";
+    REFERENCE_RESULT = "reference-result":
+        "a function that returns a reference cannot be differentiated: return an owned value";
+
+    // Types.
+    IMPL_TRAIT = "impl-trait": "`impl Trait` has no derivative type: name the type";
+    TRAIT_OBJECT = "trait-object": "trait objects cannot be differentiated: use an enum, or a concrete type";
+    RAW_POINTER = "raw-pointer": "raw pointers cannot be differentiated: use references or indices";
+    FUNCTION_POINTER = "function-pointer": "function pointers cannot be differentiated: call the function by its path";
+    UNSUPPORTED_TYPE = "unsupported-type": "the type `{}` is not supported here: name the type";
+
+    // Arguments of the transform macros.
+    MISSING_FUNCTION = "missing-function": "the function is missing: the first argument is a path to an annotated function, or a transform of one";
+    NOT_A_PATH = "not-a-path": "expected a path to an annotated function, or a transform of one: closures and other expressions cannot be transformed, write a `fn`";
+    NOT_A_TRANSFORM = "not-a-transform": "`{}!` does not name a function: transforms of functions are `grad!`, `grad_and_value!`, `jacrev!`, `jacfwd!`, `hessian!`, `vmap!`, `functionalize!` and `func!`";
+    NOT_A_KEYWORD = "not-a-keyword": "expected a keyword argument such as `argnums = 0`: the arguments of the function go in a second pair of parentheses, `grad!(f)(&x)`";
+    UNKNOWN_KEYWORD = "unknown-keyword": "unknown keyword argument `{}`";
+    DUPLICATE_KEYWORD = "duplicate-keyword": "`{}` is given twice: remove one";
+    MISSING_VALUE = "missing-value": "`{}` needs a value: write it after `=`";
+    NOT_A_BOOL = "not-a-bool": "`{}` is a flag: write it alone, or with `= true` or `= false`";
+    ARGNUMS = "argnums": "`argnums` takes an integer or a tuple of integers, such as `argnums = 1` or `argnums = (0, -1)`";
+    NO_ARGNUMS = "no-argnums": "`argnums` is empty: name at least one argument to differentiate for";
+    DUPLICATE_ARGNUM = "duplicate-argnum": "argument {} is listed twice in `argnums`: remove one";
+    CHUNK_SIZE = "chunk-size": "`chunk_size` takes a positive integer literal";
+    RANDOMNESS = "randomness": "`randomness` is one of \"error\", \"different\" and \"same\"";
+    REMOVE = "remove": "`remove` is one of \"mutations\" and \"mutations_and_views\"";
+    DIMS = "dims": "expected an axis (an integer), `None` for what is not mapped, or a tuple of those";
+    JVP_ARGUMENTS = "jvp-arguments": "`jvp!` takes the function, a tuple of primals and a tuple of tangents: `jvp!(f, (x, y), (x_dot, y_dot))`";
+    JVP_TUPLE = "jvp-tuple": "`jvp!` takes its primals and its tangents as tuples: write `(x,)` for one argument";
+    JVP_LENGTHS = "jvp-lengths": "every primal needs one tangent (`zero()` for none), but their numbers differ";
+    SOURCE_VARIANT = "source-variant": "which source to print is {}: it is one of `primal`, `functionalized`, `pushforward`, `pullback` and `batched`";
+
+    // Syntax that a body cannot use.
+    ASYNC_BLOCK = "async-block": "`async` blocks cannot be differentiated: move the awaiting out of this function";
+    AWAIT = "await": "`.await` cannot be differentiated: await outside and pass the value in";
+    YIELD = "yield": "`yield` cannot be differentiated: collect the values into a `Vec`";
+    UNSAFE_BLOCK = "unsafe-block": "`unsafe` blocks cannot be differentiated: move the unsafe part into a function of its own";
+    QUESTION_MARK = "question-mark": "`?` is not supported yet: use `match` or `let .. else` with an explicit `return`";
+    TRY_BLOCK = "try-block": "`try` blocks cannot be differentiated: use `match`";
+    UNKNOWN_SYNTAX = "unknown-syntax": "this syntax is not supported in an annotated function: write it in another way";
+    MACRO_PATTERN = "macro-pattern": "a macro cannot be used as a pattern here: write the pattern out";
+    STATIC_ITEM = "static-item": "statics cannot be used in an annotated function: pass the value as an argument";
+    NESTED_MACRO = "nested-macro": "macros cannot be defined in an annotated function: define the macro outside of it";
+    NESTED_ITEM = "nested-item": "this item cannot be declared in an annotated function (`fn`, `const` and `use` can): move it outside";
+    UNKNOWN_MACRO = "unknown-macro": "`{}!` cannot be differentiated, what it expands to is not known here: call a function instead";
+    INLINE_ASSEMBLY = "inline-assembly": "inline assembly cannot be differentiated: move it into a function of its own";
+    DBG = "dbg": "`dbg!` is not supported: use `println!` to look at a value";
+    CFG_IN_BODY = "cfg-in-body": "`cfg` inside an annotated function is not seen by the macro: put it on the function";
+    CHECKPOINT_LOOP = "checkpoint-loop": "`#[checkpoint]` is not supported yet: remove it";
+    MISPLACED_NONDIFF = "misplaced-nondiff": "`#[nondiff]` belongs on a `let` or a parameter";
+    UNKNOWN_ATTRIBUTE = "unknown-attribute": "`#[{}]` is not supported inside an annotated function: remove it, or put it on the function";
+
+    // What only the lowering can see.
+    TRANSFORM_IN_BODY = "transform-in-body": "`{}!` is not supported inside an annotated function yet: use `grad!` or `jvp!`";
+    TRANSFORM_VALUE = "transform-value": "the transform `{}` is used as a value: call it, as in `grad!(f)(&x)`";
+    AUX_IN_BODY = "aux-in-body": "`has_aux` of `jvp!` is not supported inside an annotated function yet: return the auxiliary value from a function of its own";
+    NOT_ASSIGNABLE = "not-assignable": "only local variables and their parts can be assigned: statics and captured values cannot";
+    ASSIGN_PATTERN = "assign-pattern": "this pattern cannot be assigned to: assign the parts one by one";
+    MUTABLE_BORROW = "mutable-borrow": "`&mut` cannot be passed on from here yet: use the value a function returns, `std::mem::swap`, or a `let` of the borrow";
+    REBOUND_BORROW = "rebound-borrow": "a `&mut` borrow cannot be bound to a `mut` variable: remove this `mut`, and use a new `let` for another borrow";
+    REFUTABLE_PATTERN = "refutable-pattern": "this pattern cannot be taken apart here: use `match`";
+    TUPLE_REST = "tuple-rest": "`..` can only stand at the end of this tuple pattern: name the other parts with `_`";
+    DEFERRED_PATTERN = "deferred-pattern": "only a single name can be declared without a value: declare the names one by one";
+    LET_CHAIN = "let-chain": "`let` cannot be combined with `||` or used as a value: use `match`";
+    UNKNOWN_LABEL = "unknown-label": "there is no loop or block with the label `{}` around this: check the label";
+    OUTSIDE_LOOP = "outside-loop": "there is no loop around this: use `return` to leave the function";
+    OPAQUE_ASSIGNMENT = "opaque-assignment": "a variable of the body cannot be changed inside {}: change it in a statement of its own, such as a `for` loop";
+    OPAQUE_JUMP = "opaque-jump": "the body cannot be left from inside {}: use a `for` loop, or a `match`";
+    DUPLICATE_ITEM = "duplicate-item": "two items of this function are called `{}`: rename one";
+
+    // What only the flow of active values shows.
+    FLOAT_TO_INT = "float-to-int": "a cast of the active float `{}` to an integer cuts the derivative: write `#[nondiff] let ..` if that is meant";
+    ACTIVE_OPAQUE = "active-opaque": "{} cannot be differentiated yet: use a `for` loop, or mark what it uses with `#[nondiff] let ..`";
+    ACTIVE_MUTATION = "active-mutation": "`{}` on a vector of active values is not supported yet: `push`, `swap`, `fill`, `clear` and `truncate` are";
+    ACTIVE_ITERATION = "active-iteration": "this loop runs over active values in a form that is not supported yet: loop over the indices";
+    UNNAMED_CALLEE = "unnamed-callee": "only paths, transforms and closures bound to a name can be called: bind the function to a name first";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_unique_kebab_case() {
+        for (position, diagnostic) in ALL.iter().enumerate() {
+            let kebab = diagnostic.id.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+            assert!(kebab, "{} is not kebab-case", diagnostic.id);
+            let twin = ALL.iter().skip(position + 1).find(|other| other.id == diagnostic.id);
+            assert!(twin.is_none(), "two diagnostics are called {}", diagnostic.id);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! The pipeline, one function per macro. Errors of a phase are reported together; a phase runs only on what
+//! the one before accepted. After `lower`, only what a value may be used for can still be wrong.
+
+use crate::analysis::{activity, kind, misuse, residuals};
+use crate::diagnostics::Errors;
+use crate::emit::{self, Emitter};
+use crate::parse::item::Item;
+use crate::parse::transform::{Kind, Which};
+use crate::parse::{args, item, transform};
+use crate::{fallback, fence, functionalize, lower};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+/// `#[differentiable(..)]`
+pub(crate) fn differentiable(attribute: TokenStream, input: TokenStream) -> TokenStream {
+    expand(attribute, input.clone()).unwrap_or_else(|errors| fallback::tokens(input, &errors))
+}
+
+fn expand(attribute: TokenStream, input: TokenStream) -> syn::Result<TokenStream> {
+    let mut errors = Errors::new();
+    let args = args::args(attribute, &mut errors);
+    let item = item::item(input, args, &mut errors);
+    errors.propagate()?;
+    let Some(item) = item else { return Ok(TokenStream::new()) };
+    fence::check(&item.body, &mut errors);
+    errors.propagate()?;
+    let krate = item.args.krate();
+    let body = lower::func(&item, &krate, &mut errors);
+    errors.propagate()?;
+    let derived = derive(&item, &body, &quote!(#krate::plumbing), &mut errors);
+    errors.propagate()?;
+    let func = &item.func;
+    Ok(quote!(#func #derived))
+}
+
+/// The variants of a function. What they cannot be made for is reported.
+fn derive(item: &Item, body: &crate::hir::Body, plumbing: &TokenStream, errors: &mut Errors) -> TokenStream {
+    let func = functionalize::body(body);
+    let types: Vec<_> = item.params.iter().map(declared_type).collect();
+    let active: Vec<_> = item.params.iter().map(|param| !param.is_static).collect();
+    let kinds = kind::analyze(&func, &types);
+    let activity = activity::analyze(&func, &active, &kinds);
+    misuse::check(&func, &activity, &kinds, errors);
+    let residuals = residuals::analyze(&func, &activity, &kinds);
+    let emitter = Emitter {
+        func: &func,
+        params: &item.params,
+        kinds: &kinds,
+        activity: &activity,
+        residuals: &residuals,
+        plumbing,
+        names: emit::Names::of(&func),
+        name: &item.func.sig.ident,
+        float: float_named(&item.func),
+    };
+    emit::item(&emitter, item, &body.items)
+}
+
+/// `f64` or `f32`, if the function names one and not the other.
+fn float_named(func: &syn::ItemFn) -> Option<&'static str> {
+    let text = func.to_token_stream().to_string();
+    match (text.contains("f64"), text.contains("f32")) {
+        (true, false) => Some("f64"),
+        (false, true) => Some("f32"),
+        _ => None,
+    }
+}
+
+fn declared_type(param: &crate::parse::item::Param) -> syn::Type {
+    match &param.elem {
+        Some(elem) => syn::parse_quote!([#elem]),
+        None => param.ty.clone(),
+    }
+}
+
+/// `grad!(f, ..)` and its like: the transform, ready to be called.
+pub(crate) fn transform(kind: Kind, input: TokenStream) -> TokenStream {
+    let (krate, mut errors) = (quote!(::transform_func), Errors::new());
+    let ty = transform::transform_type(kind, input, &krate, &mut errors);
+    match errors.propagate() {
+        Ok(()) => quote!(<#ty as ::core::default::Default>::default()),
+        Err(errors) => errors.to_compile_error(),
+    }
+}
+
+/// `vjp!(f, args..)` or `linearize!(f, args..)`; `call` is the name of the runtime's form.
+pub(crate) fn at_point(call: &str, input: TokenStream, fallible: bool) -> TokenStream {
+    let (krate, mut errors) = (quote!(::transform_func), Errors::new());
+    let parsed = transform::vjp_call(input, &krate, &mut errors);
+    if let Err(errors) = errors.propagate() {
+        return errors.to_compile_error();
+    }
+    let Some(parsed) = parsed else { return TokenStream::new() };
+    let (f, args, call) = (parsed.f, parsed.args, quote::format_ident!("{call}"));
+    let aux = if parsed.has_aux { quote!(Aux) } else { quote!(NoAux) };
+    let handle = quote!(<#krate::plumbing::#call<#f, #krate::plumbing::#aux> as ::core::default::Default>::default());
+    if fallible { quote!(#handle.try_call((#(#args,)*))) } else { quote!(#handle(#(#args),*)) }
+}
+
+/// `jvp!(f, (primals..), (tangents..))`
+pub(crate) fn jvp(input: TokenStream, fallible: bool) -> TokenStream {
+    let (krate, mut errors) = (quote!(::transform_func), Errors::new());
+    let parsed = transform::jvp_call(input, &krate, &mut errors);
+    if let Err(errors) = errors.propagate() {
+        return errors.to_compile_error();
+    }
+    let Some(parsed) = parsed else { return TokenStream::new() };
+    let (f, primals) = (parsed.f, parsed.primals);
+    let aux = if parsed.has_aux { quote!(Aux) } else { quote!(NoAux) };
+    let tangents = parsed.tangents.iter().map(|x| {
+        if is_zero(x) { quote!(::core::option::Option::None) } else { quote!(::core::option::Option::Some(#x)) }
+    });
+    let call = if fallible { quote!(try_call) } else { quote!(call) };
+    quote!(#krate::plumbing::JvpCall::<#f, #krate::plumbing::#aux>::#call((#(#primals,)*), (#(#tangents,)*)))
+}
+
+/// `zero()`: no tangent.
+fn is_zero(expr: &syn::Expr) -> bool {
+    let syn::Expr::Call(call) = expr else { return false };
+    let syn::Expr::Path(path) = &*call.func else { return false };
+    call.args.is_empty() && path.path.segments.last().is_some_and(|segment| segment.ident == "zero")
+}
+
+/// `source!(f, which)`
+pub(crate) fn source(input: TokenStream) -> TokenStream {
+    let (krate, mut errors) = (quote!(::transform_func), Errors::new());
+    let parsed = transform::source_call(input, &krate, &mut errors);
+    if let Err(errors) = errors.propagate() {
+        return errors.to_compile_error();
+    }
+    let Some(parsed) = parsed else { return TokenStream::new() };
+    let f = parsed.f;
+    let which = match parsed.which {
+        Which::Primal => quote!(PRIMAL),
+        Which::Functionalized => quote!(FUNCTIONALIZED),
+        Which::Pushforward => quote!(PUSHFORWARD),
+        Which::Pullback => quote!(PULLBACK),
+        Which::Batched => quote!(BATCHED),
+    };
+    quote!(<#f as #krate::plumbing::Source>::#which)
+}

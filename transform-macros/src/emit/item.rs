@@ -1,0 +1,262 @@
+//! The generated items: the handle of the function, and its variants.
+
+use super::forward::Sweeper;
+use super::names::{fixed, numbered};
+use super::operand::Sweep;
+use super::pull::Puller;
+use super::push::Pusher;
+use super::Emitter;
+use crate::analysis::kind::Kind;
+use crate::ir::op::Operand;
+use crate::ir::ssa::{Kind as StmtKind, Node, Region, Term, Var};
+use crate::parse::item::{Item, Param, Passing};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The handle and its `Function` impl. `items` were declared in the body.
+pub(crate) fn item(emitter: &Emitter<'_>, item: &Item, items: &[syn::Item]) -> TokenStream {
+    let (plumbing, name, vis) = (emitter.plumbing, &item.func.sig.ident, &item.func.vis);
+    let consts: Vec<_> = item.generics.const_params().collect();
+    let const_names = consts.iter().map(|param| &param.ident);
+    let generics = quote!(<#(#const_names),*>);
+    let params = item.params.iter().map(|param| param_type(param, plumbing));
+    let output = &item.output;
+    let (eval, linearize) = (eval(emitter, items), linearize(emitter, items, &generics));
+    quote! {
+        #[doc(hidden)]
+        #[allow(non_camel_case_types, dead_code)]
+        #[derive(Clone, Copy, Default)]
+        #vis struct #name<#(#consts),*> {}
+
+        #[automatically_derived]
+        #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
+        impl<#(#consts),*> #plumbing::Function for #name #generics {
+            type Params = (#(#params,)*);
+            type Out = #output;
+            #eval
+            #linearize
+        }
+    }
+}
+
+/// The passing mode of a parameter.
+fn param_type(param: &Param, plumbing: &TokenStream) -> TokenStream {
+    let ty = &param.ty;
+    match (param.passing, &param.elem) {
+        (Passing::Slice | Passing::SliceMut, Some(elem)) => quote!(#plumbing::BySlice<#elem>),
+        (Passing::Ref | Passing::RefMut, _) if is_str(ty) => quote!(#plumbing::ByStr),
+        (Passing::Ref | Passing::RefMut, _) => quote!(#plumbing::ByRef<#ty>),
+        _ => quote!(#plumbing::ByVal<#ty>),
+    }
+}
+
+fn is_str(ty: &syn::Type) -> bool {
+    matches!(ty, syn::Type::Path(path) if path.path.is_ident("str"))
+}
+
+fn eval(emitter: &Emitter<'_>, items: &[syn::Item]) -> TokenStream {
+    let plumbing = emitter.plumbing;
+    let sweeper = Sweeper { emitter, augmented: false };
+    let result = |_: usize, values: &[Operand<Var>], _: TokenStream| emitter.result(values);
+    let body = sweeper.region(&emitter.func.body, &[], &result, &|inner| inner);
+    let (params, entry) = (emitter.param_names(), emitter.entry(Sweep::Forward));
+    quote! {
+        fn eval<L: #plumbing::Level>(self, args: #plumbing::RefOf<'_, Self, L>) -> #plumbing::OutAt<Self, L> {
+            use #plumbing::NumberMethods as _;
+            #(#items)*
+            let #params = args;
+            #entry
+            #body
+        }
+    }
+}
+
+fn linearize(emitter: &Emitter<'_>, items: &[syn::Item], generics: &TokenStream) -> TokenStream {
+    let plumbing = emitter.plumbing;
+    let sweeper = Sweeper { emitter, augmented: true };
+    let result = |_: usize, values: &[Operand<Var>], residual: TokenStream| {
+        let y = emitter.result(values);
+        quote!((#y, #residual))
+    };
+    let body = sweeper.region(&emitter.func.body, &[], &result, &|inner| inner);
+    let (params, entry) = (emitter.param_names(), emitter.entry(Sweep::Forward));
+    let mut tapes = Vec::new();
+    tapes_of(emitter, &emitter.func.body, &mut tapes);
+    let (wrt, residual, y) = (fixed("wrt"), fixed("residual"), fixed("y"));
+    let (pullback, pushforward) = (pullback(emitter, &tapes), pushforward(emitter, &tapes));
+    let generics = generics.clone().into_iter().skip(1).collect::<Vec<_>>();
+    let const_names: TokenStream = generics.split_last().map(|(_, inner)| inner.iter().cloned().collect()).unwrap_or_default();
+    let capture = if const_names.is_empty() { quote!(use<L>) } else { quote!(use<L, #const_names>) };
+    quote! {
+        fn linearize<L: #plumbing::Level>(
+            self,
+            args: #plumbing::RefOf<'_, Self, L>,
+            #wrt: #plumbing::Wrt,
+        ) -> (#plumbing::OutAt<Self, L>, impl #plumbing::Linearized<Self, L> + #capture) {
+            use #plumbing::NumberMethods as _;
+            #(#items)*
+            let #params = args;
+            #entry
+            #(let mut #tapes = ::std::vec::Vec::new();)*
+            let (#y, #residual) = { #body };
+            (
+                #y,
+                #plumbing::Parts::<Self, L, _, _, _>::new((#residual, #(#tapes,)* #wrt), #pullback, #pushforward),
+            )
+        }
+    }
+}
+
+fn pullback(emitter: &Emitter<'_>, tapes: &[proc_macro2::Ident]) -> TokenStream {
+    let plumbing = emitter.plumbing;
+    let (wrt, residual, y_bar) = (fixed("wrt"), fixed("residual"), fixed("result_bar"));
+    let puller = Puller::new(emitter);
+    let seed = |_: usize, values: &[Operand<Var>]| puller.seed(values, quote!(#plumbing::copy(#y_bar)));
+    let body = puller.region(&emitter.func.body, &[], quote!(#residual), &seed);
+    let (params, entry) = (emitter.param_names(), emitter.entry(Sweep::After));
+    let bars: Vec<_> = emitter.param_parts("_arg_bar", |var| emitter.names.bar(var));
+    let (mut starts, mut ends) = (TokenStream::new(), TokenStream::new());
+    for &var in &emitter.func.params {
+        if emitter.is_storage(var) && emitter.storage_is_active(var) {
+            let (bar, arg) = (emitter.names.bar(var), emitter.names.suffixed(var, "_arg_bar"));
+            starts.extend(quote!(let mut #bar = #plumbing::twin(&mut *#arg);));
+            ends.extend(quote!(#plumbing::acc(#arg, &#bar);));
+        }
+    }
+    let cursors: Vec<_> = tapes.iter().map(cursor).collect();
+    quote! {
+        |residuals, args, #y_bar, bars| {
+            let (#residual, #(#tapes,)* #wrt) = residuals;
+            let #wrt = *#wrt;
+            let #params = args;
+            #entry
+            let (#(#bars,)*) = bars;
+            #(let mut #cursors = #tapes.len();)*
+            #starts
+            #body
+            #ends
+        }
+    }
+}
+
+fn pushforward(emitter: &Emitter<'_>, tapes: &[proc_macro2::Ident]) -> TokenStream {
+    let plumbing = emitter.plumbing;
+    let residual = fixed("residual");
+    let pusher = Pusher { emitter };
+    let result = |_: usize, values: &[Operand<Var>]| pusher.result(values);
+    let body = pusher.region(&emitter.func.body, &[], quote!(#residual), &result);
+    let (params, entry) = (emitter.param_names(), emitter.entry(Sweep::After));
+    let dots = emitter.param_parts("_dot", |var| emitter.names.dot(var));
+    let own = emitter.func.params.iter().enumerate().filter(|(i, var)| {
+        let slice = emitter.params.get(*i).is_some_and(|p| p.passing == Passing::Slice);
+        !slice && (emitter.activity.active(**var) || emitter.storage_is_active(**var))
+    });
+    let own = own.map(|(_, var)| {
+        let dot = emitter.names.dot(*var);
+        quote!(let mut #dot = #plumbing::own_dot(#dot);)
+    });
+    let own: Vec<_> = own.collect();
+    let cursors: Vec<_> = tapes.iter().map(cursor).collect();
+    quote! {
+        |residuals, args, dots| {
+            let (#residual, #(#tapes,)* _) = residuals;
+            let #params = args;
+            #entry
+            let (#(#dots,)*) = dots;
+            #(#own)*
+            #(let mut #cursors = 0usize;)*
+            #body
+        }
+    }
+}
+
+fn cursor(tape: &proc_macro2::Ident) -> proc_macro2::Ident {
+    fixed(&tape.to_string().replacen("tape", "cursor", 1))
+}
+
+/// The tapes of all loops that have one.
+fn tapes_of(emitter: &Emitter<'_>, region: &Region, tapes: &mut Vec<proc_macro2::Ident>) {
+    let mut of_node = |node: &Node, outs: &[Var]| {
+        if !emitter.node_is_active(node, outs) {
+            return;
+        }
+        if let Node::Loop(l) = node
+            && emitter.has_tape(l)
+        {
+            tapes.push(numbered("tape", l.id));
+        }
+        node.regions().into_iter().for_each(|region| tapes_of(emitter, region, tapes));
+    };
+    for stmt in &region.stmts {
+        if let StmtKind::Bind { outs, node } = &stmt.kind {
+            of_node(node, outs);
+        }
+    }
+    match &region.term {
+        Term::Branch(node) => node.regions().into_iter().for_each(|region| tapes_of(emitter, region, tapes)),
+        Term::Dispatch { node, exits, .. } => {
+            if let Node::Loop(l) = node
+                && emitter.has_tape(l)
+            {
+                tapes.push(numbered("tape", l.id));
+            }
+            node.regions().into_iter().for_each(|region| tapes_of(emitter, region, tapes));
+            exits.iter().for_each(|region| tapes_of(emitter, region, tapes));
+        }
+        Term::Exit { .. } | Term::Diverge(_) => {}
+    }
+}
+
+impl Emitter<'_> {
+    /// The function's result at a level.
+    fn result(&self, values: &[Operand<Var>]) -> TokenStream {
+        values.first().map_or_else(|| quote!(()), |value| self.lifted_value(value, Sweep::Forward))
+    }
+
+    fn param_names(&self) -> TokenStream {
+        let names = self.func.params.iter().map(|var| {
+            if self.is_storage(*var) { self.names.suffixed(*var, "_arg") } else { self.names.value(*var) }
+        });
+        quote!((#(#names,)*))
+    }
+
+    /// One name per active parameter, `_` for others.
+    fn param_parts(&self, in_place: &str, name: impl Fn(Var) -> proc_macro2::Ident) -> Vec<TokenStream> {
+        let parts = self.func.params.iter().map(|var| {
+            if self.is_storage(*var) && self.storage_is_active(*var) {
+                let name = self.names.suffixed(*var, in_place);
+                quote!(#name)
+            } else if self.activity.active(*var) {
+                let name = name(*var);
+                quote!(#name)
+            } else {
+                quote!(_)
+            }
+        });
+        parts.collect()
+    }
+
+    /// Parameters that are not differentiated become plain; those written in place get a place of their own.
+    fn entry(&self, sweep: Sweep) -> TokenStream {
+        let plumbing = self.plumbing;
+        let mut code = TokenStream::new();
+        for (var, param) in self.func.params.iter().zip(self.params) {
+            let name = self.names.value(*var);
+            if self.is_storage(*var) {
+                let arg = self.names.suffixed(*var, "_arg");
+                if sweep == Sweep::Forward {
+                    code.extend(quote!(let mut #name = #plumbing::copy(#arg);));
+                }
+            } else if param.is_static && self.kind(*var) != Kind::Static {
+                code.extend(match param.passing {
+                    Passing::Value => quote!(let #name = #plumbing::primal(#name);),
+                    Passing::Slice | Passing::SliceMut => quote!(let #name = &#plumbing::primal(#name)[..];),
+                    Passing::Ref | Passing::RefMut => quote!(let #name = &#plumbing::primal(#name);),
+                });
+            } else if param.is_static && param.passing == Passing::Value {
+                code.extend(quote!(let #name = #plumbing::copy(#name);));
+            }
+        }
+        code
+    }
+}

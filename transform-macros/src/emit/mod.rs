@@ -1,0 +1,89 @@
+//! From the functional program to tokens: the value at a level, the augmented primal, the pullback and the
+//! pushforward. Every variant names what it shares with the others the same way.
+
+mod forward;
+mod item;
+mod names;
+mod op;
+mod operand;
+mod plan;
+mod pull;
+mod push;
+
+pub(crate) use item::item;
+
+use crate::analysis::activity::Activity;
+use crate::analysis::kind::{Kind, of_operand, of_var};
+use crate::analysis::residuals::Residuals;
+use crate::ir::op::Operand;
+use crate::ir::ssa::{Func, Var};
+use crate::parse::item::Param;
+pub(crate) use names::Names;
+use proc_macro2::TokenStream;
+
+/// Everything known about the function being written.
+pub(crate) struct Emitter<'a> {
+    pub(crate) func: &'a Func,
+    pub(crate) params: &'a [Param],
+    pub(crate) kinds: &'a [Kind],
+    pub(crate) activity: &'a Activity,
+    pub(crate) residuals: &'a Residuals,
+    /// The hidden module of the runtime.
+    pub(crate) plumbing: &'a TokenStream,
+    pub(crate) names: Names,
+    /// The function's own name: a call of it is recursive.
+    pub(crate) name: &'a proc_macro2::Ident,
+    /// The one float type the function names: its bare literals are of it.
+    pub(crate) float: Option<&'static str>,
+}
+
+impl<'a> Emitter<'a> {
+    fn kind(&self, var: Var) -> Kind {
+        of_var(self.kinds, var)
+    }
+
+    fn operand_kind(&self, operand: &Operand<Var>) -> Kind {
+        of_operand(self.kinds, operand)
+    }
+
+    /// Whether a variable holds lifted values of a type that differs from the plain one, as far as is known.
+    fn is_lifted(&self, var: Var) -> bool {
+        self.activity.lifted(var) && self.kind(var) != Kind::Static
+    }
+
+    fn operand_is_lifted(&self, operand: &Operand<Var>) -> bool {
+        self.activity.operand_lifted(operand) && self.operand_kind(operand) != Kind::Static
+    }
+
+    fn is_scalar(&self, var: Var) -> bool {
+        self.kind(var) == Kind::Scalar
+    }
+
+    fn is_storage(&self, var: Var) -> bool {
+        self.func.vars.get(var.index()).is_some_and(|info| info.storage.is_some())
+    }
+
+    fn param_index(&self, var: Var) -> Option<usize> {
+        self.func.params.iter().position(|param| *param == var)
+    }
+}
+
+/// `(a, b)`, `a` for one, `()` for none.
+fn tuple(items: &[TokenStream]) -> TokenStream {
+    match items {
+        [one] => one.clone(),
+        many => quote::quote!((#(#many),*)),
+    }
+}
+
+/// `choice` of `of` cases, as a chain of two-way choices.
+fn choose(plumbing: &TokenStream, choice: usize, of: usize, inner: TokenStream) -> TokenStream {
+    match (choice, of) {
+        (_, 0 | 1) => inner,
+        (0, _) => quote::quote!(#plumbing::Either::A(#inner)),
+        _ => {
+            let inner = choose(plumbing, choice - 1, of - 1, inner);
+            quote::quote!(#plumbing::Either::B(#inner))
+        }
+    }
+}

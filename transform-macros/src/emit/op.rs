@@ -1,0 +1,378 @@
+//! One operation: its value, and its value with its derivative.
+
+use super::Emitter;
+use super::operand::Sweep;
+use crate::analysis::activity::base_of;
+use crate::analysis::kind::{Kind, is_question};
+use crate::analysis::residuals::{Form, form};
+use crate::ir::op::{Callee, Length, Op, Operand, Proj};
+use crate::ir::ssa::Var;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+
+impl Emitter<'_> {
+    /// The value of an operation, in the representation of `out`.
+    pub(super) fn value(&self, out: Option<Var>, op: &Op<Var>, sweep: Sweep) -> TokenStream {
+        let lifted = out.is_some_and(|out| self.is_lifted(out));
+        if let Some(tokens) = self.lifted_op(op, lifted, sweep) {
+            return tokens;
+        }
+        let plain = self.plain_op(op, sweep);
+        let plumbing = self.plumbing;
+        match out.map(|out| self.kind(out)) {
+            Some(Kind::Scalar) if lifted => quote!(#plumbing::lit::<L, _>(#plain)),
+            Some(_) if lifted && !is_empty_constructor(op) => quote!(#plumbing::lift::<L, _>(#plain)),
+            _ => plain,
+        }
+    }
+
+    /// Whether any operand is at a level.
+    fn on_level(&self, op: &Op<Var>) -> bool {
+        match op {
+            Op::Get(place) => self.is_lifted(place.base),
+            _ => op.operands().into_iter().any(|x| self.operand_is_lifted(x)),
+        }
+    }
+
+    /// The value of an operation over lifted operands, or that builds a lifted value.
+    fn lifted_op(&self, op: &Op<Var>, lifted: bool, sweep: Sweep) -> Option<TokenStream> {
+        let plumbing = self.plumbing;
+        match op {
+            Op::Copy(x) | Op::Deref(x) if lifted => Some(self.lifted_value(x, sweep)),
+            Op::Tuple(items) if lifted => {
+                let items: Vec<_> = items.iter().map(|x| self.lifted_value(x, sweep)).collect();
+                Some(quote!((#(#items,)*)))
+            }
+            Op::Array { items, vec } if lifted => {
+                let items: Vec<_> = items.iter().map(|x| self.lifted_value(x, sweep)).collect();
+                Some(if *vec { quote!(::std::vec![#(#items),*]) } else { quote!([#(#items),*]) })
+            }
+            Op::Repeat { item, len, vec } if lifted => {
+                let item = self.lifted_value(item, sweep);
+                let len = self.length(len, sweep);
+                Some(if *vec {
+                    quote!(::std::vec![#item; #len])
+                } else {
+                    quote!({ let item = #item; let array: [_; #len] = ::core::array::from_fn(|_| #plumbing::copy(&item)); array })
+                })
+            }
+            _ if !self.on_level(op) => None,
+            Op::Get(place) => Some(self.owned_place(place, sweep)),
+            Op::Unary { op: syn::UnOp::Neg(_), arg } => {
+                let arg = self.operand_ref(arg, sweep);
+                Some(quote!(#plumbing::neg(#arg)))
+            }
+            Op::Binary { op, lhs, rhs } => {
+                let function = arithmetic(op)?;
+                let (lhs, rhs) = (self.arithmetic_ref(lhs, sweep), self.arithmetic_ref(rhs, sweep));
+                Some(quote!(#plumbing::#function(#lhs, #rhs)))
+            }
+            Op::Compare { op, lhs, rhs } => {
+                let function = comparison(op)?;
+                let (lhs, rhs) = (self.operand_ref(lhs, sweep), self.operand_ref(rhs, sweep));
+                Some(quote!(#plumbing::#function(#lhs, #rhs)))
+            }
+            Op::Cast { arg, ty } if Kind::of_type(ty) == Kind::Scalar && self.operand_is_lifted(arg) => {
+                let arg = self.operand_ref(arg, sweep);
+                Some(quote!(#plumbing::cast::<#ty, _>(#arg)))
+            }
+            Op::Method { recv, name, turbofish, args } => Some(self.method(recv, name.clone(), turbofish, args, sweep)),
+            Op::Call { func, args } => Some(self.call(func, args, sweep)),
+            Op::Primal(x) => {
+                let x = self.operand_ref(x, sweep);
+                Some(quote!(#plumbing::primal(#x)))
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn length(&self, len: &Length<Var>, sweep: Sweep) -> TokenStream {
+        match len {
+            Length::Operand(len) => self.plain_operand(len, sweep),
+            Length::Const(expr) => quote!(#expr),
+        }
+    }
+
+    fn method(
+        &self,
+        recv: &Operand<Var>,
+        name: Ident,
+        turbofish: &Option<syn::AngleBracketedGenericArguments>,
+        args: &[Operand<Var>],
+        sweep: Sweep,
+    ) -> TokenStream {
+        let recv = self.receiver(recv, sweep);
+        let args: Vec<_> = args.iter().map(|x| self.method_argument(x, sweep)).collect();
+        let args = if is_question(&name.to_string()) { Vec::new() } else { args };
+        quote!(#recv.#name #turbofish (#(#args),*))
+    }
+
+    fn receiver(&self, recv: &Operand<Var>, sweep: Sweep) -> TokenStream {
+        match recv {
+            Operand::Var(var) if self.activity.lifted(*var) => self.name(*var, sweep),
+            Operand::Ref(place) if self.activity.lifted(place.base) => self.place(place, sweep),
+            _ => {
+                let lifted = self.lifted_value(recv, sweep);
+                quote!(#lifted)
+            }
+        }
+    }
+
+    /// A varied argument goes by reference, a constant as it is.
+    fn method_argument(&self, arg: &Operand<Var>, sweep: Sweep) -> TokenStream {
+        match arg {
+            Operand::Var(var) if self.is_lifted(*var) => self.by_ref(*var, sweep),
+            Operand::Ref(place) if self.is_lifted(place.base) => self.operand_ref(arg, sweep),
+            Operand::Ref(place) if place.path.is_empty() && self.kind(place.base) == Kind::Unknown => {
+                let (plumbing, value) = (self.plumbing, self.by_ref(place.base, sweep));
+                quote!(&#plumbing::lift_ref::<L, _>(#value))
+            }
+            Operand::Var(var) => {
+                let value = self.plain(*var, sweep);
+                quote!(#value.clone())
+            }
+            _ => self.plain_operand(arg, sweep),
+        }
+    }
+
+    fn call(&self, func: &Callee, args: &[Operand<Var>], sweep: Sweep) -> TokenStream {
+        let plumbing = self.plumbing;
+        if let Some(associated) = self.associated(func) {
+            let args: Vec<_> = args.iter().map(|x| self.argument(x, sweep)).collect();
+            return quote!(#associated(#(#args),*));
+        }
+        if is_stop_gradient(func) {
+            let args: Vec<_> = args.iter().map(|x| self.operand_ref(x, sweep)).collect();
+            return quote!(#plumbing::stop_gradient(#(#args),*));
+        }
+        let (callee, args) = (callee(func), self.arguments(args, sweep));
+        let span = callee_span(func);
+        quote_spanned!(span=> #plumbing::eval::<_, L>(#callee, #args))
+    }
+
+    /// The arguments of an annotated function, as a tuple.
+    pub(super) fn arguments(&self, args: &[Operand<Var>], sweep: Sweep) -> TokenStream {
+        let args: Vec<_> = args.iter().map(|x| self.argument(x, sweep)).collect();
+        quote!((#(#args,)*))
+    }
+
+    /// `Type::name` at a level: an associated function of the lifted type.
+    fn associated(&self, func: &Callee) -> Option<TokenStream> {
+        let Callee::Path(path) = func else { return None };
+        let mut segments: Vec<_> = path.path.segments.iter().cloned().collect();
+        let name = segments.pop()?.ident;
+        let owner = segments.last()?.ident.to_string();
+        if !owner.starts_with(char::is_uppercase) {
+            return None;
+        }
+        let plumbing = self.plumbing;
+        let owner = syn::Path { leading_colon: path.path.leading_colon, segments: segments.into_iter().collect() };
+        Some(quote!(<#owner as #plumbing::Lift>::At::<L>::#name))
+    }
+
+    /// The value of an active operation, and its derivative beside it.
+    pub(super) fn linearized(&self, op: &Op<Var>, sweep: Sweep) -> TokenStream {
+        let plumbing = self.plumbing;
+        match op {
+            Op::Binary { op, lhs, rhs } => {
+                let function = arithmetic(op).map_or_else(|| format_ident!("linearize_bits"), |f| format_ident!("linearize_{f}"));
+                let (lhs, rhs) = (self.arithmetic_ref(lhs, sweep), self.arithmetic_ref(rhs, sweep));
+                quote!(#plumbing::#function(#lhs, #rhs))
+            }
+            Op::Unary { arg, .. } => {
+                let arg = self.operand_ref(arg, sweep);
+                quote!(#plumbing::linearize_neg(#arg))
+            }
+            Op::Cast { arg, ty } => {
+                let arg = self.operand_ref(arg, sweep);
+                quote!(#plumbing::linearize_cast::<#ty, _>(#arg))
+            }
+            Op::Method { recv, name, turbofish, args } => {
+                let linearize = Ident::new(&format!("linearize_{name}"), name.span());
+                self.method(recv, linearize, turbofish, args, sweep)
+            }
+            Op::Get(place) => self.linearized_get(place, sweep),
+            Op::Call { func, args } => self.linearized_call(func, args, sweep),
+            other => self.value(None, other, sweep),
+        }
+    }
+
+    fn linearized_get(&self, place: &crate::ir::op::Place<Var>, sweep: Sweep) -> TokenStream {
+        let plumbing = self.plumbing;
+        let Some((last, before)) = place.path.split_last() else { return TokenStream::new() };
+        let whole = if before.is_empty() {
+            self.by_ref(place.base, sweep)
+        } else {
+            let whole = self.extend_place(self.name(place.base, sweep), before, sweep);
+            quote!(&#whole)
+        };
+        let index = self.index(last, sweep);
+        match last {
+            Proj::Range { .. } => quote!(#plumbing::linearize_range(#whole, #index)),
+            _ => quote!(#plumbing::linearize_get(#whole, #index)),
+        }
+    }
+
+    fn linearized_call(&self, func: &Callee, args: &[Operand<Var>], sweep: Sweep) -> TokenStream {
+        let plumbing = self.plumbing;
+        let wrt = self.wrt_of_call(args);
+        let (callee, tuple) = (callee(func), self.arguments(args, sweep));
+        let span = callee_span(func);
+        let function = if self.is_recursive(func) { quote!(boxed_linearize) } else { quote!(linearize) };
+        quote_spanned!(span=> #plumbing::#function::<_, L>(#callee, #tuple, #wrt))
+    }
+
+    /// What is asked of a callee: cotangents of the arguments through which ours are reached.
+    fn wrt_of_call(&self, args: &[Operand<Var>]) -> TokenStream {
+        let masks: Vec<u64> = args
+            .iter()
+            .map(|x| base_of(x).filter(|var| self.activity.active(*var)).map_or(0, |var| self.activity.depends(var)))
+            .collect();
+        let wrt = super::names::fixed("wrt");
+        quote!(#wrt.through([#(#masks),*]))
+    }
+
+    fn is_recursive(&self, func: &Callee) -> bool {
+        matches!(func, Callee::Path(path) if path.path.segments.last().is_some_and(|s| s.ident == *self.name))
+    }
+
+    /// An operation without active parts, as the user wrote it.
+    fn plain_op(&self, op: &Op<Var>, sweep: Sweep) -> TokenStream {
+        let plain = |x: &Operand<Var>| self.plain_operand(x, sweep);
+        match op {
+            Op::Copy(x) => {
+                let x = plain(x);
+                quote!(#x)
+            }
+            Op::Deref(x) => {
+                let x = plain(x);
+                quote!(*#x)
+            }
+            Op::Get(place) => match place.path.last() {
+                Some(Proj::Range { .. }) => {
+                    let place = self.place(place, sweep);
+                    quote!(#place.to_vec())
+                }
+                _ => {
+                    let place = self.place(place, sweep);
+                    quote!(#place.clone())
+                }
+            },
+            Op::Unary { op, arg } => {
+                let arg = plain(arg);
+                quote!((#op #arg))
+            }
+            Op::Binary { op, lhs, rhs } | Op::Compare { op, lhs, rhs } => {
+                let (lhs, rhs) = (plain(lhs), plain(rhs));
+                quote!((#lhs #op #rhs))
+            }
+            Op::Cast { arg, ty } => {
+                let arg = plain(arg);
+                quote!((#arg as #ty))
+            }
+            Op::Method { recv, name, turbofish, args } => {
+                let recv = match recv {
+                    Operand::Ref(place) => self.place(place, sweep),
+                    _ => plain(recv),
+                };
+                let args: Vec<_> = args.iter().map(plain).collect();
+                quote!(#recv.#name #turbofish (#(#args),*))
+            }
+            Op::Call { func, args } => {
+                let args: Vec<_> = args.iter().map(plain).collect();
+                match func {
+                    Callee::Path(path) => quote!(#path(#(#args),*)),
+                    Callee::Transform { ty, .. } => quote!((<#ty as ::core::default::Default>::default())(#(#args),*)),
+                }
+            }
+            Op::Tuple(items) => {
+                let items: Vec<_> = items.iter().map(plain).collect();
+                quote!((#(#items,)*))
+            }
+            Op::Array { items, vec } => {
+                let items: Vec<_> = items.iter().map(plain).collect();
+                if *vec { quote!(::std::vec![#(#items),*]) } else { quote!([#(#items),*]) }
+            }
+            Op::Repeat { item, len, vec } => {
+                let (item, len) = (plain(item), self.length(len, sweep));
+                if *vec { quote!(::std::vec![#item; #len]) } else { quote!([#item; #len]) }
+            }
+            Op::Primal(x) => plain(x),
+            Op::Opaque { tokens, inputs } => self.opaque(&tokens.expr, tokens.format, inputs, sweep),
+        }
+    }
+
+    /// Source kept as written, its locals bound under the user's names.
+    fn opaque(&self, expr: &syn::Expr, format: bool, inputs: &[(Ident, Var)], sweep: Sweep) -> TokenStream {
+        if inputs.is_empty() {
+            return quote!(#expr);
+        }
+        let lets = inputs.iter().map(|(name, var)| {
+            let value = self.by_ref(*var, sweep);
+            if format || self.param_index(*var).is_some() {
+                quote!(let #name = #value;)
+            } else {
+                quote!(let #name = #value.clone();)
+            }
+        });
+        quote!({ #(#lets)* #expr })
+    }
+
+    /// The form of an operation's derivative.
+    pub(super) fn form(&self, op: &Op<Var>) -> Form {
+        form(op, self.kinds)
+    }
+}
+
+/// `Vec::new()` and its like: the element type is inferred from what is put in.
+fn is_empty_constructor(op: &Op<Var>) -> bool {
+    let Op::Call { func: Callee::Path(path), .. } = op else { return false };
+    let names: Vec<_> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    matches!(names.as_slice(), [.., ty, new] if ty == "Vec" && (new == "new" || new == "with_capacity"))
+}
+
+fn is_stop_gradient(func: &Callee) -> bool {
+    matches!(func, Callee::Path(path) if path.path.segments.last().is_some_and(|s| s.ident == "stop_gradient"))
+}
+
+/// The handle of a callee, as a value: its const parameters are inferred.
+fn callee(func: &Callee) -> TokenStream {
+    match func {
+        Callee::Path(path) => quote!(#path {}),
+        Callee::Transform { ty, .. } => quote!(<#ty as ::core::default::Default>::default()),
+    }
+}
+
+pub(super) fn callee_span(func: &Callee) -> proc_macro2::Span {
+    match func {
+        Callee::Path(path) => syn::spanned::Spanned::span(path),
+        Callee::Transform { span, .. } => *span,
+    }
+}
+
+/// The function of an arithmetic operator.
+fn arithmetic(op: &syn::BinOp) -> Option<Ident> {
+    let name = match op {
+        syn::BinOp::Add(_) => "add",
+        syn::BinOp::Sub(_) => "sub",
+        syn::BinOp::Mul(_) => "mul",
+        syn::BinOp::Div(_) => "div",
+        syn::BinOp::Rem(_) => "rem",
+        _ => return None,
+    };
+    Some(Ident::new(name, syn::spanned::Spanned::span(op)))
+}
+
+/// The function of a comparison.
+fn comparison(op: &syn::BinOp) -> Option<Ident> {
+    let name = match op {
+        syn::BinOp::Eq(_) => "eq",
+        syn::BinOp::Ne(_) => "ne",
+        syn::BinOp::Lt(_) => "lt",
+        syn::BinOp::Le(_) => "le",
+        syn::BinOp::Gt(_) => "gt",
+        syn::BinOp::Ge(_) => "ge",
+        _ => return None,
+    };
+    Some(Ident::new(name, syn::spanned::Spanned::span(op)))
+}

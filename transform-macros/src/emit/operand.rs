@@ -1,0 +1,243 @@
+//! Operands and places as tokens, in the forward sweep and in the sweeps after it.
+
+use super::Emitter;
+use crate::analysis::kind::Kind;
+use crate::analysis::residuals::Source;
+use crate::ir::op::{Operand, Place, Proj};
+use crate::ir::ssa::Var;
+use crate::parse::item::Passing;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Which sweep is being written: names mean different things in them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Sweep {
+    /// Values are computed.
+    Forward,
+    /// Values come from arguments and residuals.
+    After,
+}
+
+impl Emitter<'_> {
+    /// Whether the name of a variable is a reference to its value.
+    fn is_reference(&self, var: Var, sweep: Sweep) -> bool {
+        if let Some(index) = self.param_index(var) {
+            let passed = self.params.get(index).map(|param| param.passing);
+            let by_value = passed == Some(Passing::Value);
+            let copied = by_value && (self.kind(var) == Kind::Static || self.is_nondiff(var));
+            return match sweep {
+                Sweep::Forward => !(copied || self.is_storage(var)),
+                Sweep::After => !copied,
+            };
+        }
+        sweep == Sweep::After && self.residuals.source(var) == Some(Source::Saved)
+    }
+
+    /// Whether a variable is a slice parameter: it has no size.
+    pub(super) fn is_slice_param(&self, var: Var) -> bool {
+        let param = self.param_index(var).and_then(|index| self.params.get(index));
+        param.is_some_and(|param| param.passing == Passing::Slice)
+    }
+
+    pub(super) fn is_nondiff(&self, var: Var) -> bool {
+        self.func.vars.get(var.index()).is_some_and(|info| info.nondiff)
+    }
+
+    /// The name of a variable in a sweep.
+    pub(super) fn name(&self, var: Var, sweep: Sweep) -> TokenStream {
+        let name = self.names.value(var);
+        if sweep == Sweep::After && self.is_storage(var) && self.param_index(var).is_some() {
+            let arg = self.names.suffixed(var, "_arg");
+            return quote!(#arg);
+        }
+        quote!(#name)
+    }
+
+    /// A variable as a plain value.
+    pub(super) fn plain(&self, var: Var, sweep: Sweep) -> TokenStream {
+        let name = self.name(var, sweep);
+        match self.param_index(var) {
+            // A reference parameter of a static type is a reference in the source, too.
+            Some(_) if !self.is_lifted(var) => name,
+            _ if self.is_reference(var, sweep) => quote!((*#name)),
+            _ => name,
+        }
+    }
+
+    /// A reference to a variable's value.
+    pub(super) fn by_ref(&self, var: Var, sweep: Sweep) -> TokenStream {
+        let name = self.name(var, sweep);
+        if self.is_reference(var, sweep) { name } else { quote!(&#name) }
+    }
+
+    /// An operand as a plain value, in code without active parts.
+    pub(super) fn plain_operand(&self, operand: &Operand<Var>, sweep: Sweep) -> TokenStream {
+        match operand {
+            Operand::Var(var) => self.plain(*var, sweep),
+            Operand::Lit(lit) => self.literal(lit),
+            Operand::Path(path) => quote!(#path),
+            Operand::Unit => quote!(()),
+            Operand::Ref(place) if place.path.is_empty() => self.by_ref(place.base, sweep),
+            Operand::Ref(place) => {
+                let place = self.place(place, sweep);
+                quote!(&#place)
+            }
+        }
+    }
+
+    /// A literal. Cut apart into statements, code has less to infer a float's type from than it had.
+    fn literal(&self, lit: &syn::Lit) -> TokenStream {
+        match (lit, self.float) {
+            (syn::Lit::Float(float), Some(suffix)) if float.suffix().is_empty() => {
+                let lit = syn::LitFloat::new(&format!("{}{suffix}", float.base10_digits()), float.span());
+                quote!(#lit)
+            }
+            _ => quote!(#lit),
+        }
+    }
+
+    /// A reference to an operand of a differentiated operation; constants stay plain.
+    pub(super) fn operand_ref(&self, operand: &Operand<Var>, sweep: Sweep) -> TokenStream {
+        match operand {
+            Operand::Var(var) => self.by_ref(*var, sweep),
+            Operand::Ref(place) if place.path.is_empty() => self.by_ref(place.base, sweep),
+            Operand::Ref(place) => {
+                let place = self.place(place, sweep);
+                quote!(&#place)
+            }
+            Operand::Path(path) if self.operand_kind(operand) != Kind::Scalar => {
+                let plumbing = self.plumbing;
+                quote!(&#plumbing::lift::<L, _>(#path))
+            }
+            Operand::Var(_) | Operand::Lit(_) | Operand::Path(_) | Operand::Unit => {
+                let plain = self.plain_operand(operand, sweep);
+                quote!(&#plain)
+            }
+        }
+    }
+
+    /// As [`Self::operand_ref`], where an inactive variable of unknown kind is lifted: it may be a tensor.
+    pub(super) fn arithmetic_ref(&self, operand: &Operand<Var>, sweep: Sweep) -> TokenStream {
+        match operand {
+            Operand::Var(var)
+                if !self.activity.lifted(*var) && !matches!(self.kind(*var), Kind::Scalar | Kind::Static) =>
+            {
+                let (plumbing, value) = (self.plumbing, self.by_ref(*var, sweep));
+                quote!(&#plumbing::lift_ref::<L, _>(#value))
+            }
+            _ => self.operand_ref(operand, sweep),
+        }
+    }
+
+    /// A reference to an operand at level `L`, as an argument of an annotated function.
+    pub(super) fn argument(&self, operand: &Operand<Var>, sweep: Sweep) -> TokenStream {
+        let plumbing = self.plumbing;
+        match operand {
+            Operand::Lit(lit @ syn::Lit::Float(_)) => {
+                let lit = self.literal(lit);
+                quote!(&#plumbing::lit::<L, _>(#lit))
+            }
+            Operand::Path(path) => quote!(&#plumbing::lift_from(#path)),
+            Operand::Lit(lit) => quote!(&#lit),
+            Operand::Var(var) if !self.activity.lifted(*var) && self.kind(*var) != Kind::Static => {
+                let value = self.plain(*var, sweep);
+                quote!(&#plumbing::lift_from(#value.clone()))
+            }
+            _ => self.operand_ref(operand, sweep),
+        }
+    }
+
+    /// An owned lifted value of an operand.
+    pub(super) fn lifted_value(&self, operand: &Operand<Var>, sweep: Sweep) -> TokenStream {
+        let plumbing = self.plumbing;
+        match operand {
+            Operand::Lit(lit @ syn::Lit::Float(_)) => {
+                let lit = self.literal(lit);
+                quote!(#plumbing::lit::<L, _>(#lit))
+            }
+            Operand::Lit(_) | Operand::Unit => self.plain_operand(operand, sweep),
+            Operand::Path(path) if self.operand_kind(operand) == Kind::Scalar => quote!(#plumbing::lit::<L, _>(#path)),
+            Operand::Path(path) => quote!(#plumbing::lift::<L, _>(#path)),
+            Operand::Var(var) if self.is_slice_param(*var) => {
+                let value = self.by_ref(*var, sweep);
+                quote!(#value.to_vec())
+            }
+            Operand::Var(var) => {
+                let value = self.by_ref(*var, sweep);
+                let value = quote!(#plumbing::copy(#value));
+                match (self.activity.lifted(*var), self.kind(*var)) {
+                    (true, _) | (_, Kind::Static) => value,
+                    (false, Kind::Scalar) => quote!(#plumbing::lit::<L, _>(#value)),
+                    (false, _) => quote!(#plumbing::lift::<L, _>(#value)),
+                }
+            }
+            Operand::Ref(place) => self.owned_place(place, sweep),
+        }
+    }
+
+    /// A place expression: `a[i].0[lo..hi]`.
+    pub(super) fn place(&self, place: &Place<Var>, sweep: Sweep) -> TokenStream {
+        let base = self.name(place.base, sweep);
+        self.extend_place(base, &place.path, sweep)
+    }
+
+    pub(super) fn extend_place(&self, base: TokenStream, path: &[Proj<Var>], sweep: Sweep) -> TokenStream {
+        path.iter().fold(base, |place, proj| match proj {
+            Proj::Field(member) => quote!(#place.#member),
+            Proj::Index(_) | Proj::Multi { .. } | Proj::Range { .. } => {
+                let index = self.index(proj, sweep);
+                quote!(#place[#index])
+            }
+        })
+    }
+
+    /// What stands between the brackets.
+    pub(super) fn index(&self, proj: &Proj<Var>, sweep: Sweep) -> TokenStream {
+        match proj {
+            Proj::Index(i) => self.plain_operand(i, sweep),
+            Proj::Multi { indices, tuple } => {
+                let indices: Vec<_> = indices.iter().map(|i| self.plain_operand(i, sweep)).collect();
+                if *tuple { quote!((#(#indices,)*)) } else { quote!([#(#indices),*]) }
+            }
+            Proj::Range { .. } => {
+                let (lo, hi) = self.ends(proj, sweep);
+                quote!(#lo..#hi)
+            }
+            Proj::Field(_) => TokenStream::new(),
+        }
+    }
+
+    /// The ends of a range.
+    pub(super) fn ends(&self, proj: &Proj<Var>, sweep: Sweep) -> (TokenStream, TokenStream) {
+        let Proj::Range { lo, hi, .. } = proj else { return (quote!(0), quote!(0)) };
+        let end = |end: &Option<Operand<Var>>| {
+            end.as_ref().map_or_else(|| quote!(0usize), |end| self.plain_operand(end, sweep))
+        };
+        (end(lo), end(hi))
+    }
+
+    /// An owned copy of the value at a place.
+    pub(super) fn owned_place(&self, place: &Place<Var>, sweep: Sweep) -> TokenStream {
+        let plumbing = self.plumbing;
+        let Some((last, before)) = place.path.split_last() else {
+            return self.lifted_value(&Operand::Var(place.base), sweep);
+        };
+        let base = self.name(place.base, sweep);
+        let whole = self.extend_place(base, before, sweep);
+        match last {
+            Proj::Field(member) => quote!(#plumbing::copy(&#whole.#member)),
+            Proj::Range { .. } => {
+                let range = self.index(last, sweep);
+                quote!(#whole[#range].to_vec())
+            }
+            Proj::Index(_) | Proj::Multi { .. } => {
+                let index = self.index(last, sweep);
+                if before.is_empty() && self.is_reference(place.base, sweep) {
+                    quote!(#plumbing::get(#whole, #index))
+                } else {
+                    quote!(#plumbing::get(&#whole, #index))
+                }
+            }
+        }
+    }
+}

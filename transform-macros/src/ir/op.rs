@@ -1,0 +1,101 @@
+//! Operands, places and right-hand sides: the part of the IR that the surface program (`hir`) and the
+//! functional program (`ssa`) share. `V` is what a variable is: a mutable local there, a single
+//! assignment here.
+
+use proc_macro2::{Ident, Span};
+
+/// An atom: something that can be named without computing.
+#[derive(Clone, Debug)]
+pub(crate) enum Operand<V> {
+    Var(V),
+    /// A literal, written back verbatim where it is used (`2.0`, `3`, `true`, `"s"`).
+    Lit(syn::Lit),
+    /// A constant path that is no local: `f64::consts::PI`, `N`, `i32::MAX`.
+    Path(syn::Path),
+    /// `()`.
+    Unit,
+    /// A borrow of (part of) a variable as an argument: `&x`, `&x[1..3]`, `&mut a`. Never bound to a variable.
+    Ref(Place<V>),
+}
+
+/// A variable and a path into it: `a[i][j].0`. An empty path is the variable itself.
+#[derive(Clone, Debug)]
+pub(crate) struct Place<V> {
+    pub(crate) base: V,
+    pub(crate) path: Vec<Proj<V>>,
+    pub(crate) span: Span,
+}
+
+/// One step of a path.
+#[derive(Clone, Debug)]
+pub(crate) enum Proj<V> {
+    /// `[i]`
+    Index(Operand<V>),
+    /// `[[i, j]]` (`tuple: false`) or `[(i, j)]` (`tuple: true`)
+    Multi { indices: Vec<Operand<V>>, tuple: bool },
+    /// `[lo..hi]`, either end optional; `inclusive` for `..=`
+    Range { lo: Option<Operand<V>>, hi: Option<Operand<V>>, inclusive: bool },
+    /// `.0` or `.name`
+    Field(syn::Member),
+}
+
+/// A right-hand side. Operands are atoms, so evaluation order is the order of statements.
+#[derive(Clone, Debug)]
+pub(crate) enum Op<V> {
+    /// The operand itself, as a value of its own (a copy of a `Copy` value, a move or clone of another).
+    Copy(Operand<V>),
+    /// The value at a place with a non-empty path: `x[i]`, `t.0`, `&x[1..3]` made an owned value.
+    Get(Place<V>),
+    /// `*r` where `r` is a reference parameter of a static type; derefs of float and tensor references are dropped.
+    Deref(Operand<V>),
+    Unary { op: syn::UnOp, arg: Operand<V> },
+    /// Arithmetic, bit and shift operators; compound forms are expanded.
+    Binary { op: syn::BinOp, lhs: Operand<V>, rhs: Operand<V> },
+    /// `== != < <= > >=`: a bool, never differentiated.
+    Compare { op: syn::BinOp, lhs: Operand<V>, rhs: Operand<V> },
+    Cast { arg: Operand<V>, ty: Box<syn::Type> },
+    /// `recv.name::<turbofish>(args)`. `f64::max(a, b)` is `a.max(b)`.
+    Method { recv: Operand<V>, name: Ident, turbofish: Option<syn::AngleBracketedGenericArguments>, args: Vec<Operand<V>> },
+    /// `path(args)`: an annotated function, an associated function, or a call without active arguments.
+    Call { func: Callee, args: Vec<Operand<V>> },
+    Tuple(Vec<Operand<V>>),
+    /// `[a, b]`, or `vec![a, b]` if `vec`.
+    Array { items: Vec<Operand<V>>, vec: bool },
+    /// `[x; N]` (length kept as written), or `vec![x; n]` if `vec`. The length is an operand or a const expression.
+    Repeat { item: Operand<V>, len: Length<V>, vec: bool },
+    /// The plain value of a variable, cut from differentiation (`#[nondiff]`).
+    Primal(Operand<V>),
+    /// Source that is kept as written; it may only mention inactive locals. `inputs` are the locals it names.
+    /// `format` macros (`println!`, `format!`) may also name active locals: they see their primal.
+    Opaque { tokens: Box<Opaque>, inputs: Vec<(Ident, V)> },
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Opaque {
+    pub(crate) expr: syn::Expr,
+    /// A formatting macro: active inputs are allowed.
+    pub(crate) format: bool,
+    /// What to call this construct in a diagnostic: "a closure", "an iterator chain".
+    pub(crate) construct: &'static str,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Length<V> {
+    Operand(Operand<V>),
+    Const(Box<syn::Expr>),
+}
+
+/// What a call names.
+#[derive(Clone, Debug)]
+pub(crate) enum Callee {
+    /// `m::f`, `f::<3>`, `Tensor::scalar`, `Vec::with_capacity`
+    Path(syn::ExprPath),
+    /// `grad!(f)(..)`, `jvp!(f, (..), (..))`: the transform's type, made from the macro's own tokens.
+    Transform { ty: Box<syn::Type>, span: Span },
+}
+
+impl<V> Operand<V> {
+    pub(crate) fn place(base: V, span: Span) -> Self {
+        Operand::Ref(Place { base, path: Vec::new(), span })
+    }
+}

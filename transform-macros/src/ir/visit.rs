@@ -1,0 +1,145 @@
+//! One walk over a function for all analyses: every statement, and every flow of a value into a variable
+//! through an exit, a loop's start or its next round.
+
+use super::op::{Length, Op, Operand, Place};
+use super::ssa::{Adapter, Func, Items, Kind, Node, Region, Stmt, Term, Var};
+
+/// What a walk meets, in program order.
+pub(crate) enum Event<'a> {
+    Stmt(&'a Stmt),
+    /// The value becomes the variable.
+    Flow { from: &'a Operand<Var>, to: Var },
+    /// The loop's final value of a carried variable, when its items run out.
+    Exhausted { from: Var, to: Var },
+    /// The value becomes the function's result.
+    Result(&'a Operand<Var>),
+    /// An operand that only steers control: a condition, a scrutinee, a range end.
+    Steer(&'a Operand<Var>),
+    /// A variable bound by a pattern to part of an operand, or to a loop's item.
+    Bound { from: &'a Operand<Var>, to: Var },
+}
+
+/// Walks a function.
+pub(crate) fn walk<'a>(func: &'a Func, f: &mut dyn FnMut(Event<'a>)) {
+    region(&func.body, f);
+    for (_, values) in func.body.exits() {
+        values.iter().for_each(|value| f(Event::Result(value)));
+    }
+}
+
+fn region<'a>(r: &'a Region, f: &mut dyn FnMut(Event<'a>)) {
+    for stmt in &r.stmts {
+        f(Event::Stmt(stmt));
+        if let Kind::Bind { outs, node } = &stmt.kind {
+            self::node(node, f);
+            let exit = usize::from(matches!(node, Node::Loop(_)));
+            flows(node, exit, outs, f);
+        }
+    }
+    match &r.term {
+        Term::Exit { .. } | Term::Diverge(_) => {}
+        Term::Branch(n) => node(n, f),
+        Term::Dispatch { node: n, exits, .. } => {
+            node(n, f);
+            let first = usize::from(matches!(n, Node::Loop(_)));
+            for (k, exit) in exits.iter().enumerate() {
+                flows(n, first + k, &exit.params, f);
+                region(exit, f);
+            }
+        }
+    }
+}
+
+/// The values of one exit of a node, into the variables that receive them.
+fn flows<'a>(node: &'a Node, exit: usize, to: &[Var], f: &mut dyn FnMut(Event<'a>)) {
+    for (_, values) in node.regions().into_iter().flat_map(Region::exits).filter(|(k, _)| *k == exit) {
+        for (from, &to) in values.iter().zip(to) {
+            f(Event::Flow { from, to });
+        }
+    }
+    if let Node::Loop(l) = node
+        && exit == 1
+        && l.source.is_some()
+    {
+        for (&from, &to) in l.body.params.iter().zip(to) {
+            f(Event::Exhausted { from, to });
+        }
+    }
+}
+
+fn node<'a>(n: &'a Node, f: &mut dyn FnMut(Event<'a>)) {
+    match n {
+        Node::If { cond, then, els } => {
+            f(Event::Steer(cond));
+            region(then, f);
+            region(els, f);
+        }
+        Node::Match { scrutinee, arms } => {
+            f(Event::Steer(scrutinee));
+            for arm in arms {
+                arm.bindings.iter().for_each(|(_, to)| f(Event::Bound { from: scrutinee, to: *to }));
+                if let Some((stmts, value)) = &arm.guard {
+                    stmts.iter().for_each(|stmt| f(Event::Stmt(stmt)));
+                    f(Event::Steer(value));
+                }
+                region(&arm.body, f);
+            }
+        }
+        Node::Loop(l) => {
+            if let Some(source) = &l.source {
+                match &source.items {
+                    Items::Range { lo, hi, adapters, .. } => {
+                        f(Event::Steer(hi));
+                        f(Event::Bound { from: lo, to: source.item });
+                        for adapter in adapters {
+                            if let Adapter::StepBy(k) = adapter {
+                                f(Event::Steer(k));
+                            }
+                        }
+                    }
+                    Items::Inactive(x) => f(Event::Bound { from: x, to: source.item }),
+                }
+            }
+            for (from, &to) in l.inits.iter().zip(&l.body.params) {
+                f(Event::Flow { from, to });
+            }
+            region(&l.body, f);
+            flows(n, 0, &l.body.params, f);
+        }
+    }
+}
+
+impl Op<Var> {
+    /// The operands, whatever their role.
+    pub(crate) fn operands(&self) -> Vec<&Operand<Var>> {
+        match self {
+            Op::Copy(x) | Op::Deref(x) | Op::Primal(x) => vec![x],
+            Op::Unary { arg, .. } | Op::Cast { arg, .. } => vec![arg],
+            Op::Binary { lhs, rhs, .. } | Op::Compare { lhs, rhs, .. } => vec![lhs, rhs],
+            Op::Method { recv, args, .. } => std::iter::once(recv).chain(args).collect(),
+            Op::Call { args, .. } => args.iter().collect(),
+            Op::Tuple(items) | Op::Array { items, .. } => items.iter().collect(),
+            Op::Repeat { item, len, .. } => match len {
+                Length::Operand(len) => vec![item, len],
+                Length::Const(_) => vec![item],
+            },
+            Op::Get(_) | Op::Opaque { .. } => Vec::new(),
+        }
+    }
+
+    /// Every variable read, indices included.
+    pub(crate) fn vars(&self, f: &mut dyn FnMut(Var)) {
+        match self {
+            Op::Get(place) => place.vars(f),
+            Op::Opaque { inputs, .. } => inputs.iter().for_each(|(_, v)| f(*v)),
+            _ => self.operands().into_iter().for_each(|x| x.vars(f)),
+        }
+    }
+}
+
+impl Place<Var> {
+    pub(crate) fn vars(&self, f: &mut dyn FnMut(Var)) {
+        f(self.base);
+        self.path.iter().for_each(|proj| proj.vars(f));
+    }
+}

@@ -1,0 +1,146 @@
+//! Calls of paths and of transforms. Which function a path names is not known here: rules are found by
+//! rustc, through traits.
+
+use super::expr::peel;
+use super::scope::Entry;
+use super::value::Value;
+use super::{Lower, Op, Operand};
+use crate::diagnostics::catalog;
+use crate::ir::op::Callee;
+use crate::parse::builtin::Builtin;
+use crate::parse::transform::{self, Kind};
+use syn::spanned::Spanned;
+use syn::{Expr, ExprCall, ExprPath, Ident, Macro, PathSegment};
+
+/// Associated functions of the float types that take no float: all others are methods.
+const FLOAT_CONSTRUCTORS: &[&str] =
+    &["from_bits", "from_be_bytes", "from_le_bytes", "from_ne_bytes", "from_str"];
+
+impl Lower<'_> {
+    pub(super) fn call(&mut self, call: &ExprCall) -> Value {
+        let whole = || Expr::Call(call.clone());
+        if call.args.iter().any(is_closure) {
+            return self.opaque(&whole(), "a closure");
+        }
+        match peel(&call.func) {
+            Expr::Macro(mac) => self.transform_call(&mac.mac, call),
+            Expr::Path(path) => match self.scope_entry(path).cloned() {
+                Some(Entry::Variable(_)) => self.opaque(&whole(), "a call of a closure"),
+                Some(Entry::Transform(func)) => {
+                    let args = self.arguments(&call.args);
+                    Value::Op(Op::Call { func, args })
+                }
+                _ => self.path_call(path, call),
+            },
+            Expr::Field(_) | Expr::Closure(_) => self.opaque(&whole(), "a call of a closure"),
+            other => self.unsupported(other, catalog::UNNAMED_CALLEE),
+        }
+    }
+
+    fn path_call(&mut self, path: &ExprPath, call: &ExprCall) -> Value {
+        if let Some(value) = self.memory_call(path, call) {
+            return value;
+        }
+        if let (Some((float, name)), Some(first)) = (float_function(path), call.args.first()) {
+            return self.float_call(float, name, first, call);
+        }
+        let args = self.arguments(&call.args);
+        Value::Op(Op::Call { func: Callee::Path(path.clone()), args })
+    }
+
+    /// `f64::max(a, b)` is `a.max(b)`, and `f64::from(x)` is a cast.
+    fn float_call(&mut self, float: &Ident, name: &PathSegment, first: &Expr, call: &ExprCall) -> Value {
+        if name.ident == "from" {
+            let arg = self.operand(first);
+            return Value::Op(Op::Cast { arg, ty: Box::new(syn::parse_quote!(#float)) });
+        }
+        let recv = self.receiver(first);
+        let args = self.arguments_with_receiver(recv, call.args.iter().skip(1));
+        Value::Op(self.method(args, name.ident.clone(), None))
+    }
+
+    /// Receiver and arguments as one list, receiver first.
+    pub(super) fn arguments_with_receiver<'e>(
+        &mut self,
+        recv: Operand,
+        args: impl IntoIterator<Item = &'e Expr>,
+    ) -> Vec<Operand> {
+        self.arguments_after(vec![recv], args)
+    }
+
+    /// `grad!(f)(&w, &x)`
+    fn transform_call(&mut self, mac: &Macro, call: &ExprCall) -> Value {
+        match self.transform(mac) {
+            Some(func) => {
+                let args = self.arguments(&call.args);
+                Value::Op(Op::Call { func, args })
+            }
+            None => Value::unit(),
+        }
+    }
+
+    /// `grad!(f)` as the initializer of a `let`: the name stands for the transform.
+    pub(super) fn transform_value(&mut self, expr: &Expr) -> Option<Callee> {
+        let Expr::Macro(mac) = peel(expr) else { return None };
+        match Builtin::of(&mac.mac) {
+            Some(Builtin::Transform(kind)) if kind.is_function() => self.transform(&mac.mac),
+            _ => None,
+        }
+    }
+
+    /// The transform a macro stands for. `None` if it was reported as wrong.
+    fn transform(&mut self, mac: &Macro) -> Option<Callee> {
+        let span = mac.path.span();
+        match Builtin::of(mac) {
+            Some(Builtin::Transform(kind)) if kind.is_function() => {
+                let transform = transform::transform(kind, mac.tokens.clone(), span, self.errors)?;
+                let ty = syn::parse2(transform.ty(self.krate));
+                Some(Callee::Transform { ty: Box::new(self.errors.handle(ty)?), span })
+            }
+            _ => {
+                self.errors.error(&mac.path, catalog::UNNAMED_CALLEE);
+                None
+            }
+        }
+    }
+
+    /// A transform macro that stands alone. Only `jvp!` is a call already.
+    pub(super) fn transform_macro(&mut self, kind: Kind, mac: &Macro) -> Value {
+        let name = mac.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+        match kind {
+            Kind::Jvp => self.jvp(mac),
+            kind if kind.is_function() => self.unsupported(&mac.path, catalog::TRANSFORM_VALUE.about(name)),
+            _ => self.unsupported(&mac.path, catalog::TRANSFORM_IN_BODY.about(name)),
+        }
+    }
+
+    /// `jvp!(f, (a, b), (a_dot, b_dot))`: primals, then tangents, as arguments of one call.
+    fn jvp(&mut self, mac: &Macro) -> Value {
+        let span = mac.path.span();
+        let Some(call) = transform::jvp_call(mac.tokens.clone(), self.krate, self.errors) else {
+            return Value::unit();
+        };
+        if call.has_aux {
+            return self.unsupported(&mac.path, catalog::AUX_IN_BODY);
+        }
+        let (krate, f) = (self.krate, &call.f);
+        let ty = syn::parse_quote_spanned!(span=> #krate::plumbing::Jvp<#f>);
+        let args = self.arguments(call.primals.iter().chain(&call.tangents));
+        Value::Op(Op::Call { func: Callee::Transform { ty: Box::new(ty), span }, args })
+    }
+}
+
+pub(super) fn is_closure(expr: &Expr) -> bool {
+    matches!(peel(expr), Expr::Closure(_))
+}
+
+/// `f64` and `max` of `f64::max`, if that takes a float first.
+fn float_function(path: &ExprPath) -> Option<(&Ident, &PathSegment)> {
+    let mut segments = path.path.segments.iter();
+    let (float, name) = (segments.next()?, segments.next()?);
+    let is_method = segments.next().is_none()
+        && path.qself.is_none()
+        && (float.ident == "f64" || float.ident == "f32")
+        && !FLOAT_CONSTRUCTORS.iter().any(|other| name.ident == other);
+    is_method.then_some((&float.ident, name))
+}

@@ -1,0 +1,158 @@
+//! Method calls: those that change their receiver, those that copy it, iterator chains, and all others.
+
+use super::call::is_closure;
+use super::expr::peel;
+use super::value::Value;
+use super::{Lower, Op, Operand, Proj, order};
+use crate::hir::StmtKind;
+use syn::{AngleBracketedGenericArguments, Expr, ExprMethodCall, Ident};
+
+/// Methods of std's collections that change a mutable receiver in place, with the number of arguments
+/// they take there: a tensor's `sort(axis)` is another method.
+const MUTATING: &[(&str, usize)] = &[
+    ("clear", 0),
+    ("clone_from_slice", 1),
+    ("copy_from_slice", 1),
+    ("dedup", 0),
+    ("extend_from_slice", 1),
+    ("fill", 1),
+    ("insert", 1),
+    ("insert", 2),
+    ("next", 0),
+    ("pop", 0),
+    ("push", 1),
+    ("push_str", 1),
+    ("remove", 1),
+    ("resize", 2),
+    ("reverse", 0),
+    ("rotate_left", 1),
+    ("rotate_right", 1),
+    ("sort", 0),
+    ("sort_unstable", 0),
+    ("swap", 2),
+    ("swap_remove", 1),
+    ("truncate", 1),
+];
+
+/// Whether the method is known to change its receiver, if that can be changed.
+pub(super) fn is_mutating(call: &ExprMethodCall) -> bool {
+    MUTATING.iter().any(|(name, args)| call.method == name && call.args.len() == *args)
+}
+
+/// Methods that give an iterator: what follows them is a chain.
+const ITERATORS: &[&str] = &[
+    "bytes",
+    "chars",
+    "char_indices",
+    "chunks",
+    "chunks_exact",
+    "chunks_exact_mut",
+    "chunks_mut",
+    "drain",
+    "into_iter",
+    "into_keys",
+    "into_values",
+    "iter",
+    "iter_mut",
+    "keys",
+    "lines",
+    "split_whitespace",
+    "values",
+    "values_mut",
+    "windows",
+];
+
+impl Lower<'_> {
+    pub(super) fn method_call(&mut self, call: &ExprMethodCall) -> Value {
+        if let Some(construct) = chain(call) {
+            return self.opaque(&Expr::MethodCall(call.clone()), construct);
+        }
+        if self.is_mutation(call) {
+            return self.mutate(call, true);
+        }
+        let is_copy = call.args.is_empty() && call.turbofish.is_none();
+        match call.method.to_string().as_str() {
+            "clone" | "to_owned" | "to_vec" if is_copy => self.copy(call),
+            _ => self.plain_method(call),
+        }
+    }
+
+    fn plain_method(&mut self, call: &ExprMethodCall) -> Value {
+        let recv = self.receiver(&call.receiver);
+        let args = self.arguments_with_receiver(recv, &call.args);
+        Value::Op(self.method(args, call.method.clone(), call.turbofish.clone()))
+    }
+
+    /// A method call of operands, receiver first.
+    pub(super) fn method(
+        &self,
+        operands: Vec<Operand>,
+        name: Ident,
+        turbofish: Option<AngleBracketedGenericArguments>,
+    ) -> Op {
+        let mut operands = operands.into_iter();
+        let recv = operands.next().unwrap_or(Operand::Unit);
+        Op::Method { recv, name, turbofish, args: operands.collect() }
+    }
+
+    /// `x.clone()` is a copy of the place. So are `to_owned` and `to_vec` of a slice; of other types they
+    /// may give another type, and stay methods.
+    fn copy(&mut self, call: &ExprMethodCall) -> Value {
+        let value = self.value(&call.receiver);
+        let is_slice = match &value {
+            Value::Place(place) | Value::Borrow(place) => match place.path.last() {
+                None => self.facts(place.base).slice,
+                Some(step) => matches!(step, Proj::Range { .. }),
+            },
+            Value::Op(_) => false,
+        };
+        let holds_reference = !matches!(value, Value::Borrow(_)) && self.is_reference(&value);
+        match value {
+            Value::Place(place) | Value::Borrow(place)
+                if !holds_reference && (is_slice || call.method == "clone") =>
+            {
+                let op = self.load(place, call.method.span());
+                Value::Op(op)
+            }
+            value => {
+                let recv = match value {
+                    Value::Place(place) | Value::Borrow(place) if !place.path.is_empty() => {
+                        self.borrow(place)
+                    }
+                    value => self.named_operand(value, "t", call.method.span()),
+                };
+                Value::Op(self.method(vec![recv], call.method.clone(), None))
+            }
+        }
+    }
+
+    /// Whether the method changes a variable of the body.
+    pub(super) fn is_mutation(&self, call: &ExprMethodCall) -> bool {
+        let changes = |binding: &super::scope::Binding| self.is_mutable(binding.place.base);
+        is_mutating(call) && chain(call).is_none() && self.root(&call.receiver).is_some_and(changes)
+    }
+
+    /// `v.push(x)`; `wanted` if the result is used.
+    pub(super) fn mutate(&mut self, call: &ExprMethodCall, wanted: bool) -> Value {
+        let span = call.method.span();
+        let mut place = self.place(&call.receiver);
+        let args = self.after(order::place_atoms(&mut place), |lower| lower.arguments(&call.args));
+        self.edit(place.base, |local| local.storage = true);
+        let result = wanted.then(|| self.local("t", span));
+        self.push(StmtKind::Mutate { place, method: call.method.clone(), args, result }, span);
+        result.map_or_else(Value::unit, |local| Value::Op(Op::Copy(Operand::Var(local))))
+    }
+}
+
+/// What to call a chain of methods that can only be kept whole: because it iterates, or takes a closure.
+fn chain(call: &ExprMethodCall) -> Option<&'static str> {
+    let iterates = ITERATORS.iter().any(|name| call.method == name);
+    if iterates || matches!(peel(&call.receiver), Expr::Range(_)) {
+        return Some("an iterator chain");
+    }
+    let before = match peel(&call.receiver) {
+        Expr::MethodCall(inner) => chain(inner),
+        _ => None,
+    };
+    before.or_else(|| call.args.iter().any(is_closure).then_some("a closure"))
+}

@@ -1,0 +1,132 @@
+//! Item -> surface program. Expressions are taken apart into operations on atoms in Rust's evaluation
+//! order, names are resolved to locals, patterns become reads. References are gone: a variable that holds
+//! one is another name for a place, so that every local is a value (a parameter passed by reference is
+//! the value behind it; only one of a static type stays the reference it is).
+
+mod assign;
+mod branch;
+mod build;
+mod call;
+mod captures;
+mod condition;
+mod expr;
+mod items;
+mod iterate;
+mod loops;
+mod macros;
+mod memory;
+mod method;
+mod opaque;
+mod operator;
+mod order;
+mod pattern;
+mod place;
+mod scope;
+mod stmt;
+mod value;
+
+use crate::diagnostics::Errors;
+use crate::hir::{Body, Local, LocalId, StmtKind};
+use crate::ir::op;
+use crate::parse::item::{Item, Param, Passing};
+use crate::parse::types;
+use build::Facts;
+use loops::Target;
+use proc_macro2::{Ident, Span, TokenStream};
+use scope::{Binding, Scope};
+use syn::spanned::Spanned;
+use value::Value;
+
+type Operand = op::Operand<LocalId>;
+type Place = op::Place<LocalId>;
+type Proj = op::Proj<LocalId>;
+type Op = op::Op<LocalId>;
+
+/// Lowers the body of an item that has passed the fence. `krate` is the path of the runtime, which the
+/// types of transforms are named by.
+pub(crate) fn func(item: &Item, krate: &TokenStream, errors: &mut Errors) -> Body {
+    let mut lower = Lower {
+        krate,
+        errors,
+        locals: Vec::new(),
+        facts: Vec::new(),
+        items: Vec::new(),
+        scope: Scope::default(),
+        open: build::Open::default(),
+        targets: Vec::new(),
+        loops: 0,
+        primal_reads: false,
+    };
+    let params: Vec<LocalId> = item.params.iter().map(|param| lower.param(param)).collect();
+    for (param, local) in item.params.iter().zip(&params) {
+        lower.bind_param(param, *local);
+    }
+    lower.body(item);
+    Body { locals: lower.locals, params, items: lower.items, block: lower.open.finish() }
+}
+
+/// The state of lowering one function.
+struct Lower<'a> {
+    krate: &'a TokenStream,
+    errors: &'a mut Errors,
+    locals: Vec<Local>,
+    /// What only the lowering wants to know about each local.
+    facts: Vec<Facts>,
+    items: Vec<syn::Item>,
+    scope: Scope,
+    /// The statements of the innermost block so far.
+    open: build::Open,
+    /// The loops and labelled blocks around, innermost last.
+    targets: Vec<Target>,
+    loops: u32,
+    /// Inside the initializer of a `#[nondiff] let`: variables are read as their primal.
+    primal_reads: bool,
+}
+
+impl Lower<'_> {
+    fn param(&mut self, param: &Param) -> LocalId {
+        let by_reference = param.passing != Passing::Value;
+        let name = param.pat_ident.as_ref().map_or("arg".to_owned(), Ident::to_string);
+        let local = self.local(name, param.pat.span());
+        let marked = param.is_static && !types::is_static(&param.ty);
+        self.edit(local, |local| (local.mutable, local.nondiff) = (param.mutable, marked));
+        self.note(local, |facts| {
+            facts.holds_reference = by_reference && param.is_static;
+            facts.plain = param.is_static;
+            facts.sequence = types::is_sequence(&param.ty);
+            facts.slice = param.passing == Passing::Slice;
+        });
+        local
+    }
+
+    /// Makes the names of a parameter known: parameters are all there before the first pattern is read.
+    fn bind_param(&mut self, param: &Param, local: LocalId) {
+        let span = param.pat.span();
+        let place = Place { base: local, path: Vec::new(), span };
+        let reference = param.passing != Passing::Value && !param.is_static;
+        match &param.pat_ident {
+            Some(name) => self.scope.bind(name, Binding { place, reference }),
+            None if reference => self.bind_pattern(&param.pat, Value::Borrow(place)),
+            None => self.bind_pattern(&param.pat, Value::Place(place)),
+        }
+    }
+
+    /// The statements of the function, with its value returned at the end.
+    fn body(&mut self, item: &Item) {
+        let block = &item.body;
+        let unit = matches!(&item.output, syn::Type::Tuple(tuple) if tuple.elems.is_empty());
+        let value = if unit {
+            self.block_into(block, None);
+            Operand::Unit
+        } else {
+            let value = self.block_value(block);
+            self.named_operand(value, "y", block.span())
+        };
+        self.push(StmtKind::Return(value), tail_span(block));
+    }
+}
+
+/// The span of a block's value: its last statement.
+fn tail_span(block: &syn::Block) -> Span {
+    block.stmts.last().map_or_else(|| block.span(), Spanned::span)
+}

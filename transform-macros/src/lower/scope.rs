@@ -1,0 +1,70 @@
+//! What the names of the body stand for, innermost declaration first.
+
+use super::Place;
+use crate::ir::op::Callee;
+use syn::Ident;
+
+/// A variable: the place it names.
+#[derive(Clone)]
+pub(super) struct Binding {
+    pub(super) place: Place,
+    /// The user's variable is a reference to the place.
+    pub(super) reference: bool,
+}
+
+#[derive(Clone)]
+pub(super) enum Entry {
+    Variable(Binding),
+    /// `let g = grad!(f);`
+    Transform(Callee),
+    /// An item of the body, which hides variables of its name.
+    Item,
+}
+
+#[derive(Default)]
+pub(super) struct Scope {
+    entries: Vec<(String, Entry)>,
+}
+
+/// Where a scope began.
+pub(super) struct Mark(usize);
+
+impl Scope {
+    pub(super) fn enter(&self) -> Mark {
+        Mark(self.entries.len())
+    }
+
+    /// Forgets what was declared since.
+    pub(super) fn leave(&mut self, Mark(start): Mark) {
+        self.entries.truncate(start);
+    }
+
+    pub(super) fn bind(&mut self, name: &Ident, binding: Binding) {
+        self.declare(name, Entry::Variable(binding));
+    }
+
+    pub(super) fn declare(&mut self, name: &Ident, entry: Entry) {
+        self.entries.push((name.to_string(), entry));
+    }
+
+    pub(super) fn lookup(&self, name: &Ident) -> Option<&Entry> {
+        let name = name.to_string();
+        self.entries.iter().rev().find(|(known, _)| *known == name).map(|(_, entry)| entry)
+    }
+
+    pub(super) fn variable(&self, name: &Ident) -> Option<&Binding> {
+        match self.lookup(name)? {
+            Entry::Variable(binding) => Some(binding),
+            _ => None,
+        }
+    }
+
+    /// The variable's reference is known only once it is assigned: `let r; r = &x;`
+    pub(super) fn set_reference(&mut self, name: &Ident) {
+        let name = name.to_string();
+        let found = self.entries.iter_mut().rev().find(|(known, _)| *known == name);
+        if let Some((_, Entry::Variable(binding))) = found {
+            binding.reference = true;
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! Statements and blocks.
+
+use super::branch::branches;
+use super::expr::peel;
+use super::pattern::{is_rest, plain_name};
+use super::scope::{Binding, Entry};
+use super::value::{Value, span_of};
+use super::{Lower, Op, Place};
+use crate::diagnostics::catalog;
+use crate::hir::{LocalId, StmtKind};
+use crate::parse::builtin::Builtin;
+use crate::parse::{markers, types};
+use proc_macro2::{Ident, Span};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{Block, Expr, ExprMacro, Item, Local, LocalInit, Pat, PatIdent, Stmt, Token, Type};
+
+impl Lower<'_> {
+    /// The block's statements, and its value for the caller to read.
+    pub(super) fn block_value(&mut self, block: &Block) -> Value {
+        let scope = self.scope.enter();
+        let tail = self.statements(block);
+        let value = tail.map_or_else(Value::unit, |tail| self.value(&tail));
+        self.scope.leave(scope);
+        value
+    }
+
+    /// The block's statements, with its value put into `dest`.
+    pub(super) fn block_into(&mut self, block: &Block, dest: Option<LocalId>) {
+        let scope = self.scope.enter();
+        match (self.statements(block), dest) {
+            (Some(tail), _) => self.perform(&tail, dest),
+            (None, Some(dest)) => self.store(dest, Value::unit(), block.span()),
+            (None, None) => {}
+        }
+        self.scope.leave(scope);
+    }
+
+    /// All statements but the tail expression, which is given back.
+    fn statements(&mut self, block: &Block) -> Option<Expr> {
+        self.items(block);
+        let (last, before) = block.stmts.split_last()?;
+        before.iter().for_each(|stmt| self.stmt(stmt));
+        match last {
+            Stmt::Expr(tail, None) => return Some(tail.clone()),
+            Stmt::Macro(tail) if tail.semi_token.is_none() => {
+                return Some(Expr::Macro(ExprMacro { attrs: Vec::new(), mac: tail.mac.clone() }));
+            }
+            other => self.stmt(other),
+        }
+        None
+    }
+
+    /// Items are known in the whole block, before and after their declaration.
+    fn items(&mut self, block: &Block) {
+        for stmt in &block.stmts {
+            let Stmt::Item(item) = stmt else { continue };
+            if let Some(name) = item_name(item) {
+                if self.items.iter().any(|other| item_name(other) == Some(name)) {
+                    self.errors.error(name, catalog::DUPLICATE_ITEM.about(name));
+                }
+                self.scope.declare(name, Entry::Item);
+            }
+            self.items.push(item.clone());
+        }
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) {
+        match stmt {
+            Stmt::Local(local) => self.let_(local),
+            Stmt::Expr(expr, _) => self.perform(expr, None),
+            Stmt::Macro(stmt) => {
+                let value = self.macro_call(&stmt.mac);
+                self.discard(value, stmt.mac.path.span());
+            }
+            Stmt::Item(_) => {}
+        }
+    }
+
+    fn let_(&mut self, local: &Local) {
+        let outer = self.primal_reads;
+        self.primal_reads |= markers::is_nondiff(&local.attrs, self.errors);
+        match &local.init {
+            None => self.let_deferred(&local.pat),
+            Some(LocalInit { expr, diverge: Some((_, diverge)), .. }) => {
+                self.let_else(&local.pat, expr, diverge)
+            }
+            Some(LocalInit { expr, .. }) => self.let_pattern(&local.pat, None, expr),
+        }
+        self.primal_reads = outer;
+    }
+
+    /// `let x;` and `let x: T;`
+    fn let_deferred(&mut self, pat: &Pat) {
+        let (pat, ty) = match pat {
+            Pat::Type(typed) => (&*typed.pat, Some(&*typed.ty)),
+            other => (other, None),
+        };
+        let Some(name) = plain_name(pat) else {
+            return self.errors.error(pat, catalog::DEFERRED_PATTERN);
+        };
+        let local = self.user_local(&name.ident, true, value_type(ty));
+        self.push(StmtKind::Declare(local), name.span());
+        self.bind_local(&name.ident, local);
+    }
+
+    /// `let pat: ty = expr;`
+    fn let_pattern(&mut self, pat: &Pat, ty: Option<&Type>, expr: &Expr) {
+        match pat {
+            Pat::Type(typed) => self.let_pattern(&typed.pat, Some(&typed.ty), expr),
+            Pat::Paren(paren) => self.let_pattern(&paren.pat, ty, expr),
+            _ => match (plain_name(pat), peel(expr)) {
+                (Some(name), expr) => self.let_name(name, ty, expr),
+                (None, Expr::Tuple(tuple)) if ty.is_none() => self.let_parts(pat, expr, &tuple.elems),
+                (None, Expr::Array(array)) if ty.is_none() => self.let_parts(pat, expr, &array.elems),
+                (None, expr) => {
+                    let value = self.value(expr);
+                    self.bind_pattern(pat, value);
+                }
+            },
+        }
+    }
+
+    /// `let (a, b) = (x, y);`: all values first, then the names.
+    fn let_parts(&mut self, pat: &Pat, expr: &Expr, values: &Punctuated<Expr, Token![,]>) {
+        let parts: Vec<&Pat> = match pat {
+            Pat::Tuple(pat) => pat.elems.iter().collect(),
+            Pat::Slice(pat) => pat.elems.iter().collect(),
+            _ => Vec::new(),
+        };
+        if parts.len() != values.len() || parts.iter().any(|part| is_rest(part)) {
+            let value = self.value(expr);
+            return self.bind_pattern(pat, value);
+        }
+        let values = self.arguments(values);
+        for (part, value) in parts.iter().zip(values) {
+            self.bind_pattern(part, Value::from((value, part.span())));
+        }
+    }
+
+    fn let_name(&mut self, name: &PatIdent, ty: Option<&Type>, expr: &Expr) {
+        let ty = value_type(ty);
+        if let Some(callee) = self.transform_value(expr) {
+            return self.scope.declare(&name.ident, Entry::Transform(callee));
+        }
+        if let Some(place) = self.mutable_borrow(expr) {
+            if let Some(token) = name.mutability {
+                self.errors.error(token, catalog::REBOUND_BORROW);
+            }
+            let place = self.frozen(place);
+            return self.scope.bind(&name.ident, Binding { place, reference: true });
+        }
+        if branches(expr) {
+            let local = self.user_local(&name.ident, true, ty);
+            self.push(StmtKind::Declare(local), name.span());
+            self.perform(expr, Some(local));
+            return self.bind_local(&name.ident, local);
+        }
+        let value = self.value(expr);
+        let sequence = ty.map_or_else(|| self.sequence_of(expr), types::is_sequence);
+        if let Some(local) = self.bind_name(name, ty, value, span_of(expr)) {
+            self.note(local, |facts| facts.sequence = sequence);
+        }
+    }
+
+    /// `&mut place`, of which only a `let` can keep track.
+    fn mutable_borrow(&mut self, expr: &Expr) -> Option<Place> {
+        match expr {
+            Expr::Reference(reference) if reference.mutability.is_some() => Some(self.place(&reference.expr)),
+            _ => None,
+        }
+    }
+
+    /// Whether the value is known to be an array or a `Vec`, or known not to be one.
+    fn sequence_of(&self, expr: &Expr) -> Option<bool> {
+        match expr {
+            Expr::Array(_) | Expr::Repeat(_) => Some(true),
+            Expr::Range(_) | Expr::Closure(_) => Some(false),
+            Expr::Macro(mac) if Builtin::of(&mac.mac) == Some(Builtin::Vec) => Some(true),
+            _ => None,
+        }
+    }
+
+    /// A local that the user has named.
+    pub(super) fn user_local(&mut self, name: &Ident, mutable: bool, ty: Option<&Type>) -> LocalId {
+        let local = self.local(name.to_string(), name.span());
+        let nondiff = self.primal_reads;
+        let ty = ty.cloned();
+        self.edit(local, |local| (local.mutable, local.ty, local.nondiff) = (mutable, ty, nondiff));
+        local
+    }
+
+    pub(super) fn bind_local(&mut self, name: &Ident, local: LocalId) {
+        let reference = self.facts(local).reference;
+        self.scope.bind(
+            name,
+            Binding { place: Place { base: local, path: Vec::new(), span: name.span() }, reference },
+        );
+    }
+
+    /// Assigns the value to a declared local.
+    pub(super) fn store(&mut self, dest: LocalId, value: Value, span: Span) {
+        if matches!(value, Value::Borrow(_)) {
+            self.note(dest, |facts| facts.reference = true);
+        }
+        let op = self.read(value, span);
+        self.push(StmtKind::Assign { local: dest, op }, span);
+    }
+
+    /// Evaluates for the effect only.
+    pub(super) fn discard(&mut self, value: Value, span: Span) {
+        match value {
+            Value::Op(Op::Copy(_)) => {}
+            Value::Op(op) => self.push(StmtKind::Effect(op), span),
+            // Reading may panic.
+            Value::Place(place) if !place.path.is_empty() => {
+                self.push(StmtKind::Effect(Op::Get(place)), span)
+            }
+            Value::Place(_) | Value::Borrow(_) => {}
+        }
+    }
+}
+
+/// The written type, if it is that of the local: a local is what a reference refers to.
+fn value_type(ty: Option<&Type>) -> Option<&Type> {
+    ty.filter(|ty| !matches!(types::peel(ty), Type::Reference(_)))
+}
+
+fn item_name(item: &Item) -> Option<&Ident> {
+    match item {
+        Item::Const(item) => Some(&item.ident),
+        Item::Fn(item) => Some(&item.sig.ident),
+        _ => None,
+    }
+}

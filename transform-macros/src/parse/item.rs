@@ -1,0 +1,208 @@
+//! The annotated function: its parameters with how they are passed, and its result. What comes out has a
+//! signature that every later phase can handle; what it cannot handle is reported here.
+
+use super::args::Args;
+use super::{markers, types};
+use crate::diagnostics::{Errors, catalog};
+use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{Block, FnArg, GenericParam, Generics, ItemFn, Pat, PatType, ReturnType, Safety, Signature, Type};
+
+#[derive(Debug)]
+pub(crate) struct Item {
+    /// The function as it is written back: without the attributes that only this macro understands.
+    pub(crate) func: ItemFn,
+    /// The body with those attributes.
+    pub(crate) body: Block,
+    pub(crate) args: Args,
+    pub(crate) params: Vec<Param>,
+    pub(crate) generics: Generics,
+    /// `()` if none is written.
+    pub(crate) output: Type,
+}
+
+#[derive(Debug)]
+pub(crate) struct Param {
+    /// The name, if the pattern is no more than one.
+    pub(crate) pat_ident: Option<Ident>,
+    pub(crate) pat: Pat,
+    /// The type behind the reference: `[T]` for a slice.
+    pub(crate) ty: Type,
+    /// `T` of a slice.
+    pub(crate) elem: Option<Type>,
+    pub(crate) passing: Passing,
+    /// Never differentiated, by its type or by `nondiff`.
+    pub(crate) is_static: bool,
+    pub(crate) mutable: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Passing {
+    Value,
+    Ref,
+    Slice,
+    RefMut,
+    SliceMut,
+}
+
+/// Reads what the attribute stands on, and checks that it is a function of the supported kind.
+pub(crate) fn item(tokens: TokenStream, args: Args, errors: &mut Errors) -> Option<Item> {
+    match errors.handle(syn::parse2(tokens))? {
+        syn::Item::Fn(func) => Some(Item::from_syn(func, args, errors)),
+        syn::Item::Impl(block) => {
+            errors.error(block.impl_token, catalog::IMPL_BLOCK);
+            None
+        }
+        other => {
+            errors.error_at(keyword(&other).span(), catalog::NOT_A_FUNCTION);
+            None
+        }
+    }
+}
+
+impl Item {
+    fn from_syn(func: ItemFn, args: Args, errors: &mut Errors) -> Self {
+        errors.handle(func.modifiers.require_empty());
+        check_signature(&func.sig, errors);
+        let mut params = Vec::new();
+        for input in &func.sig.inputs {
+            match input {
+                FnArg::Typed(typed) => params.push(Param::from_syn(typed, errors)),
+                FnArg::Receiver(receiver) => errors.error(receiver, catalog::SELF_PARAMETER),
+            }
+        }
+        mark_nondiff(&mut params, &args, errors);
+        params.iter().for_each(|param| param.check(errors));
+        let output = output(&func.sig, errors);
+        let (generics, body) = (func.sig.generics.clone(), (*func.block).clone());
+        Item { func: markers::removed(func), body, args, params, generics, output }
+    }
+}
+
+impl Param {
+    fn from_syn(typed: &PatType, errors: &mut Errors) -> Self {
+        let nondiff = markers::is_nondiff(&typed.attrs, errors);
+        let (passing, ty) = passing(&typed.ty);
+        let elem = match types::peel(ty) {
+            Type::Slice(slice) => Some((*slice.elem).clone()),
+            _ => None,
+        };
+        let (pat_ident, mutable) = match &*typed.pat {
+            Pat::Ident(pat) if pat.subpat.is_none() && pat.by_ref.is_none() => {
+                (Some(pat.ident.clone()), pat.mutability.is_some())
+            }
+            _ => (None, false),
+        };
+        let is_static = nondiff || types::is_static(ty);
+        Param { pat_ident, pat: (*typed.pat).clone(), ty: ty.clone(), elem, passing, is_static, mutable }
+    }
+
+    fn check(&self, errors: &mut Errors) {
+        if matches!(self.passing, Passing::RefMut | Passing::SliceMut) {
+            errors.error(&self.pat, catalog::MUTABLE_PARAMETER);
+        }
+        if !self.is_static {
+            UnsupportedTypes { errors }.visit_type(&self.ty);
+        }
+    }
+}
+
+/// How a parameter of this type is passed, and the type behind the reference.
+fn passing(ty: &Type) -> (Passing, &Type) {
+    let Type::Reference(reference) = types::peel(ty) else {
+        return (Passing::Value, types::peel(ty));
+    };
+    let elem = types::peel(&reference.elem);
+    let passing = match (elem, reference.mutability) {
+        (Type::Slice(_), None) => Passing::Slice,
+        (Type::Slice(_), Some(_)) => Passing::SliceMut,
+        (_, None) => Passing::Ref,
+        (_, Some(_)) => Passing::RefMut,
+    };
+    (passing, elem)
+}
+
+/// `nondiff(n, mode)` of the attribute, by name.
+fn mark_nondiff(params: &mut [Param], args: &Args, errors: &mut Errors) {
+    for path in args.nondiff.iter().flat_map(|list| list.iter()) {
+        let named =
+            params.iter_mut().find(|param| param.pat_ident.as_ref().is_some_and(|name| path.is_ident(name)));
+        match named {
+            Some(param) => param.is_static = true,
+            None => errors.error(path, catalog::UNKNOWN_PARAMETER.about(path.to_token_stream())),
+        }
+    }
+}
+
+fn output(sig: &Signature, errors: &mut Errors) -> Type {
+    let ReturnType::Type(_, ty) = &sig.output else {
+        return syn::parse_quote!(());
+    };
+    UnsupportedTypes { errors }.visit_type(ty);
+    let ty = types::peel(ty);
+    if matches!(ty, Type::Reference(_)) && !types::is_static(ty) {
+        errors.error(ty, catalog::REFERENCE_RESULT);
+    }
+    ty.clone()
+}
+
+fn check_signature(sig: &Signature, errors: &mut Errors) {
+    if let Some(token) = &sig.asyncness {
+        errors.error(token, catalog::ASYNC_FUNCTION);
+    }
+    if let Safety::Unsafe(token) = &sig.safety {
+        errors.error(token, catalog::UNSAFE_FUNCTION);
+    }
+    if let Some(abi) = &sig.abi {
+        errors.error(abi, catalog::FOREIGN_ABI);
+    }
+    if let Some(variadic) = &sig.variadic {
+        errors.error(variadic, catalog::VARIADIC);
+    }
+    if types::PRIMITIVE_TYPES.iter().any(|name| sig.ident == name) {
+        errors.error(&sig.ident, catalog::PRIMITIVE_NAME.about(&sig.ident));
+    }
+    for param in &sig.generics.params {
+        if let GenericParam::Type(param) = param {
+            errors.error(param, catalog::TYPE_PARAMETER.about(&param.ident));
+        }
+    }
+}
+
+/// Finds the types inside a signature's type that no value with a derivative can have.
+struct UnsupportedTypes<'e> {
+    errors: &'e mut Errors,
+}
+
+impl<'ast> Visit<'ast> for UnsupportedTypes<'_> {
+    fn visit_type(&mut self, ty: &'ast Type) {
+        match ty {
+            Type::ImplTrait(_) => self.errors.error(ty, catalog::IMPL_TRAIT),
+            Type::TraitObject(_) => self.errors.error(ty, catalog::TRAIT_OBJECT),
+            Type::Ptr(_) => self.errors.error(ty, catalog::RAW_POINTER),
+            Type::FnPtr(_) => self.errors.error(ty, catalog::FUNCTION_POINTER),
+            Type::Infer(_) | Type::Never(_) | Type::Macro(_) => {
+                self.errors.error(ty, catalog::UNSUPPORTED_TYPE.about(ty.to_token_stream()));
+            }
+            _ => visit::visit_type(self, ty),
+        }
+    }
+}
+
+/// The token that says what kind of item this is: the one to underline.
+fn keyword(item: &syn::Item) -> TokenStream {
+    match item {
+        syn::Item::Const(item) => item.const_token.to_token_stream(),
+        syn::Item::Enum(item) => item.enum_token.to_token_stream(),
+        syn::Item::Mod(item) => item.mod_token.to_token_stream(),
+        syn::Item::Static(item) => item.static_token.to_token_stream(),
+        syn::Item::Struct(item) => item.struct_token.to_token_stream(),
+        syn::Item::Trait(item) => item.trait_token.to_token_stream(),
+        syn::Item::Type(item) => item.type_token.to_token_stream(),
+        syn::Item::Union(item) => item.union_token.to_token_stream(),
+        syn::Item::Use(item) => item.use_token.to_token_stream(),
+        _ => item.to_token_stream(),
+    }
+}

@@ -1,0 +1,10 @@
+//! Tokens to our own types: attribute arguments, the annotated item, the arguments of the transform
+//! macros and of the macros of std that a body may call. Later phases never look for keywords again.
+
+pub(crate) mod args;
+pub(crate) mod builtin;
+pub(crate) mod item;
+pub(crate) mod markers;
+pub(crate) mod suggest;
+pub(crate) mod transform;
+pub(crate) mod types;

@@ -1,0 +1,187 @@
+//! Keyword arguments: `argnums = (0, 2), has_aux, chunk_size = 16`.
+
+use super::dims::{self, Argnums, Dims, InOut};
+use crate::diagnostics::{Errors, catalog};
+use crate::parse::suggest;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+use syn::parse::{Parse, ParseStream};
+use syn::{Expr, Lit, Token};
+
+/// `name` or `name = value`
+#[derive(Debug)]
+pub(super) struct Keyword {
+    pub(super) name: Ident,
+    pub(super) value: Option<Expr>,
+}
+
+impl Parse for Keyword {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name =
+            input.parse().map_err(|error| syn::Error::new(error.span(), catalog::NOT_A_KEYWORD.text))?;
+        let value = match input.parse::<Option<Token![=]>>()? {
+            Some(_) => Some(input.parse()?),
+            None => None,
+        };
+        Ok(Keyword { name, value })
+    }
+}
+
+/// What follows the function: each keyword after a comma.
+pub(super) fn list(input: ParseStream<'_>) -> syn::Result<Vec<Keyword>> {
+    let mut list = Vec::new();
+    while !input.is_empty() {
+        input.parse::<Token![,]>()?;
+        if !input.is_empty() {
+            list.push(input.parse()?);
+        }
+    }
+    Ok(list)
+}
+
+/// The keyword arguments of a transform, checked. Those it does not take stay at their default.
+#[derive(Debug, Default)]
+pub(crate) struct Keywords {
+    pub(crate) argnums: Option<Argnums>,
+    pub(crate) has_aux: bool,
+    pub(crate) chunk_size: Option<usize>,
+    pub(crate) randomness: Option<Randomness>,
+    pub(crate) axis_size: Option<Expr>,
+    pub(crate) in_dims: InOut,
+    pub(crate) out_dims: InOut,
+}
+
+/// What the lanes of a `vmap` draw from an unmapped generator.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Randomness {
+    Error,
+    Different,
+    Same,
+}
+
+impl Keywords {
+    /// Checks the list against the keys that are allowed here.
+    pub(super) fn collect(list: Vec<Keyword>, keys: &[&str], errors: &mut Errors) -> Self {
+        let mut keywords = Keywords::default();
+        let mut seen: Vec<Ident> = Vec::new();
+        for keyword in list {
+            if !keys.iter().any(|key| keyword.name == key) {
+                errors.error(&keyword.name, unknown_keyword(&keyword.name, keys));
+            } else if seen.contains(&keyword.name) {
+                errors.error(&keyword.name, catalog::DUPLICATE_KEYWORD.about(&keyword.name));
+            } else {
+                seen.push(keyword.name.clone());
+                keywords.set(keyword, errors);
+            }
+        }
+        keywords
+    }
+
+    fn set(&mut self, keyword: Keyword, errors: &mut Errors) {
+        if keyword.name == "has_aux" {
+            self.has_aux = flag(&keyword, errors);
+            return;
+        }
+        let Some(value) = keyword.value else {
+            errors.error(&keyword.name, catalog::MISSING_VALUE.about(&keyword.name));
+            return;
+        };
+        match keyword.name.to_string().as_str() {
+            "argnums" => self.argnums = dims::argnums(&value, errors),
+            "chunk_size" => self.chunk_size = chunk_size(&value, errors),
+            "randomness" => self.randomness = randomness(&value, errors),
+            "remove" => remove(&value, errors),
+            "in_dims" => self.in_dims = InOut(Dims::from_syn(&value, errors)),
+            "out_dims" => self.out_dims = InOut(Dims::from_syn(&value, errors)),
+            _ => self.axis_size = Some(value),
+        }
+    }
+
+    /// The arguments to differentiate for: the first one unless the user says otherwise.
+    pub(crate) fn argnums(&self) -> Argnums {
+        self.argnums.clone().unwrap_or(Argnums::One(0))
+    }
+
+    pub(super) fn aux_ty(&self, plumbing: &TokenStream) -> TokenStream {
+        if self.has_aux { quote!(#plumbing::Aux) } else { quote!(#plumbing::NoAux) }
+    }
+
+    pub(super) fn chunk_ty(&self, plumbing: &TokenStream) -> TokenStream {
+        match self.chunk_size {
+            Some(size) => {
+                let size = Literal::usize_unsuffixed(size);
+                quote!(#plumbing::Chunk<#size>)
+            }
+            None => quote!(#plumbing::Whole),
+        }
+    }
+}
+
+/// The message for a keyword that is not among `keys`.
+pub(super) fn unknown_keyword(name: &Ident, keys: &[&str]) -> String {
+    let message = catalog::UNKNOWN_KEYWORD.about(name);
+    match (suggest::nearest(&name.to_string(), keys), keys) {
+        (Some(key), _) => format!("{message}: did you mean `{key}`?"),
+        (None, []) => format!("{message}: none is taken here"),
+        (None, keys) => format!("{message}: the keywords here are `{}`", keys.join("`, `")),
+    }
+}
+
+/// `has_aux`, `has_aux = true`
+fn flag(keyword: &Keyword, errors: &mut Errors) -> bool {
+    match keyword.value.as_ref().map(literal) {
+        None => true,
+        Some(Some(Lit::Bool(value))) => value.value,
+        Some(_) => {
+            errors.error(&keyword.value, catalog::NOT_A_BOOL.about(&keyword.name));
+            false
+        }
+    }
+}
+
+fn chunk_size(value: &Expr, errors: &mut Errors) -> Option<usize> {
+    let size = match literal(value) {
+        Some(Lit::Int(size)) => size.base10_parse().ok(),
+        _ => None,
+    };
+    if size.is_none_or(|size: usize| size == 0) {
+        errors.error(value, catalog::CHUNK_SIZE);
+        return None;
+    }
+    size
+}
+
+fn randomness(value: &Expr, errors: &mut Errors) -> Option<Randomness> {
+    match string(value).as_deref() {
+        Some("error") => Some(Randomness::Error),
+        Some("different") => Some(Randomness::Different),
+        Some("same") => Some(Randomness::Same),
+        _ => {
+            errors.error(value, catalog::RANDOMNESS);
+            None
+        }
+    }
+}
+
+/// Both choices give the same program: views are copies once mutation is gone.
+fn remove(value: &Expr, errors: &mut Errors) {
+    if !matches!(string(value).as_deref(), Some("mutations" | "mutations_and_views")) {
+        errors.error(value, catalog::REMOVE);
+    }
+}
+
+fn string(value: &Expr) -> Option<String> {
+    match literal(value)? {
+        Lit::Str(text) => Some(text.value()),
+        _ => None,
+    }
+}
+
+pub(super) fn literal(value: &Expr) -> Option<&Lit> {
+    match value {
+        Expr::Lit(lit) => Some(&lit.lit),
+        Expr::Group(group) => literal(&group.expr),
+        Expr::Paren(paren) => literal(&paren.expr),
+        _ => None,
+    }
+}

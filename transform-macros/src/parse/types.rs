@@ -1,0 +1,78 @@
+//! Questions about the types a signature or a `let` writes down. The macro sees names only, so the
+//! answers hold for the types of std and are "don't know" for all others.
+
+use syn::{GenericArgument, PathArguments, PathSegment, Type};
+
+/// Types whose values have no derivative.
+const STATIC_TYPES: &[&str] = &[
+    "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize", "bool", "char",
+    "str", "String",
+];
+
+/// Names of the primitive types: a handle of the same name would shadow them.
+pub(crate) const PRIMITIVE_TYPES: &[&str] = &[
+    "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize", "bool", "char",
+    "str", "f32", "f64",
+];
+
+/// The type without the parentheses and invisible groups around it.
+pub(crate) fn peel(ty: &Type) -> &Type {
+    match ty {
+        Type::Paren(paren) => peel(&paren.elem),
+        Type::Group(group) => peel(&group.elem),
+        _ => ty,
+    }
+}
+
+/// Whether all values inside the type are static: an integer, `bool`, `char` or string, or a sequence or
+/// tuple of those.
+pub(crate) fn is_static(ty: &Type) -> bool {
+    match peel(ty) {
+        Type::Reference(reference) => is_static(&reference.elem),
+        Type::Slice(slice) => is_static(&slice.elem),
+        Type::Array(array) => is_static(&array.elem),
+        Type::Tuple(tuple) => tuple.elems.iter().all(is_static),
+        Type::Path(path) if path.qself.is_none() => {
+            path.path.segments.last().is_some_and(|last| match vec_element(last) {
+                Some(elem) => is_static(elem),
+                None => STATIC_TYPES.iter().any(|name| last.ident == name),
+            })
+        }
+        _ => false,
+    }
+}
+
+/// Whether the type is known to be read by `[i]` for `i` in `0..len()`: `Some(false)` is another
+/// container or iterator, `None` is unknown.
+pub(crate) fn is_sequence(ty: &Type) -> Option<bool> {
+    match peel(ty) {
+        Type::Reference(reference) => is_sequence(&reference.elem),
+        Type::Slice(_) | Type::Array(_) => Some(true),
+        Type::Tuple(_) => Some(false),
+        Type::Path(path) => {
+            let name = &path.path.segments.last()?.ident;
+            match () {
+                () if name == "Vec" => Some(true),
+                () if ["HashMap", "BTreeMap", "HashSet", "BTreeSet", "Range", "RangeInclusive", "Option"]
+                    .iter()
+                    .any(|other| name == other) =>
+                {
+                    Some(false)
+                }
+                () => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// `T` of a path segment `Vec<T>`.
+fn vec_element(segment: &PathSegment) -> Option<&Type> {
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
+        return None;
+    };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(elem)) if segment.ident == "Vec" => Some(elem),
+        _ => None,
+    }
+}

@@ -1,0 +1,46 @@
+//! What is left of an item that could not be differentiated.
+
+use crate::fallback;
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+
+fn fallback_of(item: TokenStream) -> String {
+    let error = syn::Error::new(Span::call_site(), "not like this");
+    let file = syn::parse2(fallback::tokens(item, &error)).expect("the fallback is Rust");
+    prettyplease::unparse(&file)
+}
+
+#[test]
+fn a_function_stays_with_a_handle_of_its_name() {
+    let item = quote! {
+        pub(crate) fn loss<const N: usize>(w: [f64; N], #[nondiff] n: usize) -> f64 {
+            #[nondiff]
+            let k = n + 1;
+            w[k]
+        }
+    };
+    insta::assert_snapshot!(fallback_of(item), @r#"
+    pub(crate) fn loss<const N: usize>(w: [f64; N], n: usize) -> f64 {
+        let k = n + 1;
+        w[k]
+    }
+    #[doc(hidden)]
+    #[allow(non_camel_case_types)]
+    pub(crate) struct loss<const N: usize> {}
+    ::core::compile_error! {
+        "not like this"
+    }
+    "#);
+}
+
+#[test]
+fn other_items_stay_as_they_are() {
+    insta::assert_snapshot!(fallback_of(quote!(struct Point { x: f64 })), @r#"
+    struct Point {
+        x: f64,
+    }
+    ::core::compile_error! {
+        "not like this"
+    }
+    "#);
+}

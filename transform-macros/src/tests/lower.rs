@@ -1,0 +1,34 @@
+//! One snapshot per family of constructs: every function of the fixture, and the surface program it becomes.
+
+use super::snapshot;
+
+macro_rules! lower {
+    ($($family:ident)*) => {
+        $(
+            #[test]
+            fn $family() {
+                let fixtures = include_str!(concat!("fixtures/lower/", stringify!($family), ".rs"));
+                snapshot(concat!("lower__", stringify!($family)), fixtures);
+            }
+        )*
+    };
+}
+
+lower! {
+    scalars
+    bindings
+    places
+    patterns
+    branches
+    loops
+    iteration
+    assignments
+    evaluation_order
+    references
+    calls
+    transforms
+    macros
+    opaque
+    nondiff
+    parameters
+}

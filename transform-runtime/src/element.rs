@@ -1,0 +1,61 @@
+//! What an array can hold: `f32`, `f64` (differentiable), `i64`, `bool`.
+
+use crate::error::Error;
+use std::fmt::{Debug, Display};
+
+/// An element of a [`Tensor`](crate::Tensor): `f32`, `f64`, `i64` or `bool`.
+pub trait Element: Copy + Debug + Display + PartialEq + PartialOrd + Send + Sync + 'static {
+    /// The dtype's name in messages: `"f64"`.
+    const NAME: &'static str;
+    /// `0`, `false`.
+    const ZERO: Self;
+    /// The nearest value of this dtype to a float; a bool is `x != 0`.
+    fn from_f64(x: f64) -> Self;
+    /// The value as a float; a bool is 0 or 1.
+    fn as_f64(self) -> f64;
+}
+
+macro_rules! element {
+    ($($t:ty, $zero:expr, $from:expr, $to:expr;)*) => { $(
+        impl Element for $t {
+            const NAME: &'static str = stringify!($t);
+            const ZERO: Self = $zero;
+            #[inline]
+            fn from_f64(x: f64) -> Self {
+                let from: fn(f64) -> $t = $from;
+                from(x)
+            }
+            #[inline]
+            fn as_f64(self) -> f64 {
+                let to: fn($t) -> f64 = $to;
+                to(self)
+            }
+        }
+    )* };
+}
+element! {
+    f64, 0.0, |x| x, |x| x;
+    f32, 0.0, |x| x as f32, |x| x as f64;
+    i64, 0, |x| x as i64, |x| x as f64;
+    bool, false, |x| x != 0.0, |x| if x { 1.0 } else { 0.0 };
+}
+
+/// A differentiable element: `f32` or `f64`.
+///
+/// The functions of Rust's floats come from [`num_traits::Float`]; `mul_add`-free sums and
+/// [`ndarray::LinalgScalar`] let the matrix kernels run.
+pub trait Float:
+    Element + num_traits::Float + num_traits::FloatConst + ndarray::LinalgScalar + std::ops::AddAssign + std::ops::SubAssign
+    + std::ops::MulAssign + std::iter::Sum + Default
+{
+    /// The float nearest to a literal of the rules.
+    #[inline]
+    fn of(x: f64) -> Self {
+        Self::from_f64(x)
+    }
+}
+impl Float for f32 {}
+impl Float for f64 {}
+
+/// The result of an operation that can be refused.
+pub type Result<T> = std::result::Result<T, Error>;

@@ -1,0 +1,64 @@
+//! What can be refused, and how: a message that names the operation, the argument, the shapes and the fix.
+
+use std::cell::Cell;
+
+/// An operation or a transform was given arguments it cannot take.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{op}: {message}")]
+pub struct Error {
+    op: &'static str,
+    message: String,
+}
+
+thread_local! {
+    static TRYING: Cell<usize> = const { Cell::new(0) };
+}
+
+impl Error {
+    /// `op` is the name the user wrote (`"matmul"`, `"jacrev!"`); `message` says which argument, which shapes and what to do.
+    pub fn new(op: &'static str, message: impl Into<String>) -> Self {
+        Error { op, message: message.into() }
+    }
+
+    /// The operation or transform that refused.
+    pub fn op(&self) -> &'static str {
+        self.op
+    }
+
+    /// Panics with this error, or unwinds quietly to the `try_` form that is running.
+    #[cold]
+    #[track_caller]
+    pub fn raise(self) -> ! {
+        if TRYING.get() > 0 {
+            std::panic::resume_unwind(Box::new(self))
+        } else {
+            panic!("{self}")
+        }
+    }
+}
+
+/// Runs `f`; an [`Error`] raised inside is returned, any other panic goes on.
+pub(crate) fn catching<T>(f: impl FnOnce() -> T) -> Result<T, Error> {
+    TRYING.set(TRYING.get() + 1);
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(f));
+    TRYING.set(TRYING.get() - 1);
+    outcome.or_else(|payload| match payload.downcast::<Error>() {
+        Ok(error) => Err(*error),
+        Err(other) => std::panic::resume_unwind(other),
+    })
+}
+
+/// Unwraps at the boundary where the user sees a panic.
+pub(crate) trait OrRaise<T> {
+    fn or_raise(self) -> T;
+}
+impl<T> OrRaise<T> for Result<T, Error> {
+    #[track_caller]
+    #[inline]
+    fn or_raise(self) -> T {
+        match self {
+            Ok(value) => value,
+            Err(error) => error.raise(),
+        }
+    }
+}

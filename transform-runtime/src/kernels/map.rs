@@ -1,0 +1,337 @@
+//! Elementwise maps of one, two or three operands, with broadcasting, and accumulation in place.
+//!
+//! The rows of a [`Nest`] are the inner loops: neighbouring elements go through slices, so they vectorise,
+//! an operand that is constant along a row is read once, anything else is read by its stride.
+
+use super::nest::{Lane, Nest, Strides, broadcast_strides, memory_order};
+use super::shape::broadcast_shapes;
+use super::vector::{Kernel, widest};
+use super::{Array, Shape, from_vec};
+use crate::element::{Element, Result};
+use std::mem::MaybeUninit;
+
+/// `f` of every element.
+pub(crate) fn map<A: Element, B: Element>(x: &Array<A>, f: impl Fn(A) -> B) -> Array<B> {
+    if x.is_standard_layout() {
+        return from_vec(x.shape(), computed(&Nest::flat(x.len(), [1]), Map { x, f: &f }));
+    }
+    in_memory_order(x.shape(), [x.strides()], Map { x, f: &f })
+}
+
+/// `f(a, b)` elementwise; the shapes broadcast.
+pub(crate) fn zip2<A: Element, B: Element, C: Element>(
+    op: &'static str,
+    a: &Array<A>,
+    b: &Array<B>,
+    f: impl Fn(A, B) -> C,
+) -> Result<Array<C>> {
+    let rows = Zip2 { a, b, f: &f };
+    if a.is_standard_layout() && b.is_standard_layout() {
+        // The common cases, before anything is computed about shapes.
+        if a.shape() == b.shape() {
+            return Ok(from_vec(a.shape(), computed(&Nest::flat(a.len(), [1, 1]), rows)));
+        }
+        if b.len() == 1 && b.ndim() <= a.ndim() {
+            return Ok(from_vec(a.shape(), computed(&Nest::flat(a.len(), [1, 0]), rows)));
+        }
+        if a.len() == 1 && a.ndim() <= b.ndim() {
+            return Ok(from_vec(b.shape(), computed(&Nest::flat(b.len(), [0, 1]), rows)));
+        }
+    }
+    let shape = broadcast_shapes(op, a.shape(), b.shape())?;
+    let (by_a, by_b) = (broadcast_strides(a, &shape), broadcast_strides(b, &shape));
+    Ok(in_memory_order(&shape, [&by_a, &by_b], rows))
+}
+
+/// `f(a, b, c)` elementwise; the shapes broadcast.
+pub(crate) fn zip3<A: Element, B: Element, C: Element, D: Element>(
+    op: &'static str,
+    a: &Array<A>,
+    b: &Array<B>,
+    c: &Array<C>,
+    f: impl Fn(A, B, C) -> D,
+) -> Result<Array<D>> {
+    let shape = broadcast_shapes(op, &broadcast_shapes(op, a.shape(), b.shape())?, c.shape())?;
+    let strides = (
+        broadcast_strides(a, &shape),
+        broadcast_strides(b, &shape),
+        broadcast_strides(c, &shape),
+    );
+    Ok(in_memory_order(
+        &shape,
+        [&strides.0, &strides.1, &strides.2],
+        Zip3 { a, b, c, f: &f },
+    ))
+}
+
+/// Computes a row of results from rows of the operands.
+trait Elementwise<const N: usize> {
+    type Out;
+
+    /// Writes every place of `out`.
+    ///
+    /// # Safety
+    /// `at`, `strides` and the length of `out` describe rows inside the operands.
+    unsafe fn row(&self, at: [isize; N], strides: [isize; N], out: &mut [MaybeUninit<Self::Out>]);
+}
+
+struct Map<'a, A, F> {
+    x: &'a Array<A>,
+    f: &'a F,
+}
+
+impl<A: Element, B, F: Fn(A) -> B> Elementwise<1> for Map<'_, A, F> {
+    type Out = B;
+
+    #[inline(always)]
+    unsafe fn row(&self, [at]: [isize; 1], [stride]: [isize; 1], out: &mut [MaybeUninit<B>]) {
+        // SAFETY: the caller's promise.
+        let x = unsafe { Lane::new(self.x, at, stride, out.len()) };
+        match x.slice() {
+            Some(x) => write(out, x.iter().copied(), self.f),
+            None => write(out, x.iter(), self.f),
+        }
+    }
+}
+
+struct Zip2<'a, A, B, F> {
+    a: &'a Array<A>,
+    b: &'a Array<B>,
+    f: &'a F,
+}
+
+impl<A: Element, B: Element, C, F: Fn(A, B) -> C> Elementwise<2> for Zip2<'_, A, B, F> {
+    type Out = C;
+
+    #[inline(always)]
+    unsafe fn row(&self, [at_a, at_b]: [isize; 2], [s, t]: [isize; 2], out: &mut [MaybeUninit<C>]) {
+        let (f, len) = (self.f, out.len());
+        // SAFETY: the caller's promise.
+        let (a, b) = unsafe { (Lane::new(self.a, at_a, s, len), Lane::new(self.b, at_b, t, len)) };
+        match (a.slice(), a.same(), b.slice(), b.same()) {
+            (Some(a), _, Some(b), _) => write(out, a.iter().zip(b), |(&a, &b)| f(a, b)),
+            (Some(a), _, _, Some(b)) => write(out, a.iter(), |&a| f(a, b)),
+            (_, Some(a), Some(b), _) => write(out, b.iter(), |&b| f(a, b)),
+            _ => write(out, a.iter().zip(b.iter()), |(a, b)| f(a, b)),
+        }
+    }
+}
+
+struct Zip3<'a, A, B, C, F> {
+    a: &'a Array<A>,
+    b: &'a Array<B>,
+    c: &'a Array<C>,
+    f: &'a F,
+}
+
+impl<A: Element, B: Element, C: Element, D, F: Fn(A, B, C) -> D> Elementwise<3> for Zip3<'_, A, B, C, F> {
+    type Out = D;
+
+    #[inline(always)]
+    unsafe fn row(&self, at: [isize; 3], [s, t, u]: [isize; 3], out: &mut [MaybeUninit<D>]) {
+        let (f, len) = (self.f, out.len());
+        // SAFETY: the caller's promise.
+        let (a, b) = unsafe { (Lane::new(self.a, at[0], s, len), Lane::new(self.b, at[1], t, len)) };
+        // SAFETY: the caller's promise.
+        let c = unsafe { Lane::new(self.c, at[2], u, len) };
+        match (a.slice(), b.slice(), b.same(), c.slice(), c.same()) {
+            (Some(a), Some(b), _, Some(c), _) => {
+                write(out, a.iter().zip(b).zip(c), |((&a, &b), &c)| f(a, b, c));
+            }
+            (Some(a), Some(b), _, _, Some(c)) => write(out, a.iter().zip(b), |(&a, &b)| f(a, b, c)),
+            (Some(a), _, Some(b), Some(c), _) => write(out, a.iter().zip(c), |(&a, &c)| f(a, b, c)),
+            _ => write(out, a.iter().zip(b.iter()).zip(c.iter()), |((a, b), c)| {
+                f(a, b, c)
+            }),
+        }
+    }
+}
+
+#[inline(always)]
+fn write<T, U>(out: &mut [MaybeUninit<U>], row: impl Iterator<Item = T>, f: impl Fn(T) -> U) {
+    for (out, x) in out.iter_mut().zip(row) {
+        out.write(f(x));
+    }
+}
+
+/// The results of all rows of a nest over the operands.
+fn computed<R: Elementwise<N>, const N: usize>(nest: &Nest<N>, rows: R) -> Vec<R::Out> {
+    let len = nest.size();
+    let mut out = Vec::with_capacity(len);
+    if len > 0 {
+        widest(
+            len,
+            Fill {
+                nest,
+                rows,
+                out: &mut out.spare_capacity_mut()[..len],
+            },
+        );
+    }
+    // SAFETY: the rows of a nest have `size` elements together, and `row` wrote each of them.
+    unsafe { out.set_len(len) };
+    out
+}
+
+struct Fill<'a, 'o, R: Elementwise<N>, const N: usize> {
+    nest: &'a Nest<N>,
+    rows: R,
+    out: &'o mut [MaybeUninit<R::Out>],
+}
+
+impl<R: Elementwise<N>, const N: usize> Kernel for Fill<'_, '_, R, N> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        for (at, out) in self.nest.rows().zip(self.out.chunks_exact_mut(self.nest.len)) {
+            // SAFETY: the nest is over the strides that read every operand as the result's shape.
+            unsafe { self.rows.row(at, self.nest.strides, out) };
+        }
+    }
+}
+
+/// Computes in the operands' own memory order, where they have a common one, and gives the result that order.
+fn in_memory_order<R: Elementwise<N, Out: Element>, const N: usize>(
+    shape: &[usize],
+    strides: [&[isize]; N],
+    rows: R,
+) -> Array<R::Out> {
+    if shape.contains(&0) {
+        return from_vec(shape, Vec::new());
+    }
+    let Some(order) = memory_order(shape, &strides) else {
+        return from_vec(shape, computed(&Nest::new(shape, strides), rows));
+    };
+    let reordered = strides.map(|of| order.iter().map(|&axis| of[axis]).collect::<Strides>());
+    let lengths: Shape = order.iter().map(|&axis| shape[axis]).collect();
+    let nest = Nest::new(&lengths, std::array::from_fn(|k| reordered[k].as_slice()));
+    let mut back: Shape = order.iter().map(|_| 0).collect();
+    order.iter().enumerate().for_each(|(to, &axis)| back[axis] = to);
+    from_vec(&lengths, computed(&nest, rows)).permuted_axes(back.as_slice())
+}
+
+/// `f` of every element, in place where nobody shares the storage.
+pub(crate) fn map_inplace<E: Element>(x: &mut Array<E>, f: impl Fn(E) -> E) {
+    match x.is_unique() {
+        true => x.mapv_inplace(f),
+        false => *x = map(x, f),
+    }
+}
+
+/// `into += x`, of one shape; in place where nobody shares the storage.
+pub(crate) fn add_assign<E: Element + std::ops::Add<Output = E>>(into: &mut Array<E>, x: &Array<E>) {
+    assert_eq!(into.shape(), x.shape(), "accumulation does not broadcast");
+    if !into.is_unique() {
+        *into = zip2("add", into, x, |a, b| a + b).expect("equal shapes broadcast");
+        return;
+    }
+    if let (Some(into), Some(x)) = (into.as_slice_mut(), x.as_slice()) {
+        into.iter_mut().zip(x).for_each(|(into, &x)| *into = *into + x);
+        return;
+    }
+    into.zip_mut_with(x, |into, &x| *into = *into + x);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::*;
+    use super::*;
+    use ndarray::IxDyn;
+
+    const PAIRS: [(&[usize], &[usize]); 12] = [
+        (&[2, 3, 4], &[2, 3, 4]),
+        (&[2, 3, 4], &[4]),
+        (&[3, 1], &[2, 3, 4]),
+        (&[2, 1, 4], &[3, 1]),
+        (&[], &[2, 3]),
+        (&[2, 3], &[1, 1, 1]),
+        (&[], &[]),
+        (&[1], &[0]),
+        (&[0, 3], &[1, 3]),
+        (&[2, 3, 4, 5], &[3, 1, 1]),
+        (&[2, 3, 4, 5], &[1, 3, 1, 5]),
+        (&[7], &[1]),
+    ];
+
+    fn broadcast(x: &Array<f64>, shape: &[usize]) -> Vec<f64> {
+        x.broadcast(IxDyn(shape)).unwrap().iter().copied().collect()
+    }
+
+    #[test]
+    fn maps_match_loops_under_any_strides() {
+        let mut g = generator(20);
+        for shape in [&[2, 3, 4][..], &[], &[1], &[0, 2], &[5, 1, 2]] {
+            for x in views(&mut g, shape) {
+                let y = map(&x, |x| 2.0 * x + 1.0);
+                let expected: Vec<f64> = elements(&x).iter().map(|x| 2.0 * x + 1.0).collect();
+                assert_eq!((y.shape(), elements(&y)), (shape, expected));
+                let mut z = x.clone();
+                map_inplace(&mut z, |x| 2.0 * x + 1.0);
+                assert_eq!(z, y);
+                map_inplace(&mut z, |x| x + 1.0);
+                assert_eq!(z, map(&y, |y| y + 1.0));
+            }
+        }
+    }
+
+    #[test]
+    fn memory_order_is_kept() {
+        let x = from_vec(&[3, 4], vec![1.0; 12]).reversed_axes();
+        assert_eq!(map(&x, f64::exp).strides(), x.strides());
+        assert_eq!(zip2("add", &x, &x, |a, b| a + b).unwrap().strides(), x.strides());
+        let row_major = from_vec(&[4, 3], vec![1.0; 12]);
+        assert!(
+            zip2("add", &x, &row_major, |a, b| a + b)
+                .unwrap()
+                .is_standard_layout()
+        );
+    }
+
+    #[test]
+    fn pairs_broadcast() {
+        let mut g = generator(21);
+        for (a_shape, b_shape) in PAIRS.into_iter().flat_map(|(a, b)| [(a, b), (b, a)]) {
+            let shape = broadcast_shapes("sub", a_shape, b_shape).unwrap();
+            for (a, b) in views(&mut g, a_shape)
+                .iter()
+                .zip(&views(&mut generator(22), b_shape))
+            {
+                let y = zip2("sub", a, b, |a, b| a - 2.0 * b).unwrap();
+                let (x, z) = (broadcast(a, &shape), broadcast(b, &shape));
+                let expected: Vec<f64> = x.iter().zip(&z).map(|(a, b)| a - 2.0 * b).collect();
+                assert_eq!((y.shape(), elements(&y)), (&shape[..], expected));
+                let y = zip3(
+                    "where",
+                    &map(a, |a| a > 0.0),
+                    b,
+                    a,
+                    |c, b, a| if c { b } else { a },
+                )
+                .unwrap();
+                let expected: Vec<f64> = x
+                    .iter()
+                    .zip(&z)
+                    .map(|(&a, &b)| if a > 0.0 { b } else { a })
+                    .collect();
+                assert_eq!((y.shape(), elements(&y)), (&shape[..], expected));
+            }
+        }
+        assert!(zip2("sub", &view(&mut g, &[2]), &view(&mut g, &[3]), |a, b| a - b).is_err());
+    }
+
+    #[test]
+    fn accumulation_leaves_sharers_alone() {
+        let mut g = generator(23);
+        for shape in [&[2, 3][..], &[], &[0]] {
+            for (a, b) in views(&mut g, shape).iter().zip(&views(&mut generator(24), shape)) {
+                let (mut sum, expected) = (a.clone(), (a + b).into_shared());
+                let before = elements(a);
+                add_assign(&mut sum, b);
+                assert_eq!((&sum, elements(a)), (&expected, before));
+                add_assign(&mut sum, b);
+                assert_eq!(sum, &expected + b);
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! Matrix products over broadcast batch axes.
+//!
+//! Operands are read by their strides, so transposes and slices cost no copy. Where only the first operand is
+//! batched, its rows are one tall matrix; otherwise every pair of matrices is multiplied by itself.
+
+use super::nest::{Nest, Strides};
+use super::product::{Matrix, multiply};
+use super::shape::broadcast_shapes;
+use super::{Array, Shape, from_vec};
+use crate::element::{Element, Result};
+use crate::error::Error;
+use ndarray::LinalgScalar;
+
+/// `a @ b` for operands of rank 2 or more: `[.., m, k]` by `[.., k, n]` is `[.., m, n]`.
+pub(crate) fn matmul<E: Element + LinalgScalar>(
+    op: &'static str,
+    a: &Array<E>,
+    b: &Array<E>,
+) -> Result<Array<E>> {
+    let (batch, [m, k, n]) = dimensions(op, a, b)?;
+    let mut shape = batch.clone();
+    shape.extend([m, n]);
+    let mut out = vec![E::zero(); shape.iter().product()];
+    if out.is_empty() || k == 0 {
+        return Ok(from_vec(&shape, out));
+    }
+    let rows = Nest::new(&a.shape()[..a.ndim() - 1], [&a.strides()[..a.ndim() - 1]]);
+    let shared = b.len() == k * n;
+    if shared && rows.len == out.len() / n {
+        // SAFETY: the nest merged all axes of `a` but the last.
+        let tall = unsafe { Matrix::last_of(a).with_rows(rows.len, rows.strides[0]) };
+        multiply(tall, Matrix::last_of(b), &mut out);
+        return Ok(from_vec(&shape, out));
+    }
+    let (by_a, by_b) = (batch_strides(a, &batch), batch_strides(b, &batch));
+    let nest = Nest::new(&batch, [&by_a, &by_b]);
+    let mut products = out.chunks_exact_mut(m * n);
+    for [at_a, at_b] in nest.rows() {
+        for (i, out) in (0..nest.len as isize).zip(&mut products) {
+            let (a_i, b_i) = (at_a + i * nest.strides[0], at_b + i * nest.strides[1]);
+            // SAFETY: the nest walks the batch axes of both operands.
+            let (a, b) = unsafe { (Matrix::last_of(a).offset(a_i), Matrix::last_of(b).offset(b_i)) };
+            multiply(a, b, out);
+        }
+    }
+    Ok(from_vec(&shape, out))
+}
+
+/// The batch shape and `[m, k, n]`.
+fn dimensions<E: Element>(op: &'static str, a: &Array<E>, b: &Array<E>) -> Result<(Shape, [usize; 3])> {
+    let (x, y) = (a.shape(), b.shape());
+    let ([batch_a @ .., m, k], [batch_b @ .., rows, n]) = (x, y) else {
+        return Err(Error::new(
+            op,
+            format!("shapes {x:?} and {y:?}: both operands must have rank 2 or more"),
+        ));
+    };
+    if k != rows {
+        return Err(Error::new(
+            op,
+            format!(
+                "shapes {x:?} and {y:?} do not multiply: the last axis of the first ({k}) must be as long as the \
+                 second-to-last of the second ({rows})"
+            ),
+        ));
+    }
+    let batch = broadcast_shapes(op, batch_a, batch_b).map_err(|_| {
+        Error::new(
+            op,
+            format!(
+                "shapes {x:?} and {y:?} do not multiply: the batch axes {batch_a:?} and {batch_b:?} must be equal or 1, \
+                 aligned at the last"
+            ),
+        )
+    })?;
+    Ok((batch, [*m, *k, *n]))
+}
+
+/// The strides that walk the batch axes of `x` as `batch`.
+fn batch_strides<E: Element>(x: &Array<E>, batch: &[usize]) -> Strides {
+    let own = x.ndim() - 2;
+    let stride = |axis: usize| {
+        if x.shape()[axis] == 1 {
+            0
+        } else {
+            x.strides()[axis]
+        }
+    };
+    std::iter::repeat_n(0, batch.len() - own)
+        .chain((0..own).map(stride))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::join::cat;
+    use super::super::layout::broadcast_to;
+    use super::super::map::map;
+    use super::super::slice::{Slice, slice};
+    use super::super::testing::*;
+    use super::*;
+
+    fn naive(a: &Array<f64>, b: &Array<f64>, shape: &[usize]) -> Array<f64> {
+        let (batch, k) = (&shape[..shape.len() - 2], a.shape()[a.ndim() - 1]);
+        let whole = |x: &Array<f64>| {
+            broadcast_to("expand", x, &[batch, &x.shape()[x.ndim() - 2..]].concat()).unwrap()
+        };
+        let (a, b) = (whole(a), whole(b));
+        let element = |i: Vec<usize>| {
+            let (batch, row, col) = (&i[..i.len() - 2], i[i.len() - 2], i[i.len() - 1]);
+            (0..k)
+                .map(|p| {
+                    a[[batch, &[row, p]].concat().as_slice()] * b[[batch, &[p, col]].concat().as_slice()]
+                })
+                .sum()
+        };
+        from_vec(shape, indices(shape).into_iter().map(element).collect())
+    }
+
+    #[test]
+    fn products_match_loops() {
+        let mut g = generator(16);
+        for (batch_a, batch_b, batch) in [
+            (&[][..], &[][..], &[][..]),
+            (&[3], &[], &[3]),
+            (&[2, 3], &[], &[2, 3]),
+            (&[2, 3], &[1, 1], &[2, 3]),
+            (&[2], &[1, 1, 1], &[1, 1, 2]),
+            (&[], &[3], &[3]),
+            (&[2, 1], &[3], &[2, 3]),
+            (&[2, 3], &[2, 3], &[2, 3]),
+            (&[0], &[1], &[0]),
+        ] {
+            for dims in [
+                [3, 4, 5],
+                [1, 20, 3],
+                [4, 37, 1],
+                [1, 5, 1],
+                [2, 0, 3],
+                [0, 2, 2],
+                [2, 3, 0],
+                [17, 3, 9],
+            ] {
+                let [m, k, n] = dims;
+                let (a_shape, b_shape) = ([batch_a, &[m, k]].concat(), [batch_b, &[k, n]].concat());
+                for (a, b) in views(&mut g, &a_shape)
+                    .iter()
+                    .zip(&views(&mut generator(17), &b_shape))
+                {
+                    let c = matmul("matmul", a, b).unwrap();
+                    assert_eq!(
+                        c,
+                        naive(a, b, &[batch, &[m, n]].concat()),
+                        "{a_shape:?} {b_shape:?}"
+                    );
+                    let (short_a, short_b) = (map(a, |x| x as f32), map(b, |x| x as f32));
+                    assert_eq!(
+                        matmul("matmul", &short_a, &short_b).unwrap(),
+                        map(&c, |x| x as f32)
+                    );
+                    let (whole_a, whole_b) = (map(a, |x| x as i64), map(b, |x| x as i64));
+                    assert_eq!(
+                        matmul("matmul", &whole_a, &whole_b).unwrap(),
+                        map(&c, |x| x as i64)
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn large_vectors_use_every_lane() {
+        let mut g = generator(18);
+        for (a, x) in views(&mut g, &[67, 131])
+            .iter()
+            .zip(&views(&mut generator(19), &[131, 1]))
+        {
+            assert_eq!(matmul("matmul", a, x).unwrap(), naive(a, x, &[67, 1]));
+            let (x_t, a_t) = (x.clone().reversed_axes(), a.clone().reversed_axes());
+            assert_eq!(matmul("matmul", &x_t, &a_t).unwrap(), naive(&x_t, &a_t, &[1, 67]));
+            let both = cat("cat", &[x.clone(), map(x, |x| 2.0 * x), x.clone()], 1).unwrap();
+            assert_eq!(matmul("matmul", a, &both).unwrap(), naive(a, &both, &[67, 3]));
+            let (both_t, a_t) = (both.reversed_axes(), a.clone().reversed_axes());
+            assert_eq!(
+                matmul("matmul", &both_t, &a_t).unwrap(),
+                naive(&both_t, &a_t, &[3, 67])
+            );
+            let part = slice(a, &Slice::narrow(&[67, 131], 1, 3, 100));
+            let rest = slice(x, &Slice::narrow(&[131, 1], 0, 5, 100));
+            assert_eq!(
+                matmul("matmul", &part, &rest).unwrap(),
+                naive(&part, &rest, &[67, 1])
+            );
+        }
+    }
+
+    #[test]
+    fn messages_name_the_axes() {
+        let zeros = |shape: &[usize]| super::super::zeros::<f64>(shape);
+        let refused =
+            |a: &[usize], b: &[usize]| matmul("matmul", &zeros(a), &zeros(b)).unwrap_err().to_string();
+        let message = refused(&[2, 3], &[4, 5]);
+        assert!(
+            message.contains("[2, 3] and [4, 5]") && message.contains("(3)") && message.contains("(4)"),
+            "{message}"
+        );
+        assert!(refused(&[2, 2, 3], &[3, 3, 5]).contains("batch axes [2] and [3]"));
+        assert!(refused(&[3], &[3, 5]).contains("rank 2"));
+    }
+}

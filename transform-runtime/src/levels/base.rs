@@ -1,0 +1,107 @@
+//! The ground level: plain floats and arrays.
+
+use super::Level;
+use crate::element::{Element, Float};
+use crate::error::OrRaise;
+use crate::kernels::{self, Array};
+use crate::rule::{Binary, Diff1, Diff2, Indexed, Many, Static1, Static2, Structural, Unary};
+use crate::values::{Real, Tensor, checked_index};
+
+/// Plain numbers and arrays.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Base;
+
+impl Level for Base {
+    type Scalar<E: Float> = E;
+    type Array<E: Element> = Array<E>;
+
+    #[inline(always)]
+    fn constant<E: Float>(x: E) -> Real<E, Base> {
+        Real(x)
+    }
+    #[inline(always)]
+    fn primal<E: Float>(x: &Real<E, Base>) -> E {
+        x.0
+    }
+    #[inline(always)]
+    fn unary<E: Float, U: Unary>(u: &U, x: &Real<E, Base>) -> Real<E, Base> {
+        Real(u.value(x.0))
+    }
+    #[inline(always)]
+    fn binary<E: Float, B: Binary>(b: &B, x: &Real<E, Base>, y: &Real<E, Base>) -> Real<E, Base> {
+        Real(b.value(x.0, y.0))
+    }
+    #[inline(always)]
+    fn binary_const<E: Float, B: Binary>(b: &B, x: &Real<E, Base>, y: E) -> Real<E, Base> {
+        Real(b.value(x.0, y))
+    }
+    #[inline(always)]
+    fn const_binary<E: Float, B: Binary>(b: &B, x: E, y: &Real<E, Base>) -> Real<E, Base> {
+        Real(b.value(x, y.0))
+    }
+    #[inline(always)]
+    fn decide<E: Float>(x: &Real<E, Base>, y: &Real<E, Base>, holds: fn(&E, &E) -> bool) -> bool {
+        holds(&x.0, &y.0)
+    }
+
+    #[inline]
+    fn array<E: Element>(x: Array<E>) -> Tensor<E, Base> {
+        Tensor(x)
+    }
+    #[inline]
+    fn primal_array<E: Element>(x: &Tensor<E, Base>) -> Array<E> {
+        x.0.clone()
+    }
+    #[inline]
+    fn shape<E: Element>(x: &Tensor<E, Base>) -> &[usize] {
+        x.0.shape()
+    }
+    fn structural<E: Element, O: Structural>(op: &O, x: &Tensor<E, Base>) -> Tensor<E, Base> {
+        Tensor(op.base(&x.0).or_raise())
+    }
+    fn many<E: Element, O: Many>(op: &O, xs: &[Tensor<E, Base>]) -> Tensor<E, Base> {
+        let arrays: Vec<_> = xs.iter().map(|x| x.0.clone()).collect();
+        Tensor(op.base(&arrays).or_raise())
+    }
+    fn indexed<E: Float, O: Indexed>(op: &O, x: &Tensor<E, Base>, index: &Tensor<i64, Base>) -> Tensor<E, Base> {
+        Tensor(op.base(&x.0, &index.0).or_raise())
+    }
+    fn diff1<E: Float, O: Diff1>(op: &O, x: &Tensor<E, Base>) -> Tensor<E, Base> {
+        Tensor(op.base(&x.0).or_raise())
+    }
+    fn diff2<E: Float, O: Diff2>(op: &O, a: &Tensor<E, Base>, b: &Tensor<E, Base>) -> Tensor<E, Base> {
+        Tensor(op.base(&a.0, &b.0).or_raise())
+    }
+    fn static1<A: Element, B: Element, O: Static1<A, B>>(op: &O, x: &Tensor<A, Base>) -> Tensor<B, Base> {
+        Tensor(op.base(&x.0).or_raise())
+    }
+    fn static2<A: Element, B: Element, O: Static2<A, B>>(
+        op: &O,
+        a: &Tensor<A, Base>,
+        b: &Tensor<A, Base>,
+    ) -> Tensor<B, Base> {
+        Tensor(op.base(&a.0, &b.0).or_raise())
+    }
+    fn select<E: Element>(
+        condition: &Tensor<bool, Base>,
+        a: &Tensor<E, Base>,
+        b: &Tensor<E, Base>,
+    ) -> Tensor<E, Base> {
+        Tensor(kernels::zip3("select", &condition.0, &a.0, &b.0, |c, a, b| if c { a } else { b }).or_raise())
+    }
+    fn set_element<E: Float>(x: &mut Tensor<E, Base>, index: &[usize], value: &Real<E, Base>) {
+        checked_index("index", x.shape(), index).or_raise();
+        x.0[index] = value.0;
+    }
+    #[inline]
+    fn to_scalar<E: Float>(x: &Tensor<E, Base>) -> Real<E, Base> {
+        match x.0.first() {
+            Some(&value) if x.0.ndim() == 0 => Real(value),
+            _ => panic!("a number was expected, not a tensor of shape {:?}", x.0.shape()),
+        }
+    }
+    #[inline]
+    fn from_scalar<E: Float>(x: &Real<E, Base>) -> Tensor<E, Base> {
+        Tensor(ndarray::arr0(x.0).into_dyn().into_shared())
+    }
+}

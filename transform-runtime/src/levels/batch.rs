@@ -1,0 +1,227 @@
+//! Batching: one value per lane, stored as an array one level down with the batch axis in front, or one
+//! value shared by all lanes.
+
+use super::Level;
+use crate::element::{Element, Float};
+use crate::error::{Error, OrRaise};
+use crate::kernels::{Array, Shape};
+use crate::rule::{Binary, Diff1, Diff2, Indexed, Many, Static1, Static2, Structural, Unary};
+use crate::ops::elementwise::{Pointwise, WithConst, Zipped};
+use crate::values::{Real, Tensor, checked_index};
+use std::marker::PhantomData;
+
+/// One value per lane, at level `L`.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Batch<L>(PhantomData<L>);
+
+/// The lanes of a value.
+#[derive(Clone, Debug)]
+pub enum Lanes<T> {
+    /// The same for all.
+    Shared(T),
+    /// One per lane, along axis 0.
+    Each(T),
+}
+use Lanes::{Each, Shared};
+
+impl<T> Lanes<T> {
+    /// The stored array, whatever it means.
+    pub(crate) fn stored(&self) -> &T {
+        match self {
+            Shared(x) | Each(x) => x,
+        }
+    }
+    pub(crate) fn is_each(&self) -> bool {
+        matches!(self, Each(_))
+    }
+    fn map<U>(&self, f: impl FnOnce(&T) -> U) -> Lanes<U> {
+        match self {
+            Shared(x) => Shared(f(x)),
+            Each(x) => Each(f(x)),
+        }
+    }
+}
+
+/// The lanes with their logical rank raised to `rank`, so that the batch axis stays in front when shapes
+/// broadcast from the right.
+fn aligned<E: Element, L: Level>(x: &Lanes<Tensor<E, L>>, rank: usize) -> Tensor<E, L> {
+    match x {
+        Shared(x) => x.clone(),
+        Each(x) => {
+            let shape = x.shape();
+            let missing = rank + 1 - shape.len();
+            if missing == 0 {
+                return x.clone();
+            }
+            let mut target = Shape::from_slice(&shape[..1]);
+            target.extend(std::iter::repeat_n(1, missing));
+            target.extend_from_slice(&shape[1..]);
+            x.reshape(&target)
+        }
+    }
+}
+
+fn joined<T, A, B>(a: &Lanes<A>, b: &Lanes<B>, value: T) -> Lanes<T> {
+    if a.is_each() || b.is_each() { Each(value) } else { Shared(value) }
+}
+
+fn lanes_of<E: Element, L: Level>(x: &Tensor<E, L>) -> usize {
+    x.shape()[0]
+}
+
+fn shared<T>(x: &Lanes<T>) -> &T {
+    match x {
+        Shared(x) => x,
+        Each(_) => Error::new(
+            "vmap!",
+            "a mapped value decides the control flow or becomes a plain number: put #[vmappable] on the function",
+        )
+        .raise(),
+    }
+}
+
+/// The logical shape of stored lanes.
+fn logical<E: Element, L: Level>(x: &Lanes<Tensor<E, L>>) -> &[usize] {
+    match x {
+        Shared(x) => x.shape(),
+        Each(x) => &x.shape()[1..],
+    }
+}
+
+impl<L: Level> Batch<L> {
+    fn pair<A: Element, B: Element, C: Element>(
+        a: &Tensor<A, Self>,
+        b: &Tensor<B, Self>,
+        run: impl FnOnce(&Tensor<A, L>, &Tensor<B, L>) -> Tensor<C, L>,
+    ) -> Tensor<C, Self> {
+        let rank = logical(&a.0).len().max(logical(&b.0).len());
+        Tensor(joined(&a.0, &b.0, run(&aligned(&a.0, rank), &aligned(&b.0, rank))))
+    }
+}
+
+impl<L: Level> Level for Batch<L> {
+    type Scalar<E: Float> = Lanes<Tensor<E, L>>;
+    type Array<E: Element> = Lanes<Tensor<E, L>>;
+
+    fn constant<E: Float>(x: E) -> Real<E, Self> {
+        Real(Shared(Tensor::filled(&[], x)))
+    }
+    fn primal<E: Float>(x: &Real<E, Self>) -> E {
+        L::primal(&L::to_scalar(shared(&x.0)))
+    }
+    fn unary<E: Float, U: Unary>(u: &U, x: &Real<E, Self>) -> Real<E, Self> {
+        Real(x.0.map(|x| L::diff1(&Pointwise(*u), x)))
+    }
+    fn binary<E: Float, B: Binary>(b: &B, x: &Real<E, Self>, y: &Real<E, Self>) -> Real<E, Self> {
+        Real(joined(&x.0, &y.0, L::diff2(&Zipped(*b), x.0.stored(), y.0.stored())))
+    }
+    fn binary_const<E: Float, B: Binary>(b: &B, x: &Real<E, Self>, y: E) -> Real<E, Self> {
+        Real(x.0.map(|x| L::diff1(&WithConst::right(*b, y), x)))
+    }
+    fn const_binary<E: Float, B: Binary>(b: &B, x: E, y: &Real<E, Self>) -> Real<E, Self> {
+        Real(y.0.map(|y| L::diff1(&WithConst::left(x, *b), y)))
+    }
+    fn decide<E: Float>(x: &Real<E, Self>, y: &Real<E, Self>, holds: fn(&E, &E) -> bool) -> bool {
+        L::decide(&L::to_scalar(shared(&x.0)), &L::to_scalar(shared(&y.0)), holds)
+    }
+
+    fn array<E: Element>(x: Array<E>) -> Tensor<E, Self> {
+        Tensor(Shared(L::array(x)))
+    }
+    fn primal_array<E: Element>(x: &Tensor<E, Self>) -> Array<E> {
+        L::primal_array(shared(&x.0))
+    }
+    fn shape<E: Element>(x: &Tensor<E, Self>) -> &[usize] {
+        logical(&x.0)
+    }
+    fn structural<E: Element, O: Structural>(op: &O, x: &Tensor<E, Self>) -> Tensor<E, Self> {
+        Tensor(match &x.0 {
+            Shared(x) => Shared(L::structural(op, x)),
+            Each(stored) => Each(L::structural(&op.batched(lanes_of(stored), logical(&x.0)), stored)),
+        })
+    }
+    fn many<E: Element, O: Many>(op: &O, xs: &[Tensor<E, Self>]) -> Tensor<E, Self> {
+        let Some(lanes) = xs.iter().find_map(|x| match &x.0 {
+            Each(x) => Some(lanes_of(x)),
+            Shared(_) => None,
+        }) else {
+            let xs: Vec<_> = xs.iter().map(|x| x.0.stored().clone()).collect();
+            return Tensor(Shared(L::many(op, &xs)));
+        };
+        let xs: Vec<_> = xs.iter().map(|x| x.each(lanes)).collect();
+        Tensor(Each(L::many(&op.batched(), &xs)))
+    }
+    fn indexed<E: Float, O: Indexed>(op: &O, x: &Tensor<E, Self>, index: &Tensor<i64, Self>) -> Tensor<E, Self> {
+        Tensor(match (&x.0, &index.0) {
+            (Shared(x), Shared(index)) => Shared(L::indexed(op, x, index)),
+            (Each(x), Shared(index)) => Each(L::indexed(&op.batched_lhs(), x, index)),
+            (_, Each(index)) => Each(L::indexed(&op.batched(), &x.each(lanes_of(index)), index)),
+        })
+    }
+    fn diff1<E: Float, O: Diff1>(op: &O, x: &Tensor<E, Self>) -> Tensor<E, Self> {
+        Tensor(match &x.0 {
+            Shared(x) => Shared(L::diff1(op, x)),
+            Each(stored) => Each(L::diff1(&op.batched(lanes_of(stored), logical(&x.0)), stored)),
+        })
+    }
+    fn diff2<E: Float, O: Diff2>(op: &O, a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
+        Self::pair(a, b, |a, b| L::diff2(op, a, b))
+    }
+    fn static1<A: Element, B: Element, O: Static1<A, B>>(op: &O, x: &Tensor<A, Self>) -> Tensor<B, Self> {
+        Tensor(match &x.0 {
+            Shared(x) => Shared(L::static1(op, x)),
+            Each(stored) => Each(L::static1(&op.batched(lanes_of(stored), logical(&x.0)), stored)),
+        })
+    }
+    fn static2<A: Element, B: Element, O: Static2<A, B>>(
+        op: &O,
+        a: &Tensor<A, Self>,
+        b: &Tensor<A, Self>,
+    ) -> Tensor<B, Self> {
+        Self::pair(a, b, |a, b| L::static2(op, a, b))
+    }
+    fn select<E: Element>(
+        condition: &Tensor<bool, Self>,
+        a: &Tensor<E, Self>,
+        b: &Tensor<E, Self>,
+    ) -> Tensor<E, Self> {
+        let rank = logical(&condition.0).len().max(logical(&a.0).len()).max(logical(&b.0).len());
+        let value = L::select(&aligned(&condition.0, rank), &aligned(&a.0, rank), &aligned(&b.0, rank));
+        let any = condition.0.is_each() || a.0.is_each() || b.0.is_each();
+        Tensor(if any { Each(value) } else { Shared(value) })
+    }
+    fn set_element<E: Float>(x: &mut Tensor<E, Self>, index: &[usize], value: &Real<E, Self>) {
+        // Lanes are written at once, where a mask says the element is.
+        let shape = x.shape_vec();
+        checked_index("index", &shape, index).or_raise();
+        let mask = Array::from_shape_fn(shape.as_slice(), |i| ndarray::Dimension::slice(&i) == index);
+        *x = Self::select(&Self::array(mask), &Self::from_scalar(value), x);
+    }
+    fn to_scalar<E: Float>(x: &Tensor<E, Self>) -> Real<E, Self> {
+        Real(x.0.clone())
+    }
+    fn from_scalar<E: Float>(x: &Real<E, Self>) -> Tensor<E, Self> {
+        Tensor(x.0.clone())
+    }
+}
+
+impl<E: Element, L: Level> Tensor<E, Batch<L>> {
+    /// The stored array with one slice per lane; a shared value is expanded.
+    pub(crate) fn each(&self, lanes: usize) -> Tensor<E, L> {
+        match &self.0 {
+            Each(x) => x.clone(),
+            Shared(x) => {
+                let mut shape = Shape::from_slice(&[lanes]);
+                shape.extend_from_slice(x.shape());
+                x.expand_to(&shape)
+            }
+        }
+    }
+    /// The value of one lane.
+    pub(crate) fn lane(&self, i: usize) -> Tensor<E, L> {
+        match &self.0 {
+            Each(x) => x.index_axis(0, i as isize),
+            Shared(x) => x.clone(),
+        }
+    }
+}

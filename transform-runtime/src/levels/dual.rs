@@ -1,0 +1,183 @@
+//! Forward mode: a value and its tangent, both one level down.
+
+use super::Level;
+use crate::element::{Element, Float};
+use crate::kernels::Array;
+use crate::rule::{Arg, Binary, Diff1, Diff2, Indexed, Many, Static1, Static2, Structural, TensorMap, Unary};
+use crate::values::{Real, Tensor};
+use std::marker::PhantomData;
+
+/// Values with a tangent, both at level `L`.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Dual<L>(PhantomData<L>);
+
+/// An array and its tangent; no tangent is a zero that is never stored or multiplied.
+#[derive(Clone, Debug)]
+pub struct DualArray<E: Element, L: Level> {
+    /// The value.
+    pub primal: Tensor<E, L>,
+    /// The tangent, of the same shape; `None` is zero.
+    pub tangent: Option<Tensor<E, L>>,
+}
+
+impl<E: Element, L: Level> Tensor<E, Dual<L>> {
+    /// A value and its tangent.
+    pub(crate) fn dual(primal: Tensor<E, L>, tangent: Option<Tensor<E, L>>) -> Self {
+        Tensor(DualArray { primal, tangent })
+    }
+}
+impl<E: Float, L: Level> Real<E, Dual<L>> {
+    /// A value and its tangent.
+    #[inline(always)]
+    pub(crate) fn dual(primal: Real<E, L>, tangent: Real<E, L>) -> Self {
+        Real((primal, tangent))
+    }
+}
+
+/// `a + b`, where none is zero.
+pub(crate) fn sum<E: Float, L: Level>(a: Option<Tensor<E, L>>, b: Option<Tensor<E, L>>) -> Option<Tensor<E, L>> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(&a + &b),
+        (a, b) => a.or(b),
+    }
+}
+
+impl<L: Level> Level for Dual<L> {
+    type Scalar<E: Float> = (Real<E, L>, Real<E, L>);
+    type Array<E: Element> = DualArray<E, L>;
+
+    #[inline(always)]
+    fn constant<E: Float>(x: E) -> Real<E, Self> {
+        Real::dual(L::constant(x), L::constant(<E as Element>::ZERO))
+    }
+    #[inline(always)]
+    fn primal<E: Float>(x: &Real<E, Self>) -> E {
+        L::primal(&x.0.0)
+    }
+    #[inline(always)]
+    fn unary<E: Float, U: Unary>(u: &U, x: &Real<E, Self>) -> Real<E, Self> {
+        let y = L::unary(u, &x.0.0);
+        let y_dot = if U::FLAT {
+            L::constant(<E as Element>::ZERO)
+        } else {
+            &u.slope(&x.0.0, &y) * &x.0.1
+        };
+        Real::dual(y, y_dot)
+    }
+    #[inline(always)]
+    fn binary<E: Float, B: Binary>(b: &B, x: &Real<E, Self>, y: &Real<E, Self>) -> Real<E, Self> {
+        let z = L::binary(b, &x.0.0, &y.0.0);
+        if B::FLAT {
+            return Real::dual(z, L::constant(<E as Element>::ZERO));
+        }
+        let (p, q) = (Arg::Value(&x.0.0), Arg::Value(&y.0.0));
+        let z_dot = &b.lhs(&x.0.1, p, q, &z) + &b.rhs(&y.0.1, p, q, &z);
+        Real::dual(z, z_dot)
+    }
+    #[inline(always)]
+    fn binary_const<E: Float, B: Binary>(b: &B, x: &Real<E, Self>, y: E) -> Real<E, Self> {
+        let z = L::binary_const(b, &x.0.0, y);
+        let z_dot = b.lhs(&x.0.1, Arg::Value(&x.0.0), Arg::Const(y.as_f64()), &z);
+        Real::dual(z, z_dot)
+    }
+    #[inline(always)]
+    fn const_binary<E: Float, B: Binary>(b: &B, x: E, y: &Real<E, Self>) -> Real<E, Self> {
+        let z = L::const_binary(b, x, &y.0.0);
+        let z_dot = b.rhs(&y.0.1, Arg::Const(x.as_f64()), Arg::Value(&y.0.0), &z);
+        Real::dual(z, z_dot)
+    }
+    #[inline(always)]
+    fn decide<E: Float>(x: &Real<E, Self>, y: &Real<E, Self>, holds: fn(&E, &E) -> bool) -> bool {
+        L::decide(&x.0.0, &y.0.0, holds)
+    }
+
+    fn array<E: Element>(x: Array<E>) -> Tensor<E, Self> {
+        Tensor::dual(L::array(x), None)
+    }
+    fn primal_array<E: Element>(x: &Tensor<E, Self>) -> Array<E> {
+        L::primal_array(&x.0.primal)
+    }
+    fn shape<E: Element>(x: &Tensor<E, Self>) -> &[usize] {
+        L::shape(&x.0.primal)
+    }
+    fn structural<E: Element, O: Structural>(op: &O, x: &Tensor<E, Self>) -> Tensor<E, Self> {
+        let tangent = x.0.tangent.as_ref().map(|t| L::structural(op, t));
+        Tensor::dual(L::structural(op, &x.0.primal), tangent)
+    }
+    fn many<E: Element, O: Many>(op: &O, xs: &[Tensor<E, Self>]) -> Tensor<E, Self> {
+        let primals: Vec<_> = xs.iter().map(|x| x.0.primal.clone()).collect();
+        let tangent = xs.iter().any(|x| x.0.tangent.is_some()).then(|| {
+            let tangents: Vec<_> = xs
+                .iter()
+                .map(|x| x.0.tangent.clone().unwrap_or_else(|| Tensor::filled(&x.0.primal.shape_vec(), E::ZERO)))
+                .collect();
+            L::many(op, &tangents)
+        });
+        Tensor::dual(L::many(op, &primals), tangent)
+    }
+    fn indexed<E: Float, O: Indexed>(op: &O, x: &Tensor<E, Self>, index: &Tensor<i64, Self>) -> Tensor<E, Self> {
+        let index = &index.0.primal;
+        let tangent = x.0.tangent.as_ref().map(|t| L::indexed(op, t, index));
+        Tensor::dual(L::indexed(op, &x.0.primal, index), tangent)
+    }
+    fn diff1<E: Float, O: Diff1>(op: &O, x: &Tensor<E, Self>) -> Tensor<E, Self> {
+        match &x.0.tangent {
+            Some(t) if !O::FLAT => {
+                let (y, map) = op.linearize(&x.0.primal);
+                Tensor::dual(y, Some(map.push(t)))
+            }
+            _ => Tensor::dual(L::diff1(op, &x.0.primal), None),
+        }
+    }
+    fn diff2<E: Float, O: Diff2>(op: &O, a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
+        if O::FLAT || (a.0.tangent.is_none() && b.0.tangent.is_none()) {
+            return Tensor::dual(L::diff2(op, &a.0.primal, &b.0.primal), None);
+        }
+        let (y, by_a, by_b) = op.linearize(&a.0.primal, &b.0.primal);
+        let from_a = a.0.tangent.as_ref().map(|t| by_a.push(t));
+        let from_b = b.0.tangent.as_ref().map(|t| by_b.push(t));
+        Tensor::dual(y, sum(from_a, from_b))
+    }
+    fn static1<A: Element, B: Element, O: Static1<A, B>>(op: &O, x: &Tensor<A, Self>) -> Tensor<B, Self> {
+        Tensor::dual(L::static1(op, &x.0.primal), None)
+    }
+    fn static2<A: Element, B: Element, O: Static2<A, B>>(
+        op: &O,
+        a: &Tensor<A, Self>,
+        b: &Tensor<A, Self>,
+    ) -> Tensor<B, Self> {
+        Tensor::dual(L::static2(op, &a.0.primal, &b.0.primal), None)
+    }
+    fn select<E: Element>(
+        condition: &Tensor<bool, Self>,
+        a: &Tensor<E, Self>,
+        b: &Tensor<E, Self>,
+    ) -> Tensor<E, Self> {
+        let condition = &condition.0.primal;
+        let tangent = (a.0.tangent.is_some() || b.0.tangent.is_some()).then(|| {
+            let zero = Tensor::filled(&[], E::ZERO);
+            L::select(condition, a.0.tangent.as_ref().unwrap_or(&zero), b.0.tangent.as_ref().unwrap_or(&zero))
+        });
+        let primal = L::select(condition, &a.0.primal, &b.0.primal);
+        // Broadcasting may have been by the primal of a side whose tangent is zero.
+        let tangent = tangent.map(|t| t.expand_to(&primal.shape_vec()));
+        Tensor::dual(primal, tangent)
+    }
+    fn set_element<E: Float>(x: &mut Tensor<E, Self>, index: &[usize], value: &Real<E, Self>) {
+        let zero = || Tensor::filled(&x.0.primal.shape_vec(), <E as Element>::ZERO);
+        let mut tangent = x.0.tangent.take().unwrap_or_else(zero);
+        L::set_element(&mut tangent, index, &value.0.1);
+        L::set_element(&mut x.0.primal, index, &value.0.0);
+        x.0.tangent = Some(tangent);
+    }
+    fn to_scalar<E: Float>(x: &Tensor<E, Self>) -> Real<E, Self> {
+        let tangent = match &x.0.tangent {
+            Some(t) => L::to_scalar(t),
+            None => L::constant(<E as Element>::ZERO),
+        };
+        Real::dual(L::to_scalar(&x.0.primal), tangent)
+    }
+    fn from_scalar<E: Float>(x: &Real<E, Self>) -> Tensor<E, Self> {
+        Tensor::dual(L::from_scalar(&x.0.0), Some(L::from_scalar(&x.0.1)))
+    }
+}

@@ -1,0 +1,83 @@
+//! Levels: what a number is.
+//!
+//! `Base` is a plain float or array, `Dual<L>` a value and its tangent, `Batch<L>` one value per lane.
+//! Every operation is written once against [`Level`]; a nest of transforms is a nest of level types, so
+//! it is resolved at compile time and runs without a graph.
+
+mod base;
+mod batch;
+mod dual;
+
+pub use base::Base;
+pub use batch::{Batch, Lanes};
+pub use dual::{Dual, DualArray};
+
+use crate::element::{Element, Float};
+use crate::kernels::Array;
+use crate::rule::{Binary, Diff1, Diff2, Indexed, Many, Static1, Static2, Structural, Unary};
+use crate::values::{Real, Tensor};
+use std::fmt::Debug;
+
+/// What scalars and arrays are, and how each class of operation runs on them.
+///
+/// One method per op class, none per op: an op brings its value, its derivative and its batching
+/// ([`crate::rule`]), a level decides which of them to run. Sealed by being hidden; users meet levels
+/// only as the parameter of the code that `#[differentiable]` writes.
+pub trait Level: Copy + Default + Debug + Send + Sync + 'static {
+    /// A number at this level.
+    type Scalar<E: Float>: Clone + Debug + 'static;
+    /// An array at this level.
+    type Array<E: Element>: Clone + Debug + 'static;
+
+    /// A number without tangent, the same in every lane.
+    fn constant<E: Float>(x: E) -> Real<E, Self>;
+    /// The plain number under all levels. Lanes that differ are refused.
+    fn primal<E: Float>(x: &Real<E, Self>) -> E;
+    /// An elementwise function of one number.
+    fn unary<E: Float, U: Unary>(u: &U, x: &Real<E, Self>) -> Real<E, Self>;
+    /// An elementwise function of two numbers.
+    fn binary<E: Float, B: Binary>(b: &B, x: &Real<E, Self>, y: &Real<E, Self>) -> Real<E, Self>;
+    /// The same with a constant right operand: no tangent is made for it.
+    fn binary_const<E: Float, B: Binary>(b: &B, x: &Real<E, Self>, y: E) -> Real<E, Self>;
+    /// The same with a constant left operand.
+    fn const_binary<E: Float, B: Binary>(b: &B, x: E, y: &Real<E, Self>) -> Real<E, Self>;
+    /// A comparison; refused where lanes differ.
+    fn decide<E: Float>(x: &Real<E, Self>, y: &Real<E, Self>, holds: fn(&E, &E) -> bool) -> bool;
+
+    /// An array without tangent, the same in every lane.
+    fn array<E: Element>(x: Array<E>) -> Tensor<E, Self>;
+    /// The plain array under all levels. Lanes that differ are refused.
+    fn primal_array<E: Element>(x: &Tensor<E, Self>) -> Array<E>;
+    /// The shape, without batch axes.
+    fn shape<E: Element>(x: &Tensor<E, Self>) -> &[usize];
+    /// Rearranges elements; any dtype.
+    fn structural<E: Element, O: Structural>(op: &O, x: &Tensor<E, Self>) -> Tensor<E, Self>;
+    /// Rearranges the elements of several arrays into one.
+    fn many<E: Element, O: Many>(op: &O, xs: &[Tensor<E, Self>]) -> Tensor<E, Self>;
+    /// Picks elements by an index array; linear in `x`.
+    fn indexed<E: Float, O: Indexed>(op: &O, x: &Tensor<E, Self>, index: &Tensor<i64, Self>) -> Tensor<E, Self>;
+    /// A differentiable function of one array.
+    fn diff1<E: Float, O: Diff1>(op: &O, x: &Tensor<E, Self>) -> Tensor<E, Self>;
+    /// A differentiable function of two arrays whose shapes broadcast from the right.
+    fn diff2<E: Float, O: Diff2>(op: &O, a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self>;
+    /// A function without derivative, such as an argmax.
+    fn static1<A: Element, B: Element, O: Static1<A, B>>(op: &O, x: &Tensor<A, Self>) -> Tensor<B, Self>;
+    /// A function of two arrays without derivative, such as a comparison.
+    fn static2<A: Element, B: Element, O: Static2<A, B>>(
+        op: &O,
+        a: &Tensor<A, Self>,
+        b: &Tensor<A, Self>,
+    ) -> Tensor<B, Self>;
+    /// `a` where `condition` holds, else `b`.
+    fn select<E: Element>(
+        condition: &Tensor<bool, Self>,
+        a: &Tensor<E, Self>,
+        b: &Tensor<E, Self>,
+    ) -> Tensor<E, Self>;
+    /// Replaces one element.
+    fn set_element<E: Float>(x: &mut Tensor<E, Self>, index: &[usize], value: &Real<E, Self>);
+    /// The number in an array of rank 0.
+    fn to_scalar<E: Float>(x: &Tensor<E, Self>) -> Real<E, Self>;
+    /// A number as an array of rank 0.
+    fn from_scalar<E: Float>(x: &Real<E, Self>) -> Tensor<E, Self>;
+}

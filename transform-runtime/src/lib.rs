@@ -1,0 +1,26 @@
+//! The runtime of transform-func: levels, tensors, operations and transforms.
+
+mod element;
+mod error;
+mod kernels;
+mod levels;
+pub mod nn;
+#[doc(hidden)]
+pub mod ops;
+#[doc(hidden)]
+pub mod plumbing;
+mod random;
+#[doc(hidden)]
+pub mod rule;
+mod transforms;
+mod values;
+
+pub use element::{Element, Float, Result};
+pub use error::Error;
+pub use levels::{Base, Batch, Dual, Level};
+pub use ops::axes::{Axes, IntoAxes};
+pub use ops::join::{cat, stack};
+pub use ops::stop::stop_gradient;
+pub use random::Rng;
+pub use transforms::zero;
+pub use values::{Function, Lift, Real, Tensor, Zero};

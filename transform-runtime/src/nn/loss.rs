@@ -1,0 +1,208 @@
+//! Losses: each a function that returns a number, and a [`Function`] of the same name. Derivatives are direct ones,
+//! stable where that of the formula is not, and made of tensor ops, so that they have derivatives themselves.
+
+use crate::element::Float;
+use crate::error::Error;
+use crate::kernels::Shape;
+use crate::levels::Level;
+use crate::ops::handle::handle;
+use crate::ops::reductions::{Mean, Sum};
+use crate::values::{
+    BarsOf, ByRef, DotsOf, Function, Linearized, OutAt, OutTan, Real, RefOf, Tensor, TensorTan, Wrt,
+};
+
+/// The mean negative logarithm of the probability that the softmax of `logits` gives to `labels`.
+///
+/// `logits` is `[n, classes]` with labels `[n]`, or `[classes]` with one label of rank 0, or `[n, classes, ..]` with
+/// labels `[n, ..]`. Labels count from 0.
+///
+/// ```
+/// # use transform_runtime::{Tensor, nn};
+/// let logits = Tensor::from_vec(vec![0.0, 0.0, 1000.0, 0.0]).reshape(&[2, 2]);
+/// let labels = Tensor::from_vec(vec![1i64, 0]);
+/// let loss = nn::cross_entropy(&logits, &labels);
+/// assert!((loss - 0.5 * 2f64.ln()).abs() < 1e-15);
+/// ```
+///
+/// # Panics
+/// If the shapes do not fit, or a label is not a class.
+#[track_caller]
+pub fn cross_entropy<E: Float>(logits: &Tensor<E>, labels: &Tensor<i64>) -> E {
+    Entropy::value(logits, labels).0
+}
+
+/// The mean squared difference of two tensors, which broadcast.
+///
+/// ```
+/// # use transform_runtime::{Tensor, nn};
+/// let (a, b) = (Tensor::from_vec(vec![1.0, 2.0]), Tensor::from_vec(vec![1.0, 4.0]));
+/// assert_eq!(nn::mse(&a, &b), 2.0);
+/// ```
+///
+/// # Panics
+/// If the shapes do not broadcast.
+#[track_caller]
+pub fn mse<E: Float>(a: &Tensor<E>, b: &Tensor<E>) -> E {
+    Deviation::value(a, b).0
+}
+
+/// The derivative of [`cross_entropy`](fn@cross_entropy): softmax less one, at the labels, over their number.
+#[derive(Debug)]
+pub struct Entropy<E: Float, L: Level> {
+    softmax: Tensor<E, L>,
+    /// With an axis of length 1 for the classes.
+    labels: Tensor<i64, L>,
+    axis: isize,
+}
+impl<E: Float, L: Level> Entropy<E, L> {
+    /// The axis of the classes, and labels with that axis.
+    #[track_caller]
+    fn arranged(logits: &Tensor<E, L>, labels: &Tensor<i64, L>) -> (isize, Tensor<i64, L>) {
+        let axis = usize::from(logits.ndim() > 1);
+        let fits = match logits.shape().get(axis) {
+            Some(_) => *labels.shape() == [&logits.shape()[..axis], &logits.shape()[axis + 1..]].concat(),
+            None => false,
+        };
+        if !fits {
+            let message = format!(
+                "logits of shape {:?} and labels of shape {:?}: logits are [n, classes, ..] and labels [n, ..], or \
+                 logits [classes] and labels []",
+                logits.shape(),
+                labels.shape()
+            );
+            Error::new("cross_entropy", message).raise()
+        }
+        (axis as isize, labels.unsqueeze(axis as isize))
+    }
+    #[track_caller]
+    pub(crate) fn value(logits: &Tensor<E, L>, labels: &Tensor<i64, L>) -> Real<E, L> {
+        let (axis, labels) = Self::arranged(logits, labels);
+        let picked = logits.log_softmax(axis).gather_for("cross_entropy", axis, &labels);
+        -&L::to_scalar(&picked.reduce_all(Mean))
+    }
+    #[track_caller]
+    pub(crate) fn linearize(logits: &Tensor<E, L>, labels: &Tensor<i64, L>) -> (Real<E, L>, Self) {
+        let y = Self::value(logits, labels);
+        let (axis, labels) = Self::arranged(logits, labels);
+        (y, Entropy { softmax: logits.softmax(axis), labels, axis })
+    }
+    fn count(&self) -> E {
+        E::of(self.labels.len() as f64)
+    }
+    fn push(&self, t: &Tensor<E, L>) -> Real<E, L> {
+        let expected = (t * &self.softmax).reduce_all(Sum);
+        let picked = t.gather(self.axis, &self.labels).reduce_all(Sum);
+        L::to_scalar(&((expected - picked) / self.count()))
+    }
+    fn pull(&self, ct: &Real<E, L>) -> Tensor<E, L> {
+        let each = L::from_scalar(ct) / self.count();
+        let at_labels = (-&each).expand_to(self.labels.shape());
+        (&self.softmax * each).scatter_add(self.axis, &self.labels, &at_labels)
+    }
+}
+
+/// The derivative of [`mse`](fn@mse): twice the difference over the number of elements.
+#[derive(Debug)]
+pub struct Deviation<E: Float, L: Level> {
+    difference: Tensor<E, L>,
+    a: Shape,
+    b: Shape,
+    wrt: Wrt,
+}
+impl<E: Float, L: Level> Deviation<E, L> {
+    #[track_caller]
+    fn value(a: &Tensor<E, L>, b: &Tensor<E, L>) -> Real<E, L> {
+        L::to_scalar(&(a - b).square().reduce_all(Mean))
+    }
+    #[track_caller]
+    fn linearize(a: &Tensor<E, L>, b: &Tensor<E, L>, wrt: Wrt) -> (Real<E, L>, Self) {
+        let difference = a - b;
+        let y = L::to_scalar(&difference.square().reduce_all(Mean));
+        (y, Deviation { difference, a: a.shape_vec(), b: b.shape_vec(), wrt })
+    }
+    fn scale(&self) -> E {
+        E::of(2.0 / self.difference.len() as f64)
+    }
+    fn push(&self, a_dot: Option<&TensorTan<E, L>>, b_dot: Option<&TensorTan<E, L>>) -> Real<E, L> {
+        let part = |dot: Option<&TensorTan<E, L>>| {
+            let t = dot?.0.as_ref()?;
+            Some(L::to_scalar(&((t * &self.difference).reduce_all(Sum) * self.scale())))
+        };
+        &part(a_dot).unwrap_or_default() - &part(b_dot).unwrap_or_default()
+    }
+    fn pull(&self, ct: &Real<E, L>, a_bar: &mut TensorTan<E, L>, b_bar: &mut TensorTan<E, L>) {
+        let ct = &self.difference * (L::from_scalar(ct) * self.scale());
+        if self.wrt.wants(1) {
+            a_bar.add(ct.sum_to(&self.a));
+        }
+        if self.wrt.wants(2) {
+            b_bar.add(-ct.sum_to(&self.b));
+        }
+    }
+}
+
+handle!(cross_entropy);
+handle!(mse);
+macro_rules! losses {
+    ($($e:ty)*) => { $(
+        impl Function for cross_entropy<$e> {
+            type Params = (ByRef<Tensor<$e>>, ByRef<Tensor<i64>>);
+            type Out = $e;
+            fn eval<L: Level>(self, (logits, labels): RefOf<'_, Self, L>) -> OutAt<Self, L> {
+                Entropy::value(logits, labels)
+            }
+            fn linearize<L: Level>(
+                self,
+                (logits, labels): RefOf<'_, Self, L>,
+                _: Wrt,
+            ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<L>) {
+                Entropy::linearize(logits, labels)
+            }
+        }
+        impl<L: Level> Linearized<cross_entropy<$e>, L> for Entropy<$e, L> {
+            fn pull(
+                &self,
+                _: RefOf<'_, cross_entropy<$e>, L>,
+                ct: &OutTan<cross_entropy<$e>, L>,
+                (logits_bar, _): BarsOf<'_, cross_entropy<$e>, L>,
+            ) {
+                logits_bar.add(self.pull(ct));
+            }
+            fn push(
+                &self,
+                _: RefOf<'_, cross_entropy<$e>, L>,
+                (logits_dot, _): DotsOf<'_, cross_entropy<$e>, L>,
+            ) -> OutTan<cross_entropy<$e>, L> {
+                logits_dot.and_then(|dot| dot.0.as_ref()).map_or_else(Real::default, |t| self.push(t))
+            }
+        }
+        impl Function for mse<$e> {
+            type Params = (ByRef<Tensor<$e>>, ByRef<Tensor<$e>>);
+            type Out = $e;
+            fn eval<L: Level>(self, (a, b): RefOf<'_, Self, L>) -> OutAt<Self, L> {
+                Deviation::value(a, b)
+            }
+            fn linearize<L: Level>(
+                self,
+                (a, b): RefOf<'_, Self, L>,
+                wrt: Wrt,
+            ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<L>) {
+                Deviation::linearize(a, b, wrt)
+            }
+        }
+        impl<L: Level> Linearized<mse<$e>, L> for Deviation<$e, L> {
+            fn pull(
+                &self,
+                _: RefOf<'_, mse<$e>, L>,
+                ct: &OutTan<mse<$e>, L>,
+                (a_bar, b_bar): BarsOf<'_, mse<$e>, L>,
+            ) {
+                self.pull(ct, a_bar, b_bar);
+            }
+            fn push(&self, _: RefOf<'_, mse<$e>, L>, (a_dot, b_dot): DotsOf<'_, mse<$e>, L>) -> OutTan<mse<$e>, L> {
+                self.push(a_dot, b_dot)
+            }
+        }
+    )* };
+}
+losses!(f64 f32);

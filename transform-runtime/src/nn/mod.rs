@@ -1,0 +1,4 @@
+//! Neural networks.
+
+mod loss;
+pub use loss::{cross_entropy, mse};

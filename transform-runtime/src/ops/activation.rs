@@ -1,0 +1,166 @@
+//! Activation functions. Slopes at kinks are PyTorch's: `relu` has 0 at 0.
+
+use crate::element::Float;
+use crate::ops::arith::Arithmetic;
+use crate::ops::exponential::Square;
+use crate::ops::gate::{Step, indicator};
+use crate::ops::trig::Tanh;
+use crate::ops::unary::{unary, unary_methods};
+use crate::rule::{Num, Unary};
+use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
+
+unary! {
+    /// `x` where it is positive, else 0; NaN stays.
+    Relu, relu, linearize_relu:
+    |x| if x <= E::zero() { E::zero() } else { x };
+    slope |x, _| x.unary(Step)
+}
+unary! {
+    /// `1 / (1 + exp(-x))`; it does not overflow.
+    Sigmoid, sigmoid, linearize_sigmoid:
+    |x| sigmoid(x);
+    slope |_, y| y.times(&y.from_const(1.0))
+}
+unary! {
+    /// `ln(1 + exp(x))`; it does not overflow.
+    Softplus, softplus, linearize_softplus:
+    |x| x.abs().neg().exp().ln_1p() + if x < E::zero() { E::zero() } else { x };
+    slope |x, _| x.unary(Sigmoid)
+}
+unary! {
+    /// `x * sigmoid(x)`
+    Silu, silu, linearize_silu:
+    |x| x * sigmoid(x);
+    slope |x, _| {
+        let s = x.unary(Sigmoid);
+        s.times(&s.from_const(1.0).times(x).plus(1.0))
+    }
+}
+unary! {
+    /// `x` times the probability that a normal number is below it.
+    Gelu, gelu, linearize_gelu:
+    |x| x * normal_cdf(x);
+    slope |x, _| x.unary(NormalCdf).plus(&x.unary(NormalPdf).times(x))
+}
+unary! {
+    /// The approximation of [`gelu`](Self::gelu) by `tanh`.
+    GeluTanh, gelu_tanh, linearize_gelu_tanh:
+    |x| E::of(0.5) * x * (E::one() + bent(x).tanh());
+    slope |x, _| {
+        let squared = x.unary(Square);
+        let tanh = squared.times(GELU_CUBE * GELU_SCALE).plus(GELU_SCALE).times(x).unary(Tanh);
+        let slope = squared.times(3.0 * GELU_CUBE * GELU_SCALE).plus(GELU_SCALE);
+        let bend = tanh.unary(Square).from_const(1.0).times(&slope).times(x);
+        tanh.plus(1.0).plus(&bend).times(0.5)
+    }
+}
+
+const GELU_CUBE: f64 = 0.044715;
+const GELU_SCALE: f64 = FRAC_2_SQRT_PI * FRAC_1_SQRT_2;
+
+fn bent<E: Float>(x: E) -> E {
+    E::of(GELU_SCALE) * (x + E::of(GELU_CUBE) * x * x * x)
+}
+
+#[inline(always)]
+fn sigmoid<E: Float>(x: E) -> E {
+    // The exponential of a negative number does not overflow.
+    let e = x.abs().neg().exp();
+    if x < E::zero() { e / (E::one() + e) } else { E::one() / (E::one() + e) }
+}
+
+/// `x` where it is positive, else `slope * x`.
+#[derive(Clone, Copy, Debug)]
+pub struct LeakyRelu(pub f64);
+impl Unary for LeakyRelu {
+    const NAME: &'static str = "leaky_relu";
+    #[inline(always)]
+    fn value<E: Float>(&self, x: E) -> E {
+        if x > E::zero() { x } else { E::of(self.0) * x }
+    }
+    #[inline(always)]
+    fn slope<N: Num>(&self, x: &N, _: &N) -> N {
+        x.unary(Step).times(1.0 - self.0).plus(self.0)
+    }
+}
+unary_methods! {
+    /// `x` where it is positive, else `slope * x`; the slope at 0 is `slope`.
+    leaky_relu, linearize_leaky_relu, (slope: f64) => LeakyRelu(slope)
+}
+
+/// The probability that a normal number is below `x`.
+#[derive(Clone, Copy, Debug)]
+pub struct NormalCdf;
+impl Unary for NormalCdf {
+    const NAME: &'static str = "normal_cdf";
+    #[inline(always)]
+    fn value<E: Float>(&self, x: E) -> E {
+        normal_cdf(x)
+    }
+    #[inline(always)]
+    fn slope<N: Num>(&self, x: &N, _: &N) -> N {
+        x.unary(NormalPdf)
+    }
+}
+/// The density of the normal distribution.
+#[derive(Clone, Copy, Debug)]
+pub struct NormalPdf;
+impl Unary for NormalPdf {
+    const NAME: &'static str = "normal_pdf";
+    #[inline(always)]
+    fn value<E: Float>(&self, x: E) -> E {
+        E::of(0.5 * FRAC_2_SQRT_PI * FRAC_1_SQRT_2) * (E::of(-0.5) * x * x).exp()
+    }
+    #[inline(always)]
+    fn slope<N: Num>(&self, x: &N, y: &N) -> N {
+        y.times(x).negated()
+    }
+}
+
+#[inline]
+fn normal_cdf<E: Float>(x: E) -> E {
+    let z = x.as_f64() * FRAC_1_SQRT_2;
+    let tail = 0.5 * scaled_erfc(z.abs()) * (-z * z).exp();
+    E::of(if z < 0.0 { tail } else { 1.0 - tail })
+}
+
+/// `exp(x * x) * erfc(x)` for `x >= 0`: a Chebyshev series in `(x - 3.75) / (x + 3.75)`, correct to the last digits.
+fn scaled_erfc(x: f64) -> f64 {
+    #[rustfmt::skip]
+    const SERIES: [f64; 24] = [
+        1.17757893456740170e+00, -4.59005458064647761e-03, -8.42491333665179171e-02, 5.92099399981918934e-02,
+        -2.66586684353057532e-02, 9.07499767070526521e-03, -2.41316354041760809e-03, 4.90775836525808628e-04,
+        -6.91697330250120695e-05, 4.13902798607301019e-06, 7.74038306619849033e-07, -2.18864010492343966e-07,
+        1.07649994656709100e-08, 4.52195981121828665e-09, -7.75440020883135088e-10, -6.31808834088668410e-11,
+        2.86879501093066987e-11, 1.94558685457773468e-13, -9.65469674843343926e-13, 3.25254814814874010e-14,
+        3.34781194828680559e-14, -1.86456288041931304e-15, -1.25079505306886479e-15, 7.41823525662404405e-17,
+    ];
+    // Where the variable leaves the floats, what is multiplied by this is 0.
+    let t = if x.is_infinite() { 1.0 } else { (x - 3.75) / (x + 3.75) };
+    let (mut b, mut before) = (0.0, 0.0);
+    for &c in SERIES[1..].iter().rev() {
+        (b, before) = (2.0 * t * b - before + c, b);
+    }
+    (t * b - before + SERIES[0]) / (1.0 + 2.0 * x)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::normal_cdf;
+
+    #[test]
+    fn normal_distribution() {
+        for (x, expected) in [
+            (0.0, 0.5),
+            (1.0, 0.841_344_746_068_542_9),
+            (-1.0, 0.158_655_253_931_457_05),
+            (-3.0, 1.349_898_031_630_094_6e-3),
+            (-8.0, 6.220_960_574_271_785e-16),
+            (f64::INFINITY, 1.0),
+            (f64::NEG_INFINITY, 0.0),
+        ] {
+            assert!((normal_cdf(x) - expected).abs() <= 1e-14 * expected, "{x}: {}", normal_cdf(x));
+        }
+        assert!(normal_cdf(f64::NAN).is_nan());
+    }
+}

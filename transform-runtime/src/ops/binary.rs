@@ -1,0 +1,364 @@
+//! Elementwise functions of two arguments, either of which may be a constant of the program. [`binary_methods!`]
+//! gives an op its methods: numbers have those of Rust's floats, tensors those and PyTorch's.
+
+use crate::element::Float;
+use crate::ops::activation::Sigmoid;
+use crate::ops::arith::Arithmetic;
+use crate::ops::exponential::{Ln, Square};
+use crate::ops::gate::{Gated, NonZero, Sign, flat, indicator, pair};
+use crate::rule::{Arg, Binary, Num, Unary};
+
+/// The methods of a binary op, on numbers, tensors or both.
+macro_rules! binary_methods {
+    ($(#[$doc:meta])* $op:ident, $method:ident, $linearize:ident; Real Tensor) => {
+        $crate::ops::binary::binary_methods! { $(#[$doc])* $op, $method, $linearize; Real }
+        $crate::ops::binary::binary_methods! { $(#[$doc])* $op, $method, $linearize; Tensor }
+    };
+    ($(#[$doc:meta])* $op:ident, $method:ident, $linearize:ident; Real) => {
+        impl<E: $crate::Float, L: $crate::Level> $crate::Real<E, L> {
+            $(#[$doc])*
+            #[inline(always)]
+            pub fn $method(&self, rhs: impl $crate::ops::operand::NumberOperand<E, L>) -> Self {
+                self.binary($op, rhs)
+            }
+            /// The value and its derivatives.
+            #[doc(hidden)]
+            #[inline(always)]
+            pub fn $linearize<Y: $crate::ops::operand::NumberOperand<E, L>>(
+                &self,
+                rhs: Y,
+            ) -> (Self, ($crate::values::Diag<E, L>, Y::Map)) {
+                self.linearize_binary($op, rhs)
+            }
+        }
+    };
+    ($(#[$doc:meta])* $op:ident, $method:ident, $linearize:ident; Tensor) => {
+        impl<E: $crate::Float, L: $crate::Level> $crate::Tensor<E, L> {
+            $(#[$doc])*
+            #[track_caller]
+            pub fn $method(&self, rhs: impl $crate::ops::operand::TensorOperand<E, L>) -> Self {
+                self.binary($op, rhs)
+            }
+            /// The value and its derivatives.
+            #[doc(hidden)]
+            #[track_caller]
+            #[allow(clippy::type_complexity)] // one map per argument
+            pub fn $linearize<Y: $crate::ops::operand::TensorOperand<E, L>>(
+                &self,
+                rhs: Y,
+            ) -> (
+                Self,
+                (
+                    $crate::values::TanMap<$crate::ops::elementwise::Partial<$op, E, L>, E, L>,
+                    Y::Map<$crate::ops::elementwise::Partial<$op, E, L>>,
+                ),
+            ) {
+                self.linearize_binary($op, rhs)
+            }
+        }
+    };
+}
+pub(crate) use binary_methods;
+
+/// `a` to the power of `b`.
+#[derive(Clone, Copy, Debug)]
+pub struct Powf;
+impl Binary for Powf {
+    const NAME: &'static str = "powf";
+    #[inline(always)]
+    fn value<E: Float>(&self, a: E, b: E) -> E {
+        a.powf(b)
+    }
+    fn lhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, _: &N) -> N {
+        let Arg::Value(a) = a else { return t.constant_like(0.0) };
+        match b {
+            Arg::Const(0.0) => t.constant_like(0.0),
+            Arg::Const(1.0) => t.clone(),
+            Arg::Const(2.0) => t.times(a).times(2.0),
+            Arg::Const(c) => t.times(&a.binary(Powf, Arg::Const(c - 1.0)).times(c)),
+            Arg::Value(b) => {
+                // 0 to the power of 0 has slope 0 in its base, where the formula has 0 times infinity.
+                let regular = a.unary(NonZero).plus(&b.unary(NonZero));
+                t.times(&a.binary(Powf, Arg::Value(&b.minus(1.0))).times(b).where_not_zero(&regular))
+            }
+        }
+    }
+    fn rhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N {
+        match a {
+            Arg::Const(0.0) => t.times(&pair(PowerOfZero, a, b, y)),
+            Arg::Const(a) => t.times(&y.times(a.ln())),
+            Arg::Value(a) => {
+                let regular = pair(NotPowerOfZero, Arg::Value(a), b, y);
+                t.times(&y.times(&a.unary(Ln)).where_not_zero(&regular))
+            }
+        }
+    }
+}
+flat! {
+    /// 0 where `b >= 0`, else the slope of `0^b` in `b`, which has none.
+    PowerOfZero: |_a, b| if b >= E::zero() { E::zero() } else { E::neg_infinity() }
+}
+flat! {
+    /// 0 where `a` is 0 and `b >= 0`: there the power is 0 for all exponents nearby.
+    NotPowerOfZero: |a, b| indicator(a != E::zero() || !(b >= E::zero()))
+}
+binary_methods! {
+    /// The power with this exponent. `0^0` has slope 0 in its base, as in PyTorch.
+    Powf, powf, linearize_powf; Real Tensor
+}
+
+/// The angle of the point `(b, a)`.
+#[derive(Clone, Copy, Debug)]
+pub struct Atan2;
+impl Binary for Atan2 {
+    const NAME: &'static str = "atan2";
+    #[inline(always)]
+    fn value<E: Float>(&self, a: E, b: E) -> E {
+        a.atan2(b)
+    }
+    fn lhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, _: &N) -> N {
+        t.over(&squares(a, b, t)).times(b)
+    }
+    fn rhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, _: &N) -> N {
+        t.over(&squares(a, b, t)).times(a).negated()
+    }
+}
+fn squares<N: Num>(a: Arg<'_, N>, b: Arg<'_, N>, like: &N) -> N {
+    match (a, b) {
+        (Arg::Value(a), Arg::Value(b)) => a.unary(Square).plus(&b.unary(Square)),
+        (Arg::Value(x), Arg::Const(c)) | (Arg::Const(c), Arg::Value(x)) => x.unary(Square).plus(c * c),
+        (Arg::Const(a), Arg::Const(b)) => like.constant_like(a * a + b * b),
+    }
+}
+binary_methods! {
+    /// The angle, in radians, of the point with this ordinate and the abscissa `rhs`.
+    Atan2, atan2, linearize_atan2; Real Tensor
+}
+
+/// The length of `(a, b)`.
+#[derive(Clone, Copy, Debug)]
+pub struct Hypot;
+impl Binary for Hypot {
+    const NAME: &'static str = "hypot";
+    #[inline(always)]
+    fn value<E: Float>(&self, a: E, b: E) -> E {
+        a.hypot(b)
+    }
+    fn lhs<N: Num>(&self, t: &N, a: Arg<'_, N>, _: Arg<'_, N>, y: &N) -> N {
+        t.times(&pair(OverLength, a, Arg::Value(y), y))
+    }
+    fn rhs<N: Num>(&self, t: &N, _: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N {
+        t.times(&pair(OverLength, b, Arg::Value(y), y))
+    }
+}
+/// `a / y`, and 0 where the length `y` is 0, as the slope of a norm is there.
+#[derive(Clone, Copy, Debug)]
+struct OverLength;
+impl Binary for OverLength {
+    const NAME: &'static str = "hypot";
+    #[inline(always)]
+    fn value<E: Float>(&self, a: E, y: E) -> E {
+        if y == E::zero() { E::zero() } else { a / y }
+    }
+    fn lhs<N: Num>(&self, t: &N, _: Arg<'_, N>, y: Arg<'_, N>, _: &N) -> N {
+        pair(OverLength, Arg::Value(t), y, t)
+    }
+    fn rhs<N: Num>(&self, t: &N, _: Arg<'_, N>, y: Arg<'_, N>, ratio: &N) -> N {
+        pair(OverLength, Arg::Value(&t.times(ratio)), y, t).negated()
+    }
+}
+binary_methods! {
+    /// The length of the vector of this and `rhs`, without overflow; the slopes at 0 are 0.
+    Hypot, hypot, linearize_hypot; Real Tensor
+}
+
+/// Ops that pick an operand: the value, and the share of the tangent that goes to the left operand.
+macro_rules! pick {
+    ($op:ident, $name:literal, |$a:ident, $b:ident| $value:expr; $lhs:ident $left:expr; $rhs:ident $right:expr) => {
+        #[doc = concat!("`", $name, "(a, b)`")]
+        #[derive(Clone, Copy, Debug)]
+        pub struct $op;
+        impl Binary for $op {
+            const NAME: &'static str = $name;
+            #[inline(always)]
+            fn value<E: Float>(&self, $a: E, $b: E) -> E {
+                $value
+            }
+            #[inline(always)]
+            fn lhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N {
+                t.times(&pair($lhs, a, b, y))
+            }
+            #[inline(always)]
+            fn rhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N {
+                t.times(&pair($rhs, a, b, y))
+            }
+        }
+        flat! {
+            /// The left operand's share.
+            $lhs: |$a, $b| $left
+        }
+        flat! {
+            /// The right operand's share.
+            $rhs: |$a, $b| $right
+        }
+    };
+}
+/// 1 where it is picked, 1/2 where the operands are equal, else 0.
+#[inline(always)]
+fn share<E: Float>(picked: bool, tie: bool) -> E {
+    if tie { E::of(0.5) } else { indicator(picked) }
+}
+
+pick! {
+    Max, "max", |a, b| a.max(b);
+    MaxLeft share(a > b || b.is_nan(), a == b);
+    MaxRight share(b > a || a.is_nan(), a == b)
+}
+binary_methods! {
+    /// The larger one, as in Rust: a NaN yields to a number. A tie shares the derivative.
+    Max, max, linearize_max; Real
+}
+pick! {
+    Min, "min", |a, b| a.min(b);
+    MinLeft share(a < b || b.is_nan(), a == b);
+    MinRight share(b < a || a.is_nan(), a == b)
+}
+binary_methods! {
+    /// The smaller one, as in Rust: a NaN yields to a number. A tie shares the derivative.
+    Min, min, linearize_min; Real
+}
+// PyTorch masks out what is surely the smaller one: NaN leaves both in.
+pick! {
+    Maximum, "maximum", |a, b| if a > b || a.is_nan() { a } else { b };
+    MaximumLeft share(!(a < b), a == b);
+    MaximumRight share(!(b < a), a == b)
+}
+binary_methods! {
+    /// The larger one of each pair of elements; NaN where one is. A tie shares the derivative.
+    ///
+    /// ```
+    /// # use transform_runtime::Tensor;
+    /// let a = Tensor::from_vec(vec![1.0, 5.0]);
+    /// let b = Tensor::from_vec(vec![3.0, 4.0]);
+    /// assert_eq!(a.maximum(&b).to_vec(), [3.0, 5.0]);
+    /// assert_eq!(a.maximum(2.0).to_vec(), [2.0, 5.0]);
+    /// ```
+    Maximum, maximum, linearize_maximum; Tensor
+}
+pick! {
+    Minimum, "minimum", |a, b| if a < b || a.is_nan() { a } else { b };
+    MinimumLeft share(!(a > b), a == b);
+    MinimumRight share(!(b > a), a == b)
+}
+binary_methods! {
+    /// The smaller one of each pair of elements; NaN where one is. A tie shares the derivative.
+    Minimum, minimum, linearize_minimum; Tensor
+}
+
+/// `a` with the sign of `b`.
+#[derive(Clone, Copy, Debug)]
+pub struct Copysign;
+impl Binary for Copysign {
+    const NAME: &'static str = "copysign";
+    #[inline(always)]
+    fn value<E: Float>(&self, a: E, b: E) -> E {
+        a.copysign(b)
+    }
+    #[inline(always)]
+    fn lhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N {
+        t.times(&pair(SignKept, a, b, y))
+    }
+    #[inline(always)]
+    fn rhs<N: Num>(&self, t: &N, _: Arg<'_, N>, _: Arg<'_, N>, _: &N) -> N {
+        t.constant_like(0.0)
+    }
+}
+flat! {
+    /// 1 where the signs agree, -1 where they do not, 0 where `a` is 0.
+    SignKept: |a, b| Unary::value(&Sign, a) * E::one().copysign(b)
+}
+binary_methods! {
+    /// The absolute value of this with the sign of `rhs`; flat in `rhs`, and at 0.
+    Copysign, copysign, linearize_copysign; Real Tensor
+}
+
+/// The remainder that is not negative.
+#[derive(Clone, Copy, Debug)]
+pub struct RemEuclid;
+impl Binary for RemEuclid {
+    const NAME: &'static str = "rem_euclid";
+    #[inline(always)]
+    fn value<E: Float>(&self, a: E, b: E) -> E {
+        let r = a % b;
+        if r < E::zero() { r + b.abs() } else { r }
+    }
+    #[inline(always)]
+    fn lhs<N: Num>(&self, t: &N, _: Arg<'_, N>, _: Arg<'_, N>, _: &N) -> N {
+        t.clone()
+    }
+    #[inline(always)]
+    fn rhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N {
+        t.times(&pair(DivEuclid, a, b, y)).negated()
+    }
+}
+binary_methods! {
+    /// The remainder of the division by `rhs` that is not negative.
+    RemEuclid, rem_euclid, linearize_rem_euclid; Real Tensor
+}
+flat! {
+    /// The whole quotient that goes with [`RemEuclid`].
+    DivEuclid: |a, b| {
+        let q = (a / b).trunc();
+        if a % b >= E::zero() || a.is_nan() || b.is_nan() { q } else if b > E::zero() { q - E::one() } else { q + E::one() }
+    }
+}
+binary_methods! {
+    /// The quotient of which [`rem_euclid`](Self::rem_euclid) is the remainder: whole, so flat.
+    DivEuclid, div_euclid, linearize_div_euclid; Real Tensor
+}
+
+/// The logarithm of `a` to base `b`.
+#[derive(Clone, Copy, Debug)]
+pub struct Log;
+impl Binary for Log {
+    const NAME: &'static str = "log";
+    #[inline(always)]
+    fn value<E: Float>(&self, a: E, b: E) -> E {
+        a.log(b)
+    }
+    fn lhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, _: &N) -> N {
+        b.unary(Ln, |ln_b| t.over(a).over(ln_b))
+    }
+    fn rhs<N: Num>(&self, t: &N, _: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N {
+        b.unary(Ln, |ln_b| t.times(y).over(b).over(ln_b)).negated()
+    }
+}
+binary_methods! {
+    /// The logarithm to base `rhs`.
+    Log, log, linearize_log; Real Tensor
+}
+
+/// `ln(exp(a) + exp(b))`
+#[derive(Clone, Copy, Debug)]
+pub struct LogAddExp;
+impl Binary for LogAddExp {
+    const NAME: &'static str = "logaddexp";
+    #[inline(always)]
+    fn value<E: Float>(&self, a: E, b: E) -> E {
+        // Equal infinities have no difference.
+        if a == b && a.is_infinite() {
+            return a;
+        }
+        (if a > b { a } else { b }) + (a - b).abs().neg().exp().ln_1p()
+    }
+    fn lhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N {
+        t.times(&pair(crate::ops::arith::Sub, a, b, y).unary(Sigmoid))
+    }
+    fn rhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N {
+        t.times(&pair(crate::ops::arith::Sub, b, a, y).unary(Sigmoid))
+    }
+}
+binary_methods! {
+    /// `ln(exp(self) + exp(rhs))`; it does not overflow.
+    LogAddExp, logaddexp, linearize_logaddexp; Tensor
+}

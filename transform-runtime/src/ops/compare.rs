@@ -1,0 +1,259 @@
+//! Comparisons, logic, questions, and positions of extremes: functions without derivative. At every level they
+//! look at values only, lane by lane.
+
+use crate::element::{Element, Float, Result};
+use crate::error::OrRaise;
+use crate::kernels::{self, Array, Shape, normalize_axis};
+use crate::levels::Level;
+use crate::ops::axes::IntoAxes;
+use crate::ops::operand::TensorOperand;
+use crate::ops::reduce::kept;
+use crate::rule::{Static1, Static2};
+use crate::values::{NoMap, Static, Tensor};
+
+/// Comparisons of elements with those of a tensor that broadcasts, or with a number.
+macro_rules! comparisons {
+    ($($(#[$doc:meta])* $op:ident, $method:ident, $linearize:ident, $symbol:tt;)*) => { $(
+        #[derive(Clone, Debug)]
+        struct $op;
+        impl<E: Element> Static2<E, bool> for $op {
+            fn base(&self, a: &Array<E>, b: &Array<E>) -> Result<Array<bool>> {
+                kernels::zip2(stringify!($method), a, b, |a, b| a $symbol b)
+            }
+        }
+        impl<E: Element, L: Level> Tensor<E, L> {
+            $(#[$doc])*
+            #[track_caller]
+            pub fn $method(&self, rhs: impl TensorOperand<E, L>) -> Tensor<bool, L> {
+                L::static2(&$op, self, &rhs.held().tensor())
+            }
+            /// The value and its derivatives.
+            #[doc(hidden)]
+            #[track_caller]
+            pub fn $linearize<Y: TensorOperand<E, L>>(
+                &self,
+                rhs: Y,
+            ) -> (Tensor<bool, L>, (Static<E, L>, Y::Zero)) {
+                (L::static2(&$op, self, &rhs.held().tensor()), (Static::new(), Y::zero()))
+            }
+        }
+    )* };
+}
+comparisons! {
+    /// Where `self > rhs`.
+    Gt, gt, linearize_gt, >;
+    /// Where `self >= rhs`.
+    Ge, ge, linearize_ge, >=;
+    /// Where `self < rhs`.
+    Lt, lt, linearize_lt, <;
+    /// Where `self <= rhs`.
+    Le, le, linearize_le, <=;
+    /// Where the elements are equal. (`a == b` asks whether two tensors are.)
+    Eq, eq, linearize_eq, ==;
+    /// Where the elements differ; NaN differs from itself.
+    Ne, ne, linearize_ne, !=;
+}
+
+/// Logic of two bool tensors.
+macro_rules! logic {
+    ($($(#[$doc:meta])* $op:ident, $method:ident, $linearize:ident, $symbol:tt;)*) => { $(
+        #[derive(Clone, Debug)]
+        struct $op;
+        impl Static2<bool, bool> for $op {
+            fn base(&self, a: &Array<bool>, b: &Array<bool>) -> Result<Array<bool>> {
+                kernels::zip2(stringify!($method), a, b, |a, b| a $symbol b)
+            }
+        }
+        impl<L: Level> Tensor<bool, L> {
+            $(#[$doc])*
+            #[track_caller]
+            pub fn $method(&self, rhs: &Self) -> Self {
+                L::static2(&$op, self, rhs)
+            }
+            /// The value and its derivatives.
+            #[doc(hidden)]
+            #[track_caller]
+            pub fn $linearize(&self, rhs: &Self) -> (Self, (NoMap, NoMap)) {
+                (self.$method(rhs), (NoMap, NoMap))
+            }
+        }
+    )* };
+}
+logic! {
+    /// Where both hold.
+    And, logical_and, linearize_logical_and, &;
+    /// Where one or both hold.
+    Or, logical_or, linearize_logical_or, |;
+    /// Where one holds and the other does not.
+    Xor, logical_xor, linearize_logical_xor, ^;
+}
+
+/// Functions of each element, to bools.
+macro_rules! predicates {
+    ($($(#[$doc:meta])* $op:ident, $bound:ident, $method:ident, $linearize:ident, |$x:ident| $holds:expr;)*) => { $(
+        #[derive(Clone, Debug)]
+        struct $op;
+        impl<E: $bound> Static1<E, bool> for $op {
+            fn base(&self, x: &Array<E>) -> Result<Array<bool>> {
+                Ok(kernels::map(x, |$x| $holds))
+            }
+            fn batched(&self, _: usize, _: &[usize]) -> Self {
+                $op
+            }
+        }
+        impl<E: $bound, L: Level> Tensor<E, L> {
+            $(#[$doc])*
+            pub fn $method(&self) -> Tensor<bool, L> {
+                L::static1(&$op, self)
+            }
+            /// The value and its derivative.
+            #[doc(hidden)]
+            pub fn $linearize(&self) -> (Tensor<bool, L>, (Static<E, L>,)) {
+                (self.$method(), (Static::new(),))
+            }
+        }
+    )* };
+}
+predicates! {
+    /// Where the element is 0, or false: for a bool tensor, where it does not hold.
+    Not, Element, logical_not, linearize_logical_not, |x| x == E::ZERO;
+    /// Where the element is NaN.
+    IsNan, Float, isnan, linearize_isnan, |x| x.is_nan();
+    /// Where the element is neither NaN nor infinite.
+    IsFinite, Float, is_finite, linearize_is_finite, |x| x.is_finite();
+    /// Where the element is infinite.
+    IsInfinite, Float, is_infinite, linearize_is_infinite, |x| x.is_infinite();
+}
+
+/// Reductions of bool tensors over axes, which are kept with length 1 or dropped.
+macro_rules! bool_reductions {
+    ($(
+        $(#[$doc:meta])*
+        $op:ident -> $out:ty, $kernel:path;
+        $all:ident, $linearize_all:ident; $axis:ident, $linearize_axis:ident; $keep:ident, $linearize_keep:ident;
+    )*) => { $(
+        #[derive(Clone, Debug)]
+        struct $op {
+            axes: Shape,
+            keep: bool,
+        }
+        impl Static1<bool, $out> for $op {
+            fn base(&self, x: &Array<bool>) -> Result<Array<$out>> {
+                let y = $kernel(x, &self.axes);
+                if self.keep { kernels::reshape(stringify!($keep), &y, &kept(x.shape(), &self.axes)) } else { Ok(y) }
+            }
+            fn batched(&self, _: usize, _: &[usize]) -> Self {
+                $op { axes: self.axes.iter().map(|axis| axis + 1).collect(), keep: self.keep }
+            }
+        }
+        impl<L: Level> Tensor<bool, L> {
+            $(#[$doc])*
+            ///
+            /// Over all elements: of rank 0.
+            pub fn $all(&self) -> Tensor<$out, L> {
+                L::static1(&$op { axes: (0..self.ndim()).collect(), keep: false }, self)
+            }
+            $(#[$doc])*
+            ///
+            /// Over an axis, or a list of axes, which are dropped.
+            #[track_caller]
+            pub fn $axis(&self, axis: impl IntoAxes) -> Tensor<$out, L> {
+                let axes = axis.into_axes().of_rank(stringify!($axis), self.ndim());
+                L::static1(&$op { axes, keep: false }, self)
+            }
+            $(#[$doc])*
+            ///
+            /// Over an axis, or a list of axes, which are kept with length 1.
+            #[track_caller]
+            pub fn $keep(&self, axis: impl IntoAxes) -> Tensor<$out, L> {
+                let axes = axis.into_axes().of_rank(stringify!($keep), self.ndim());
+                L::static1(&$op { axes, keep: true }, self)
+            }
+            /// The value and its derivative.
+            #[doc(hidden)]
+            pub fn $linearize_all(&self) -> (Tensor<$out, L>, (NoMap,)) {
+                (self.$all(), (NoMap,))
+            }
+            /// The value and its derivative.
+            #[doc(hidden)]
+            #[track_caller]
+            pub fn $linearize_axis(&self, axis: impl IntoAxes) -> (Tensor<$out, L>, (NoMap, NoMap)) {
+                (self.$axis(axis), (NoMap, NoMap))
+            }
+            /// The value and its derivative.
+            #[doc(hidden)]
+            #[track_caller]
+            pub fn $linearize_keep(&self, axis: impl IntoAxes) -> (Tensor<$out, L>, (NoMap, NoMap)) {
+                (self.$keep(axis), (NoMap, NoMap))
+            }
+        }
+    )* };
+}
+bool_reductions! {
+    /// Whether every element holds.
+    All -> bool, kernels::all;
+    all, linearize_all; all_axis, linearize_all_axis; all_keep, linearize_all_keep;
+    /// Whether some element holds.
+    Any -> bool, kernels::any;
+    any, linearize_any; any_axis, linearize_any_axis; any_keep, linearize_any_keep;
+    /// How many elements hold.
+    Count -> i64, kernels::count;
+    count, linearize_count; count_axis, linearize_count_axis; count_keep, linearize_count_keep;
+}
+
+/// The place of an extreme element along an axis.
+#[derive(Clone, Debug)]
+struct Place {
+    axis: usize,
+    largest: bool,
+}
+impl<E: Element> Static1<E, i64> for Place {
+    fn base(&self, x: &Array<E>) -> Result<Array<i64>> {
+        match self.largest {
+            true => kernels::argmax("argmax_axis", x, self.axis),
+            false => kernels::argmin("argmin_axis", x, self.axis),
+        }
+    }
+    fn batched(&self, _: usize, _: &[usize]) -> Self {
+        Place { axis: self.axis + 1, ..*self }
+    }
+}
+macro_rules! places {
+    ($($(#[$doc:meta])* $method:ident, $linearize:ident, $axis:ident, $linearize_axis:ident, $largest:literal;)*) => {
+        impl<E: Element, L: Level> Tensor<E, L> { $(
+            $(#[$doc])*
+            ///
+            /// Over all elements, counted row-major: of rank 0.
+            #[track_caller]
+            pub fn $method(&self) -> Tensor<i64, L> {
+                L::static1(&Place { axis: 0, largest: $largest }, &self.flatten())
+            }
+            $(#[$doc])*
+            ///
+            /// Along an axis, which is dropped.
+            #[track_caller]
+            pub fn $axis(&self, axis: isize) -> Tensor<i64, L> {
+                let axis = normalize_axis(stringify!($axis), axis, self.ndim()).or_raise();
+                L::static1(&Place { axis, largest: $largest }, self)
+            }
+            /// The value and its derivative.
+            #[doc(hidden)]
+            #[track_caller]
+            pub fn $linearize(&self) -> (Tensor<i64, L>, (Static<E, L>,)) {
+                (self.$method(), (Static::new(),))
+            }
+            /// The value and its derivative.
+            #[doc(hidden)]
+            #[track_caller]
+            pub fn $linearize_axis(&self, axis: isize) -> (Tensor<i64, L>, (Static<E, L>, NoMap)) {
+                (self.$axis(axis), (Static::new(), NoMap))
+            }
+        )* }
+    };
+}
+places! {
+    /// The place of the largest element: the first among equals, the first NaN where there is one.
+    argmax, linearize_argmax, argmax_axis, linearize_argmax_axis, true;
+    /// The place of the smallest element: the first among equals, the first NaN where there is one.
+    argmin, linearize_argmin, argmin_axis, linearize_argmin_axis, false;
+}

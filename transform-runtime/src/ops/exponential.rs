@@ -1,0 +1,97 @@
+//! Exponentials, logarithms, roots and whole powers.
+
+use crate::element::Float;
+use crate::ops::arith::Arithmetic;
+use crate::ops::unary::{unary, unary_methods};
+use crate::rule::{Num, Unary};
+use std::f64::consts::{LN_2, LN_10};
+
+unary! {
+    /// `e` to the power of `x`.
+    Exp, exp, linearize_exp:
+    |x| x.exp();
+    slope |_, y| y.clone()
+}
+unary! {
+    /// 2 to the power of `x`.
+    Exp2, exp2, linearize_exp2:
+    |x| x.exp2();
+    slope |_, y| y.times(LN_2)
+}
+unary! {
+    /// `exp(x) - 1`, exact near 0.
+    ExpM1, exp_m1, linearize_exp_m1:
+    |x| x.exp_m1();
+    slope |_, y| y.plus(1.0)
+}
+unary! {
+    /// The natural logarithm.
+    Ln, ln, linearize_ln:
+    |x| x.ln();
+    slope |x, _| x.unary(Recip)
+}
+unary! {
+    /// `ln(1 + x)`, exact near 0.
+    Ln1p, ln_1p, linearize_ln_1p:
+    |x| x.ln_1p();
+    slope |x, _| x.plus(1.0).unary(Recip)
+}
+unary! {
+    /// The logarithm to base 2.
+    Log2, log2, linearize_log2:
+    |x| x.log2();
+    slope |x, _| x.under(1.0 / LN_2)
+}
+unary! {
+    /// The logarithm to base 10.
+    Log10, log10, linearize_log10:
+    |x| x.log10();
+    slope |x, _| x.under(1.0 / LN_10)
+}
+unary! {
+    /// The square root; its slope at 0 is infinite.
+    Sqrt, sqrt, linearize_sqrt:
+    |x| x.sqrt();
+    slope |_, y| y.under(0.5)
+}
+unary! {
+    /// The cube root.
+    Cbrt, cbrt, linearize_cbrt:
+    |x| x.cbrt();
+    slope |_, y| y.unary(Square).under(1.0 / 3.0)
+}
+unary! {
+    /// `1 / x`
+    Recip, recip, linearize_recip:
+    |x| x.recip();
+    slope |_, y| y.unary(Square).negated()
+}
+unary! {
+    /// `x * x`
+    Square, square, linearize_square:
+    |x| x * x;
+    slope |x, _| x.times(2.0)
+}
+
+/// `x` to a whole power.
+#[derive(Clone, Copy, Debug)]
+pub struct Powi(pub i32);
+impl Unary for Powi {
+    const NAME: &'static str = "powi";
+    #[inline(always)]
+    fn value<E: Float>(&self, x: E) -> E {
+        x.powi(self.0)
+    }
+    #[inline(always)]
+    fn slope<N: Num>(&self, x: &N, _: &N) -> N {
+        match self.0 {
+            // Without a division that 0 to the power of -1 would be.
+            0 => x.constant_like(0.0),
+            n => x.unary(Powi(n.wrapping_sub(1))).times(f64::from(n)),
+        }
+    }
+}
+unary_methods! {
+    /// `x` to a whole power.
+    powi, linearize_powi, (n: i32) => Powi(n)
+}

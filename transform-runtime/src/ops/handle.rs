@@ -1,0 +1,28 @@
+//! Functions that are not methods: a function, and beside it in the type namespace a [`Function`](crate::Function)
+//! of the same name, as `#[differentiable]` leaves it.
+
+/// The type of a function's name, zero-sized and generic in the dtype.
+///
+/// A braced struct: a unit struct would be a value too, and clash with the function.
+macro_rules! handle {
+    ($name:ident) => {
+        #[doc = concat!("The function [`", stringify!($name), "`](fn@", stringify!($name), ") as a")]
+        /// [`Function`](crate::Function); of `f64` if no dtype is named.
+        #[allow(non_camel_case_types)] // the name of the function
+        pub struct $name<E = f64> {
+            of: std::marker::PhantomData<fn() -> E>,
+        }
+        impl<E> Clone for $name<E> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+        impl<E> Copy for $name<E> {}
+        impl<E> Default for $name<E> {
+            fn default() -> Self {
+                $name { of: std::marker::PhantomData }
+            }
+        }
+    };
+}
+pub(crate) use handle;

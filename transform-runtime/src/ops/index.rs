@@ -1,0 +1,238 @@
+//! Picking elements by an integer tensor, and adding to the places it names: each is the transpose of the other.
+
+use crate::element::{Float, Result};
+use crate::error::{Error, OrRaise};
+use crate::kernels::{self, Array, Shape, normalize_axis};
+use crate::levels::Level;
+use crate::ops::cast::Identity;
+use crate::rule::{Indexed, TensorMap};
+use crate::values::{NoMap, TanMap, Tensor};
+use smallvec::SmallVec;
+
+/// How an index is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// An index for each element: ranks agree.
+    Elements,
+    /// A list of slices.
+    Slices,
+}
+
+/// Where an index points, under any number of batch axes, each of which the index may have or lack.
+#[derive(Clone, Debug)]
+struct Places {
+    op: &'static str,
+    kind: Kind,
+    axis: usize,
+    batch: SmallVec<[bool; 4]>,
+}
+impl Places {
+    fn axis(&self) -> usize {
+        self.batch.len() + self.axis
+    }
+    fn batched(&self, index_too: bool) -> Self {
+        let mut batch = self.batch.clone();
+        batch.insert(0, index_too);
+        Places { batch, ..self.clone() }
+    }
+    /// Whether one list of slices serves all lanes.
+    fn one_list(&self) -> bool {
+        self.kind == Kind::Slices && !self.batch.contains(&true)
+    }
+    /// An index for each element, for operands whose own axes have these lengths after the batch axes' lengths.
+    fn elementwise(&self, index: &Array<i64>, shape: &[usize]) -> Result<Array<i64>> {
+        let (lanes, own) = shape.split_at(self.batch.len());
+        let mut lengths = index.shape().iter();
+        let mut aligned: Shape = self
+            .batch
+            .iter()
+            .map(|&has| if has { lengths.next().copied().unwrap_or(1) } else { 1 })
+            .collect();
+        let own: Shape = match self.kind {
+            Kind::Elements => {
+                aligned.extend(lengths.copied());
+                aligned[self.batch.len()..].into()
+            }
+            Kind::Slices => {
+                let len = lengths.next().copied().unwrap_or(1);
+                let at = |axis, others: usize| if axis == self.axis { len } else { others };
+                aligned.extend((0..own.len()).map(|axis| at(axis, 1)));
+                own.iter().enumerate().map(|(axis, &n)| at(axis, n)).collect()
+            }
+        };
+        let target: Shape = lanes.iter().copied().chain(own).collect();
+        kernels::broadcast_to(self.op, &kernels::reshape(self.op, index, &aligned)?, &target)
+    }
+}
+
+/// The elements at places: gather, index_select.
+#[derive(Clone, Debug)]
+pub struct Pick(Places);
+impl Indexed for Pick {
+    const NAME: &'static str = "gather";
+    fn base<E: Float>(&self, x: &Array<E>, index: &Array<i64>) -> Result<Array<E>> {
+        let places = &self.0;
+        if places.one_list() {
+            return kernels::index_select(places.op, x, places.axis(), index);
+        }
+        kernels::gather(places.op, x, places.axis(), &places.elementwise(index, x.shape())?)
+    }
+    fn batched(&self) -> Self {
+        Pick(self.0.batched(true))
+    }
+    fn batched_lhs(&self) -> Self {
+        Pick(self.0.batched(false))
+    }
+    fn transpose<E: Float, L: Level>(
+        &self,
+        shape: &[usize],
+        index: &Tensor<i64, L>,
+        ct: &Tensor<E, L>,
+    ) -> Tensor<E, L> {
+        L::indexed(&Put { places: self.0.clone(), shape: Shape::from_slice(shape) }, ct, index)
+    }
+}
+
+/// Zeros of a shape with elements added at places: scatter_add, index_add.
+#[derive(Clone, Debug)]
+pub struct Put {
+    places: Places,
+    /// Without batch axes.
+    shape: Shape,
+}
+impl Indexed for Put {
+    const NAME: &'static str = "scatter_add";
+    fn base<E: Float>(&self, x: &Array<E>, index: &Array<i64>) -> Result<Array<E>> {
+        let places = &self.places;
+        if places.one_list() {
+            return kernels::index_add(places.op, x, places.axis(), index, self.shape[places.axis]);
+        }
+        let index = places.elementwise(index, x.shape())?;
+        let shape: Shape = x.shape()[..places.batch.len()].iter().chain(&self.shape).copied().collect();
+        kernels::scatter_add(places.op, x, places.axis(), &index, &shape)
+    }
+    fn batched(&self) -> Self {
+        Put { places: self.places.batched(true), shape: self.shape.clone() }
+    }
+    fn batched_lhs(&self) -> Self {
+        Put { places: self.places.batched(false), shape: self.shape.clone() }
+    }
+    fn transpose<E: Float, L: Level>(&self, shape: &[usize], index: &Tensor<i64, L>, ct: &Tensor<E, L>) -> Tensor<E, L> {
+        let picked = L::indexed(&Pick(self.places.clone()), ct, index);
+        // A source may be longer than its index: what is not read has no cotangent.
+        if picked.shape() == shape { picked } else { picked.padded_to(shape) }
+    }
+}
+
+/// The derivative of an op that is linear in the tensor that is indexed.
+#[derive(Debug)]
+pub struct IndexMap<O, L: Level> {
+    op: O,
+    index: Tensor<i64, L>,
+    shape: Shape,
+}
+impl<O: Indexed, E: Float, L: Level> TensorMap<E, L> for IndexMap<O, L> {
+    fn push(&self, t: &Tensor<E, L>) -> Tensor<E, L> {
+        L::indexed(&self.op, t, &self.index)
+    }
+    fn pull(&self, ct: &Tensor<E, L>) -> Tensor<E, L> {
+        self.op.transpose(&self.shape, &self.index, ct)
+    }
+}
+
+#[track_caller]
+fn places<L: Level>(op: &'static str, kind: Kind, axis: isize, rank: usize, index: &Tensor<i64, L>) -> Places {
+    let axis = normalize_axis(op, axis, rank).or_raise();
+    let wanted = if kind == Kind::Slices { 1 } else { rank };
+    if index.ndim() != wanted {
+        let message = format!("the index of shape {:?} has rank {}; it must have rank {wanted}", index.shape(), index.ndim());
+        Error::new(op, message).raise()
+    }
+    Places { op, kind, axis, batch: SmallVec::new() }
+}
+
+/// Picks: the value, and the value with its derivative.
+macro_rules! picks {
+    ($($(#[$doc:meta])* $method:ident, $linearize:ident, $kind:ident;)*) => {
+        impl<E: Float, L: Level> Tensor<E, L> { $(
+            $(#[$doc])*
+            #[track_caller]
+            pub fn $method(&self, axis: isize, index: &Tensor<i64, L>) -> Self {
+                L::indexed(&Pick(places(stringify!($method), Kind::$kind, axis, self.ndim(), index)), self, index)
+            }
+            /// The value and its derivative.
+            #[doc(hidden)]
+            #[track_caller]
+            #[allow(clippy::type_complexity)] // one map per argument
+            pub fn $linearize(
+                &self,
+                axis: isize,
+                index: &Tensor<i64, L>,
+            ) -> (Self, (TanMap<IndexMap<Pick, L>, E, L>, NoMap, NoMap)) {
+                let op = Pick(places(stringify!($method), Kind::$kind, axis, self.ndim(), index));
+                let y = L::indexed(&op, self, index);
+                (y, (TanMap::new(IndexMap { op, index: index.clone(), shape: self.shape_vec() }), NoMap, NoMap))
+            }
+        )* }
+    };
+}
+picks! {
+    /// `y[i][j] = x[index[i][j]][j]` for axis 0, and so on: ranks agree, and no other axis of `index` is longer than
+    /// that of `x`. The result has the shape of `index`. Indices count from 0.
+    ///
+    /// ```
+    /// # use transform_runtime::Tensor;
+    /// let x = Tensor::from_vec(vec![1.0, 2.0, 3.0, 4.0]).reshape(&[2, 2]);
+    /// let labels = Tensor::from_vec(vec![1i64, 0]).unsqueeze(1);
+    /// assert_eq!(x.gather(1, &labels).to_vec(), [2.0, 3.0]);
+    /// ```
+    gather, linearize_gather, Elements;
+    /// [`gather`](Self::gather) by its NumPy name.
+    take_along, linearize_take_along, Elements;
+    /// The slices `x[index[0]], x[index[1]], ..` along an axis; `index` has rank 1.
+    index_select, linearize_index_select, Slices;
+}
+
+impl<E: Float, L: Level> Tensor<E, L> {
+    /// [`gather`](Self::gather) for an op of another name.
+    #[track_caller]
+    pub(crate) fn gather_for(&self, op: &'static str, axis: isize, index: &Tensor<i64, L>) -> Self {
+        L::indexed(&Pick(places(op, Kind::Elements, axis, self.ndim(), index)), self, index)
+    }
+}
+
+/// Additions at places: the value, and the value with its derivatives.
+macro_rules! puts {
+    ($($(#[$doc:meta])* $method:ident, $linearize:ident, $kind:ident;)*) => {
+        impl<E: Float, L: Level> Tensor<E, L> { $(
+            $(#[$doc])*
+            #[track_caller]
+            pub fn $method(&self, axis: isize, index: &Tensor<i64, L>, source: &Self) -> Self {
+                let places = places(stringify!($method), Kind::$kind, axis, self.ndim(), index);
+                self + L::indexed(&Put { places, shape: self.shape_vec() }, source, index)
+            }
+            /// The value and its derivatives.
+            #[doc(hidden)]
+            #[track_caller]
+            #[allow(clippy::type_complexity)] // one map per argument
+            pub fn $linearize(
+                &self,
+                axis: isize,
+                index: &Tensor<i64, L>,
+                source: &Self,
+            ) -> (Self, (TanMap<Identity, E, L>, NoMap, NoMap, TanMap<IndexMap<Put, L>, E, L>)) {
+                let places = places(stringify!($method), Kind::$kind, axis, self.ndim(), index);
+                let op = Put { places, shape: self.shape_vec() };
+                let y = self + L::indexed(&op, source, index);
+                let by_source = IndexMap { op, index: index.clone(), shape: source.shape_vec() };
+                (y, (TanMap::new(Identity), NoMap, NoMap, TanMap::new(by_source)))
+            }
+        )* }
+    };
+}
+puts! {
+    /// The tensor plus `source[i][j]` at `[index[i][j]][j]` for axis 0, and so on; equal indices add up.
+    scatter_add, linearize_scatter_add, Elements;
+    /// The tensor plus slice `i` of `source` at place `index[i]` of an axis; equal indices add up.
+    index_add, linearize_index_add, Slices;
+}

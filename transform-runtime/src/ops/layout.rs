@@ -1,0 +1,189 @@
+//! Rearranging elements: reshape, expand, permute, slices, flip. The methods are in `layout_methods`.
+
+use crate::element::{Element, Float, Result};
+use crate::kernels::{self, Array, Shape, Slice};
+use crate::levels::Level;
+use crate::rule::{Linear, Structural};
+use crate::values::{Real, Tensor};
+
+/// `x.reshape(shape)`
+#[derive(Clone, Debug)]
+pub struct Reshape(pub(crate) Shape);
+impl Structural for Reshape {
+    const NAME: &'static str = "reshape";
+    fn base<E: Element>(&self, x: &Array<E>) -> Result<Array<E>> {
+        kernels::reshape(Self::NAME, x, &self.0)
+    }
+    fn batched(&self, lanes: usize, _: &[usize]) -> Self {
+        let mut shape = Shape::from_slice(&[lanes]);
+        shape.extend_from_slice(&self.0);
+        Reshape(shape)
+    }
+    fn transpose<E: Float, L: Level>(&self, shape: &[usize], ct: &Tensor<E, L>) -> Tensor<E, L> {
+        ct.reshape(shape)
+    }
+}
+
+/// `x.expand(shape)`: broadcasting from the right.
+#[derive(Clone, Debug)]
+pub struct Expand(pub(crate) Shape);
+impl Structural for Expand {
+    const NAME: &'static str = "expand";
+    fn base<E: Element>(&self, x: &Array<E>) -> Result<Array<E>> {
+        kernels::broadcast_to(Self::NAME, x, &self.0)
+    }
+    fn batched(&self, lanes: usize, _: &[usize]) -> Self {
+        let mut shape = Shape::from_slice(&[lanes]);
+        shape.extend_from_slice(&self.0);
+        Expand(shape)
+    }
+    fn transpose<E: Float, L: Level>(&self, shape: &[usize], ct: &Tensor<E, L>) -> Tensor<E, L> {
+        ct.sum_to(shape)
+    }
+}
+
+/// The transpose of broadcasting: sums over the axes that a shape lacks or has as 1.
+#[derive(Clone, Debug)]
+pub(crate) struct SumTo(pub(crate) Shape);
+impl Linear for SumTo {
+    const NAME: &'static str = "sum_to";
+    fn base<E: Float>(&self, x: &Array<E>) -> Result<Array<E>> {
+        Ok(kernels::sum_to(x, &self.0))
+    }
+    fn batched(&self, lanes: usize, shape: &[usize]) -> Self {
+        // A target of lower rank is filled up, so that the batch axis is not summed over.
+        let mut target = Shape::from_slice(&[lanes]);
+        target.extend(std::iter::repeat_n(1, shape.len() - self.0.len()));
+        target.extend_from_slice(&self.0);
+        SumTo(target)
+    }
+    fn transpose<E: Float, L: Level>(&self, shape: &[usize], ct: &Tensor<E, L>) -> Tensor<E, L> {
+        ct.expand_to(shape)
+    }
+}
+
+/// Part of an array.
+#[derive(Clone, Debug)]
+pub struct Part(pub(crate) Slice);
+impl Structural for Part {
+    const NAME: &'static str = "slice";
+    fn base<E: Element>(&self, x: &Array<E>) -> Result<Array<E>> {
+        Ok(kernels::slice(x, &self.0))
+    }
+    fn batched(&self, lanes: usize, _: &[usize]) -> Self {
+        Part(self.0.with_whole_axis(0, lanes).0)
+    }
+    fn transpose<E: Float, L: Level>(&self, shape: &[usize], ct: &Tensor<E, L>) -> Tensor<E, L> {
+        L::structural(&Inside { slice: self.0.clone(), shape: Shape::from_slice(shape) }, ct)
+    }
+}
+
+/// Zeros of a shape with a part filled: the transpose of a slice.
+#[derive(Clone, Debug)]
+pub(crate) struct Inside {
+    slice: Slice,
+    shape: Shape,
+}
+impl Structural for Inside {
+    const NAME: &'static str = "slice";
+    fn base<E: Element>(&self, x: &Array<E>) -> Result<Array<E>> {
+        Ok(kernels::slice_scatter(x, &self.slice, &self.shape))
+    }
+    fn batched(&self, lanes: usize, _: &[usize]) -> Self {
+        let mut shape = Shape::from_slice(&[lanes]);
+        shape.extend_from_slice(&self.shape);
+        Inside { slice: self.slice.with_whole_axis(0, lanes).0, shape }
+    }
+    fn transpose<E: Float, L: Level>(&self, _: &[usize], ct: &Tensor<E, L>) -> Tensor<E, L> {
+        L::structural(&Part(self.slice.clone()), ct)
+    }
+}
+
+/// Axis `i` of the result is axis `self.0[i]` of the argument.
+#[derive(Clone, Debug)]
+pub struct Permute(pub(crate) Shape);
+impl Structural for Permute {
+    const NAME: &'static str = "permute";
+    fn base<E: Element>(&self, x: &Array<E>) -> Result<Array<E>> {
+        Ok(kernels::permute(x, &self.0))
+    }
+    fn batched(&self, _: usize, _: &[usize]) -> Self {
+        Permute(std::iter::once(0).chain(self.0.iter().map(|axis| axis + 1)).collect())
+    }
+    fn transpose<E: Float, L: Level>(&self, _: &[usize], ct: &Tensor<E, L>) -> Tensor<E, L> {
+        let mut back = self.0.clone();
+        self.0.iter().enumerate().for_each(|(to, &axis)| back[axis] = to);
+        ct.permute_axes(&back)
+    }
+}
+
+/// The elements in reverse order along axes.
+#[derive(Clone, Debug)]
+pub struct Flip(pub(crate) Shape);
+impl Structural for Flip {
+    const NAME: &'static str = "flip";
+    fn base<E: Element>(&self, x: &Array<E>) -> Result<Array<E>> {
+        Ok(kernels::flip(x, &self.0))
+    }
+    fn batched(&self, _: usize, _: &[usize]) -> Self {
+        Flip(self.0.iter().map(|axis| axis + 1).collect())
+    }
+    fn transpose<E: Float, L: Level>(&self, _: &[usize], ct: &Tensor<E, L>) -> Tensor<E, L> {
+        L::structural(self, ct)
+    }
+}
+
+impl<E: Element, L: Level> Tensor<E, L> {
+    /// Axis `i` of the result is axis `order[i]`; `order` is a permutation.
+    pub(crate) fn permute_axes(&self, order: &[usize]) -> Self {
+        L::structural(&Permute(Shape::from_slice(order)), self)
+    }
+    /// Broadcast to a shape; nothing happens if it is the tensor's own.
+    pub(crate) fn expand_to(&self, shape: &[usize]) -> Self {
+        if self.shape() == shape {
+            return self.clone();
+        }
+        L::structural(&Expand(Shape::from_slice(shape)), self)
+    }
+}
+impl<E: Float, L: Level> Tensor<E, L> {
+    /// Summed to a shape that broadcasts to the tensor's.
+    pub(crate) fn sum_to(&self, shape: &[usize]) -> Self {
+        if self.shape() == shape {
+            return self.clone();
+        }
+        L::diff1(&crate::rule::Transposable(SumTo(Shape::from_slice(shape))), self)
+    }
+    /// Filled up with zeros behind its elements until it has this shape.
+    pub(crate) fn padded_to(&self, shape: &[usize]) -> Self {
+        let parts = self.shape().iter().map(|&len| kernels::Part::Range { start: 0, step: 1, len });
+        L::structural(&Inside { slice: parts.collect(), shape: Shape::from_slice(shape) }, self)
+    }
+    /// Summed over axis 0.
+    pub(crate) fn sum_lanes(&self) -> Self {
+        let shape = self.shape_vec();
+        let mut target = Shape::from_slice(&shape);
+        target[0] = 1;
+        self.sum_to(&target).reshape(&shape[1..])
+    }
+    /// One element.
+    pub(crate) fn element(&self, index: &[usize]) -> Real<E, L> {
+        let shape = self.shape_vec();
+        crate::error::OrRaise::or_raise(crate::values::checked_index("index", &shape, index));
+        let mut part = self.clone();
+        for &i in index {
+            let slice = Slice::index(&part.shape_vec(), 0, i);
+            part = L::structural(&Part(slice), &part);
+        }
+        L::to_scalar(&part)
+    }
+    /// Replaces one element.
+    pub(crate) fn set_element(&mut self, index: &[usize], value: &Real<E, L>) {
+        L::set_element(self, index, value);
+    }
+    /// Adds to one element.
+    pub(crate) fn add_element(&mut self, index: &[usize], value: &Real<E, L>) {
+        let sum = &self.element(index) + value;
+        L::set_element(self, index, &sum);
+    }
+}

@@ -1,0 +1,154 @@
+//! The methods that rearrange elements, on tensors of any dtype. Axes may be negative: they count from the end.
+
+use crate::element::Element;
+use crate::error::{Error, OrRaise};
+use crate::kernels::{Shape, Slice, normalize_axis, normalize_index};
+use crate::levels::Level;
+use crate::ops::axes::IntoAxes;
+use crate::ops::layout::{Expand, Flip, Part, Permute, Reshape};
+use crate::rule::{Structural, StructuralOf};
+use crate::values::{NoMap, TanMap, Tensor};
+use ndarray::SliceInfoElem;
+
+/// The methods of ops that rearrange elements; each says how its arguments make an op for a tensor `x`.
+macro_rules! layout_methods {
+    ($(
+        $(#[$doc:meta])*
+        $method:ident, $linearize:ident, |$x:ident $(, $arg:ident: $of:ty)*| -> $op:ty $make:block
+    )*) => {
+        impl<E: Element, L: Level> Tensor<E, L> { $(
+            $(#[$doc])*
+            #[track_caller]
+            pub fn $method(&self $(, $arg: $of)*) -> Self {
+                let $x = self;
+                let op: $op = $make;
+                L::structural(&op, self)
+            }
+            /// The value and its derivative.
+            #[doc(hidden)]
+            #[track_caller]
+            pub fn $linearize(
+                &self
+                $(, $arg: $of)*
+            ) -> (Self, (TanMap<StructuralOf<$op>, E, L>, $(layout_methods!(@place $arg)),*)) {
+                let $x = self;
+                let op: $op = $make;
+                let y = L::structural(&op, self);
+                (y, (TanMap::new(StructuralOf::new(op, self.shape_vec())), $(layout_methods!(@none $arg)),*))
+            }
+        )* }
+    };
+    (@place $arg:ident) => { NoMap };
+    (@none $arg:ident) => { NoMap };
+}
+
+layout_methods! {
+    /// The same elements, row-major, in another shape.
+    ///
+    /// ```
+    /// # use transform_runtime::Tensor;
+    /// let x = Tensor::from_vec(vec![1.0, 2.0, 3.0, 4.0]).reshape(&[2, 2]);
+    /// assert_eq!(x[[1, 0]], 3.0);
+    /// ```
+    reshape, linearize_reshape, |_x, shape: &[usize]| -> Reshape { Reshape(Shape::from_slice(shape)) }
+
+    /// The same elements, row-major, along one axis.
+    flatten, linearize_flatten, |x| -> Reshape { Reshape(Shape::from_slice(&[x.len()])) }
+
+    /// Two axes change places.
+    transpose, linearize_transpose, |x, a: isize, b: isize| -> Permute {
+        let (a, b) = (axis("transpose", a, x.ndim()), axis("transpose", b, x.ndim()));
+        let mut order: Shape = (0..x.ndim()).collect();
+        order.swap(a, b);
+        Permute(order)
+    }
+
+    /// A matrix with rows and columns exchanged; a vector or number as it is.
+    t, linearize_t, |x| -> Permute {
+        if x.ndim() > 2 {
+            raise("t", format!("a tensor of shape {:?} has more than two axes; say which with transpose(a, b)", x.shape()))
+        }
+        Permute((0..x.ndim()).rev().collect())
+    }
+
+    /// Axis `i` of the result is axis `order[i]` of the tensor.
+    permute, linearize_permute, |x, order: &[isize]| -> Permute {
+        let axes: Shape = order.iter().map(|&place| axis("permute", place, x.ndim())).collect();
+        if axes.len() != x.ndim() || (0..axes.len()).any(|i| !axes.contains(&i)) {
+            raise("permute", format!("{order:?} does not name each axis of a tensor of rank {} once", x.ndim()))
+        }
+        Permute(axes)
+    }
+
+    /// Axis `from` becomes axis `to`; the others keep their order.
+    movedim, linearize_movedim, |x, from: isize, to: isize| -> Permute {
+        let (from, to) = (axis("movedim", from, x.ndim()), axis("movedim", to, x.ndim()));
+        let mut order: Shape = (0..x.ndim()).filter(|&axis| axis != from).collect();
+        order.insert(to, from);
+        Permute(order)
+    }
+
+    /// Without an axis, which must have length 1.
+    squeeze, linearize_squeeze, |x, place: isize| -> Reshape {
+        let place = axis("squeeze", place, x.ndim());
+        let mut shape = x.shape_vec();
+        if shape[place] != 1 {
+            raise("squeeze", format!("axis {place} of shape {shape:?} has length {}, not 1", shape[place]))
+        }
+        shape.remove(place);
+        Reshape(shape)
+    }
+
+    /// With a new axis of length 1 at this place of the result.
+    unsqueeze, linearize_unsqueeze, |x, place: isize| -> Reshape {
+        let mut shape = x.shape_vec();
+        shape.insert(axis("unsqueeze", place, shape.len() + 1), 1);
+        Reshape(shape)
+    }
+
+    /// Repeated along new leading axes and axes of length 1 until it has this shape.
+    expand, linearize_expand, |_x, shape: &[usize]| -> Expand { Expand(Shape::from_slice(shape)) }
+
+    /// [`expand`](Self::expand) by its NumPy name.
+    broadcast_to, linearize_broadcast_to, |_x, shape: &[usize]| -> Expand { Expand(Shape::from_slice(shape)) }
+
+    /// Part of the tensor, as ndarray's `s![]` says it.
+    ///
+    /// ```
+    /// # use transform_runtime::Tensor;
+    /// use ndarray::s;
+    /// let x = Tensor::<f64>::arange(0.0, 6.0).reshape(&[2, 3]);
+    /// assert_eq!(x.slice(s![1, ..;2]).to_vec(), [3.0, 5.0]);
+    /// ```
+    slice, linearize_slice, |x, info: impl AsRef<[SliceInfoElem]>| -> Part {
+        Part(Slice::resolve("slice", info.as_ref(), x.shape()).or_raise())
+    }
+
+    /// `len` places of an axis from `start`.
+    narrow, linearize_narrow, |x, place: isize, start: usize, len: usize| -> Part {
+        let place = axis("narrow", place, x.ndim());
+        if start.checked_add(len).is_none_or(|end| end > x.shape()[place]) {
+            raise("narrow", format!("{len} places from {start} reach outside axis {place} of shape {:?}", x.shape()))
+        }
+        Part(Slice::narrow(x.shape(), place, start, len))
+    }
+
+    /// Place `i` of an axis, which is dropped.
+    index_axis, linearize_index_axis, |x, place: isize, i: isize| -> Part {
+        let place = axis("index_axis", place, x.ndim());
+        Part(Slice::index(x.shape(), place, normalize_index("index_axis", i, x.shape()[place]).or_raise()))
+    }
+
+    /// In reverse order along an axis, or a list of axes.
+    flip, linearize_flip, |x, axes: impl IntoAxes| -> Flip { Flip(axes.into_axes().of_rank("flip", x.ndim())) }
+}
+
+#[track_caller]
+fn axis(op: &'static str, axis: isize, rank: usize) -> usize {
+    normalize_axis(op, axis, rank).or_raise()
+}
+#[cold]
+#[track_caller]
+fn raise(op: &'static str, message: String) -> ! {
+    Error::new(op, message).raise()
+}

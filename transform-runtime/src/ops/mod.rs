@@ -1,0 +1,27 @@
+//! The operations: one file per family, one block per op.
+
+pub mod activation;
+pub mod arith;
+pub mod axes;
+pub mod binary;
+pub mod cast;
+pub mod compare;
+pub mod elementwise;
+pub mod exponential;
+pub mod gate;
+pub mod handle;
+pub mod index;
+pub mod join;
+pub mod layout;
+pub mod layout_methods;
+pub mod matmul;
+pub mod numbers;
+pub mod operand;
+pub mod reduce;
+pub mod reductions;
+pub mod rounding;
+pub mod select;
+pub mod softmax;
+pub mod stop;
+pub mod trig;
+pub mod unary;

@@ -1,0 +1,212 @@
+//! Methods of numbers with more than one argument beside the receiver, or a bool for a result; and `clamp` and
+//! `mul_add` of tensors.
+
+use crate::element::{Element, Float};
+use crate::error::Error;
+use crate::levels::Level;
+use crate::ops::arith::{Add, Mul};
+use crate::ops::elementwise::{Held, Partial};
+use crate::ops::gate::{flat, indicator, pair};
+use crate::ops::operand::{NumberOperand, TensorOperand};
+use crate::rule::{Arg, Binary, Num, TensorMap};
+use crate::values::{Diag, Real, TanMap, Tensor, ZeroMap};
+
+/// A bound: `a`, or `b` where `a` is beyond it. At the bound itself the slopes are 0, as in PyTorch.
+macro_rules! bound {
+    ($op:ident, |$a:ident, $b:ident| $beyond:expr; $inside_op:ident $inside:expr; $beyond_op:ident) => {
+        #[derive(Clone, Copy, Debug)]
+        pub struct $op;
+        impl Binary for $op {
+            const NAME: &'static str = "clamp";
+            #[inline(always)]
+            fn value<E: Float>(&self, $a: E, $b: E) -> E {
+                if $beyond { $b } else { $a }
+            }
+            #[inline(always)]
+            fn lhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N {
+                t.binary(Mul, Arg::Value(&pair($inside_op, a, b, y)))
+            }
+            #[inline(always)]
+            fn rhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N {
+                t.binary(Mul, Arg::Value(&pair($beyond_op, a, b, y)))
+            }
+        }
+        flat! {
+            /// 1 strictly inside the bound.
+            $inside_op: |$a, $b| indicator($inside)
+        }
+        flat! {
+            /// 1 strictly beyond the bound.
+            $beyond_op: |$a, $b| indicator($beyond)
+        }
+    };
+}
+bound! { AtLeast, |a, b| a < b; AboveLow a > b; BelowLow }
+bound! { AtMost, |a, b| a > b; BelowHigh a < b; AboveHigh }
+
+/// Constant bounds must be in order, as `f64::clamp` demands.
+#[track_caller]
+fn check_bounds(low: Option<f64>, high: Option<f64>) {
+    if let (Some(low), Some(high)) = (low, high)
+        && (low > high || low.is_nan() || high.is_nan())
+    {
+        Error::new("clamp", format!("the bounds {low} and {high} are not in order: the first must be the lower one")).raise()
+    }
+}
+fn constant<N>(x: Arg<'_, N>) -> Option<f64> {
+    match x {
+        Arg::Const(c) => Some(c),
+        Arg::Value(_) => None,
+    }
+}
+
+/// A map and then another.
+#[derive(Debug)]
+pub struct Then<M, N>(M, N);
+impl<E: Float, L: Level, M: TensorMap<E, L>, N: TensorMap<E, L>> TensorMap<E, L> for Then<M, N> {
+    fn push(&self, t: &Tensor<E, L>) -> Tensor<E, L> {
+        self.1.push(&self.0.push(t))
+    }
+    fn pull(&self, ct: &Tensor<E, L>) -> Tensor<E, L> {
+        self.0.pull(&self.1.pull(ct))
+    }
+}
+
+impl<E: Float, L: Level> Real<E, L> {
+    /// Not below `low` and not above `high`; the slopes at the bounds are 0.
+    #[inline]
+    #[track_caller]
+    pub fn clamp(&self, low: impl NumberOperand<E, L>, high: impl NumberOperand<E, L>) -> Self {
+        check_bounds(constant(low.arg()), constant(high.arg()));
+        self.binary(AtLeast, low).binary(AtMost, high)
+    }
+    /// The value and its derivatives.
+    #[doc(hidden)]
+    #[inline]
+    #[track_caller]
+    pub fn linearize_clamp<A: NumberOperand<E, L>, B: NumberOperand<E, L>>(
+        &self,
+        low: A,
+        high: B,
+    ) -> (Self, (Diag<E, L>, A::Map, B::Map)) {
+        check_bounds(constant(low.arg()), constant(high.arg()));
+        let one = L::constant(E::of(1.0));
+        let raised = Num::binary(self, AtLeast, low.arg());
+        let y = Num::binary(&raised, AtMost, high.arg());
+        let after = AtMost.lhs(&one, Arg::Value(&raised), high.arg(), &y);
+        let by_x = AtLeast.lhs(&after, Arg::Value(self), low.arg(), &raised);
+        let by_low = low.map(|| AtLeast.rhs(&after, Arg::Value(self), low.arg(), &raised));
+        let by_high = high.map(|| AtMost.rhs(&one, Arg::Value(&raised), high.arg(), &y));
+        (y, (Diag(by_x), by_low, by_high))
+    }
+    /// `self * a + b`. It is rounded twice, where the fused instruction rounds once.
+    #[inline]
+    pub fn mul_add(&self, a: impl NumberOperand<E, L>, b: impl NumberOperand<E, L>) -> Self {
+        self.binary(Mul, a).binary(Add, b)
+    }
+    /// The value and its derivatives.
+    #[doc(hidden)]
+    #[inline]
+    pub fn linearize_mul_add<A: NumberOperand<E, L>, B: NumberOperand<E, L>>(
+        &self,
+        a: A,
+        b: B,
+    ) -> (Self, (Diag<E, L>, A::Map, B::Map)) {
+        let (product, (by_x, by_a)) = self.linearize_binary(Mul, a);
+        let by_b = b.map(|| L::constant(E::of(1.0)));
+        (product.binary(Add, b), (by_x, by_a, by_b))
+    }
+}
+
+type Bounded<E, L> = Then<Partial<AtLeast, E, L>, Partial<AtMost, E, L>>;
+type Product<E, L> = Then<Partial<Mul, E, L>, Partial<Add, E, L>>;
+
+impl<E: Float, L: Level> Tensor<E, L> {
+    /// Not below `low` and not above `high`: numbers, or tensors that broadcast. The slopes at the bounds are 0.
+    ///
+    /// ```
+    /// # use transform_runtime::Tensor;
+    /// assert_eq!(Tensor::from_vec(vec![-1.0, 0.5, 2.0]).clamp(0.0, 1.0).to_vec(), [0.0, 0.5, 1.0]);
+    /// ```
+    #[track_caller]
+    pub fn clamp(&self, low: impl TensorOperand<E, L>, high: impl TensorOperand<E, L>) -> Self {
+        let (low, high) = (low.held(), high.held());
+        check_bounds(low.constant(), high.constant());
+        let raised = Partial::value(AtLeast, &Held::Value(self.clone()), &low);
+        Partial::value(AtMost, &Held::Value(raised), &high)
+    }
+    /// The value and its derivatives.
+    #[doc(hidden)]
+    #[track_caller]
+    #[allow(clippy::type_complexity)] // one map per argument
+    pub fn linearize_clamp<A: TensorOperand<E, L>, B: TensorOperand<E, L>>(
+        &self,
+        low: A,
+        high: B,
+    ) -> (Self, (TanMap<Bounded<E, L>, E, L>, A::Map<Bounded<E, L>>, B::Map<Partial<AtMost, E, L>>)) {
+        check_bounds(low.held().constant(), high.held().constant());
+        let (raised, by_x, by_low) = Partial::both(AtLeast, Held::Value(self.clone()), low.held());
+        let (y, by_raised, by_high) = Partial::both(AtMost, Held::Value(raised), high.held());
+        let by_x = TanMap::new(Then(by_x, by_raised.clone()));
+        (y, (by_x, low.map(Then(by_low, by_raised)), high.map(by_high)))
+    }
+    /// `self * a + b`, elementwise.
+    #[track_caller]
+    pub fn mul_add(&self, a: impl TensorOperand<E, L>, b: impl TensorOperand<E, L>) -> Self {
+        self.binary(Mul, a).binary(Add, b)
+    }
+    /// The value and its derivatives.
+    #[doc(hidden)]
+    #[track_caller]
+    #[allow(clippy::type_complexity)] // one map per argument
+    pub fn linearize_mul_add<A: TensorOperand<E, L>, B: TensorOperand<E, L>>(
+        &self,
+        a: A,
+        b: B,
+    ) -> (Self, (TanMap<Product<E, L>, E, L>, A::Map<Product<E, L>>, B::Map<Partial<Add, E, L>>)) {
+        let (product, by_x, by_a) = Partial::both(Mul, Held::Value(self.clone()), a.held());
+        let (y, by_product, by_b) = Partial::both(Add, Held::Value(product), b.held());
+        let by_x = TanMap::new(Then(by_x, by_product.clone()));
+        (y, (by_x, a.map(Then(by_a, by_product)), b.map(by_b)))
+    }
+}
+
+impl<E: Element, L: Level> Held<E, L> {
+    fn constant(&self) -> Option<f64> {
+        match self {
+            Held::Const(c) => Some(c.as_f64()),
+            Held::Value(_) => None,
+        }
+    }
+}
+
+/// Questions whose answer is a plain bool: decided on primals, and refused where lanes differ.
+macro_rules! questions {
+    ($($(#[$doc:meta])* $method:ident, $linearize:ident;)*) => {
+        impl<E: Float, L: Level> Real<E, L> { $(
+            $(#[$doc])*
+            #[inline]
+            pub fn $method(&self) -> bool {
+                L::decide(self, self, |x, _| x.$method())
+            }
+            /// The value and its derivative.
+            #[doc(hidden)]
+            #[inline]
+            pub fn $linearize(&self) -> (bool, (ZeroMap<Real<E, L>, ()>,)) {
+                (self.$method(), (ZeroMap::new(),))
+            }
+        )* }
+    };
+}
+questions! {
+    /// Whether it is not a number.
+    is_nan, linearize_is_nan;
+    /// Whether it is a number and not infinite.
+    is_finite, linearize_is_finite;
+    /// Whether it is infinite.
+    is_infinite, linearize_is_infinite;
+    /// Whether its sign is minus, that of -0.0 too.
+    is_sign_negative, linearize_is_sign_negative;
+    /// Whether its sign is plus, that of 0.0 too.
+    is_sign_positive, linearize_is_sign_positive;
+}

@@ -1,0 +1,276 @@
+//! Reductions: a class of its own, whose ops state a value and weights, and their methods.
+//!
+//! The derivative of a reduction is a weighted sum: the op says with which weights, the class does the rest.
+
+use crate::element::{Element, Float, Result};
+use crate::kernels::{self, Array, Shape};
+use crate::levels::{Base, Level};
+use crate::ops::axes::IntoAxes;
+use crate::ops::cast::CastTo;
+use crate::ops::reductions::{Extreme, LogSumExp, Mean, Norm, Prod, Std, Sum, Var};
+use crate::rule::{Diff1, TensorMap};
+use crate::values::{NoMap, Real, ScalarMap, TanMap, Tensor, TensorTan};
+use std::fmt::Debug;
+
+/// A function of the elements along some axes.
+pub trait Reduction: Copy + Debug + 'static {
+    /// The name the user writes.
+    const NAME: &'static str;
+    /// The value of a plain array, without the axes.
+    fn base<E: Float>(&self, x: &Array<E>, axes: &[usize]) -> Result<Array<E>>;
+    /// The slopes, from the input and the output with the axes kept.
+    fn weights<E: Float, L: Level>(&self, x: &Tensor<E, L>, y: &Tensor<E, L>, axes: &[usize]) -> Weights<E, L>;
+}
+
+/// The slopes of a reduction.
+#[derive(Debug)]
+pub enum Weights<E: Float, L: Level> {
+    /// The same for each element.
+    Same(f64),
+    /// One for each element.
+    Each(Tensor<E, L>),
+}
+
+/// A reduction over axes, which are kept with length 1 or dropped.
+#[derive(Clone, Debug)]
+pub struct Reduce<R> {
+    op: R,
+    axes: Shape,
+    keep: bool,
+}
+impl<R: Reduction> Diff1 for Reduce<R> {
+    const NAME: &'static str = R::NAME;
+    type Map<E: Float, L: Level> = ReduceMap<E, L>;
+    fn base<E: Float>(&self, x: &Array<E>) -> Result<Array<E>> {
+        let y = self.op.base(x, &self.axes)?;
+        if self.keep { kernels::reshape(R::NAME, &y, &kept(x.shape(), &self.axes)) } else { Ok(y) }
+    }
+    fn batched(&self, _: usize, _: &[usize]) -> Self {
+        Reduce { axes: self.axes.iter().map(|axis| axis + 1).collect(), ..self.clone() }
+    }
+    fn linearize<E: Float, L: Level>(&self, x: &Tensor<E, L>) -> (Tensor<E, L>, ReduceMap<E, L>) {
+        let y = L::diff1(self, x);
+        let weights = self.op.weights(x, &y.reshape(&kept(x.shape(), &self.axes)), &self.axes);
+        (y, ReduceMap { weights, axes: self.axes.clone(), keep: self.keep, shape: x.shape_vec() })
+    }
+}
+
+/// A weighted sum over axes.
+#[derive(Debug)]
+pub struct ReduceMap<E: Float, L: Level> {
+    weights: Weights<E, L>,
+    axes: Shape,
+    keep: bool,
+    shape: Shape,
+}
+impl<E: Float, L: Level> TensorMap<E, L> for ReduceMap<E, L> {
+    fn push(&self, t: &Tensor<E, L>) -> Tensor<E, L> {
+        let sum = Reduce { op: Sum, axes: self.axes.clone(), keep: self.keep };
+        match &self.weights {
+            Weights::Same(1.0) => L::diff1(&sum, t),
+            Weights::Same(weight) => L::diff1(&sum, t) * E::of(*weight),
+            Weights::Each(weights) => L::diff1(&sum, &(weights * t)),
+        }
+    }
+    fn pull(&self, ct: &Tensor<E, L>) -> Tensor<E, L> {
+        let ct = ct.reshape(&kept(&self.shape, &self.axes));
+        match &self.weights {
+            Weights::Same(1.0) => ct.expand_to(&self.shape),
+            Weights::Same(weight) => (ct * E::of(*weight)).expand_to(&self.shape),
+            Weights::Each(weights) => weights * ct,
+        }
+    }
+}
+
+/// A shape with these axes of length 1.
+pub(crate) fn kept(shape: &[usize], axes: &[usize]) -> Shape {
+    (0..shape.len()).map(|axis| if axes.contains(&axis) { 1 } else { shape[axis] }).collect()
+}
+
+/// How many elements of an array of this shape become one.
+pub(crate) fn count(shape: &[usize], axes: &[usize]) -> usize {
+    axes.iter().map(|&axis| shape[axis]).product()
+}
+
+type NumberMap<E, L> = ScalarMap<ReduceMap<E, L>, TensorTan<E, L>, Real<E, L>, E, L>;
+type AxisMap<E, L> = TanMap<ReduceMap<E, L>, E, L>;
+
+impl<E: Float, L: Level> Tensor<E, L> {
+    /// A reduction of all elements, of rank 0.
+    #[track_caller]
+    pub(crate) fn reduce_all<R: Reduction>(&self, op: R) -> Self {
+        L::diff1(&Reduce { op, axes: (0..self.ndim()).collect(), keep: false }, self)
+    }
+    #[track_caller]
+    fn linearize_all<R: Reduction>(&self, op: R) -> (Real<E, L>, NumberMap<E, L>) {
+        let (y, map) = Reduce { op, axes: (0..self.ndim()).collect(), keep: false }.linearize(self);
+        (L::to_scalar(&y), ScalarMap::new(map))
+    }
+    /// A reduction over axes counted from the front.
+    #[track_caller]
+    pub(crate) fn reduce_over<R: Reduction>(&self, op: R, axes: &[usize], keep: bool) -> Self {
+        L::diff1(&Reduce { op, axes: Shape::from_slice(axes), keep }, self)
+    }
+}
+
+/// The methods of all reductions. Those that return a number return a plain one of a plain tensor, and in lifted
+/// code, where they come from [`NumberMethods`], a number at the level.
+macro_rules! reductions {
+    ($(
+        $(#[$doc:meta])*
+        $all:ident, $linearize_all:ident;
+        $axis:ident, $linearize_axis:ident;
+        $keep:ident, $linearize_keep:ident
+        $(, $param:ident: $of:ty)?
+        => $op:expr, $one:expr;
+    )*) => {
+        /// The methods of a tensor that return a number, in lifted code.
+        #[doc(hidden)]
+        pub trait NumberMethods<E: Element, L: Level> {
+            $(
+                $(#[$doc])*
+                fn $all(&self $(, $param: $of)?) -> Real<E, L>
+                where
+                    E: Float;
+            )*
+            /// The sum of the products of the elements of two vectors.
+            fn dot(&self, rhs: &Tensor<E, L>) -> Real<E, L>
+            where
+                E: Float;
+            /// The element of a tensor that has one.
+            fn item(&self) -> Real<E, L>
+            where
+                E: Float;
+            /// The same numbers in another dtype.
+            fn cast<T: Element>(&self) -> Tensor<T, L>
+            where
+                E: CastTo<T>;
+        }
+        impl<E: Element, L: Level> NumberMethods<E, L> for Tensor<E, L> {
+            $(
+                #[track_caller]
+                fn $all(&self $(, $param: $of)?) -> Real<E, L>
+                where
+                    E: Float,
+                {
+                    L::to_scalar(&self.reduce_all($op))
+                }
+            )*
+            #[track_caller]
+            fn dot(&self, rhs: &Tensor<E, L>) -> Real<E, L>
+            where
+                E: Float,
+            {
+                L::to_scalar(&self.dot_array(rhs))
+            }
+            #[track_caller]
+            fn item(&self) -> Real<E, L>
+            where
+                E: Float,
+            {
+                L::to_scalar(&self.one_element("item"))
+            }
+            fn cast<T: Element>(&self) -> Tensor<T, L>
+            where
+                E: CastTo<T>,
+            {
+                E::cast(self)
+            }
+        }
+        impl<E: Float> Tensor<E, Base> { $(
+            $(#[$doc])*
+            #[track_caller]
+            pub fn $all(&self $(, $param: $of)?) -> E {
+                self.reduce_all($op).item()
+            }
+        )* }
+        impl<E: Float, L: Level> Tensor<E, L> { $(
+            $(#[$doc])*
+            ///
+            /// Over an axis, or a list of axes, which are dropped; negative ones count from the end.
+            #[track_caller]
+            pub fn $axis(&self, axis: impl IntoAxes $(, $param: $of)?) -> Self {
+                let axes = axis.into_axes();
+                let op = axes.choose($one, $op);
+                self.reduce_over(op, &axes.of_rank(stringify!($axis), self.ndim()), false)
+            }
+            $(#[$doc])*
+            ///
+            /// Over an axis, or a list of axes, which are kept with length 1.
+            #[track_caller]
+            pub fn $keep(&self, axis: impl IntoAxes $(, $param: $of)?) -> Self {
+                let axes = axis.into_axes();
+                let op = axes.choose($one, $op);
+                self.reduce_over(op, &axes.of_rank(stringify!($keep), self.ndim()), true)
+            }
+            /// The value and its derivative.
+            #[doc(hidden)]
+            #[track_caller]
+            pub fn $linearize_all(&self $(, $param: $of)?) -> (Real<E, L>, reductions!(@maps NumberMap<E, L> $(; $param)?)) {
+                let (y, map) = self.linearize_all($op);
+                (y, (map, $(reductions!(@none $param))?))
+            }
+            /// The value and its derivative.
+            #[doc(hidden)]
+            #[track_caller]
+            pub fn $linearize_axis<A: IntoAxes>(
+                &self,
+                axis: A
+                $(, $param: $of)?
+            ) -> (Self, reductions!(@maps AxisMap<E, L>, NoMap $(; $param)?)) {
+                let axes = axis.into_axes();
+                let op = axes.choose($one, $op);
+                let axes = axes.of_rank(stringify!($axis), self.ndim());
+                let (y, map) = Reduce { op, axes, keep: false }.linearize(self);
+                (y, (TanMap::new(map), NoMap, $(reductions!(@none $param))?))
+            }
+            /// The value and its derivative.
+            #[doc(hidden)]
+            #[track_caller]
+            pub fn $linearize_keep<A: IntoAxes>(
+                &self,
+                axis: A
+                $(, $param: $of)?
+            ) -> (Self, reductions!(@maps AxisMap<E, L>, NoMap $(; $param)?)) {
+                let axes = axis.into_axes();
+                let op = axes.choose($one, $op);
+                let axes = axes.of_rank(stringify!($keep), self.ndim());
+                let (y, map) = Reduce { op, axes, keep: true }.linearize(self);
+                (y, (TanMap::new(map), NoMap, $(reductions!(@none $param))?))
+            }
+        )* }
+    };
+    (@maps $($map:ty),+) => { ($($map,)+) };
+    (@maps $($map:ty),+; $param:ident) => { ($($map,)+ NoMap) };
+    (@none $param:ident) => { NoMap };
+}
+
+reductions! {
+    /// The sum; 0 over nothing.
+    sum, linearize_sum; sum_axis, linearize_sum_axis; sum_keep, linearize_sum_keep
+        => Sum, Sum;
+    /// The mean; NaN over nothing.
+    mean, linearize_mean; mean_axis, linearize_mean_axis; mean_keep, linearize_mean_keep
+        => Mean, Mean;
+    /// The product; 1 over nothing. The derivative is exact where elements are 0.
+    prod, linearize_prod; prod_axis, linearize_prod_axis; prod_keep, linearize_prod_keep
+        => Prod, Prod;
+    /// The largest element, NaN where there is one. Ties share the derivative; over one axis the first has all of it.
+    max, linearize_max; max_axis, linearize_max_axis; max_keep, linearize_max_keep
+        => Extreme::MAX, Extreme::FIRST_MAX;
+    /// The smallest element, NaN where there is one. Ties share the derivative; over one axis the first has all of it.
+    min, linearize_min; min_axis, linearize_min_axis; min_keep, linearize_min_keep
+        => Extreme::MIN, Extreme::FIRST_MIN;
+    /// The Euclidean norm; its slope at 0 is 0.
+    norm, linearize_norm; norm_axis, linearize_norm_axis; norm_keep, linearize_norm_keep
+        => Norm, Norm;
+    /// `ln` of the sum of `exp`, which does not overflow.
+    logsumexp, linearize_logsumexp; logsumexp_axis, linearize_logsumexp_axis; logsumexp_keep, linearize_logsumexp_keep
+        => LogSumExp, LogSumExp;
+    /// The variance: squares of deviations from the mean, over their number less `ddof`.
+    var, linearize_var; var_axis, linearize_var_axis; var_keep, linearize_var_keep, ddof: usize
+        => Var(ddof), Var(ddof);
+    /// The standard deviation: the root of the variance with this `ddof`. Its slope at 0 is 0.
+    std, linearize_std; std_axis, linearize_std_axis; std_keep, linearize_std_keep, ddof: usize
+        => Std(ddof), Std(ddof);
+}

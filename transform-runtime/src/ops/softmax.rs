@@ -1,0 +1,125 @@
+//! Softmax and its logarithm along an axis.
+
+use crate::element::{Float, Result};
+use crate::error::OrRaise;
+use crate::kernels::{self, Array, normalize_axis};
+use crate::levels::Level;
+use crate::ops::exponential::Exp;
+use crate::ops::reduce::kept;
+use crate::ops::reductions::Sum;
+use crate::rule::{Diff1, Num, TensorMap};
+use crate::values::{NoMap, TanMap, Tensor};
+
+/// The elements less the largest one along an axis: their exponentials do not overflow.
+fn below_largest<E: Float>(op: &'static str, x: &Array<E>, axis: usize) -> Result<Array<E>> {
+    if x.is_empty() {
+        return Ok(x.clone());
+    }
+    let largest = kernels::reshape(op, &kernels::max(op, x, &[axis])?, &kept(x.shape(), &[axis]))?;
+    kernels::zip2(op, x, &largest, |x, largest| x - largest)
+}
+
+/// `exp(x)` over its sum along an axis.
+#[derive(Clone, Copy, Debug)]
+pub struct Softmax(usize);
+impl Diff1 for Softmax {
+    const NAME: &'static str = "softmax";
+    type Map<E: Float, L: Level> = SoftmaxMap<E, L>;
+    fn base<E: Float>(&self, x: &Array<E>) -> Result<Array<E>> {
+        let e = kernels::map(&below_largest(Self::NAME, x, self.0)?, |x| x.exp());
+        let sum = kernels::reshape(Self::NAME, &kernels::sum(&e, &[self.0]), &kept(x.shape(), &[self.0]))?;
+        kernels::zip2(Self::NAME, &e, &sum, |e, sum| e / sum)
+    }
+    fn batched(&self, _: usize, _: &[usize]) -> Self {
+        Softmax(self.0 + 1)
+    }
+    fn linearize<E: Float, L: Level>(&self, x: &Tensor<E, L>) -> (Tensor<E, L>, SoftmaxMap<E, L>) {
+        let y = L::diff1(self, x);
+        (y.clone(), SoftmaxMap { y, axis: self.0 })
+    }
+}
+/// `t -> y * (t - sum(y * t))`, which is its own transpose.
+#[derive(Debug)]
+pub struct SoftmaxMap<E: Float, L: Level> {
+    y: Tensor<E, L>,
+    axis: usize,
+}
+impl<E: Float, L: Level> TensorMap<E, L> for SoftmaxMap<E, L> {
+    fn push(&self, t: &Tensor<E, L>) -> Tensor<E, L> {
+        let weighted = t * &self.y;
+        let sum = weighted.reduce_over(Sum, &[self.axis], true);
+        weighted - &self.y * sum
+    }
+    fn pull(&self, ct: &Tensor<E, L>) -> Tensor<E, L> {
+        self.push(ct)
+    }
+}
+
+/// `x` less its log-sum-exp along an axis.
+#[derive(Clone, Copy, Debug)]
+pub struct LogSoftmax(usize);
+impl Diff1 for LogSoftmax {
+    const NAME: &'static str = "log_softmax";
+    type Map<E: Float, L: Level> = LogSoftmaxMap<E, L>;
+    fn base<E: Float>(&self, x: &Array<E>) -> Result<Array<E>> {
+        let x = below_largest(Self::NAME, x, self.0)?;
+        let sum = kernels::sum(&kernels::map(&x, |x| x.exp()), &[self.0]);
+        let sum = kernels::reshape(Self::NAME, &sum, &kept(x.shape(), &[self.0]))?;
+        kernels::zip2(Self::NAME, &x, &sum, |x, sum| x - sum.ln())
+    }
+    fn batched(&self, _: usize, _: &[usize]) -> Self {
+        LogSoftmax(self.0 + 1)
+    }
+    fn linearize<E: Float, L: Level>(&self, x: &Tensor<E, L>) -> (Tensor<E, L>, LogSoftmaxMap<E, L>) {
+        let y = L::diff1(self, x);
+        let softmax = y.unary(Exp);
+        (y, LogSoftmaxMap { softmax, axis: self.0 })
+    }
+}
+/// `t -> t - sum(softmax * t)`
+#[derive(Debug)]
+pub struct LogSoftmaxMap<E: Float, L: Level> {
+    softmax: Tensor<E, L>,
+    axis: usize,
+}
+impl<E: Float, L: Level> TensorMap<E, L> for LogSoftmaxMap<E, L> {
+    fn push(&self, t: &Tensor<E, L>) -> Tensor<E, L> {
+        t - (t * &self.softmax).reduce_over(Sum, &[self.axis], true)
+    }
+    fn pull(&self, ct: &Tensor<E, L>) -> Tensor<E, L> {
+        ct - &self.softmax * ct.reduce_over(Sum, &[self.axis], true)
+    }
+}
+
+impl<E: Float, L: Level> Tensor<E, L> {
+    /// `exp(x)` over its sum along an axis; it does not overflow.
+    ///
+    /// ```
+    /// # use transform_runtime::Tensor;
+    /// let p = Tensor::from_vec(vec![0.0, 1000.0]).softmax(0);
+    /// assert_eq!(p.to_vec(), [0.0, 1.0]);
+    /// ```
+    #[track_caller]
+    pub fn softmax(&self, axis: isize) -> Self {
+        L::diff1(&Softmax(normalize_axis("softmax", axis, self.ndim()).or_raise()), self)
+    }
+    /// The logarithm of [`softmax`](Self::softmax), exact where that is 0.
+    #[track_caller]
+    pub fn log_softmax(&self, axis: isize) -> Self {
+        L::diff1(&LogSoftmax(normalize_axis("log_softmax", axis, self.ndim()).or_raise()), self)
+    }
+    /// The value and its derivative.
+    #[doc(hidden)]
+    #[track_caller]
+    pub fn linearize_softmax(&self, axis: isize) -> (Self, (TanMap<SoftmaxMap<E, L>, E, L>, NoMap)) {
+        let (y, map) = Softmax(normalize_axis("softmax", axis, self.ndim()).or_raise()).linearize(self);
+        (y, (TanMap::new(map), NoMap))
+    }
+    /// The value and its derivative.
+    #[doc(hidden)]
+    #[track_caller]
+    pub fn linearize_log_softmax(&self, axis: isize) -> (Self, (TanMap<LogSoftmaxMap<E, L>, E, L>, NoMap)) {
+        let (y, map) = LogSoftmax(normalize_axis("log_softmax", axis, self.ndim()).or_raise()).linearize(self);
+        (y, (TanMap::new(map), NoMap))
+    }
+}

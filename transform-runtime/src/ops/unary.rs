@@ -1,0 +1,98 @@
+//! What an elementwise function of one argument is written as: one [`unary!`] block states its documentation,
+//! methods, value and slope. The blocks are in `trig`, `exponential`, `rounding` and `activation`.
+
+/// An op with the methods of numbers and tensors: the value, and the value with its derivative.
+///
+/// The slope is in terms of the input and the output, on any [`Num`](crate::rule::Num); `flat` says that it is zero.
+macro_rules! unary {
+    (
+        $(#[$doc:meta])*
+        $op:ident, $method:ident, $linearize:ident:
+        |$x:ident| $value:expr;
+        flat
+    ) => {
+        $crate::ops::unary::unary! {
+            @op $(#[$doc])* $op, $method, $linearize: true;
+            |$x| $value;
+            |x, _y| $crate::ops::arith::Arithmetic::constant_like(x, 0.0)
+        }
+    };
+    (
+        $(#[$doc:meta])*
+        $op:ident, $method:ident, $linearize:ident:
+        |$x:ident| $value:expr;
+        slope |$a:pat_param, $y:pat_param| $slope:expr
+    ) => {
+        $crate::ops::unary::unary! {
+            @op $(#[$doc])* $op, $method, $linearize: false;
+            |$x| $value;
+            |$a, $y| $slope
+        }
+    };
+    (
+        @op $(#[$doc:meta])* $op:ident, $method:ident, $linearize:ident: $flat:literal;
+        |$x:ident| $value:expr;
+        |$a:pat_param, $y:pat_param| $slope:expr
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub struct $op;
+        impl $crate::rule::Unary for $op {
+            const NAME: &'static str = stringify!($method);
+            const FLAT: bool = $flat;
+            #[inline(always)]
+            fn value<E: $crate::Float>(&self, $x: E) -> E {
+                $value
+            }
+            #[inline(always)]
+            fn slope<N: $crate::rule::Num>(&self, $a: &N, $y: &N) -> N {
+                $slope
+            }
+        }
+        $crate::ops::unary::unary_methods! { $(#[$doc])* $method, $linearize, () => $op }
+    };
+}
+
+/// The methods of an elementwise op. Parameters of the op are parameters of the methods.
+macro_rules! unary_methods {
+    ($(#[$doc:meta])* $method:ident, $linearize:ident, ($($param:ident: $of:ty),*) => $op:expr) => {
+        impl<E: $crate::Float, L: $crate::Level> $crate::Real<E, L> {
+            $(#[$doc])*
+            #[inline(always)]
+            pub fn $method(&self, $($param: $of),*) -> Self {
+                L::unary(&$op, self)
+            }
+            /// The value and its derivative.
+            #[doc(hidden)]
+            #[inline(always)]
+            pub fn $linearize(
+                &self,
+                $($param: $of),*
+            ) -> $crate::ops::unary::unary_methods!(@result $crate::values::Diag<E, L>; $($param)*) {
+                let (y, (map,)) = self.linearize_unary($op);
+                (y, (map, $($crate::ops::unary::unary_methods!(@none $param)),*))
+            }
+        }
+        impl<E: $crate::Float, L: $crate::Level> $crate::Tensor<E, L> {
+            $(#[$doc])*
+            pub fn $method(&self, $($param: $of),*) -> Self {
+                L::diff1(&$crate::ops::elementwise::Pointwise($op), self)
+            }
+            /// The value and its derivative.
+            #[doc(hidden)]
+            pub fn $linearize(
+                &self,
+                $($param: $of),*
+            ) -> $crate::ops::unary::unary_methods!(
+                @result $crate::values::TanMap<$crate::ops::elementwise::Slope<E, L>, E, L>; $($param)*
+            ) {
+                let (y, (map,)) = self.linearize_unary($op);
+                (y, (map, $($crate::ops::unary::unary_methods!(@none $param)),*))
+            }
+        }
+    };
+    (@result $map:ty; $($param:ident)*) => { (Self, ($map, $($crate::ops::unary::unary_methods!(@place $param)),*)) };
+    (@place $param:ident) => { $crate::values::NoMap };
+    (@none $param:ident) => { $crate::values::NoMap };
+}
+pub(crate) use {unary, unary_methods};

@@ -1,0 +1,127 @@
+//! What generated code may name; exempt from semantic versioning.
+
+pub use crate::levels::{Base, Batch, Dual, Level};
+pub use crate::levels::{DualArray, Lanes};
+use crate::ops::arith;
+pub use crate::ops::cast::CastTo;
+pub use crate::ops::operand::{NumberOperand, TensorOperand};
+pub use crate::ops::reduce::NumberMethods;
+pub use crate::ops::stop::{StopGradient, linearize_stopped as linearize_stop_gradient, stopped as stop_gradient};
+pub use crate::transforms::*;
+pub use crate::values::ArgAt as At;
+pub use crate::values::*;
+
+macro_rules! operators {
+    ($($op:ident, $value:ident, $linearize:ident;)*) => { $(
+        /// The operator's value.
+        #[inline(always)]
+        pub fn $value<A: Operator<arith::$op, B>, B>(a: &A, b: &B) -> A::Out {
+            a.value(arith::$op, b)
+        }
+        /// The operator's value and derivatives.
+        #[inline(always)]
+        pub fn $linearize<A: Operator<arith::$op, B>, B>(a: &A, b: &B) -> (A::Out, (A::Lhs, A::Rhs)) {
+            a.linearize(arith::$op, b)
+        }
+    )* };
+}
+operators! {
+    Add, add, linearize_add;
+    Sub, sub, linearize_sub;
+    Mul, mul, linearize_mul;
+    Div, div, linearize_div;
+    Rem, rem, linearize_rem;
+}
+
+/// `-a`
+#[inline(always)]
+pub fn neg<A: Negate>(a: &A) -> A {
+    a.value()
+}
+/// `-a` and its derivative.
+#[inline(always)]
+pub fn linearize_neg<A: Negate>(a: &A) -> (A, (A::Map,)) {
+    a.linearize()
+}
+
+/// `a == b`
+#[inline(always)]
+pub fn eq<A: Compare<B>, B>(a: &A, b: &B) -> bool {
+    a.equal(b)
+}
+/// `a != b`
+#[inline(always)]
+pub fn ne<A: Compare<B>, B>(a: &A, b: &B) -> bool {
+    !a.equal(b)
+}
+/// `a < b`
+#[inline(always)]
+pub fn lt<A: Compare<B>, B>(a: &A, b: &B) -> bool {
+    a.less(b)
+}
+/// `a <= b`
+#[inline(always)]
+pub fn le<A: Compare<B>, B>(a: &A, b: &B) -> bool {
+    a.less_equal(b)
+}
+/// `a > b`
+#[inline(always)]
+pub fn gt<A, B: Compare<A>>(a: &A, b: &B) -> bool {
+    b.less(a)
+}
+/// `a >= b`
+#[inline(always)]
+pub fn ge<A, B: Compare<A>>(a: &A, b: &B) -> bool {
+    b.less_equal(a)
+}
+
+/// `x[i]`, copied.
+#[inline(always)]
+pub fn get<X: GetIndex<I> + ?Sized, I>(x: &X, i: I) -> X::Out {
+    x.get_index(i)
+}
+/// `x[i]`, copied, and its derivative.
+#[inline(always)]
+pub fn linearize_get<X: GetIndex<I> + ?Sized, I>(x: &X, i: I) -> (X::Out, (X::Map,)) {
+    let (y, map) = x.linearize_index(i);
+    (y, (map,))
+}
+/// `x[i] = v`
+#[inline(always)]
+pub fn set<X: SetIndex<I, V> + ?Sized, I, V>(x: &mut X, i: I, v: V) {
+    x.set_index(i, v);
+}
+/// `x[i] = v`, and how tangents follow.
+#[inline(always)]
+pub fn linearize_set<X: SetIndex<I, V> + ?Sized, I, V>(x: &mut X, i: I, v: V) -> X::Map {
+    x.linearize_set(i, v)
+}
+
+/// `into += ct`
+#[inline(always)]
+pub fn acc<T: Tangent>(into: &mut T, ct: &T) {
+    into.accumulate(ct);
+}
+/// `into -= ct`
+#[inline(always)]
+pub fn acc_neg<T: Tangent>(into: &mut T, ct: &T) {
+    into.accumulate(&ct.negated());
+}
+/// Where the cotangent of `x[i]` is.
+#[inline(always)]
+pub fn bar_at<X: BarIndex<I> + ?Sized, I>(bar: &mut X, i: I) -> &mut X::Bar {
+    bar.bar_index(i)
+}
+/// The tangent of `x[i]`.
+#[inline(always)]
+pub fn dot_at<X: BarIndex<I> + ?Sized, I>(dot: &X, i: I) -> X::Bar
+where
+    X::Bar: Tangent,
+{
+    dot.dot_index(i).cloned().unwrap_or_default()
+}
+/// The tangent of an argument; none is zero.
+#[inline(always)]
+pub fn own_dot<T: Tangent>(dot: Option<&T>) -> T {
+    dot.cloned().unwrap_or_default()
+}

@@ -1,0 +1,126 @@
+//! Random tensors from a generator that is passed along: no global state, and the same numbers on every machine.
+
+use crate::element::{Element, Float};
+use crate::error::Error;
+use crate::kernels::{self, Generator};
+use crate::values::Tensor;
+
+/// A stream of random numbers.
+///
+/// ```
+/// # use transform_runtime::Rng;
+/// let mut rng = Rng::new(7);
+/// let x = rng.normal(&[2, 3]);
+/// assert_eq!(x, Rng::new(7).normal(&[2, 3]));
+/// assert_ne!(x, rng.normal(&[2, 3]));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rng(Generator);
+
+impl Rng {
+    /// A stream determined by a seed.
+    pub fn new(seed: u64) -> Self {
+        Rng(Generator::new(seed))
+    }
+    /// A stream of its own for another part of the program; this one moves on.
+    #[must_use]
+    pub fn split(&mut self) -> Self {
+        Rng(self.0.split())
+    }
+    /// Normal numbers with mean 0 and deviation 1.
+    pub fn normal(&mut self, shape: &[usize]) -> Tensor {
+        self.normal_as(shape)
+    }
+    /// [`normal`](Self::normal) in a dtype.
+    pub fn normal_as<E: Float>(&mut self, shape: &[usize]) -> Tensor<E> {
+        self.draw(shape, |g| E::of(g.normal()))
+    }
+    /// Uniform numbers from 0 up to 1, without 1.
+    pub fn uniform(&mut self, shape: &[usize]) -> Tensor {
+        self.uniform_as(shape)
+    }
+    /// [`uniform`](Self::uniform) in a dtype.
+    pub fn uniform_as<E: Float>(&mut self, shape: &[usize]) -> Tensor<E> {
+        // Rounding to a narrower type could reach 1.
+        self.draw(shape, |g| E::of(g.next_f64()).min(E::one() - E::epsilon() / E::of(2.0)))
+    }
+    /// 1 with probability `p`, else 0.
+    ///
+    /// # Panics
+    /// If `p` is not in `0.0..=1.0`.
+    #[track_caller]
+    pub fn bernoulli(&mut self, p: f64, shape: &[usize]) -> Tensor {
+        self.bernoulli_as(p, shape)
+    }
+    /// [`bernoulli`](Self::bernoulli) in a dtype; `bool` says where it is 1.
+    ///
+    /// # Panics
+    /// If `p` is not in `0.0..=1.0`.
+    #[track_caller]
+    pub fn bernoulli_as<E: Element>(&mut self, p: f64, shape: &[usize]) -> Tensor<E> {
+        if !(0.0..=1.0).contains(&p) {
+            Error::new("bernoulli", format!("{p} is no probability; it must be in 0..=1")).raise()
+        }
+        self.draw(shape, |g| E::from_f64(if g.next_f64() < p { 1.0 } else { 0.0 }))
+    }
+    /// Whole numbers from `low` up to `high`, without `high`.
+    ///
+    /// # Panics
+    /// If there are none.
+    #[track_caller]
+    pub fn randint(&mut self, low: i64, high: i64, shape: &[usize]) -> Tensor<i64> {
+        if low >= high {
+            Error::new("randint", format!("there is no number from {low} up to {high}")).raise()
+        }
+        self.draw(shape, |g| low.wrapping_add_unsigned(g.below(high.abs_diff(low))))
+    }
+    /// `0, 1, .., n - 1` in random order.
+    pub fn permutation(&mut self, n: usize) -> Tensor<i64> {
+        let mut places: Vec<i64> = (0..n as i64).collect();
+        for i in (1..n).rev() {
+            places.swap(i, self.0.below(i as u64 + 1) as usize);
+        }
+        Tensor::from_vec(places)
+    }
+    fn draw<E: Element>(&mut self, shape: &[usize], mut one: impl FnMut(&mut Generator) -> E) -> Tensor<E> {
+        let len = shape.iter().product();
+        Tensor(kernels::from_vec(shape, (0..len).map(|_| one(&mut self.0)).collect()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn draws_have_their_distribution() {
+        let mut rng = Rng::new(1);
+        let n = 40_000;
+        let normal = rng.normal(&[n]);
+        assert!(normal.mean().abs() < 0.02 && (normal.std(1) - 1.0).abs() < 0.02);
+        let uniform = rng.uniform_as::<f32>(&[n]);
+        assert!((uniform.mean() - 0.5).abs() < 0.01 && uniform.min() >= 0.0 && uniform.max() < 1.0);
+        assert!((rng.bernoulli(0.3, &[n]).mean() - 0.3).abs() < 0.02);
+        let dice = rng.randint(1, 7, &[n]);
+        assert!(dice.ge(1).logical_and(&dice.le(6)).all().item());
+        assert!((dice.cast::<f64>().mean() - 3.5).abs() < 0.05);
+        assert_eq!(rng.randint(i64::MIN, i64::MAX, &[3]).shape(), [3]);
+    }
+
+    #[test]
+    fn permutations_are_complete() {
+        let mut rng = Rng::new(2);
+        let mut places = rng.permutation(50).to_vec();
+        assert_ne!(places, (0..50).collect::<Vec<i64>>());
+        places.sort_unstable();
+        assert_eq!(places, (0..50).collect::<Vec<i64>>());
+        assert!(rng.permutation(0).is_empty());
+    }
+
+    #[test]
+    fn split_streams_differ() {
+        let mut rng = Rng::new(3);
+        let mut other = rng.split();
+        assert_ne!(rng.uniform(&[4]), other.uniform(&[4]));
+    }
+}

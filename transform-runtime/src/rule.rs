@@ -1,0 +1,254 @@
+//! The op classes: what an op states, and what each class derives from it.
+//!
+//! | class | the op states | derived |
+//! |---|---|---|
+//! | [`Unary`] | value, slope | tangent, cotangent, batching |
+//! | [`Binary`] | value, both partials | tangent, cotangent with un-broadcasting, batching |
+//! | [`Structural`] | value on any dtype, transpose, batching | tangent = value, cotangent = transpose |
+//! | [`Linear`] | value, transpose, batching | tangent = value, cotangent = transpose |
+//! | [`Diff1`], [`Diff2`] | value, linear map, batching | tangent = push, cotangent = pull |
+//! | [`Many`], [`Indexed`] | value, transpose, batching | likewise |
+//! | [`Static1`], [`Static2`] | value, batching | no tangent |
+
+use crate::element::{Element, Float, Result};
+use crate::kernels::{Array, Shape};
+use crate::levels::Level;
+use crate::values::Tensor;
+use std::fmt::Debug;
+
+/// A value that slopes are computed in: [`Real`](crate::Real) or [`Tensor`], at any level.
+pub trait Num: Clone {
+    /// An elementwise function of it.
+    fn unary<U: Unary>(&self, u: U) -> Self;
+    /// An elementwise function of it and another, or a constant.
+    fn binary<B: Binary>(&self, b: B, rhs: Arg<'_, Self>) -> Self;
+    /// A constant and it.
+    fn binary_from<B: Binary>(b: B, lhs: f64, rhs: &Self) -> Self;
+}
+
+/// An operand of a slope: a value, or a constant of the program.
+#[derive(Debug)]
+pub enum Arg<'a, N> {
+    /// A value with levels.
+    Value(&'a N),
+    /// A constant: it has no derivative, and is never multiplied as an array.
+    Const(f64),
+}
+impl<N> Clone for Arg<'_, N> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<N> Copy for Arg<'_, N> {}
+impl<'a, N> From<&'a N> for Arg<'a, N> {
+    #[inline]
+    fn from(x: &'a N) -> Self {
+        Arg::Value(x)
+    }
+}
+impl<N> From<f64> for Arg<'_, N> {
+    #[inline]
+    fn from(x: f64) -> Self {
+        Arg::Const(x)
+    }
+}
+impl<N: Num> Arg<'_, N> {
+    /// An elementwise function of this operand; a constant stays one.
+    #[inline]
+    pub fn unary<U: Unary>(self, u: U, then: impl FnOnce(Arg<'_, N>) -> N) -> N {
+        match self {
+            Arg::Value(x) => then(Arg::Value(&x.unary(u))),
+            Arg::Const(c) => then(Arg::Const(u.value(c))),
+        }
+    }
+}
+
+/// An elementwise function of one number.
+pub trait Unary: Copy + Debug + 'static {
+    /// The name the user writes.
+    const NAME: &'static str;
+    /// The slope is zero everywhere it exists (`floor`, `signum`): no tangent is made.
+    const FLAT: bool = false;
+    /// `y`
+    fn value<E: Float>(&self, x: E) -> E;
+    /// `dy/dx`, from the input and the output.
+    fn slope<N: Num>(&self, x: &N, y: &N) -> N;
+}
+
+/// An elementwise function of two numbers.
+pub trait Binary: Copy + Debug + 'static {
+    /// The name the user writes.
+    const NAME: &'static str;
+    /// Both slopes are zero everywhere they exist (`div_euclid`): no tangent is made.
+    const FLAT: bool = false;
+    /// `y`
+    fn value<E: Float>(&self, a: E, b: E) -> E;
+    /// `t * dy/da`
+    fn lhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N;
+    /// `t * dy/db`
+    fn rhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N;
+}
+
+/// A linear map between tangent spaces of arrays, as the derivative of an op at a point.
+pub trait TensorMap<E: Float, L: Level>: 'static {
+    /// The tangent of the output along a tangent of the input.
+    fn push(&self, t: &Tensor<E, L>) -> Tensor<E, L>;
+    /// The cotangent of the input for a cotangent of the output.
+    fn pull(&self, ct: &Tensor<E, L>) -> Tensor<E, L>;
+}
+
+/// Rearranges elements, whatever they are: reshape, transpose, slice. Linear.
+pub trait Structural: Clone + Debug + 'static {
+    /// The name the user writes.
+    const NAME: &'static str;
+    /// The value of a plain array.
+    fn base<E: Element>(&self, x: &Array<E>) -> Result<Array<E>>;
+    /// The same op where `x`, of this shape, has a batch axis of this size in front.
+    fn batched(&self, lanes: usize, shape: &[usize]) -> Self;
+    /// The transpose: the cotangent of an input of this shape.
+    fn transpose<E: Float, L: Level>(&self, shape: &[usize], ct: &Tensor<E, L>) -> Tensor<E, L>;
+}
+
+/// A linear function of one float array.
+pub trait Linear: Clone + Debug + 'static {
+    /// The name the user writes.
+    const NAME: &'static str;
+    /// The value of a plain array.
+    fn base<E: Float>(&self, x: &Array<E>) -> Result<Array<E>>;
+    /// The same op where `x`, of this shape, has a batch axis of this size in front.
+    fn batched(&self, lanes: usize, shape: &[usize]) -> Self;
+    /// The transpose: the cotangent of an input of this shape.
+    fn transpose<E: Float, L: Level>(&self, shape: &[usize], ct: &Tensor<E, L>) -> Tensor<E, L>;
+}
+
+/// A differentiable function of one float array.
+pub trait Diff1: Clone + Debug + 'static {
+    /// The name the user writes.
+    const NAME: &'static str;
+    /// The slope is zero everywhere: no tangent is made.
+    const FLAT: bool = false;
+    /// The derivative.
+    type Map<E: Float, L: Level>: TensorMap<E, L>;
+    /// The value of a plain array.
+    fn base<E: Float>(&self, x: &Array<E>) -> Result<Array<E>>;
+    /// The same op where `x`, of this shape, has a batch axis of this size in front.
+    fn batched(&self, lanes: usize, shape: &[usize]) -> Self;
+    /// The value at any level, and the derivative there.
+    fn linearize<E: Float, L: Level>(&self, x: &Tensor<E, L>) -> (Tensor<E, L>, Self::Map<E, L>);
+}
+
+/// A differentiable function of two float arrays. Shapes broadcast from the right, so that a batch axis
+/// in front of either operand stays in front.
+pub trait Diff2: Clone + Debug + 'static {
+    /// The name the user writes.
+    const NAME: &'static str;
+    /// Both slopes are zero everywhere: no tangent is made.
+    const FLAT: bool = false;
+    /// The derivative by one operand.
+    type Map<E: Float, L: Level>: TensorMap<E, L>;
+    /// The value of plain arrays.
+    fn base<E: Float>(&self, a: &Array<E>, b: &Array<E>) -> Result<Array<E>>;
+    /// The value at any level, and the derivatives by either operand there.
+    fn linearize<E: Float, L: Level>(
+        &self,
+        a: &Tensor<E, L>,
+        b: &Tensor<E, L>,
+    ) -> (Tensor<E, L>, Self::Map<E, L>, Self::Map<E, L>);
+}
+
+/// Rearranges the elements of several arrays into one: cat, stack.
+pub trait Many: Clone + Debug + 'static {
+    /// The name the user writes.
+    const NAME: &'static str;
+    /// The value of plain arrays.
+    fn base<E: Element>(&self, xs: &[Array<E>]) -> Result<Array<E>>;
+    /// The same op where every operand has a batch axis in front.
+    fn batched(&self) -> Self;
+    /// The cotangent of operand `k`, the operands having these shapes.
+    fn transpose<E: Float, L: Level>(&self, shapes: &[Shape], k: usize, ct: &Tensor<E, L>) -> Tensor<E, L>;
+}
+
+/// Picks elements of `x` by an integer array: gather, index_select. Linear in `x`.
+pub trait Indexed: Clone + Debug + 'static {
+    /// The name the user writes.
+    const NAME: &'static str;
+    /// The value of plain arrays.
+    fn base<E: Float>(&self, x: &Array<E>, index: &Array<i64>) -> Result<Array<E>>;
+    /// The same op where `x` and `index` both have a batch axis in front.
+    fn batched(&self) -> Self;
+    /// The same op where only `x` has a batch axis in front.
+    fn batched_lhs(&self) -> Self;
+    /// The transpose: the cotangent of an input of this shape.
+    fn transpose<E: Float, L: Level>(
+        &self,
+        shape: &[usize],
+        index: &Tensor<i64, L>,
+        ct: &Tensor<E, L>,
+    ) -> Tensor<E, L>;
+}
+
+/// A function of one array without derivative.
+pub trait Static1<A: Element, B: Element>: Clone + Debug + 'static {
+    /// The value of a plain array.
+    fn base(&self, x: &Array<A>) -> Result<Array<B>>;
+    /// The same op where `x`, of this shape, has a batch axis of this size in front.
+    fn batched(&self, lanes: usize, shape: &[usize]) -> Self;
+}
+
+/// A function of two broadcasting arrays without derivative.
+pub trait Static2<A: Element, B: Element>: Clone + Debug + 'static {
+    /// The value of plain arrays.
+    fn base(&self, a: &Array<A>, b: &Array<A>) -> Result<Array<B>>;
+}
+
+/// A [`Linear`] op as a differentiable one: its own derivative.
+#[derive(Clone, Debug)]
+pub struct Transposable<O>(pub O);
+impl<O: Linear> Diff1 for Transposable<O> {
+    const NAME: &'static str = O::NAME;
+    type Map<E: Float, L: Level> = LinearOf<O>;
+    fn base<E: Float>(&self, x: &Array<E>) -> Result<Array<E>> {
+        self.0.base(x)
+    }
+    fn batched(&self, lanes: usize, shape: &[usize]) -> Self {
+        Transposable(self.0.batched(lanes, shape))
+    }
+    fn linearize<E: Float, L: Level>(&self, x: &Tensor<E, L>) -> (Tensor<E, L>, LinearOf<O>) {
+        (L::diff1(self, x), LinearOf { op: self.0.clone(), shape: x.shape_vec() })
+    }
+}
+/// A linear op as the derivative of itself.
+#[derive(Debug)]
+pub struct LinearOf<O> {
+    op: O,
+    shape: Shape,
+}
+impl<O: Linear, E: Float, L: Level> TensorMap<E, L> for LinearOf<O> {
+    fn push(&self, t: &Tensor<E, L>) -> Tensor<E, L> {
+        L::diff1(&Transposable(self.op.clone()), t)
+    }
+    fn pull(&self, ct: &Tensor<E, L>) -> Tensor<E, L> {
+        self.op.transpose(&self.shape, ct)
+    }
+}
+
+/// A structural op as the derivative of itself.
+#[derive(Debug)]
+pub struct StructuralOf<O> {
+    op: O,
+    shape: Shape,
+}
+impl<O: Structural> StructuralOf<O> {
+    /// The derivative for an input of this shape.
+    pub fn new(op: O, shape: Shape) -> Self {
+        StructuralOf { op, shape }
+    }
+}
+impl<O: Structural, E: Float, L: Level> TensorMap<E, L> for StructuralOf<O> {
+    fn push(&self, t: &Tensor<E, L>) -> Tensor<E, L> {
+        L::structural(&self.op, t)
+    }
+    fn pull(&self, ct: &Tensor<E, L>) -> Tensor<E, L> {
+        self.op.transpose(&self.shape, ct)
+    }
+}

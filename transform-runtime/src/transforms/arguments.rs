@@ -1,0 +1,176 @@
+//! Parameter lists of the functions that transforms are made of: with a cotangent appended, with tangents.
+
+use crate::levels::{Base, Batch, Level};
+use crate::transforms::check::Check;
+use crate::values::{Activity, ActivityOf, Lift, Param, Params, TanOf};
+
+type Gradient<P> = <ActivityOf<<P as Param>::Owned> as Activity>::Gradient<<P as Param>::Owned>;
+type Tangent<P> = <ActivityOf<<P as Param>::Owned> as Activity>::Tangent<P>;
+
+/// What `vjp!`, `jvp!`, `linearize!` and the Jacobians need to know of a parameter list.
+pub trait Arguments: Params {
+    /// The gradients by all arguments, `()` for static ones.
+    type Gradients: Lift;
+    /// The passing modes of tangents: the arguments' own, [`Zero`](crate::values::Zero) for static ones.
+    type Tangents: Arguments;
+    /// The tangents of a direct call; none is zero.
+    type Given<'a>;
+    /// A closure over these parameters.
+    type Closure<O: 'static>: ?Sized;
+
+    /// Cotangents as gradients.
+    fn gradients<L: Level>(tans: Self::Tans<L>, like: Self::Ref<'_, L>) -> <Self::Gradients as Lift>::At<L>;
+    /// The tangents of gradients as the tangents of cotangents.
+    fn cotangents<L: Level>(tan: &TanOf<Self::Gradients, L>) -> Self::Tans<L>;
+    /// Tangents as they were passed.
+    fn tangents_of<L: Level>(x: <Self::Tangents as Params>::Ref<'_, L>) -> Self::Tans<L>;
+    /// Adds to the cotangents of tangents.
+    fn accumulate_tangents<L: Level>(into: <Self::Tangents as Params>::Bars<'_, L>, x: &Self::Tans<L>);
+    /// Tangents as a direct call gave them.
+    fn given(tangents: Self::Given<'_>) -> (Self::Tans<Base>, u64);
+    /// Refuses tangents, those of the arguments in `which`, that do not have their arguments' shapes.
+    fn check<L: Level>(op: &'static str, args: Self::Ref<'_, L>, tans: &mut Self::Tans<L>, which: u64);
+    /// The same arguments in every lane.
+    fn share<L: Level>(x: Self::Ref<'_, L>) -> Self::At<Batch<L>>;
+    /// Cotangents summed over the lanes.
+    fn reduce<L: Level>(x: &Self::Tans<Batch<L>>) -> Self::Tans<L>;
+    /// A closure behind a pointer.
+    fn boxed<O: 'static>(f: impl Fn(Self::Args<'_>) -> O + 'static) -> Box<Self::Closure<O>>;
+}
+
+/// A parameter list with one more at its end.
+pub trait Append<Last: Param>: Params {
+    /// All parameters.
+    type All: Params;
+    /// The arguments, and the last.
+    fn split<'a, L: Level>(x: <Self::All as Params>::Ref<'a, L>) -> (Self::Ref<'a, L>, Last::Ref<'a, L>);
+    /// The accumulators, and the last.
+    fn split_bars<'a, L: Level>(x: <Self::All as Params>::Bars<'a, L>) -> (Self::Bars<'a, L>, Last::Bar<'a, L>);
+}
+
+/// A parameter list followed by the list of its tangents.
+pub trait WithTangents: Arguments {
+    /// All parameters.
+    type All: Params;
+    /// The arguments, and their tangents.
+    fn split<'a, L: Level>(
+        x: <Self::All as Params>::Ref<'a, L>,
+    ) -> (Self::Ref<'a, L>, <Self::Tangents as Params>::Ref<'a, L>);
+    /// The accumulators, and those of the tangents.
+    fn split_bars<'a, L: Level>(
+        x: <Self::All as Params>::Bars<'a, L>,
+    ) -> (Self::Bars<'a, L>, <Self::Tangents as Params>::Bars<'a, L>);
+}
+
+macro_rules! arguments {
+    ($($p:ident $i:tt),+) => {
+        impl<$($p: Param),+> Arguments for ($($p,)+) {
+            type Gradients = ($(Gradient<$p>,)+);
+            type Tangents = ($(Tangent<$p>,)+);
+            type Given<'a> = ($(Option<<Tangent<$p> as Param>::Arg<'a>>,)+);
+            type Closure<O: 'static> = dyn for<'a> Fn($($p::Arg<'a>),+) -> O;
+
+            fn gradients<L: Level>(tans: Self::Tans<L>, like: Self::Ref<'_, L>) -> <Self::Gradients as Lift>::At<L> {
+                ($( <ActivityOf<$p::Owned>>::gradient::<$p, L>(tans.$i, like.$i), )+)
+            }
+            fn cotangents<L: Level>(tan: &TanOf<Self::Gradients, L>) -> Self::Tans<L> {
+                ($( <ActivityOf<$p::Owned>>::cotangent::<$p::Owned, L>(&tan.$i), )+)
+            }
+            fn tangents_of<L: Level>(x: <Self::Tangents as Params>::Ref<'_, L>) -> Self::Tans<L> {
+                ($( <ActivityOf<$p::Owned>>::tangent::<$p, L>(x.$i), )+)
+            }
+            fn accumulate_tangents<L: Level>(into: <Self::Tangents as Params>::Bars<'_, L>, x: &Self::Tans<L>) {
+                $( <ActivityOf<$p::Owned>>::accumulate::<$p, L>(into.$i, &x.$i); )+
+            }
+            fn given(tangents: Self::Given<'_>) -> (Self::Tans<Base>, u64) {
+                let which = $( (u64::from(tangents.$i.is_some()) << $i) )|+;
+                let tans = ($(
+                    tangents.$i.map(|arg| {
+                        let lifted = <Tangent<$p>>::lift::<Base>(arg);
+                        <ActivityOf<$p::Owned>>::tangent::<$p, Base>(<Tangent<$p>>::borrow::<Base>(&lifted))
+                    }).unwrap_or_default(),
+                )+);
+                (tans, which)
+            }
+            fn check<L: Level>(op: &'static str, args: Self::Ref<'_, L>, tans: &mut Self::Tans<L>, which: u64) {
+                $(
+                    if which & (1 << $i) != 0 {
+                        Check::tangent::<$p::Owned, L>(op, $i, &$p::own::<L>(args.$i), &mut tans.$i);
+                    }
+                )+
+            }
+            fn share<L: Level>(x: Self::Ref<'_, L>) -> Self::At<Batch<L>> {
+                ($( <$p::Owned as Lift>::share::<L>(&$p::own::<L>(x.$i)), )+)
+            }
+            fn reduce<L: Level>(x: &Self::Tans<Batch<L>>) -> Self::Tans<L> {
+                ($( <$p::Owned as Lift>::reduce::<L>(&x.$i), )+)
+            }
+            #[allow(non_snake_case)] // one variable per parameter, named like its type
+            fn boxed<OO: 'static>(f: impl Fn(Self::Args<'_>) -> OO + 'static) -> Box<Self::Closure<OO>> {
+                Box::new(move |$($p),+| f(($($p,)+)))
+            }
+        }
+    };
+}
+arguments!(A 0);
+arguments!(A 0, B 1);
+arguments!(A 0, B 1, C 2);
+arguments!(A 0, B 1, C 2, D 3);
+arguments!(A 0, B 1, C 2, D 3, E 4);
+arguments!(A 0, B 1, C 2, D 3, E 4, F 5);
+arguments!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
+arguments!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
+arguments!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8);
+arguments!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9);
+
+macro_rules! append {
+    ($last:tt; $($p:ident $i:tt),+) => {
+        impl<$($p: Param,)+ Last: Param> Append<Last> for ($($p,)+) {
+            type All = ($($p,)+ Last);
+            #[inline(always)]
+            fn split<'a, LL: Level>(x: <Self::All as Params>::Ref<'a, LL>) -> (Self::Ref<'a, LL>, Last::Ref<'a, LL>) {
+                (($( x.$i, )+), x.$last)
+            }
+            #[inline(always)]
+            fn split_bars<'a, LL: Level>(
+                x: <Self::All as Params>::Bars<'a, LL>,
+            ) -> (Self::Bars<'a, LL>, Last::Bar<'a, LL>) {
+                (($( x.$i, )+), x.$last)
+            }
+        }
+    };
+}
+append!(1; A 0);
+append!(2; A 0, B 1);
+append!(3; A 0, B 1, C 2);
+append!(4; A 0, B 1, C 2, D 3);
+append!(5; A 0, B 1, C 2, D 3, E 4);
+append!(6; A 0, B 1, C 2, D 3, E 4, F 5);
+append!(7; A 0, B 1, C 2, D 3, E 4, F 5, G 6);
+append!(8; A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
+append!(9; A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8);
+
+macro_rules! with_tangents {
+    ($($p:ident $i:tt $t:tt),+) => {
+        impl<$($p: Param),+> WithTangents for ($($p,)+) {
+            type All = ($($p,)+ $(Tangent<$p>,)+);
+            #[inline(always)]
+            fn split<'a, L: Level>(
+                x: <Self::All as Params>::Ref<'a, L>,
+            ) -> (Self::Ref<'a, L>, <Self::Tangents as Params>::Ref<'a, L>) {
+                (($( x.$i, )+), ($( x.$t, )+))
+            }
+            #[inline(always)]
+            fn split_bars<'a, L: Level>(
+                x: <Self::All as Params>::Bars<'a, L>,
+            ) -> (Self::Bars<'a, L>, <Self::Tangents as Params>::Bars<'a, L>) {
+                (($( x.$i, )+), ($( x.$t, )+))
+            }
+        }
+    };
+}
+with_tangents!(A 0 1);
+with_tangents!(A 0 2, B 1 3);
+with_tangents!(A 0 3, B 1 4, C 2 5);
+with_tangents!(A 0 4, B 1 5, C 2 6, D 3 7);
+with_tangents!(A 0 5, B 1 6, C 2 7, D 3 8, E 4 9);

@@ -1,0 +1,118 @@
+//! `grad!` and `grad_and_value!`: the gradient of a scalar function.
+
+use crate::levels::{Dual, Level};
+use crate::transforms::call::transform;
+use crate::transforms::{Arguments, Auxiliary, Differentiand, Transform};
+use crate::values::{BarsOf, Function, Lift, Linearized, Params, RefOf, Select, TanOf, Wrt};
+
+/// A result that has a gradient: one number.
+#[diagnostic::on_unimplemented(
+    message = "grad! needs a function with a scalar result, found `{Self}`: use jacrev! or vjp!",
+    label = "not a scalar result",
+    note = "a function that returns `(scalar, aux)` is differentiated with has_aux"
+)]
+pub trait Scalar: Lift {
+    /// The cotangent that asks for the gradient.
+    fn one<L: Level>() -> TanOf<Self, L>;
+}
+macro_rules! scalar {
+    ($($e:ty)*) => { $(
+        impl Scalar for $e {
+            #[inline(always)]
+            fn one<L: Level>() -> TanOf<Self, L> {
+                L::constant(1.0)
+            }
+        }
+    )* };
+}
+scalar!(f64 f32);
+
+type At<T, L> = <T as Lift>::At<L>;
+type Picked<F, A> = <<F as Function>::Params as Select<A>>::Picked;
+
+transform! {
+    /// `grad!(f)`: the gradient of `F` by the arguments `A`, with torch.func's rules.
+    ///
+    /// One argument gives a gradient of that argument's type; a tuple of arguments gives a tuple, in its order and
+    /// also for one. What the value does not depend on has gradient zero. With [`Aux`](crate::plumbing::Aux) the
+    /// result is `(gradient, aux)`.
+    Grad<F, A, X>
+}
+impl<F, A, X> Transform for Grad<F, A, X>
+where
+    F: Function,
+    F::Params: Arguments + Select<A>,
+    A: 'static,
+    X: Auxiliary<F::Out, Main: Scalar>,
+{
+    type Params = F::Params;
+    type Out = X::With<Picked<F, A>>;
+    type Kept<L: Level> = ();
+
+    fn run<L: Level>(args: RefOf<'_, F, L>) -> (At<Self::Out, L>, ()) {
+        let (gradient, y) = gradient::<(F, A, X), L>(args);
+        (X::attach::<Picked<F, A>, L>(gradient, y), ())
+    }
+    fn pull<L: Level>(_: &(), wrt: Wrt, args: RefOf<'_, F, L>, ct: &TanOf<Self::Out, L>, bars: BarsOf<'_, F, L>) {
+        let (direction, y_ct) = X::detach::<Picked<F, A>, L>(ct);
+        curvature::<(F, A, X), L>(wrt, args, direction, &y_ct, bars);
+    }
+}
+
+transform! {
+    /// `grad_and_value!(f)`: `(gradient, value)`, in torch's order; with [`Aux`](crate::plumbing::Aux)
+    /// `(gradient, (value, aux))`. See [`Grad`].
+    GradAndValue<F, A, X>
+}
+impl<F, A, X> Transform for GradAndValue<F, A, X>
+where
+    F: Function,
+    F::Params: Arguments + Select<A>,
+    A: 'static,
+    X: Auxiliary<F::Out, Main: Scalar>,
+{
+    type Params = F::Params;
+    type Out = (Picked<F, A>, F::Out);
+    type Kept<L: Level> = ();
+
+    fn run<L: Level>(args: RefOf<'_, F, L>) -> (At<Self::Out, L>, ()) {
+        (gradient::<(F, A, X), L>(args), ())
+    }
+    fn pull<L: Level>(_: &(), wrt: Wrt, args: RefOf<'_, F, L>, ct: &TanOf<Self::Out, L>, bars: BarsOf<'_, F, L>) {
+        curvature::<(F, A, X), L>(wrt, args, &ct.0, &ct.1, bars);
+    }
+}
+
+/// The gradient, and the function's whole result.
+fn gradient<D, L>(args: <D::P as Params>::Ref<'_, L>) -> (At<D::I, L>, At<D::O, L>)
+where
+    D: Differentiand<Y: Scalar>,
+    L: Level,
+{
+    let (y, derivative) = D::F::default().linearize::<L>(args, Wrt(<D::P as Select<D::A>>::MASK));
+    let mut tans = D::P::zeros::<L>(args);
+    derivative.pull(args, &D::X::seed::<L>(D::Y::one::<L>()), D::P::bars::<L>(&mut tans));
+    (D::P::take::<L>(tans, args), y)
+}
+
+/// The transposed derivative of a gradient and its function's result: forward over reverse, since the Hessian is
+/// symmetric. With the arguments moving along `direction`, and the function's cotangent along `y_ct`, the tangent
+/// of the gradient is the Hessian times the one plus the transposed Jacobian times the other.
+fn curvature<D, L>(
+    wrt: Wrt,
+    args: <D::P as Params>::Ref<'_, L>,
+    direction: &TanOf<D::I, L>,
+    y_ct: &TanOf<D::O, L>,
+    bars: <D::P as Params>::Bars<'_, L>,
+) where
+    D: Differentiand<Y: Scalar>,
+    L: Level,
+{
+    let args = D::P::dual::<L>(args, &D::P::place::<L>(direction));
+    let args = D::P::borrow::<Dual<L>>(&args);
+    let (_, derivative) = D::F::default().linearize::<Dual<L>>(args, wrt);
+    let seed = D::O::dual_tan::<L>(&D::X::seed::<L>(D::Y::one::<L>()), y_ct);
+    let mut tans = D::P::zeros::<Dual<L>>(args);
+    derivative.pull(args, &seed, D::P::bars::<Dual<L>>(&mut tans));
+    D::P::accumulate::<L>(bars, &D::P::tangents::<L>(&tans));
+}

@@ -1,0 +1,218 @@
+//! Jacobians of code with tensors: the function runs once with shared arguments, and its derivative once for a
+//! whole batch of basis vectors. There is no loop over rows or columns, only over chunks of them.
+
+use super::layout::Entries;
+use super::{Chunks, JacobianOf, as_float};
+use crate::element::{Element, Float};
+use crate::kernels;
+use crate::levels::{Batch, Lanes, Level};
+use crate::ops::join::Cat;
+use crate::transforms::{Arguments, Auxiliary, Differentiand};
+use crate::values::{
+    Function, Leaves, Lift, Linearized, OutAt, Params, Real, RefOf, Select, TanOf, Tensor, TensorTan, Tree, Wrt,
+};
+use std::ops::Range;
+
+type At<T, L> = <T as Lift>::At<L>;
+
+/// The Jacobian by pulling all unit cotangents of the output, and the function's result.
+pub(super) fn by_rows<D: JacobianOf, C: Chunks, L: Level>(
+    args: RefOf<'_, D::F, L>,
+) -> (At<D::J, L>, OutAt<D::F, L>) {
+    let x = D::P::pick::<L>(args);
+    let shared = D::P::share::<L>(args);
+    let args = D::P::borrow::<Batch<L>>(&shared);
+    let (y, derivative) = D::F::default().linearize::<Batch<L>>(args, Wrt(<D::P as Select<D::A>>::MASK));
+    let y = D::O::lane::<L>(&y, 0);
+    let main = D::X::main::<L>(&y);
+    let (m, n) = (count::<D::Y, L>(main), count::<D::I, L>(&x));
+    let rows = chunks::<C>(m).map(|chunk| {
+        let seed = D::X::seed::<Batch<L>>(basis::<D::Y, L>(main, chunk.clone()));
+        let mut tans = D::P::zeros::<Batch<L>>(args);
+        derivative.pull(args, &seed, D::P::bars::<Batch<L>>(&mut tans));
+        stack::<D::I, D::E, L>(&x, D::P::pick_tan::<Batch<L>>(&tans), chunk.len())
+    });
+    let matrix = cat(rows.collect(), 0, &[0, n]);
+    (Dense::assemble::<D>(matrix, main, &x), y)
+}
+
+/// The Jacobian by pushing all unit tangents of the input, and the function's result.
+pub(super) fn by_columns<D: JacobianOf, C: Chunks, L: Level>(
+    args: RefOf<'_, D::F, L>,
+) -> (At<D::J, L>, OutAt<D::F, L>) {
+    let x = D::P::pick::<L>(args);
+    let shared = D::P::share::<L>(args);
+    let args = D::P::borrow::<Batch<L>>(&shared);
+    let (y, derivative) = D::F::default().linearize::<Batch<L>>(args, Wrt::NONE);
+    let y = D::O::lane::<L>(&y, 0);
+    let main = D::X::main::<L>(&y);
+    let (m, n) = (count::<D::Y, L>(main), count::<D::I, L>(&x));
+    let columns = chunks::<C>(n).map(|chunk| {
+        let tans = D::P::place::<Batch<L>>(&basis::<D::I, L>(&x, chunk.clone()));
+        let y_dot = derivative.push(args, D::P::dots::<Batch<L>>(&tans));
+        stack::<D::Y, D::E, L>(main, D::X::main_tan::<Batch<L>>(&y_dot).clone(), chunk.len())
+    });
+    let matrix = cat(columns.collect(), 0, &[0, m]).permute_axes(&[1, 0]);
+    (Dense::assemble::<D>(matrix, main, &x), y)
+}
+
+fn chunks<C: Chunks>(len: usize) -> impl Iterator<Item = Range<usize>> {
+    let size = C::LANES.min(len).max(1);
+    (0..len).step_by(size).map(move |start| start..len.min(start + size))
+}
+
+/// The number of floats in a value.
+pub(super) fn count<T: Lift, L: Level>(x: &At<T, L>) -> usize {
+    struct Count(usize);
+    impl<L: Level> Leaves<L, L> for Count {
+        fn number<E: Float>(&mut self, _: &Real<E, L>, _: &mut Real<E, L>) {
+            self.0 += 1;
+        }
+        fn tensor<E: Float>(&mut self, x: &Tensor<E, L>, _: &mut TensorTan<E, L>) {
+            self.0 += x.len();
+        }
+    }
+    let mut count = Count(0);
+    T::visit::<L, L, _>(x, &mut Default::default(), &mut count);
+    count.0
+}
+
+/// Unit tangents of a value, those of some of its floats, one in each lane.
+pub(super) fn basis<T: Lift, L: Level>(x: &At<T, L>, units: Range<usize>) -> TanOf<T, Batch<L>> {
+    struct Basis {
+        units: Range<usize>,
+        at: usize,
+    }
+    impl Basis {
+        /// One row in each lane: the units of the next `len` floats, if some are among the lanes'.
+        fn lanes<E: Float, L: Level>(&mut self, shape: &[usize]) -> Option<Tensor<E, L>> {
+            let (len, start) = (shape.iter().product::<usize>(), self.at);
+            self.at += len;
+            let here = self.units.start.max(start)..self.units.end.min(start + len);
+            if here.is_empty() {
+                return None;
+            }
+            let mut ones = vec![<E as Element>::ZERO; self.units.len() * len];
+            for unit in here {
+                ones[(unit - self.units.start) * len + unit - start] = E::of(1.0);
+            }
+            let shape: kernels::Shape = std::iter::once(self.units.len()).chain(shape.iter().copied()).collect();
+            Some(L::array(kernels::from_vec(&shape, ones)))
+        }
+    }
+    impl<L: Level> Leaves<L, Batch<L>> for Basis {
+        fn number<E: Float>(&mut self, _: &Real<E, L>, t: &mut Real<E, Batch<L>>) {
+            *t = self.lanes::<E, L>(&[]).map_or_else(Real::default, |ones| Real(Lanes::Each(ones)));
+        }
+        fn tensor<E: Float>(&mut self, x: &Tensor<E, L>, t: &mut TensorTan<E, Batch<L>>) {
+            t.0 = self.lanes::<E, L>(x.shape()).map(|ones| Tensor(Lanes::Each(ones)));
+        }
+    }
+    let mut lanes = Default::default();
+    T::visit::<L, Batch<L>, _>(x, &mut lanes, &mut Basis { units, at: 0 });
+    lanes
+}
+
+/// A batch of tangents as a matrix, one row for each lane.
+pub(super) fn stack<T: Lift, E: Float, L: Level>(
+    x: &At<T, L>,
+    mut tan: TanOf<T, Batch<L>>,
+    lanes: usize,
+) -> Tensor<E, L> {
+    struct Stack<E: Float, L: Level> {
+        lanes: usize,
+        parts: Vec<Tensor<E, L>>,
+    }
+    impl<F: Float, L: Level> Leaves<L, Batch<L>> for Stack<F, L> {
+        fn number<E: Float>(&mut self, _: &Real<E, L>, t: &mut Real<E, Batch<L>>) {
+            let mut part = Batch::<L>::from_scalar(t).each(self.lanes).reshape(&[self.lanes, 1]);
+            self.parts.push(as_float::<_, Tensor<F, L>>(&mut part).clone());
+        }
+        fn tensor<E: Float>(&mut self, x: &Tensor<E, L>, t: &mut TensorTan<E, Batch<L>>) {
+            let shape = [self.lanes, x.len()];
+            let mut part = match &t.0 {
+                Some(t) => t.each(self.lanes).reshape(&shape),
+                None => Tensor::filled(&shape, <E as Element>::ZERO),
+            };
+            self.parts.push(as_float::<_, Tensor<F, L>>(&mut part).clone());
+        }
+    }
+    let mut stack = Stack { lanes, parts: Vec::new() };
+    T::visit::<L, Batch<L>, _>(x, &mut tan, &mut stack);
+    cat(stack.parts, 1, &[lanes, 0])
+}
+
+/// A batch of tangents from a matrix, one lane for each row.
+pub(super) fn unstack<T: Lift, E: Float, L: Level>(x: &At<T, L>, rows: &Tensor<E, L>) -> TanOf<T, Batch<L>> {
+    struct Unstack<'a, E: Float, L: Level> {
+        rows: &'a Tensor<E, L>,
+        at: usize,
+    }
+    impl<E: Float, L: Level> Unstack<'_, E, L> {
+        fn lanes(&mut self, shape: &[usize]) -> Tensor<E, L> {
+            let len = shape.iter().product();
+            let part = part(self.rows, 1, self.at, len);
+            self.at += len;
+            let shape: kernels::Shape = std::iter::once(self.rows.shape()[0]).chain(shape.iter().copied()).collect();
+            part.reshape(&shape)
+        }
+    }
+    impl<F: Float, L: Level> Leaves<L, Batch<L>> for Unstack<'_, F, L> {
+        fn number<E: Float>(&mut self, _: &Real<E, L>, t: &mut Real<E, Batch<L>>) {
+            *as_float::<_, Real<F, Batch<L>>>(t) = Real(Lanes::Each(self.lanes(&[])));
+        }
+        fn tensor<E: Float>(&mut self, x: &Tensor<E, L>, t: &mut TensorTan<E, Batch<L>>) {
+            as_float::<_, TensorTan<F, Batch<L>>>(t).0 = Some(Tensor(Lanes::Each(self.lanes(x.shape()))));
+        }
+    }
+    let mut lanes = Default::default();
+    T::visit::<L, Batch<L>, _>(x, &mut lanes, &mut Unstack { rows, at: 0 });
+    lanes
+}
+
+/// Tensors one after the other along an axis; none make one of this shape, which is empty.
+pub(super) fn cat<E: Float, L: Level>(mut parts: Vec<Tensor<E, L>>, axis: usize, empty: &[usize]) -> Tensor<E, L> {
+    match parts.len() {
+        0 => Tensor::filled(empty, <E as Element>::ZERO),
+        1 => parts.swap_remove(0),
+        _ => L::many(&Cat::along(axis), &parts),
+    }
+}
+
+/// `len` places of an axis from `start`.
+fn part<E: Float, L: Level>(x: &Tensor<E, L>, axis: usize, start: usize, len: usize) -> Tensor<E, L> {
+    if len == x.shape()[axis] { x.clone() } else { x.narrow(axis as isize, start, len) }
+}
+
+/// The entries of a Jacobian as a matrix.
+struct Dense<'a, I: Lift, E: Float, L: Level> {
+    matrix: Tensor<E, L>,
+    x: &'a At<I, L>,
+    row: usize,
+    column: usize,
+}
+impl<'a, I: Lift, E: Float, L: Level> Dense<'a, I, E, L> {
+    fn assemble<D: JacobianOf<I = I, E = E>>(matrix: Tensor<E, L>, y: &At<D::Y, L>, x: &'a At<I, L>) -> At<D::J, L> {
+        D::assemble::<L, _>(y, x, &mut Dense { matrix, x, row: 0, column: 0 })
+    }
+}
+impl<I: Lift, F: Float, L: Level> Entries<L> for Dense<'_, I, F, L> {
+    type Input = I;
+    fn row(&mut self) -> At<I, L> {
+        let row = unstack::<I, F, L>(self.x, &part(&self.matrix, 0, self.row, 1));
+        let row = I::reduce::<L>(&row);
+        self.row += 1;
+        I::to_value::<L>(&row, self.x)
+    }
+    fn block<E: Float>(&mut self, shape: &[usize], tail: &[usize]) -> Tensor<E, L> {
+        let (rows, columns) = (shape.iter().product(), tail.iter().product());
+        let block = part(&part(&self.matrix, 0, self.row, rows), 1, self.column, columns);
+        self.column += columns;
+        let shape: kernels::Shape = shape.iter().chain(tail).copied().collect();
+        as_float::<Tensor<F, L>, Tensor<E, L>>(&mut block.reshape(&shape)).clone()
+    }
+    fn next_tensor(&mut self, len: usize) {
+        self.row += len;
+        self.column = 0;
+    }
+}

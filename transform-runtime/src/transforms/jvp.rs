@@ -1,0 +1,106 @@
+//! `jvp!`: the value of a function and its tangent, in one run.
+
+use crate::element::Result;
+use crate::error::catching;
+use crate::levels::{Base, Dual, Level};
+use crate::transforms::arguments::WithTangents;
+use crate::transforms::call::transform;
+use crate::transforms::{Arguments, Auxiliary, Transform};
+use crate::values::{Function, Lift, Linearized, OutAt, Params, TanOf, Wrt};
+use std::marker::PhantomData;
+
+transform! {
+    /// The pushforward of `F` as a function of its arguments and their tangents: `(value, tangent)`. A static
+    /// argument's tangent is [`Zero`](crate::plumbing::Zero).
+    Jvp<F>
+}
+impl<F> Transform for Jvp<F>
+where
+    F: Function,
+    F::Params: WithTangents,
+{
+    type Params = <F::Params as WithTangents>::All;
+    type Out = (F::Out, F::Out);
+    type Kept<L: Level> = ();
+
+    fn run<L: Level>(args: <Self::Params as Params>::Ref<'_, L>) -> (OutAt<Self, L>, ()) {
+        let (args, tangents) = F::Params::split::<L>(args);
+        let mut tangents = F::Params::tangents_of::<L>(tangents);
+        F::Params::check::<L>("jvp!", args, &mut tangents, u64::MAX);
+        (along::<F, L>(args, &tangents), ())
+    }
+    /// Reverse over forward is forward over reverse with the parts of the cotangent swapped: the pulled cotangent
+    /// of the tangent belongs to the tangents, its own tangent to the arguments.
+    fn pull<L: Level>(
+        _: &(),
+        wrt: Wrt,
+        args: <Self::Params as Params>::Ref<'_, L>,
+        (y_ct, y_dot_ct): &TanOf<Self::Out, L>,
+        bars: <Self::Params as Params>::Bars<'_, L>,
+    ) {
+        let (args, tangents) = F::Params::split::<L>(args);
+        let (bars, tangent_bars) = F::Params::split_bars::<L>(bars);
+        let args = F::Params::dual::<L>(args, &F::Params::tangents_of::<L>(tangents));
+        let args = F::Params::borrow::<Dual<L>>(&args);
+        let wrt = Wrt(wrt.0 | wrt.0 >> F::Params::ARITY);
+        let (_, derivative) = F::default().linearize::<Dual<L>>(args, wrt);
+        let mut tans = F::Params::zeros::<Dual<L>>(args);
+        let ct = F::Out::dual_tan::<L>(y_dot_ct, y_ct);
+        derivative.pull(args, &ct, F::Params::bars::<Dual<L>>(&mut tans));
+        F::Params::accumulate::<L>(bars, &F::Params::tangents::<L>(&tans));
+        F::Params::accumulate_tangents::<L>(tangent_bars, &F::Params::primals::<L>(&tans));
+    }
+}
+
+/// The value, and the tangent as a value of the same type.
+fn along<F: Function, L: Level>(
+    args: <F::Params as Params>::Ref<'_, L>,
+    tangents: &<F::Params as Params>::Tans<L>,
+) -> (OutAt<F, L>, OutAt<F, L>) {
+    let args = F::Params::dual::<L>(args, tangents);
+    let y = F::default().eval::<Dual<L>>(F::Params::borrow::<Dual<L>>(&args));
+    let value = F::Out::primal::<L>(&y);
+    let tangent = F::Out::to_value::<L>(&F::Out::tangent::<L>(&y), &value);
+    (value, tangent)
+}
+
+/// `jvp!(f, primals, tangents)`: the value of `F` and its tangent along tangents of its arguments.
+///
+/// Tangents have the shapes of the arguments, without broadcasting. The result is `(value, tangent)`, with
+/// [`Aux`](crate::plumbing::Aux) `(value, tangent, aux)`; its static parts are those of the value.
+#[derive(Debug)]
+pub struct JvpCall<F, X>(PhantomData<fn() -> (F, X)>);
+impl<F, X> JvpCall<F, X>
+where
+    F: Function,
+    F::Params: Arguments,
+    X: Auxiliary<F::Out>,
+{
+    /// The call: the arguments, and for each its tangent or `None`.
+    ///
+    /// # Panics
+    /// If a tangent does not have its argument's shape, or an operation refuses its arguments.
+    #[track_caller]
+    pub fn call(
+        primals: <F::Params as Params>::Args<'_>,
+        tangents: <F::Params as Arguments>::Given<'_>,
+    ) -> X::Values<X::Main> {
+        let args = F::Params::hold(primals);
+        let args = F::Params::held(&args);
+        let (mut tangents, which) = F::Params::given(tangents);
+        F::Params::check::<Base>("jvp!", args, &mut tangents, which);
+        let (value, tangent) = along::<F, Base>(args, &tangents);
+        let tangent = X::Main::unlift(X::main::<Base>(&tangent).clone());
+        X::values(F::Out::unlift(value), tangent)
+    }
+    /// The call.
+    ///
+    /// # Errors
+    /// Where [`call`](Self::call) panics because a tangent or an argument is refused.
+    pub fn try_call(
+        primals: <F::Params as Params>::Args<'_>,
+        tangents: <F::Params as Arguments>::Given<'_>,
+    ) -> Result<X::Values<X::Main>> {
+        catching(|| Self::call(primals, tangents))
+    }
+}

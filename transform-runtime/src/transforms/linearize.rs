@@ -1,0 +1,79 @@
+//! `linearize!`: the value of a function, and its pushforward.
+
+use crate::element::Result;
+use crate::error::catching;
+use crate::levels::Base;
+use crate::transforms::Arguments;
+use crate::transforms::call::callable;
+use crate::values::{Direct, Function, Lift, Linearized, Params, Wrt};
+use std::fmt;
+use std::ops::Deref;
+use std::rc::Rc;
+
+type TangentsOf<F> = <<F as Function>::Params as Arguments>::Tangents;
+type Closure<F> = <TangentsOf<F> as Arguments>::Closure<<F as Function>::Out>;
+
+callable! {
+    /// `linearize!(f, args..)`: called with the arguments of `F`, returns its value and its [`Pushforward`].
+    /// `F` runs once (in torch.func twice).
+    LinearizeCall<F>
+}
+impl<F> Direct for LinearizeCall<F>
+where
+    F: Function,
+    F::Params: Arguments,
+{
+    type Params = F::Params;
+    type Output = (F::Out, Pushforward<F>);
+    fn call(args: <F::Params as Params>::Args<'_>) -> Self::Output {
+        let args = F::Params::lift::<Base>(args);
+        let (y, derivative) = F::default().linearize::<Base>(F::Params::borrow::<Base>(&args), Wrt::NONE);
+        let like = y.clone();
+        let push = move |tangents: <TangentsOf<F> as Params>::Args<'_>| {
+            let args = F::Params::borrow::<Base>(&args);
+            let tangents = TangentsOf::<F>::lift::<Base>(tangents);
+            let mut tangents = F::Params::tangents_of::<Base>(TangentsOf::<F>::borrow::<Base>(&tangents));
+            F::Params::check::<Base>("linearize!", args, &mut tangents, u64::MAX);
+            let y_dot = derivative.push(args, F::Params::dots::<Base>(&tangents));
+            F::Out::unlift(F::Out::to_value::<Base>(&y_dot, &like))
+        };
+        let push: Rc<PushforwardFn<F>> = Rc::new(push);
+        let call = TangentsOf::<F>::boxed({
+            let push = Rc::clone(&push);
+            move |tangents: <TangentsOf<F> as Params>::Args<'_>| push(tangents)
+        });
+        (F::Out::unlift(y), Pushforward { call, push })
+    }
+}
+
+/// The pushforward of `F` at a point, a map of tangents: from one of each argument to one of the result.
+///
+/// It is called like a function, with a tangent for each argument in the argument's passing mode, as often as you
+/// like. `zero()` stands for the tangent of a static argument, of a number or of a tensor. It owns copies of the
+/// arguments.
+pub struct Pushforward<F: Function<Params: Arguments>> {
+    call: Box<Closure<F>>,
+    push: Rc<PushforwardFn<F>>,
+}
+type PushforwardFn<F> = dyn for<'a> Fn(<TangentsOf<F> as Params>::Args<'a>) -> <F as Function>::Out;
+
+impl<F: Function<Params: Arguments>> Pushforward<F> {
+    /// The call with the tangents as a tuple.
+    ///
+    /// # Errors
+    /// If a tangent does not have its argument's shape.
+    pub fn try_call(&self, tangents: <TangentsOf<F> as Params>::Args<'_>) -> Result<F::Out> {
+        catching(|| (self.push)(tangents))
+    }
+}
+impl<F: Function<Params: Arguments>> Deref for Pushforward<F> {
+    type Target = Closure<F>;
+    fn deref(&self) -> &Self::Target {
+        &self.call
+    }
+}
+impl<F: Function<Params: Arguments>> fmt::Debug for Pushforward<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(std::any::type_name::<Self>())
+    }
+}

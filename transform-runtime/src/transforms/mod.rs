@@ -1,0 +1,25 @@
+//! The transforms, one file each. Every transform is a [`Function`](crate::values::Function), so transforms
+//! nest in any order.
+
+mod arguments;
+mod auxiliary;
+mod call;
+mod check;
+mod grad;
+mod jacobian;
+mod jvp;
+mod linearize;
+mod vjp;
+mod zero;
+
+pub use arguments::{Append, Arguments, WithTangents};
+pub use auxiliary::{Aux, Auxiliary, Differentiand, NoAux};
+pub use call::{Composed, Transform};
+pub use grad::{Grad, GradAndValue, Scalar};
+pub use jacobian::{
+    AllDerivatives, Chunk, Chunks, Columns, Entries, Hessian, Jacfwd, Jacobian, JacobianOf, Jacrev, Whole,
+};
+pub use jvp::{Jvp, JvpCall};
+pub use linearize::{LinearizeCall, Pushforward};
+pub use vjp::{Pullback, Vjp, VjpCall};
+pub use zero::{ZeroTangent, zero};

@@ -1,0 +1,162 @@
+//! Functions with derivatives.
+
+use crate::levels::Level;
+use crate::values::{Lift, Params, TanOf};
+use std::marker::PhantomData;
+
+/// The arguments of `F` as its variants take them.
+pub type RefOf<'a, F, L> = <<F as Function>::Params as Params>::Ref<'a, L>;
+/// The accumulators of the cotangents of `F`'s arguments.
+pub type BarsOf<'a, F, L> = <<F as Function>::Params as Params>::Bars<'a, L>;
+/// The tangents of `F`'s arguments.
+pub type DotsOf<'a, F, L> = <<F as Function>::Params as Params>::Dots<'a, L>;
+/// The result of `F` at level `L`.
+pub type OutAt<F, L> = <<F as Function>::Out as Lift>::At<L>;
+/// The tangent space of the result of `F` at level `L`.
+pub type OutTan<F, L> = TanOf<<F as Function>::Out, L>;
+
+/// Which arguments want cotangents: one bit each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wrt(pub u64);
+impl Wrt {
+    /// Every argument.
+    pub const ALL: Wrt = Wrt(u64::MAX);
+    /// No argument: only the pushforward will be used.
+    pub const NONE: Wrt = Wrt(0);
+    /// Whether a value that depends on these arguments wants a cotangent.
+    #[inline(always)]
+    pub const fn wants(self, arguments: u64) -> bool {
+        self.0 & arguments != 0
+    }
+    /// What a callee is asked for, whose arguments depend on these arguments of ours.
+    #[inline(always)]
+    pub fn through<const N: usize>(self, arguments: [u64; N]) -> Wrt {
+        let mut bits = 0;
+        for (i, mask) in arguments.into_iter().enumerate() {
+            bits |= u64::from(self.wants(mask)) << i;
+        }
+        Wrt(bits)
+    }
+}
+
+/// A function that `#[differentiable]` has read, or a transform of one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a differentiable function",
+    label = "put #[differentiable] on it",
+    note = "a function called with active arguments in a differentiated body needs #[differentiable] itself"
+)]
+pub trait Function: Copy + Default + 'static {
+    /// Its parameters.
+    type Params: Params;
+    /// Its result.
+    type Out: Lift;
+    /// Its value at level `L`.
+    fn eval<L: Level>(self, args: RefOf<'_, Self, L>) -> OutAt<Self, L>;
+    /// Its value and derivative at level `L`; it runs once.
+    fn linearize<L: Level>(
+        self,
+        args: RefOf<'_, Self, L>,
+        wrt: Wrt,
+    ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<Self, L>);
+}
+
+/// The derivative of a function at a point. It owns its residuals, and takes the arguments again.
+pub trait Linearized<F: Function, L: Level>: 'static {
+    /// Adds the cotangents of the wanted arguments, for a cotangent of the result.
+    fn pull(&self, args: RefOf<'_, F, L>, ct: &OutTan<F, L>, bars: BarsOf<'_, F, L>);
+    /// The tangent of the result along tangents of the arguments.
+    fn push(&self, args: RefOf<'_, F, L>, dots: DotsOf<'_, F, L>) -> OutTan<F, L>;
+}
+
+/// A derivative as residuals, a pullback and a pushforward over them.
+pub struct Parts<F, L, R, Pull, Push> {
+    residuals: R,
+    pullback: Pull,
+    pushforward: Push,
+    of: PhantomData<(F, L)>,
+}
+impl<F, L, R, Pull, Push> Parts<F, L, R, Pull, Push>
+where
+    F: Function,
+    L: Level,
+    R: 'static,
+    Pull: for<'s, 'r, 'c, 'm> Fn(&'s R, RefOf<'r, F, L>, &'c OutTan<F, L>, BarsOf<'m, F, L>) + 'static,
+    Push: for<'s, 'r, 'd> Fn(&'s R, RefOf<'r, F, L>, DotsOf<'d, F, L>) -> OutTan<F, L> + 'static,
+{
+    /// Puts the parts together.
+    #[inline(always)]
+    pub fn new(residuals: R, pullback: Pull, pushforward: Push) -> Self {
+        Parts { residuals, pullback, pushforward, of: PhantomData }
+    }
+}
+impl<F, L, R, Pull, Push> Linearized<F, L> for Parts<F, L, R, Pull, Push>
+where
+    F: Function,
+    L: Level,
+    R: 'static,
+    Pull: for<'s, 'r, 'c, 'm> Fn(&'s R, RefOf<'r, F, L>, &'c OutTan<F, L>, BarsOf<'m, F, L>) + 'static,
+    Push: for<'s, 'r, 'd> Fn(&'s R, RefOf<'r, F, L>, DotsOf<'d, F, L>) -> OutTan<F, L> + 'static,
+{
+    #[inline(always)]
+    fn pull(&self, args: RefOf<'_, F, L>, ct: &OutTan<F, L>, bars: BarsOf<'_, F, L>) {
+        (self.pullback)(&self.residuals, args, ct, bars)
+    }
+    #[inline(always)]
+    fn push(&self, args: RefOf<'_, F, L>, dots: DotsOf<'_, F, L>) -> OutTan<F, L> {
+        (self.pushforward)(&self.residuals, args, dots)
+    }
+}
+
+/// A derivative behind a pointer, for recursion: its type would contain itself.
+pub type Boxed<F, L> = Box<dyn Linearized<F, L>>;
+impl<F: Function, L: Level> Linearized<F, L> for Boxed<F, L> {
+    fn pull(&self, args: RefOf<'_, F, L>, ct: &OutTan<F, L>, bars: BarsOf<'_, F, L>) {
+        (**self).pull(args, ct, bars)
+    }
+    fn push(&self, args: RefOf<'_, F, L>, dots: DotsOf<'_, F, L>) -> OutTan<F, L> {
+        (**self).push(args, dots)
+    }
+}
+/// [`Function::linearize`] with the derivative behind a pointer.
+pub fn boxed_linearize<F: Function, L: Level>(
+    f: F,
+    args: RefOf<'_, F, L>,
+    wrt: Wrt,
+) -> (OutAt<F, L>, Boxed<F, L>) {
+    let (y, derivative) = f.linearize::<L>(args, wrt);
+    (y, Box::new(derivative))
+}
+
+/// [`Function::eval`]
+#[inline(always)]
+pub fn eval<F: Function, L: Level>(f: F, args: RefOf<'_, F, L>) -> OutAt<F, L> {
+    f.eval::<L>(args)
+}
+/// [`Function::linearize`]
+#[inline(always)]
+pub fn linearize<F: Function, L: Level>(
+    f: F,
+    args: RefOf<'_, F, L>,
+    wrt: Wrt,
+) -> (OutAt<F, L>, impl Linearized<F, L> + use<F, L>) {
+    f.linearize::<L>(args, wrt)
+}
+/// [`Linearized::pull`]
+#[inline(always)]
+pub fn pull_call<M: Linearized<F, L>, F: Function, L: Level>(
+    derivative: &M,
+    args: RefOf<'_, F, L>,
+    ct: &OutTan<F, L>,
+    bars: BarsOf<'_, F, L>,
+) {
+    derivative.pull(args, ct, bars);
+}
+/// [`Linearized::push`]
+#[inline(always)]
+pub fn push_call<M: Linearized<F, L>, F: Function, L: Level>(
+    derivative: &M,
+    args: RefOf<'_, F, L>,
+    dots: DotsOf<'_, F, L>,
+) -> OutTan<F, L> {
+    derivative.push(args, dots)
+}

@@ -1,0 +1,39 @@
+//! What differentiated programs compute with: numbers and tensors at a level, their tangent spaces, and
+//! how user types are lifted to levels.
+
+mod function;
+mod kind;
+mod lift;
+mod map;
+mod operator;
+mod param;
+mod params;
+mod place;
+mod real;
+mod sweep;
+mod tangent;
+mod tensor;
+mod tree;
+
+pub use function::{
+    BarsOf, Boxed, DotsOf, Function, Linearized, OutAt, OutTan, Parts, RefOf, Wrt, boxed_linearize, eval,
+    linearize, pull_call, push_call,
+};
+pub use kind::{Activity, ActivityOf, Floats, JointKind, Kind, MixedFloats, NoFloats, Uniform};
+pub use lift::{Lift, LiftFrom, Primal, TanOf, lift, lift_from, lit, primal};
+pub use map::{
+    Bar, Diag, Dot, LinearMap, NoBar, NoDot, NoMap, PullJoint, PushJoint, ScalarMap, Static, TanMap, ZeroMap, pull, push,
+};
+pub use operator::{Compare, Negate, Operator};
+pub use param::{ByGiven, ByRef, ByRefs, BySlice, ByStr, ByVal, ByZero, Param, Zero};
+pub use params::{Active, ArgAt, Direct, Nth, Params, Select};
+pub use place::{BarIndex, BarRange, GetIndex, SetIndex, SetMap};
+pub use real::Real;
+pub use sweep::{
+    AsBar, DotFrom, DotPath, Either, bar_range, copy, count, joined, lift_ref, negate, no_bar, no_dot, redo_clear,
+    redo_fill, redo_push, sum_parts, take, twin, undo_clear, undo_fill, undo_push, undo_swap, untwin,
+};
+pub use tangent::{Fixed, Tangent, TensorTan, Value, Witness, witness};
+pub use tensor::Tensor;
+pub(crate) use tensor::checked_index;
+pub use tree::{Leaves, Tree};

@@ -1,0 +1,290 @@
+//! How one parameter is passed: what the user writes, what the lifted variants take, where its cotangent goes.
+
+use crate::levels::{Base, Level};
+use crate::values::{Lift, TanOf, Tangent};
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
+type At<T, L> = <T as Lift>::At<L>;
+
+/// The passing mode of one parameter.
+pub trait Param: 'static {
+    /// The type an owner of the argument has; gradients have it too.
+    type Owned: Lift;
+    /// What the user passes.
+    type Arg<'a>;
+    /// What the variants take.
+    type Ref<'a, L: Level>: Copy;
+    /// Where the cotangent is accumulated.
+    type Bar<'a, L: Level>;
+    /// The tangent, if there is one.
+    type Dot<'a, L: Level>: Copy;
+    /// A direct call's argument while the call runs.
+    type Held<'a>;
+
+    /// The argument at level `L`, as a constant.
+    fn lift<L: Level>(arg: Self::Arg<'_>) -> At<Self::Owned, L>;
+    /// A direct call's argument at the ground level, not copied where that can be avoided.
+    fn hold(arg: Self::Arg<'_>) -> Self::Held<'_>;
+    /// A held argument as the variants take it.
+    fn held<'h>(x: &'h Self::Held<'_>) -> Self::Ref<'h, Base>;
+    /// An owned argument as the variants take it.
+    fn borrow<L: Level>(x: &At<Self::Owned, L>) -> Self::Ref<'_, L>;
+    /// A copy of the argument.
+    fn own<L: Level>(x: Self::Ref<'_, L>) -> At<Self::Owned, L>;
+    /// The zero cotangent of an argument, in full length.
+    fn zero<L: Level>(x: Self::Ref<'_, L>) -> TanOf<Self::Owned, L>;
+    /// A cotangent as accumulator.
+    fn bar<L: Level>(x: &mut TanOf<Self::Owned, L>) -> Self::Bar<'_, L>;
+    /// A tangent as the variants take it.
+    fn dot<L: Level>(x: &TanOf<Self::Owned, L>) -> Self::Dot<'_, L>;
+    /// No tangent.
+    fn no_dot<'a, L: Level>() -> Self::Dot<'a, L>;
+    /// The tangent as an owned value.
+    fn own_dot<L: Level>(x: Self::Dot<'_, L>) -> TanOf<Self::Owned, L>;
+    /// Adds to an accumulator.
+    fn accumulate<L: Level>(into: Self::Bar<'_, L>, x: &TanOf<Self::Owned, L>);
+    /// A cotangent as a value of the argument's type.
+    fn value<L: Level>(tan: TanOf<Self::Owned, L>, like: Self::Ref<'_, L>) -> At<Self::Owned, L>;
+}
+
+/// `x: T`
+#[derive(Debug)]
+pub struct ByVal<T>(PhantomData<T>);
+/// `x: &T`
+#[derive(Debug)]
+pub struct ByRef<T>(PhantomData<T>);
+/// `x: &[T]`
+#[derive(Debug)]
+pub struct BySlice<T>(PhantomData<T>);
+/// `x: &[&T]`
+#[derive(Debug)]
+pub struct ByRefs<T>(PhantomData<T>);
+/// `x: &str`
+#[derive(Debug)]
+pub struct ByStr;
+/// The cotangent of a result `T`, passed to a pullback.
+#[derive(Debug)]
+pub struct ByGiven<T>(PhantomData<T>);
+/// The tangent of an argument without floats.
+#[derive(Debug)]
+pub struct ByZero;
+/// No tangent, or the tangent of an argument without floats.
+#[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
+pub struct Zero;
+
+macro_rules! whole_value {
+    () => {
+        type Ref<'a, L: Level> = &'a At<T, L>;
+        type Bar<'a, L: Level> = &'a mut TanOf<T, L>;
+        type Dot<'a, L: Level> = Option<&'a TanOf<T, L>>;
+
+        type Held<'a> = At<T, Base>;
+
+        #[inline(always)]
+        fn hold(arg: Self::Arg<'_>) -> Self::Held<'_> {
+            Self::lift::<Base>(arg)
+        }
+        #[inline(always)]
+        fn held<'h>(x: &'h At<T, Base>) -> &'h At<T, Base> {
+            x
+        }
+        #[inline(always)]
+        fn borrow<L: Level>(x: &At<T, L>) -> &At<T, L> {
+            x
+        }
+        #[inline(always)]
+        fn own<L: Level>(x: &At<T, L>) -> At<T, L> {
+            x.clone()
+        }
+        #[inline(always)]
+        fn zero<L: Level>(_: &At<T, L>) -> TanOf<T, L> {
+            Default::default()
+        }
+        #[inline(always)]
+        fn bar<L: Level>(x: &mut TanOf<T, L>) -> &mut TanOf<T, L> {
+            x
+        }
+        #[inline(always)]
+        fn dot<L: Level>(x: &TanOf<T, L>) -> Option<&TanOf<T, L>> {
+            Some(x)
+        }
+        #[inline(always)]
+        fn no_dot<'a, L: Level>() -> Option<&'a TanOf<T, L>> {
+            None
+        }
+        #[inline(always)]
+        fn own_dot<L: Level>(x: Option<&TanOf<T, L>>) -> TanOf<T, L> {
+            x.cloned().unwrap_or_default()
+        }
+        #[inline(always)]
+        fn accumulate<L: Level>(into: &mut TanOf<T, L>, x: &TanOf<T, L>) {
+            into.accumulate(x);
+        }
+        #[inline(always)]
+        fn value<L: Level>(tan: TanOf<T, L>, like: &At<T, L>) -> At<T, L> {
+            T::to_value::<L>(&tan, like)
+        }
+    };
+}
+
+impl<T: Lift> Param for ByVal<T> {
+    type Owned = T;
+    type Arg<'a> = T;
+    #[inline(always)]
+    fn lift<L: Level>(arg: T) -> At<T, L> {
+        arg.lift()
+    }
+    whole_value!();
+}
+impl<T: Lift> Param for ByRef<T> {
+    type Owned = T;
+    type Arg<'a> = &'a T;
+    #[inline(always)]
+    fn lift<L: Level>(arg: &T) -> At<T, L> {
+        arg.clone().lift()
+    }
+    whole_value!();
+}
+
+impl<T: Lift> Param for ByGiven<T> {
+    type Owned = T;
+    type Arg<'a> = T::Given<'a>;
+    #[inline(always)]
+    fn lift<L: Level>(arg: T::Given<'_>) -> At<T, L> {
+        T::own(arg).lift()
+    }
+    whole_value!();
+}
+
+macro_rules! slice_value {
+    () => {
+        type Owned = Vec<T>;
+        type Ref<'a, L: Level> = &'a [At<T, L>];
+        type Bar<'a, L: Level> = &'a mut [TanOf<T, L>];
+        type Dot<'a, L: Level> = &'a [TanOf<T, L>];
+        type Held<'a> = Cow<'a, [At<T, Base>]>;
+
+        #[inline(always)]
+        fn held<'h>(x: &'h Cow<'_, [At<T, Base>]>) -> &'h [At<T, Base>] {
+            x
+        }
+        #[inline(always)]
+        fn borrow<L: Level>(x: &Vec<At<T, L>>) -> &[At<T, L>] {
+            x
+        }
+        fn own<L: Level>(x: &[At<T, L>]) -> Vec<At<T, L>> {
+            x.to_vec()
+        }
+        fn zero<L: Level>(x: &[At<T, L>]) -> Vec<TanOf<T, L>> {
+            vec![Default::default(); x.len()]
+        }
+        #[inline(always)]
+        fn bar<L: Level>(x: &mut Vec<TanOf<T, L>>) -> &mut [TanOf<T, L>] {
+            x
+        }
+        #[inline(always)]
+        fn dot<L: Level>(x: &Vec<TanOf<T, L>>) -> &[TanOf<T, L>] {
+            x
+        }
+        #[inline(always)]
+        fn no_dot<'a, L: Level>() -> &'a [TanOf<T, L>] {
+            &[]
+        }
+        fn own_dot<L: Level>(x: &[TanOf<T, L>]) -> Vec<TanOf<T, L>> {
+            x.to_vec()
+        }
+        fn accumulate<L: Level>(into: &mut [TanOf<T, L>], x: &Vec<TanOf<T, L>>) {
+            for (into, x) in into.iter_mut().zip(x) {
+                into.accumulate(x);
+            }
+        }
+        fn value<L: Level>(mut tan: Vec<TanOf<T, L>>, like: &[At<T, L>]) -> Vec<At<T, L>> {
+            tan.resize_with(like.len(), Default::default);
+            tan.into_iter().enumerate().map(|(i, tan)| T::to_value::<L>(&tan, &like[i])).collect()
+        }
+    };
+}
+impl<T: Lift> Param for BySlice<T> {
+    type Arg<'a> = &'a [T];
+    fn lift<L: Level>(arg: &[T]) -> Vec<At<T, L>> {
+        arg.iter().map(|x| x.clone().lift()).collect()
+    }
+    #[inline(always)]
+    fn hold(arg: Self::Arg<'_>) -> Self::Held<'_> {
+        T::ground(arg)
+    }
+    slice_value!();
+}
+impl<T: Lift> Param for ByRefs<T> {
+    type Arg<'a> = &'a [&'a T];
+    fn lift<L: Level>(arg: &[&T]) -> Vec<At<T, L>> {
+        arg.iter().map(|x| (*x).clone().lift()).collect()
+    }
+    fn hold(arg: Self::Arg<'_>) -> Self::Held<'_> {
+        Cow::Owned(Self::lift::<Base>(arg))
+    }
+    slice_value!();
+}
+
+impl Param for ByStr {
+    type Owned = String;
+    type Arg<'a> = &'a str;
+    type Ref<'a, L: Level> = &'a str;
+    type Bar<'a, L: Level> = &'a mut ();
+    type Dot<'a, L: Level> = Option<&'a ()>;
+    type Held<'a> = &'a str;
+
+    fn lift<L: Level>(arg: &str) -> String {
+        arg.to_owned()
+    }
+    fn hold(arg: Self::Arg<'_>) -> Self::Held<'_> {
+        arg
+    }
+    fn held<'h>(x: &'h &str) -> &'h str {
+        x
+    }
+    fn borrow<L: Level>(x: &String) -> &str {
+        x
+    }
+    fn own<L: Level>(x: &str) -> String {
+        x.to_owned()
+    }
+    fn zero<L: Level>(_: &str) {}
+    fn bar<L: Level>(x: &mut ()) -> &mut () {
+        x
+    }
+    fn dot<L: Level>(x: &()) -> Option<&()> {
+        Some(x)
+    }
+    fn no_dot<'a, L: Level>() -> Option<&'a ()> {
+        None
+    }
+    fn own_dot<L: Level>(_: Option<&()>) {}
+    fn accumulate<L: Level>(_: &mut (), _: &()) {}
+    fn value<L: Level>(_: (), like: &str) -> String {
+        like.to_owned()
+    }
+}
+
+impl Param for ByZero {
+    type Owned = ();
+    type Arg<'a> = Zero;
+    type Ref<'a, L: Level> = ();
+    type Bar<'a, L: Level> = ();
+    type Dot<'a, L: Level> = ();
+    type Held<'a> = ();
+
+    fn lift<L: Level>(_: Zero) {}
+    fn hold(_: Self::Arg<'_>) -> Self::Held<'_> {}
+    fn held(_: &()) {}
+    fn borrow<L: Level>(_: &()) {}
+    fn own<L: Level>(_: ()) {}
+    fn zero<L: Level>(_: ()) {}
+    fn bar<L: Level>(_: &mut ()) {}
+    fn dot<L: Level>(_: &()) {}
+    fn no_dot<'a, L: Level>() -> Self::Dot<'a, L> {}
+    fn own_dot<L: Level>(_: ()) {}
+    fn accumulate<L: Level>(_: (), _: &()) {}
+    fn value<L: Level>(_: (), _: ()) {}
+}

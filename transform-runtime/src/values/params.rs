@@ -1,0 +1,322 @@
+//! Parameter lists as tuples, and the choice of arguments to differentiate.
+
+use crate::levels::{Base, Dual, Level};
+use crate::values::{Lift, Param, TanOf, Tangent};
+
+type OwnedAt<P, L> = <<P as Param>::Owned as Lift>::At<L>;
+type Tan<P, L> = TanOf<<P as Param>::Owned, L>;
+
+/// The parameters of a function: a tuple of passing modes.
+pub trait Params: 'static {
+    /// The arguments, owned.
+    type At<L: Level>: Clone + 'static;
+    /// The arguments as the variants take them.
+    type Ref<'a, L: Level>: Copy;
+    /// Cotangents or tangents of all arguments, owned.
+    type Tans<L: Level>: Tangent;
+    /// Accumulators of all cotangents.
+    type Bars<'a, L: Level>;
+    /// Tangents as the variants take them.
+    type Dots<'a, L: Level>: Copy;
+    /// The pointer type of a direct call.
+    type Fn<O: 'static>: 'static;
+    /// The arguments of a direct call as a tuple.
+    type Args<'a>;
+    /// The arguments of a direct call while it runs.
+    type Held<'a>;
+    /// The owned types, as a tuple.
+    type Owned: Lift;
+    /// How many parameters there are.
+    const ARITY: usize;
+    /// Whether a tensor is among them.
+    const HAS_TENSOR: bool;
+
+    /// A call's arguments at level `L`, as constants.
+    fn lift<L: Level>(args: Self::Args<'_>) -> Self::At<L>;
+    /// A call's arguments at the ground level, not copied where that can be avoided.
+    fn hold(args: Self::Args<'_>) -> Self::Held<'_>;
+    /// Held arguments as the variants take them.
+    fn held<'h>(x: &'h Self::Held<'_>) -> Self::Ref<'h, Base>;
+    /// Owned arguments as the variants take them.
+    fn borrow<L: Level>(x: &Self::At<L>) -> Self::Ref<'_, L>;
+    /// A copy of the arguments.
+    fn own<L: Level>(x: Self::Ref<'_, L>) -> Self::At<L>;
+    /// The zero cotangents, in full length.
+    fn zeros<L: Level>(x: Self::Ref<'_, L>) -> Self::Tans<L>;
+    /// Cotangents as accumulators.
+    fn bars<L: Level>(x: &mut Self::Tans<L>) -> Self::Bars<'_, L>;
+    /// Tangents as the variants take them.
+    fn dots<L: Level>(x: &Self::Tans<L>) -> Self::Dots<'_, L>;
+    /// Tangents as owned values.
+    fn own_dots<L: Level>(x: Self::Dots<'_, L>) -> Self::Tans<L>;
+    /// Adds to accumulators.
+    fn accumulate<L: Level>(into: Self::Bars<'_, L>, x: &Self::Tans<L>);
+    /// The arguments with tangents.
+    fn dual<L: Level>(x: Self::Ref<'_, L>, tangents: &Self::Tans<L>) -> Self::At<Dual<L>>;
+    /// The tangents of cotangents.
+    fn tangents<L: Level>(x: &Self::Tans<Dual<L>>) -> Self::Tans<L>;
+    /// The values of cotangents.
+    fn primals<L: Level>(x: &Self::Tans<Dual<L>>) -> Self::Tans<L>;
+    /// Cotangents as a tuple of owned values.
+    fn values<L: Level>(x: &Self::Tans<L>, like: Self::Ref<'_, L>) -> <Self::Owned as Lift>::At<L>;
+    /// The pointer behind a direct call of `C`.
+    fn direct<X: Direct<Params = Self>>() -> &'static Self::Fn<X::Output>;
+}
+
+/// Something that can be called with the arguments of a function.
+pub trait Direct: 'static {
+    /// The function's parameters.
+    type Params: Params;
+    /// The result of the call.
+    type Output: 'static;
+    /// The call.
+    fn call(args: <Self::Params as Params>::Args<'_>) -> Self::Output;
+}
+
+/// Argument `N` of a parameter list; negative from the end.
+#[diagnostic::on_unimplemented(
+    message = "argnums: index {N} is out of range for this function's parameters",
+    label = "the function has fewer parameters",
+    note = "argnums count from 0; negative ones count from the end"
+)]
+pub trait Nth<const N: isize>: Params {
+    /// Its owned type.
+    type Owned: Lift;
+    /// Its place, counted from 0.
+    const INDEX: usize;
+    /// Its cotangent.
+    fn tan<L: Level>(x: &Self::Tans<L>) -> &TanOf<<Self as Nth<N>>::Owned, L>;
+    /// The place of its cotangent.
+    fn tan_mut<L: Level>(x: &mut Self::Tans<L>) -> &mut TanOf<<Self as Nth<N>>::Owned, L>;
+    /// A copy of it.
+    fn own_nth<L: Level>(x: Self::Ref<'_, L>) -> <<Self as Nth<N>>::Owned as Lift>::At<L>;
+    /// Its cotangent as a value of its type.
+    fn take_nth<L: Level>(x: &mut Self::Tans<L>, like: Self::Ref<'_, L>) -> <<Self as Nth<N>>::Owned as Lift>::At<L>;
+}
+
+/// One argument, by position.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct ArgAt<const N: isize>;
+
+/// The arguments to differentiate: one, or a tuple.
+pub trait Select<A>: Params {
+    /// The gradient's type: the argument's, or a tuple of them.
+    type Picked: Lift;
+    /// The arguments as bits.
+    const MASK: u64;
+    /// Their values.
+    fn pick<L: Level>(x: Self::Ref<'_, L>) -> <Self::Picked as Lift>::At<L>;
+    /// Their cotangents.
+    fn pick_tan<L: Level>(x: &Self::Tans<L>) -> TanOf<Self::Picked, L>;
+    /// Their cotangents as values of their types.
+    fn take<L: Level>(x: Self::Tans<L>, like: Self::Ref<'_, L>) -> <Self::Picked as Lift>::At<L>;
+    /// Tangents of them, and zero for the others.
+    fn place<L: Level>(x: &TanOf<Self::Picked, L>) -> Self::Tans<L>;
+}
+
+impl<P: Nth<N>, const N: isize> Select<ArgAt<N>> for P
+where
+    <P as Nth<N>>::Owned: Active,
+{
+    type Picked = <P as Nth<N>>::Owned;
+    const MASK: u64 = 1 << P::INDEX;
+    #[inline(always)]
+    fn pick<L: Level>(x: Self::Ref<'_, L>) -> <Self::Picked as Lift>::At<L> {
+        P::own_nth::<L>(x)
+    }
+    #[inline(always)]
+    fn pick_tan<L: Level>(x: &Self::Tans<L>) -> TanOf<Self::Picked, L> {
+        P::tan::<L>(x).clone()
+    }
+    #[inline(always)]
+    fn take<L: Level>(mut x: Self::Tans<L>, like: Self::Ref<'_, L>) -> <Self::Picked as Lift>::At<L> {
+        P::take_nth::<L>(&mut x, like)
+    }
+    #[inline(always)]
+    fn place<L: Level>(x: &TanOf<Self::Picked, L>) -> Self::Tans<L> {
+        let mut tans = <Self::Tans<L>>::default();
+        *P::tan_mut::<L>(&mut tans) = x.clone();
+        tans
+    }
+}
+
+/// Disjoint bits of argnums.
+const fn disjoint(masks: &[u64]) -> u64 {
+    let (mut all, mut i) = (0, 0);
+    while i < masks.len() {
+        assert!(all & masks[i] == 0, "argnums: an argument is named twice");
+        all |= masks[i];
+        i += 1;
+    }
+    all
+}
+
+macro_rules! select_tuple {
+    ($($n:ident $i:tt),+) => {
+        impl<P: Params $(+ Nth<$n>)+, $(const $n: isize),+> Select<($(ArgAt<$n>,)+)> for P
+        where
+            $( <P as Nth<$n>>::Owned: Active, )+
+        {
+            type Picked = ($(<P as Nth<$n>>::Owned,)+);
+            const MASK: u64 = disjoint(&[$( 1 << <P as Nth<$n>>::INDEX ),+]);
+            fn pick<L: Level>(x: Self::Ref<'_, L>) -> <Self::Picked as Lift>::At<L> {
+                ($( <P as Nth<$n>>::own_nth::<L>(x), )+)
+            }
+            fn pick_tan<L: Level>(x: &Self::Tans<L>) -> TanOf<Self::Picked, L> {
+                ($( <P as Nth<$n>>::tan::<L>(x).clone(), )+)
+            }
+            fn take<L: Level>(mut x: Self::Tans<L>, like: Self::Ref<'_, L>) -> <Self::Picked as Lift>::At<L> {
+                ($( <P as Nth<$n>>::take_nth::<L>(&mut x, like), )+)
+            }
+            fn place<L: Level>(x: &TanOf<Self::Picked, L>) -> Self::Tans<L> {
+                let mut tans = <Self::Tans<L>>::default();
+                $( *<P as Nth<$n>>::tan_mut::<L>(&mut tans) = x.$i.clone(); )+
+                tans
+            }
+        }
+    };
+}
+select_tuple!(A 0);
+select_tuple!(A 0, B 1);
+select_tuple!(A 0, B 1, C 2);
+select_tuple!(A 0, B 1, C 2, D 3);
+select_tuple!(A 0, B 1, C 2, D 3, E 4);
+select_tuple!(A 0, B 1, C 2, D 3, E 4, F 5);
+select_tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
+select_tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
+
+/// A type with floats in it.
+#[diagnostic::on_unimplemented(
+    message = "argument of type `{Self}` cannot be differentiated: it holds no floats",
+    label = "not differentiable",
+    note = "choose float arguments with argnums"
+)]
+pub trait Active: Lift {}
+impl Active for f64 {}
+impl Active for f32 {}
+impl Active for crate::Tensor<f64> {}
+impl Active for crate::Tensor<f32> {}
+impl<T: Active> Active for Vec<T> {}
+impl<T: Active> Active for Option<T> {}
+impl<T: Active> Active for std::collections::BTreeMap<String, T> {}
+impl<T: Active, const N: usize> Active for [T; N] {}
+macro_rules! active_tuple {
+    ($($name:ident)+) => { impl<$($name: Lift),+> Active for ($($name,)+) {} };
+}
+active_tuple!(A);
+active_tuple!(A B);
+active_tuple!(A B C);
+active_tuple!(A B C D);
+active_tuple!(A B C D E);
+active_tuple!(A B C D E F);
+
+macro_rules! params {
+    ($($p:ident $i:tt $n:literal),+) => {
+        impl<$($p: Param),+> Params for ($($p,)+) {
+            type At<L: Level> = ($(OwnedAt<$p, L>,)+);
+            type Ref<'a, L: Level> = ($($p::Ref<'a, L>,)+);
+            type Tans<L: Level> = ($(Tan<$p, L>,)+);
+            type Bars<'a, L: Level> = ($($p::Bar<'a, L>,)+);
+            type Dots<'a, L: Level> = ($($p::Dot<'a, L>,)+);
+            type Fn<O: 'static> = for<'a> fn($($p::Arg<'a>),+) -> O;
+            type Args<'a> = ($($p::Arg<'a>,)+);
+            type Held<'a> = ($($p::Held<'a>,)+);
+            type Owned = ($($p::Owned,)+);
+            const ARITY: usize = [$($i),+].len();
+            const HAS_TENSOR: bool = $( <$p::Owned as Lift>::HAS_TENSOR )||+;
+
+            #[inline(always)]
+            fn lift<L: Level>(args: Self::Args<'_>) -> Self::At<L> {
+                ($( $p::lift::<L>(args.$i), )+)
+            }
+            #[inline(always)]
+            fn hold(args: Self::Args<'_>) -> Self::Held<'_> {
+                ($( $p::hold(args.$i), )+)
+            }
+            #[inline(always)]
+            fn held<'h>(x: &'h Self::Held<'_>) -> Self::Ref<'h, Base> {
+                ($( $p::held(&x.$i), )+)
+            }
+            #[inline(always)]
+            fn borrow<L: Level>(x: &Self::At<L>) -> Self::Ref<'_, L> {
+                ($( $p::borrow::<L>(&x.$i), )+)
+            }
+            fn own<L: Level>(x: Self::Ref<'_, L>) -> Self::At<L> {
+                ($( $p::own::<L>(x.$i), )+)
+            }
+            #[inline(always)]
+            fn zeros<L: Level>(x: Self::Ref<'_, L>) -> Self::Tans<L> {
+                ($( $p::zero::<L>(x.$i), )+)
+            }
+            #[inline(always)]
+            fn bars<L: Level>(x: &mut Self::Tans<L>) -> Self::Bars<'_, L> {
+                ($( $p::bar::<L>(&mut x.$i), )+)
+            }
+            #[inline(always)]
+            fn dots<L: Level>(x: &Self::Tans<L>) -> Self::Dots<'_, L> {
+                ($( $p::dot::<L>(&x.$i), )+)
+            }
+            fn own_dots<L: Level>(x: Self::Dots<'_, L>) -> Self::Tans<L> {
+                ($( $p::own_dot::<L>(x.$i), )+)
+            }
+            fn accumulate<L: Level>(into: Self::Bars<'_, L>, x: &Self::Tans<L>) {
+                $( $p::accumulate::<L>(into.$i, &x.$i); )+
+            }
+            fn dual<L: Level>(x: Self::Ref<'_, L>, tangents: &Self::Tans<L>) -> Self::At<Dual<L>> {
+                ($( <$p::Owned as Lift>::dual::<L>(&$p::own::<L>(x.$i), &tangents.$i), )+)
+            }
+            fn tangents<L: Level>(x: &Self::Tans<Dual<L>>) -> Self::Tans<L> {
+                ($( <$p::Owned as Lift>::tangent_tan::<L>(&x.$i), )+)
+            }
+            fn primals<L: Level>(x: &Self::Tans<Dual<L>>) -> Self::Tans<L> {
+                ($( <$p::Owned as Lift>::primal_tan::<L>(&x.$i), )+)
+            }
+            fn values<L: Level>(x: &Self::Tans<L>, like: Self::Ref<'_, L>) -> <Self::Owned as Lift>::At<L> {
+                ($( <$p::Owned as Lift>::to_value::<L>(&x.$i, &$p::own::<L>(like.$i)), )+)
+            }
+            #[allow(non_snake_case)] // one variable per parameter, named like its type
+            fn direct<X: Direct<Params = Self>>() -> &'static Self::Fn<X::Output> {
+                fn call<'a, $($p: Param,)+ X: Direct<Params = ($($p,)+)>>($($p: $p::Arg<'a>),+) -> X::Output {
+                    X::call(($($p,)+))
+                }
+                const { &(call::<$($p,)+ X> as for<'a> fn($($p::Arg<'a>),+) -> X::Output) }
+            }
+        }
+        params!(@nth ($($p),+); $($p $i $n),+);
+    };
+    (@nth $all:tt; $($p:ident $i:tt $n:literal),+) => {
+        $( params!(@one $all; $p $i $i); params!(@one $all; $p $i $n); )+
+    };
+    (@one ($($p:ident),+); $this:ident $i:tt $n:literal) => {
+        impl<$($p: Param),+> Nth<$n> for ($($p,)+) {
+            type Owned = $this::Owned;
+            const INDEX: usize = $i;
+            #[inline(always)]
+            fn tan<L: Level>(x: &Self::Tans<L>) -> &Tan<$this, L> {
+                &x.$i
+            }
+            #[inline(always)]
+            fn tan_mut<L: Level>(x: &mut Self::Tans<L>) -> &mut Tan<$this, L> {
+                &mut x.$i
+            }
+            #[inline(always)]
+            fn own_nth<L: Level>(x: Self::Ref<'_, L>) -> OwnedAt<$this, L> {
+                $this::own::<L>(x.$i)
+            }
+            #[inline(always)]
+            fn take_nth<L: Level>(x: &mut Self::Tans<L>, like: Self::Ref<'_, L>) -> OwnedAt<$this, L> {
+                $this::value::<L>(std::mem::take(&mut x.$i), like.$i)
+            }
+        }
+    };
+}
+params!(A 0 -1);
+params!(A 0 -2, B 1 -1);
+params!(A 0 -3, B 1 -2, C 2 -1);
+params!(A 0 -4, B 1 -3, C 2 -2, D 3 -1);
+params!(A 0 -5, B 1 -4, C 2 -3, D 3 -2, F 4 -1);
+params!(A 0 -6, B 1 -5, C 2 -4, D 3 -3, F 4 -2, G 5 -1);
+params!(A 0 -7, B 1 -6, C 2 -5, D 3 -4, F 4 -3, G 5 -2, H 6 -1);
+params!(A 0 -8, B 1 -7, C 2 -6, D 3 -5, F 4 -4, G 5 -3, H 6 -2, I 7 -1);
+params!(A 0 -9, B 1 -8, C 2 -7, D 3 -6, F 4 -5, G 5 -4, H 6 -3, I 7 -2, J 8 -1);
+params!(A 0 -10, B 1 -9, C 2 -8, D 3 -7, F 4 -6, G 5 -5, H 6 -4, I 7 -3, J 8 -2, K 9 -1);

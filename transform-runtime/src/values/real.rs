@@ -1,0 +1,75 @@
+//! A number at a level.
+
+use crate::element::Float;
+use crate::levels::{Base, Level};
+use crate::ops::arith::{Add, Div, Mul, Neg, Rem, Sub};
+use crate::rule::{Arg, Binary, Num, Unary};
+use std::fmt;
+
+/// A float at level `L`; at [`Base`] it is the float itself.
+#[repr(transparent)]
+pub struct Real<E: Float = f64, L: Level = Base>(pub L::Scalar<E>);
+
+impl<E: Float, L: Level> Clone for Real<E, L> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        Real(self.0.clone())
+    }
+}
+impl<E: Float> Copy for Real<E, Base> {}
+impl<E: Float, L: Level> Default for Real<E, L> {
+    #[inline(always)]
+    fn default() -> Self {
+        L::constant(<E as crate::element::Element>::ZERO)
+    }
+}
+impl<E: Float, L: Level> fmt::Debug for Real<E, L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+/// Prints the primal, as the same `println!` in the function itself does.
+impl<E: Float, L: Level> fmt::Display for Real<E, L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&L::primal(self), f)
+    }
+}
+
+impl<E: Float, L: Level> Num for Real<E, L> {
+    #[inline(always)]
+    fn unary<U: Unary>(&self, u: U) -> Self {
+        L::unary(&u, self)
+    }
+    #[inline(always)]
+    fn binary<B: Binary>(&self, b: B, rhs: Arg<'_, Self>) -> Self {
+        match rhs {
+            Arg::Value(rhs) => L::binary(&b, self, rhs),
+            Arg::Const(c) => L::binary_const(&b, self, E::of(c)),
+        }
+    }
+    #[inline(always)]
+    fn binary_from<B: Binary>(b: B, lhs: f64, rhs: &Self) -> Self {
+        L::const_binary(&b, E::of(lhs), rhs)
+    }
+}
+
+macro_rules! real_operators {
+    ($($op:ident, $method:ident;)*) => { $(
+        impl<E: Float, L: Level> std::ops::$op<&Real<E, L>> for &Real<E, L> {
+            type Output = Real<E, L>;
+            #[inline(always)]
+            fn $method(self, rhs: &Real<E, L>) -> Real<E, L> {
+                L::binary(&$op, self, rhs)
+            }
+        }
+    )* };
+}
+real_operators! { Add, add; Sub, sub; Mul, mul; Div, div; Rem, rem; }
+
+impl<E: Float, L: Level> std::ops::Neg for &Real<E, L> {
+    type Output = Real<E, L>;
+    #[inline(always)]
+    fn neg(self) -> Real<E, L> {
+        L::unary(&Neg, self)
+    }
+}

@@ -1,0 +1,237 @@
+//! Tangent spaces: what the tangent or cotangent of a lifted value is.
+//!
+//! The tangent of a number is a number, of a tensor a tensor or a symbolic zero, of a vector a vector
+//! that may be shorter (what is missing is zero), of an integer `()`.
+
+use crate::element::{Element, Float};
+use crate::levels::Level;
+use crate::values::{Real, Tensor};
+use std::marker::PhantomData;
+
+/// A value of a lifted program.
+pub trait Value: Clone + 'static {
+    /// Its tangent space; cotangents live there too.
+    type Tan: Tangent;
+    /// The number of elements, of a sequence.
+    #[inline(always)]
+    fn elements(&self) -> usize {
+        0
+    }
+}
+
+/// An element of a tangent space. `Default` is zero.
+pub trait Tangent: Clone + Default + 'static {
+    /// `self += other`
+    fn accumulate(&mut self, other: &Self);
+    /// `-self`
+    fn negated(&self) -> Self;
+}
+
+/// The type of a value, for a cotangent that is declared where the value is gone.
+#[derive(Debug)]
+pub struct Witness<V>(PhantomData<fn() -> V>);
+impl<V> Clone for Witness<V> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<V> Copy for Witness<V> {}
+impl<V: Value> Witness<V> {
+    /// The zero of its tangent space.
+    #[inline(always)]
+    pub fn zero(&self) -> V::Tan {
+        V::Tan::default()
+    }
+}
+/// The type of `value`.
+#[inline(always)]
+pub fn witness<V: Value>(_: &V) -> Witness<V> {
+    Witness(PhantomData)
+}
+
+impl<E: Float, L: Level> Value for Real<E, L> {
+    type Tan = Real<E, L>;
+}
+impl<E: Float, L: Level> Tangent for Real<E, L> {
+    #[inline(always)]
+    fn accumulate(&mut self, other: &Self) {
+        *self = &*self + other;
+    }
+    #[inline(always)]
+    fn negated(&self) -> Self {
+        -self
+    }
+}
+
+/// The tangent of a tensor; `None` is a zero that is never stored.
+#[derive(Debug)]
+pub struct TensorTan<E: Float, L: Level>(pub Option<Tensor<E, L>>);
+impl<E: Float, L: Level> Clone for TensorTan<E, L> {
+    fn clone(&self) -> Self {
+        TensorTan(self.0.clone())
+    }
+}
+impl<E: Float, L: Level> Default for TensorTan<E, L> {
+    fn default() -> Self {
+        TensorTan(None)
+    }
+}
+impl<E: Float, L: Level> TensorTan<E, L> {
+    /// `self += other`, taking `other`.
+    pub fn add(&mut self, other: Tensor<E, L>) {
+        self.0 = Some(match self.0.take() {
+            Some(sum) => &sum + &other,
+            None => other,
+        });
+    }
+    /// The tensor itself, of this shape if it is zero.
+    pub fn materialize(&self, shape: &[usize]) -> Tensor<E, L> {
+        match &self.0 {
+            Some(t) => t.clone(),
+            None => Tensor::filled(shape, <E as Element>::ZERO),
+        }
+    }
+}
+impl<E: Float, L: Level> Tangent for TensorTan<E, L> {
+    fn accumulate(&mut self, other: &Self) {
+        if let Some(t) = &other.0 {
+            self.add(t.clone());
+        }
+    }
+    fn negated(&self) -> Self {
+        TensorTan(self.0.as_ref().map(|t| -t))
+    }
+}
+
+macro_rules! tensor_values {
+    ($($float:ty)*; $($discrete:ty)*) => {
+        $( impl<L: Level> Value for Tensor<$float, L> { type Tan = TensorTan<$float, L>; } )*
+        $( impl<L: Level> Value for Tensor<$discrete, L> { type Tan = (); } )*
+    };
+}
+tensor_values!(f64 f32; i64 bool);
+
+/// Values that are never differentiated: their tangent space is a point.
+macro_rules! static_values {
+    ($($t:ty),*) => { $( impl Value for $t { type Tan = (); } )* };
+}
+static_values!(crate::Rng, usize, u8, u16, u32, u64, u128, isize, i8, i16, i32, i64, i128, bool, char, String, &'static str, ());
+// Plain floats occur in lifted code as constants.
+static_values!(f64, f32);
+
+impl Tangent for () {
+    #[inline(always)]
+    fn accumulate(&mut self, _: &Self) {}
+    #[inline(always)]
+    fn negated(&self) -> Self {}
+}
+
+impl<V: Value> Value for Vec<V> {
+    type Tan = Vec<V::Tan>;
+    #[inline(always)]
+    fn elements(&self) -> usize {
+        self.len()
+    }
+}
+impl<T: Tangent> Tangent for Vec<T> {
+    fn accumulate(&mut self, other: &Self) {
+        if self.len() < other.len() {
+            self.resize_with(other.len(), T::default);
+        }
+        for (into, x) in self.iter_mut().zip(other) {
+            into.accumulate(x);
+        }
+    }
+    fn negated(&self) -> Self {
+        self.iter().map(T::negated).collect()
+    }
+}
+
+impl<V: Value, const N: usize> Value for [V; N] {
+    type Tan = Fixed<V::Tan, N>;
+    #[inline(always)]
+    fn elements(&self) -> usize {
+        N
+    }
+}
+/// The tangent of an array of `N`.
+#[derive(Clone, Debug)]
+pub struct Fixed<T, const N: usize>(pub [T; N]);
+impl<T: Default, const N: usize> Default for Fixed<T, N> {
+    #[inline(always)]
+    fn default() -> Self {
+        Fixed(std::array::from_fn(|_| T::default()))
+    }
+}
+impl<T: Tangent, const N: usize> Tangent for Fixed<T, N> {
+    #[inline(always)]
+    fn accumulate(&mut self, other: &Self) {
+        for (into, x) in self.0.iter_mut().zip(&other.0) {
+            into.accumulate(x);
+        }
+    }
+    #[inline(always)]
+    fn negated(&self) -> Self {
+        Fixed(std::array::from_fn(|i| self.0[i].negated()))
+    }
+}
+
+impl<V: Value> Value for Option<V> {
+    type Tan = Option<V::Tan>;
+}
+impl<T: Tangent> Tangent for Option<T> {
+    fn accumulate(&mut self, other: &Self) {
+        match (self.as_mut(), other) {
+            (Some(into), Some(x)) => into.accumulate(x),
+            (None, Some(x)) => *self = Some(x.clone()),
+            (_, None) => {}
+        }
+    }
+    fn negated(&self) -> Self {
+        self.as_ref().map(T::negated)
+    }
+}
+
+impl<K: Ord + Clone + 'static, V: Value> Value for std::collections::BTreeMap<K, V> {
+    type Tan = std::collections::BTreeMap<K, V::Tan>;
+}
+impl<K: Ord + Clone + 'static, T: Tangent> Tangent for std::collections::BTreeMap<K, T> {
+    fn accumulate(&mut self, other: &Self) {
+        for (key, x) in other {
+            self.entry(key.clone()).or_default().accumulate(x);
+        }
+    }
+    fn negated(&self) -> Self {
+        self.iter().map(|(key, x)| (key.clone(), x.negated())).collect()
+    }
+}
+
+macro_rules! tuple_values {
+    ($($name:ident $index:tt),+) => {
+        impl<$($name: Value),+> Value for ($($name,)+) {
+            type Tan = ($($name::Tan,)+);
+        }
+        impl<$($name: Tangent),+> Tangent for ($($name,)+) {
+            #[inline(always)]
+            fn accumulate(&mut self, other: &Self) {
+                $( self.$index.accumulate(&other.$index); )+
+            }
+            #[inline(always)]
+            fn negated(&self) -> Self {
+                ($( self.$index.negated(), )+)
+            }
+        }
+    };
+}
+tuple_values!(A 0);
+tuple_values!(A 0, B 1);
+tuple_values!(A 0, B 1, C 2);
+tuple_values!(A 0, B 1, C 2, D 3);
+tuple_values!(A 0, B 1, C 2, D 3, F 4);
+tuple_values!(A 0, B 1, C 2, D 3, F 4, G 5);
+tuple_values!(A 0, B 1, C 2, D 3, F 4, G 5, H 6);
+tuple_values!(A 0, B 1, C 2, D 3, F 4, G 5, H 6, I 7);
+tuple_values!(A 0, B 1, C 2, D 3, F 4, G 5, H 6, I 7, J 8);
+tuple_values!(A 0, B 1, C 2, D 3, F 4, G 5, H 6, I 7, J 8, K 9);
+tuple_values!(A 0, B 1, C 2, D 3, F 4, G 5, H 6, I 7, J 8, K 9, M 10);
+tuple_values!(A 0, B 1, C 2, D 3, F 4, G 5, H 6, I 7, J 8, K 9, M 10, N 11);

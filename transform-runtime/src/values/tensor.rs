@@ -1,0 +1,324 @@
+//! An array at a level: shape, storage, conversions. The operations are in [`crate::ops`].
+
+use crate::element::{Element, Float, Result};
+use crate::error::{Error, OrRaise};
+use crate::kernels::{self, Array, Shape};
+use crate::levels::{Base, Level};
+use crate::ops::arith;
+use crate::ops::elementwise::{Pointwise, WithConst, Zipped};
+use crate::rule::{Arg, Binary, Num, Unary};
+use ndarray::{ArrayD, ArrayViewD};
+use std::fmt;
+
+/// An array of `E` at level `L`; `Tensor` is an array of `f64` as users hold it.
+///
+/// Clones share storage and copy on write. The rank is dynamic.
+pub struct Tensor<E: Element = f64, L: Level = Base>(pub L::Array<E>);
+
+impl<E: Element, L: Level> Clone for Tensor<E, L> {
+    fn clone(&self) -> Self {
+        Tensor(self.0.clone())
+    }
+}
+
+impl<E: Element, L: Level> Tensor<E, L> {
+    /// The length of each axis.
+    pub fn shape(&self) -> &[usize] {
+        L::shape(self)
+    }
+    /// The shape as an owned list.
+    pub(crate) fn shape_vec(&self) -> Shape {
+        Shape::from_slice(L::shape(self))
+    }
+    /// The number of axes.
+    pub fn ndim(&self) -> usize {
+        L::shape(self).len()
+    }
+    /// The number of elements.
+    pub fn len(&self) -> usize {
+        L::shape(self).iter().product()
+    }
+    /// Whether there are no elements.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// A constant array.
+    pub(crate) fn filled(shape: &[usize], value: E) -> Self {
+        L::array(Array::from_elem(shape, value))
+    }
+}
+
+impl<E: Element> Tensor<E, Base> {
+    /// A tensor of this shape from its elements in row-major order.
+    ///
+    /// # Errors
+    /// If the number of elements is not the product of the shape.
+    ///
+    /// ```
+    /// # use transform_runtime::Tensor;
+    /// let x = Tensor::from_shape_vec(&[2, 2], vec![1.0, 2.0, 3.0, 4.0])?;
+    /// assert_eq!(x.shape(), [2, 2]);
+    /// assert!(Tensor::from_shape_vec(&[3], vec![1.0]).is_err());
+    /// # Ok::<(), transform_runtime::Error>(())
+    /// ```
+    pub fn from_shape_vec(shape: &[usize], data: Vec<E>) -> Result<Self> {
+        let len = data.len();
+        match Array::from_shape_vec(shape, data) {
+            Ok(array) => Ok(Tensor(array)),
+            Err(_) => Err(Error::new(
+                "from_shape_vec",
+                format!("{len} elements do not fill shape {shape:?}, which has {}", shape.iter().product::<usize>()),
+            )),
+        }
+    }
+    /// A tensor of rank 1.
+    pub fn from_vec(data: Vec<E>) -> Self {
+        Tensor(Array::from_shape_vec(vec![data.len()], data).unwrap_or_else(|_| Array::from_elem(vec![0], E::ZERO)))
+    }
+    /// All elements zero (`false`).
+    pub fn zeros(shape: &[usize]) -> Self {
+        Self::full(shape, E::ZERO)
+    }
+    /// All elements one (`true`).
+    pub fn ones(shape: &[usize]) -> Self {
+        Self::full(shape, E::from_f64(1.0))
+    }
+    /// All elements `value`.
+    pub fn full(shape: &[usize], value: E) -> Self {
+        Self::filled(shape, value)
+    }
+    /// Zeros of the shape of `x`.
+    pub fn zeros_like(x: &Self) -> Self {
+        Self::zeros(x.shape())
+    }
+    /// Ones of the shape of `x`.
+    pub fn ones_like(x: &Self) -> Self {
+        Self::ones(x.shape())
+    }
+    /// The `n` by `n` identity.
+    pub fn eye(n: usize) -> Self {
+        let one = E::from_f64(1.0);
+        Tensor(Array::from_shape_fn(vec![n, n], |i| if i[0] == i[1] { one } else { E::ZERO }))
+    }
+    /// `start, start + 1, ..` below `end`.
+    pub fn arange(start: f64, end: f64) -> Self {
+        let n = (end - start).ceil().max(0.0) as usize;
+        Self::from_vec((0..n).map(|i| E::from_f64(start + i as f64)).collect())
+    }
+    /// `n` evenly spaced elements from `start` to `end`, both included.
+    pub fn linspace(start: f64, end: f64, n: usize) -> Self {
+        let step = if n > 1 { (end - start) / (n - 1) as f64 } else { 0.0 };
+        Self::from_vec((0..n).map(|i| E::from_f64(start + step * i as f64)).collect())
+    }
+    /// A tensor of rank 0.
+    pub fn scalar(value: E) -> Self {
+        Self::full(&[], value)
+    }
+    /// The elements in row-major order.
+    pub fn to_vec(&self) -> Vec<E> {
+        self.0.iter().copied().collect()
+    }
+    /// The element of a tensor that has one.
+    ///
+    /// # Panics
+    /// If the tensor has not exactly one element.
+    #[track_caller]
+    pub fn item(&self) -> E {
+        match self.0.first() {
+            Some(&value) if self.0.len() == 1 => value,
+            _ => Error::new("item", format!("the tensor of shape {:?} has {} elements, not one", self.shape(), self.len()))
+                .raise(),
+        }
+    }
+    /// The elements as an ndarray view.
+    pub fn view(&self) -> ArrayViewD<'_, E> {
+        self.0.view()
+    }
+    /// The elements as an ndarray array, without copying if this tensor is their only owner.
+    pub fn into_ndarray(self) -> ArrayD<E> {
+        self.0.into_owned()
+    }
+    /// The same numbers in another dtype.
+    pub fn cast<T: Element>(&self) -> Tensor<T, Base> {
+        Tensor(kernels::map(&self.0, |x| T::from_f64(x.as_f64())))
+    }
+}
+
+impl<E: Element> From<E> for Tensor<E, Base> {
+    fn from(value: E) -> Self {
+        Tensor::scalar(value)
+    }
+}
+impl<E: Element> From<&[E]> for Tensor<E, Base> {
+    fn from(data: &[E]) -> Self {
+        Tensor::from_vec(data.to_vec())
+    }
+}
+impl<E: Element> From<Vec<E>> for Tensor<E, Base> {
+    fn from(data: Vec<E>) -> Self {
+        Tensor::from_vec(data)
+    }
+}
+impl<E: Element, const N: usize> From<[E; N]> for Tensor<E, Base> {
+    fn from(data: [E; N]) -> Self {
+        Tensor::from_vec(data.to_vec())
+    }
+}
+impl<E: Element, D: ndarray::Dimension> From<ndarray::Array<E, D>> for Tensor<E, Base> {
+    fn from(array: ndarray::Array<E, D>) -> Self {
+        Tensor(array.into_dyn().into_shared())
+    }
+}
+impl<E: Element> PartialEq for Tensor<E, Base> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+impl<E: Element, L: Level> fmt::Debug for Tensor<E, L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+/// Prints the primal, like ndarray.
+impl<E: Element, L: Level> fmt::Display for Tensor<E, L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&L::primal_array(self), f)
+    }
+}
+
+impl<E: Float, L: Level> Num for Tensor<E, L> {
+    fn unary<U: Unary>(&self, u: U) -> Self {
+        L::diff1(&Pointwise(u), self)
+    }
+    fn binary<B: Binary>(&self, b: B, rhs: Arg<'_, Self>) -> Self {
+        match rhs {
+            Arg::Value(rhs) => L::diff2(&Zipped(b), self, rhs),
+            Arg::Const(c) => L::diff1(&WithConst::right(b, E::of(c)), self),
+        }
+    }
+    fn binary_from<B: Binary>(b: B, lhs: f64, rhs: &Self) -> Self {
+        L::diff1(&WithConst::left(E::of(lhs), b), rhs)
+    }
+}
+
+macro_rules! tensor_operators {
+    ($($op:ident, $method:ident, $assign:ident, $assign_method:ident;)*) => { $(
+        tensor_operators!(@tensors $op, $method; &Tensor<E, L>, &Tensor<E, L>; Tensor<E, L>, &Tensor<E, L>;
+            &Tensor<E, L>, Tensor<E, L>; Tensor<E, L>, Tensor<E, L>;);
+        impl<E: Float, L: Level> std::ops::$op<E> for &Tensor<E, L> {
+            type Output = Tensor<E, L>;
+            #[track_caller]
+            fn $method(self, rhs: E) -> Tensor<E, L> {
+                L::diff1(&WithConst::right(arith::$op, rhs), self)
+            }
+        }
+        impl<E: Float, L: Level> std::ops::$op<E> for Tensor<E, L> {
+            type Output = Tensor<E, L>;
+            #[track_caller]
+            fn $method(self, rhs: E) -> Tensor<E, L> {
+                std::ops::$op::$method(&self, rhs)
+            }
+        }
+        tensor_operators!(@numbers $op, $method; f64 f32);
+        impl<E: Float, L: Level> std::ops::$assign<&Tensor<E, L>> for Tensor<E, L> {
+            #[track_caller]
+            fn $assign_method(&mut self, rhs: &Tensor<E, L>) {
+                *self = std::ops::$op::$method(&*self, rhs);
+            }
+        }
+        impl<E: Float, L: Level> std::ops::$assign<Tensor<E, L>> for Tensor<E, L> {
+            #[track_caller]
+            fn $assign_method(&mut self, rhs: Tensor<E, L>) {
+                *self = std::ops::$op::$method(&*self, &rhs);
+            }
+        }
+        impl<E: Float, L: Level> std::ops::$assign<E> for Tensor<E, L> {
+            #[track_caller]
+            fn $assign_method(&mut self, rhs: E) {
+                *self = std::ops::$op::$method(&*self, rhs);
+            }
+        }
+    )* };
+    (@tensors $op:ident, $method:ident; $($a:ty, $b:ty;)*) => { $(
+        impl<E: Float, L: Level> std::ops::$op<$b> for $a {
+            type Output = Tensor<E, L>;
+            #[track_caller]
+            fn $method(self, rhs: $b) -> Tensor<E, L> {
+                #[allow(clippy::needless_borrow)]
+                L::diff2(&Zipped(arith::$op), &self, &rhs)
+            }
+        }
+    )* };
+    (@numbers $op:ident, $method:ident; $($t:ty)*) => { $(
+        impl<L: Level> std::ops::$op<&Tensor<$t, L>> for $t {
+            type Output = Tensor<$t, L>;
+            #[track_caller]
+            fn $method(self, rhs: &Tensor<$t, L>) -> Tensor<$t, L> {
+                L::diff1(&WithConst::left(self, arith::$op), rhs)
+            }
+        }
+        impl<L: Level> std::ops::$op<Tensor<$t, L>> for $t {
+            type Output = Tensor<$t, L>;
+            #[track_caller]
+            fn $method(self, rhs: Tensor<$t, L>) -> Tensor<$t, L> {
+                std::ops::$op::$method(self, &rhs)
+            }
+        }
+    )* };
+}
+tensor_operators! {
+    Add, add, AddAssign, add_assign;
+    Sub, sub, SubAssign, sub_assign;
+    Mul, mul, MulAssign, mul_assign;
+    Div, div, DivAssign, div_assign;
+    Rem, rem, RemAssign, rem_assign;
+}
+impl<E: Float, L: Level> std::ops::Neg for &Tensor<E, L> {
+    type Output = Tensor<E, L>;
+    fn neg(self) -> Tensor<E, L> {
+        L::diff1(&Pointwise(arith::Neg), self)
+    }
+}
+impl<E: Float, L: Level> std::ops::Neg for Tensor<E, L> {
+    type Output = Tensor<E, L>;
+    fn neg(self) -> Tensor<E, L> {
+        -&self
+    }
+}
+
+/// Row-major positions from an index list, checked.
+pub(crate) fn checked_index(op: &'static str, shape: &[usize], index: &[usize]) -> Result<()> {
+    let fits = index.len() == shape.len() && index.iter().zip(shape).all(|(i, n)| i < n);
+    if fits { Ok(()) } else { Err(Error::new(op, format!("index {index:?} is outside shape {shape:?}"))) }
+}
+
+impl<E: Element> std::ops::Index<usize> for Tensor<E, Base> {
+    type Output = E;
+    #[track_caller]
+    fn index(&self, i: usize) -> &E {
+        checked_index("index", self.shape(), &[i]).or_raise();
+        &self.0[[i].as_slice()]
+    }
+}
+impl<E: Element, const N: usize> std::ops::Index<[usize; N]> for Tensor<E, Base> {
+    type Output = E;
+    #[track_caller]
+    fn index(&self, index: [usize; N]) -> &E {
+        checked_index("index", self.shape(), &index).or_raise();
+        &self.0[index.as_slice()]
+    }
+}
+impl<E: Element> std::ops::IndexMut<usize> for Tensor<E, Base> {
+    #[track_caller]
+    fn index_mut(&mut self, i: usize) -> &mut E {
+        checked_index("index", self.shape(), &[i]).or_raise();
+        &mut self.0[[i].as_slice()]
+    }
+}
+impl<E: Element, const N: usize> std::ops::IndexMut<[usize; N]> for Tensor<E, Base> {
+    #[track_caller]
+    fn index_mut(&mut self, index: [usize; N]) -> &mut E {
+        checked_index("index", self.shape(), &index).or_raise();
+        &mut self.0[index.as_slice()]
+    }
+}

@@ -1,0 +1,3 @@
+//! The rows, by family.
+
+mod unary;
