@@ -2,7 +2,7 @@
 
 #[doc(hidden)]
 pub use transform_runtime::plumbing;
-pub use transform_runtime::{Element, Error, Float, Function, Lift, Result, Rng, Tensor, cat, stack, stop_gradient};
+pub use transform_runtime::{Element, Error, Float, Function, Lift, Result, Rng, Tensor, cat, func, nn, stack, stop_gradient, zero};
 
 pub use transform_macros::{
     differentiable, func, grad, grad_and_value, hessian, jacfwd, jacrev, jvp, linearize, source, try_jvp, try_linearize,
@@ -11,8 +11,10 @@ pub use transform_macros::{
 
 /// What programs written with this crate need in scope.
 pub mod prelude {
+    pub use ndarray::s;
+
     pub use crate::{
-        Rng, Tensor, cat, differentiable, func, grad, grad_and_value, hessian, jacfwd, jacrev, jvp, linearize, source, stack, stop_gradient,
-        try_jvp, try_linearize, try_vjp, vjp,
+        Rng, Tensor, cat, differentiable, func, grad, grad_and_value, hessian, jacfwd, jacrev, jvp, linearize, nn, source, stack, stop_gradient,
+        try_jvp, try_linearize, try_vjp, vjp, zero,
     };
 }

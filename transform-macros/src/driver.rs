@@ -7,6 +7,7 @@ use crate::emit::{self, Emitter};
 use crate::parse::item::Item;
 use crate::parse::transform::{Kind, Which};
 use crate::parse::{args, item, transform};
+use crate::passes::simplify;
 use crate::{fallback, fence, functionalize, lower};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -35,10 +36,11 @@ fn expand(attribute: TokenStream, input: TokenStream) -> syn::Result<TokenStream
 
 /// The variants of a function. What they cannot be made for is reported.
 fn derive(item: &Item, body: &crate::hir::Body, plumbing: &TokenStream, errors: &mut Errors) -> TokenStream {
-    let func = functionalize::body(body);
+    let mut func = functionalize::body(body);
     let types: Vec<_> = item.params.iter().map(declared_type).collect();
     let active: Vec<_> = item.params.iter().map(|param| !param.is_static).collect();
     let kinds = kind::analyze(&func, &types);
+    simplify::run(&mut func, &kinds);
     let activity = activity::analyze(&func, &active, &kinds);
     misuse::check(&func, &activity, &kinds, errors);
     let residuals = residuals::analyze(&func, &activity, &kinds);
@@ -79,8 +81,14 @@ pub(crate) fn transform(kind: Kind, input: TokenStream) -> TokenStream {
     let ty = transform::transform_type(kind, input, &krate, &mut errors);
     match errors.propagate() {
         Ok(()) => quote!(<#ty as ::core::default::Default>::default()),
-        Err(errors) => errors.to_compile_error(),
+        Err(errors) => in_expression(&errors),
     }
+}
+
+/// Errors where an expression is expected.
+fn in_expression(errors: &syn::Error) -> TokenStream {
+    let errors = errors.to_compile_error();
+    quote!({ #errors })
 }
 
 /// `vjp!(f, args..)` or `linearize!(f, args..)`; `call` is the name of the runtime's form.
@@ -88,12 +96,16 @@ pub(crate) fn at_point(call: &str, input: TokenStream, fallible: bool) -> TokenS
     let (krate, mut errors) = (quote!(::transform_func), Errors::new());
     let parsed = transform::vjp_call(input, &krate, &mut errors);
     if let Err(errors) = errors.propagate() {
-        return errors.to_compile_error();
+        return in_expression(&errors);
     }
     let Some(parsed) = parsed else { return TokenStream::new() };
     let (f, args, call) = (parsed.f, parsed.args, quote::format_ident!("{call}"));
-    let aux = if parsed.has_aux { quote!(Aux) } else { quote!(NoAux) };
-    let handle = quote!(<#krate::plumbing::#call<#f, #krate::plumbing::#aux> as ::core::default::Default>::default());
+    let aux = match (call == "LinearizeCall", parsed.has_aux) {
+        (true, _) => TokenStream::new(),
+        (false, true) => quote!(, #krate::plumbing::Aux),
+        (false, false) => quote!(, #krate::plumbing::NoAux),
+    };
+    let handle = quote!(<#krate::plumbing::#call<#f #aux> as ::core::default::Default>::default());
     if fallible { quote!(#handle.try_call((#(#args,)*))) } else { quote!(#handle(#(#args),*)) }
 }
 
@@ -102,7 +114,7 @@ pub(crate) fn jvp(input: TokenStream, fallible: bool) -> TokenStream {
     let (krate, mut errors) = (quote!(::transform_func), Errors::new());
     let parsed = transform::jvp_call(input, &krate, &mut errors);
     if let Err(errors) = errors.propagate() {
-        return errors.to_compile_error();
+        return in_expression(&errors);
     }
     let Some(parsed) = parsed else { return TokenStream::new() };
     let (f, primals) = (parsed.f, parsed.primals);
@@ -115,7 +127,7 @@ pub(crate) fn jvp(input: TokenStream, fallible: bool) -> TokenStream {
 }
 
 /// `zero()`: no tangent.
-fn is_zero(expr: &syn::Expr) -> bool {
+pub(crate) fn is_zero(expr: &syn::Expr) -> bool {
     let syn::Expr::Call(call) = expr else { return false };
     let syn::Expr::Path(path) = &*call.func else { return false };
     call.args.is_empty() && path.path.segments.last().is_some_and(|segment| segment.ident == "zero")
@@ -126,7 +138,7 @@ pub(crate) fn source(input: TokenStream) -> TokenStream {
     let (krate, mut errors) = (quote!(::transform_func), Errors::new());
     let parsed = transform::source_call(input, &krate, &mut errors);
     if let Err(errors) = errors.propagate() {
-        return errors.to_compile_error();
+        return in_expression(&errors);
     }
     let Some(parsed) = parsed else { return TokenStream::new() };
     let f = parsed.f;

@@ -141,7 +141,7 @@ impl<'ast> Visit<'ast> for Fence<'_> {
         let parsed = match Builtin::of(mac) {
             None => return self.errors.error(&mac.path, unknown_macro(mac)),
             Some(Builtin::Dbg) => return self.errors.error(&mac.path, catalog::DBG),
-            Some(Builtin::Constant) => return,
+            Some(Builtin::Constant | Builtin::Slicing) => return,
             Some(Builtin::Vec) => builtin::vec_body(mac).map(|body| match body {
                 VecBody::List(list) => list,
                 VecBody::Repeat { item, len } => vec![*item, *len],

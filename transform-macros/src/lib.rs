@@ -11,6 +11,7 @@ mod hir;
 mod ir;
 mod lower;
 mod parse;
+mod passes;
 #[cfg(test)]
 mod tests;
 

@@ -2,6 +2,7 @@
 
 mod element;
 mod error;
+pub mod func;
 mod kernels;
 mod levels;
 pub mod nn;

@@ -42,7 +42,9 @@ impl Rng {
     /// [`uniform`](Self::uniform) in a dtype.
     pub fn uniform_as<E: Float>(&mut self, shape: &[usize]) -> Tensor<E> {
         // Rounding to a narrower type could reach 1.
-        self.draw(shape, |g| E::of(g.next_f64()).min(E::one() - E::epsilon() / E::of(2.0)))
+        self.draw(shape, |g| {
+            E::of(g.next_f64()).min(E::one() - E::epsilon() / E::of(2.0))
+        })
     }
     /// 1 with probability `p`, else 0.
     ///
@@ -84,7 +86,10 @@ impl Rng {
     }
     fn draw<E: Element>(&mut self, shape: &[usize], mut one: impl FnMut(&mut Generator) -> E) -> Tensor<E> {
         let len = shape.iter().product();
-        Tensor(kernels::from_vec(shape, (0..len).map(|_| one(&mut self.0)).collect()))
+        Tensor(kernels::from_vec(
+            shape,
+            (0..len).map(|_| one(&mut self.0)).collect(),
+        ))
     }
 }
 

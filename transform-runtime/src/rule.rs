@@ -149,6 +149,7 @@ pub trait Diff2: Clone + Debug + 'static {
     /// The value of plain arrays.
     fn base<E: Float>(&self, a: &Array<E>, b: &Array<E>) -> Result<Array<E>>;
     /// The value at any level, and the derivatives by either operand there.
+    #[allow(clippy::type_complexity)] // one map per operand
     fn linearize<E: Float, L: Level>(
         &self,
         a: &Tensor<E, L>,

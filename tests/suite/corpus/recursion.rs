@@ -31,20 +31,6 @@ fn two_branches(x: f64, n: usize) -> f64 {
 }
 
 #[differentiable]
-fn even_step(x: f64, n: usize) -> f64 {
-    if n == 0 { x } else { odd_step(x * x, n - 1) }
-}
-
-#[differentiable]
-fn odd_step(x: f64, n: usize) -> f64 {
-    if n == 0 {
-        x + 1.0
-    } else {
-        even_step(x - 0.5, n - 1)
-    }
-}
-
-#[differentiable]
 fn halved(x: f64) -> f64 {
     if x.abs() < 0.5 {
         x.sin()
@@ -74,8 +60,6 @@ counted_table! {
     power: [(0.9, 0), (0.9, 6), (1.1, 11)];
     falling: [(0.7, 0), (3.4, 4)];
     two_branches: [(0.7, 5)];
-    even_step: [(0.7, 0), (0.7, 3), (1.2, 4)];
-    odd_step: [(0.7, 2)];
 }
 
 scalar_table! {

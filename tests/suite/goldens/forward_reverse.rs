@@ -74,9 +74,11 @@ super::cases! {
 
     fn jvp_mlp_vs_fd(case) {
         let (p, p_dot, x) = (case.map("p"), case.map("t"), case.tensor("x"));
-        let primals = (&p["w1"], &p["b1"], &p["w2"], &p["b2"], &x);
-        let tangents = (&p_dot["w1"], &p_dot["b1"], &p_dot["w2"], &p_dot["b2"], zero());
-        case.expect(&jvp!(mlp, primals, tangents));
+        case.expect(&jvp!(
+            mlp,
+            (&p["w1"], &p["b1"], &p["w2"], &p["b2"], &x),
+            (&p_dot["w1"], &p_dot["b1"], &p_dot["w2"], &p_dot["b2"], zero())
+        ));
     }
 
     fn vjp_basic(case) {

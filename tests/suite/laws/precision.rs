@@ -21,9 +21,9 @@ pub(crate) const DOUBLE: Precision = Precision {
 };
 pub(crate) const SINGLE: Precision = Precision {
     step: 6e-2,
-    agree: 1e-4,
-    first: 2e-3,
-    second: 1e-2,
+    agree: 1e-5,
+    first: 1e-4,
+    second: 1e-4,
 };
 
 /// `|a - b|` relative to the numbers where they are large, absolute where they are small.

@@ -120,6 +120,7 @@ fn vary(func: &Func, depends: &mut [u64], kinds: &[Kind], event: Event<'_>) -> b
 fn of_op(depends: &[u64], op: &Op<Var>, kinds: &[Kind]) -> u64 {
     match op {
         Op::Compare { .. } | Op::Primal(_) | Op::Opaque { .. } => 0,
+        Op::Call { func, .. } if func.is_stop_gradient() => 0,
         Op::Cast { ty, .. } if Kind::of_type(ty) == Kind::Static => 0,
         Op::Method { recv, name, .. }
             if is_question(&name.to_string()) || of_operand(kinds, recv) == Kind::Static =>

@@ -104,7 +104,7 @@ catalog! {
     // What only the flow of active values shows.
     FLOAT_TO_INT = "float-to-int": "a cast of the active float `{}` to an integer cuts the derivative: write `#[nondiff] let ..` if that is meant";
     ACTIVE_OPAQUE = "active-opaque": "{} cannot be differentiated yet: use a `for` loop, or mark what it uses with `#[nondiff] let ..`";
-    ACTIVE_MUTATION = "active-mutation": "`{}` on a vector of active values is not supported yet: `push`, `swap`, `fill`, `clear` and `truncate` are";
+    ACTIVE_MUTATION = "active-mutation": "`{}` on active values is not supported here: `push`, `extend_from_slice`, `insert`, `remove`, `pop().unwrap()`, `swap`, `reverse`, `fill`, `resize`, `truncate` and `clear` are, on a `Vec` whose type is written or known";
     ACTIVE_ITERATION = "active-iteration": "this loop runs over active values in a form that is not supported yet: loop over the indices";
     UNNAMED_CALLEE = "unnamed-callee": "only paths, transforms and closures bound to a name can be called: bind the function to a name first";
 }

@@ -34,8 +34,8 @@ impl Sweeper<'_> {
         for &var in region.params.iter().chain(also) {
             code.extend(self.keep(var));
         }
-        for (i, stmt) in region.stmts.iter().enumerate() {
-            code.extend(self.stmt(i as u32, stmt));
+        for stmt in &region.stmts {
+            code.extend(self.stmt(stmt));
         }
         let mut items = self.packed(region, also);
         code.extend(self.term(&region.term, &mut items, leaf, wrap));
@@ -130,7 +130,7 @@ impl Sweeper<'_> {
                     .map(|arm| {
                         let binds = self.bindings(&arm.bindings);
                         let guard = arm.guard.as_ref().map(|(stmts, value)| {
-                            let stmts = stmts.iter().map(|stmt| self.stmt(0, stmt));
+                            let stmts = stmts.iter().map(|stmt| self.stmt(stmt));
                             let value = self.emitter.plain_operand(value, Forward);
                             quote!(if { #binds #(#stmts)* #value })
                         });
@@ -190,7 +190,7 @@ impl Sweeper<'_> {
             .enumerate()
             .filter_map(|(place, exit)| {
                 let region = exits.get(self.emitter.exit_region(node, *exit))?;
-                let params: Vec<_> = region.params.iter().map(|var| self.emitter.names.value(*var)).map(|n| quote!(#n)).collect();
+                let params = self.targets(&region.params);
                 let pattern = choose(plumbing, place, reachable.len(), tuple(&params));
                 let wrap_exit = |inner: TokenStream| {
                     let inner = choose(plumbing, place, reachable.len(), inner);
@@ -204,7 +204,7 @@ impl Sweeper<'_> {
     }
 
     /// A statement.
-    fn stmt(&self, index: u32, stmt: &Stmt) -> TokenStream {
+    fn stmt(&self, stmt: &Stmt) -> TokenStream {
         match &stmt.kind {
             Kind::Let { out, op } => self.define(*out, op),
             Kind::Declare(var) => {
@@ -219,7 +219,7 @@ impl Sweeper<'_> {
                 let op = self.emitter.value(None, op, Forward);
                 quote!(let _ = #op;)
             }
-            Kind::Bind { outs, node } => self.bind(index, outs, node),
+            Kind::Bind { id, outs, node } => self.bind(*id, outs, node),
         }
     }
 
@@ -248,7 +248,9 @@ impl Sweeper<'_> {
             }
             (false, false) => {
                 let value = self.emitter.value(Some(out), op, Forward);
-                quote!(let #name = #value;)
+                // A value the macro does not look into may be changed by its methods (`rng.normal(..)`).
+                let mutable = (!self.emitter.is_lifted(out) && self.emitter.is_mutable(out)).then(|| quote!(mut));
+                quote!(let #mutable #name = #value;)
             }
         };
         quote!(#arguments #code #keep)
@@ -314,7 +316,7 @@ impl Sweeper<'_> {
                 let index = self.emitter.index(last, Forward);
                 if self.augmented && self.emitter.activity.active(out) && self.emitter.set_has_map(stmt) {
                     let map = self.map_name(out);
-                    quote!(let #map = #plumbing::linearize_set(&mut #whole, #index, #new);)
+                    quote!(let new = #new; let #map = #plumbing::linearize_set(&mut #whole, #index, new);)
                 } else {
                     quote!({ let new = #new; #plumbing::set(&mut #whole, #index, new); })
                 }

@@ -123,6 +123,14 @@ fn pullback(emitter: &Emitter<'_>, tapes: &[proc_macro2::Ident]) -> TokenStream 
             ends.extend(quote!(#plumbing::acc(#arg, &#bar);));
         }
     }
+    for (i, (var, param)) in emitter.func.params.iter().zip(emitter.params).enumerate() {
+        if param.passing == Passing::Slice && emitter.activity.active(*var) {
+            // The cotangents' number is that of the elements: said once, it need not be checked at each.
+            let (bar, x) = (emitter.names.bar(*var), emitter.names.value(*var));
+            let bit = 1_u64.checked_shl(i as u32).unwrap_or(0);
+            starts.extend(quote!(let #bar = if #wrt.wants(#bit) { &mut #bar[..#x.len()] } else { #bar };));
+        }
+    }
     let cursors: Vec<_> = tapes.iter().map(cursor).collect();
     quote! {
         |residuals, args, #y_bar, bars| {
@@ -188,7 +196,7 @@ fn tapes_of(emitter: &Emitter<'_>, region: &Region, tapes: &mut Vec<proc_macro2:
         node.regions().into_iter().for_each(|region| tapes_of(emitter, region, tapes));
     };
     for stmt in &region.stmts {
-        if let StmtKind::Bind { outs, node } = &stmt.kind {
+        if let StmtKind::Bind { outs, node, .. } = &stmt.kind {
             of_node(node, outs);
         }
     }

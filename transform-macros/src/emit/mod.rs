@@ -63,6 +63,10 @@ impl<'a> Emitter<'a> {
         self.func.vars.get(var.index()).is_some_and(|info| info.storage.is_some())
     }
 
+    fn is_mutable(&self, var: Var) -> bool {
+        self.func.vars.get(var.index()).is_some_and(|info| info.mutable)
+    }
+
     fn param_index(&self, var: Var) -> Option<usize> {
         self.func.params.iter().position(|param| *param == var)
     }

@@ -137,11 +137,11 @@ impl Emitter<'_> {
 
     fn call(&self, func: &Callee, args: &[Operand<Var>], sweep: Sweep) -> TokenStream {
         let plumbing = self.plumbing;
-        if let Some(associated) = self.associated(func) {
+        if let Some(associated) = self.associated(func, "lifted") {
             let args: Vec<_> = args.iter().map(|x| self.argument(x, sweep)).collect();
             return quote!(#associated(#(#args),*));
         }
-        if is_stop_gradient(func) {
+        if func.is_stop_gradient() {
             let args: Vec<_> = args.iter().map(|x| self.operand_ref(x, sweep)).collect();
             return quote!(#plumbing::stop_gradient(#(#args),*));
         }
@@ -157,16 +157,10 @@ impl Emitter<'_> {
     }
 
     /// `Type::name` at a level: an associated function of the lifted type.
-    fn associated(&self, func: &Callee) -> Option<TokenStream> {
-        let Callee::Path(path) = func else { return None };
-        let mut segments: Vec<_> = path.path.segments.iter().cloned().collect();
-        let name = segments.pop()?.ident;
-        let owner = segments.last()?.ident.to_string();
-        if !owner.starts_with(char::is_uppercase) {
-            return None;
-        }
+    fn associated(&self, func: &Callee, prefix: &str) -> Option<TokenStream> {
+        let (owner, name) = func.associated()?;
         let plumbing = self.plumbing;
-        let owner = syn::Path { leading_colon: path.path.leading_colon, segments: segments.into_iter().collect() };
+        let name = Ident::new(&format!("{prefix}_{name}"), name.span());
         Some(quote!(<#owner as #plumbing::Lift>::At::<L>::#name))
     }
 
@@ -215,6 +209,10 @@ impl Emitter<'_> {
 
     fn linearized_call(&self, func: &Callee, args: &[Operand<Var>], sweep: Sweep) -> TokenStream {
         let plumbing = self.plumbing;
+        if let Some(associated) = self.associated(func, "linearize") {
+            let args: Vec<_> = args.iter().map(|x| self.argument(x, sweep)).collect();
+            return quote!(#associated(#(#args),*));
+        }
         let wrt = self.wrt_of_call(args);
         let (callee, tuple) = (callee(func), self.arguments(args, sweep));
         let span = callee_span(func);
@@ -331,14 +329,10 @@ fn is_empty_constructor(op: &Op<Var>) -> bool {
     matches!(names.as_slice(), [.., ty, new] if ty == "Vec" && (new == "new" || new == "with_capacity"))
 }
 
-fn is_stop_gradient(func: &Callee) -> bool {
-    matches!(func, Callee::Path(path) if path.path.segments.last().is_some_and(|s| s.ident == "stop_gradient"))
-}
-
 /// The handle of a callee, as a value: its const parameters are inferred.
 fn callee(func: &Callee) -> TokenStream {
     match func {
-        Callee::Path(path) => quote!(#path {}),
+        Callee::Path(path) => quote!(#path::default()),
         Callee::Transform { ty, .. } => quote!(<#ty as ::core::default::Default>::default()),
     }
 }

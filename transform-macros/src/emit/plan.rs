@@ -28,8 +28,8 @@ impl Emitter<'_> {
         for &var in region.params.iter().chain(also) {
             self.items_of_var(var, &mut items);
         }
-        for (i, stmt) in region.stmts.iter().enumerate() {
-            self.items_of_stmt(i as u32, stmt, &mut items);
+        for stmt in &region.stmts {
+            self.items_of_stmt(stmt, &mut items);
         }
         items
     }
@@ -43,7 +43,7 @@ impl Emitter<'_> {
         }
     }
 
-    fn items_of_stmt(&self, index: u32, stmt: &Stmt, items: &mut Vec<Item>) {
+    fn items_of_stmt(&self, stmt: &Stmt, items: &mut Vec<Item>) {
         match &stmt.kind {
             Kind::Let { out, op } => {
                 if self.activity.active(*out) {
@@ -76,9 +76,9 @@ impl Emitter<'_> {
                     self.items_of_var(*result, items);
                 }
             }
-            Kind::Bind { outs, node } => {
+            Kind::Bind { id, outs, node } => {
                 if self.node_is_active(node, outs) && self.node_has_residual(node) {
-                    items.push(Item::Node(index));
+                    items.push(Item::Node(*id));
                 }
                 outs.iter().filter(|out| !self.is_storage(**out)).for_each(|out| self.items_of_var(*out, items));
             }
@@ -123,7 +123,7 @@ impl Emitter<'_> {
     fn region_is_active(&self, region: &Region) -> bool {
         let of_stmt = |stmt: &Stmt| match &stmt.kind {
             Kind::Let { out, .. } | Kind::Set { out, .. } | Kind::Mutate { out, .. } => self.activity.active(*out),
-            Kind::Bind { outs, node } => self.node_is_active(node, outs),
+            Kind::Bind { outs, node, .. } => self.node_is_active(node, outs),
             Kind::Declare(_) | Kind::Effect(_) => false,
         };
         region.stmts.iter().any(of_stmt)

@@ -189,8 +189,8 @@ impl<'a> Puller<'a> {
         self.scopes.borrow_mut().push(defined(region, also));
         code.extend(self.storage_bars(region));
         code.extend(self.term(&region.term, leaf));
-        for (i, stmt) in region.stmts.iter().enumerate().rev() {
-            code.extend(self.stmt(i as u32, stmt));
+        for stmt in region.stmts.iter().rev() {
+            code.extend(self.stmt(stmt));
         }
         self.scopes.borrow_mut().pop();
         code
@@ -321,7 +321,7 @@ impl<'a> Puller<'a> {
         self.zero(var)
     }
 
-    fn stmt(&self, index: u32, stmt: &Stmt) -> TokenStream {
+    fn stmt(&self, stmt: &Stmt) -> TokenStream {
         match &stmt.kind {
             Kind::Let { out, op } if self.active(*out) => self.undo_let(*out, op),
             Kind::Set { out, base, path, how, value } if self.active(*out) => {
@@ -330,9 +330,9 @@ impl<'a> Puller<'a> {
             Kind::Mutate { out, base, path, method, args, .. } if self.active(*out) => {
                 self.undo_mutation(*out, *base, path, method, args)
             }
-            Kind::Bind { outs, node } if self.emitter.node_is_active(node, outs) => match node {
-                Node::Loop(l) => self.bound_loop(index, outs, l),
-                _ => self.bound_branch(index, outs, node),
+            Kind::Bind { id, outs, node } if self.emitter.node_is_active(node, outs) => match node {
+                Node::Loop(l) => self.bound_loop(*id, outs, l),
+                _ => self.bound_branch(*id, outs, node),
             },
             _ => TokenStream::new(),
         }

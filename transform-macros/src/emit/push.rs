@@ -104,8 +104,8 @@ impl Pusher<'_> {
 
     pub(super) fn region(&self, region: &Region, also: &[Var], residual: TokenStream, leaf: Leaf<'_>) -> TokenStream {
         let mut code = self.emitter.unpack(region, also, &residual);
-        for (i, stmt) in region.stmts.iter().enumerate() {
-            code.extend(self.stmt(i as u32, stmt));
+        for stmt in &region.stmts {
+            code.extend(self.stmt(stmt));
         }
         code.extend(self.term(&region.term, leaf));
         code
@@ -184,7 +184,7 @@ impl Pusher<'_> {
         moving.map(|out| self.emitter.names.dot(*out)).map(|dot| quote!(#dot)).collect()
     }
 
-    fn stmt(&self, index: u32, stmt: &Stmt) -> TokenStream {
+    fn stmt(&self, stmt: &Stmt) -> TokenStream {
         match &stmt.kind {
             Kind::Let { out, op } => self.define(*out, op),
             Kind::Declare(var) if self.emitter.storage_is_active(*var) => {
@@ -197,9 +197,9 @@ impl Pusher<'_> {
             Kind::Mutate { out, base, path, method, args, .. } if self.active(*out) => {
                 self.mutate(*out, *base, path, method, args)
             }
-            Kind::Bind { outs, node } if self.emitter.node_is_active(node, outs) => match node {
-                Node::Loop(l) => self.bound_loop(index, outs, l),
-                _ => self.bound_branch(index, outs, node),
+            Kind::Bind { id, outs, node } if self.emitter.node_is_active(node, outs) => match node {
+                Node::Loop(l) => self.bound_loop(*id, outs, l),
+                _ => self.bound_branch(*id, outs, node),
             },
             _ => TokenStream::new(),
         }

@@ -52,7 +52,8 @@ impl Builder<'_> {
         let exit = usize::from(matches!(node, Node::Loop(_)));
         self.keep_defined(&mut node, exit, &mut locals);
         let outs = locals.iter().map(|&local| self.define(local)).collect();
-        out.push(Stmt { kind: Kind::Bind { outs, node }, span: stmt.span });
+        self.nodes += 1;
+        out.push(Stmt { kind: Kind::Bind { id: self.nodes, outs, node }, span: stmt.span });
     }
 
     /// Drops the columns of an exit that some path leaves without value: Rust has seen to it that nobody reads them.
@@ -166,8 +167,8 @@ impl Builder<'_> {
             self.env = before.clone();
             regions.push(self.forward(*jump, exits));
         }
-        self.dispatches += 1;
-        Term::Dispatch { id: self.dispatches, node, exits: regions }
+        self.nodes += 1;
+        Term::Dispatch { id: self.nodes, node, exits: regions }
     }
 
     /// What follows a statement that may also jump.

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 
 /// The functional form of a body.
 pub(crate) fn body(body: &hir::Body) -> Func {
-    let mut builder = Builder { locals: &body.locals, vars: Vec::new(), env: HashMap::new(), dispatches: 0 };
+    let mut builder = Builder { locals: &body.locals, vars: Vec::new(), env: HashMap::new(), nodes: 0 };
     let params = body.params.iter().map(|&local| builder.define(local)).collect();
     let exits = Exits::of_function();
     let region = builder.region(&body.block.stmts, &exits);
@@ -30,8 +30,8 @@ struct Builder<'a> {
     locals: &'a [hir::Local],
     vars: Vec<VarInfo>,
     env: Env,
-    /// How many dispatches there are: they are numbered.
-    dispatches: u32,
+    /// How many nodes there are: they are numbered.
+    nodes: u32,
 }
 
 /// A jump out of a list of statements.
@@ -93,6 +93,7 @@ impl Builder<'_> {
                 ty: local.ty.clone(),
                 storage: local.storage.then_some(Storage(id.0)),
                 nondiff: local.nondiff,
+                mutable: local.mutable,
             },
             None => temporary("t", Span::mixed_site()),
         };
@@ -210,6 +211,6 @@ impl Builder<'_> {
 }
 
 fn temporary(name: &str, span: Span) -> VarInfo {
-    VarInfo { name: name.to_owned(), span, ty: None, storage: None, nondiff: false }
+    VarInfo { name: name.to_owned(), span, ty: None, storage: None, nondiff: false, mutable: false }
 }
 

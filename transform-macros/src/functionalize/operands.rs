@@ -1,6 +1,7 @@
 //! Operands, places and ops over current versions.
 
 use super::Builder;
+use crate::analysis::kind::is_question;
 use crate::hir::{Iter, IterSource, LocalId, RangeAdapter};
 use crate::ir::op::{Length, Op, Operand, Place, Proj};
 use crate::ir::ssa::{Adapter, Items, Kind, Source, Stmt, Var};
@@ -86,7 +87,7 @@ impl Builder<'_> {
             }
             Op::Cast { arg, ty } => Op::Cast { arg: self.operand(arg, out, span), ty: ty.clone() },
             Op::Method { recv, name, turbofish, args } => Op::Method {
-                recv: self.operand(recv, out, span),
+                recv: self.receiver(recv, name, out, span),
                 name: name.clone(),
                 turbofish: turbofish.clone(),
                 args: self.operands(args, out, span),
@@ -110,6 +111,16 @@ impl Builder<'_> {
         }
     }
 
+    /// A receiver. An element is read first, as it may be a tensor's; a question is asked in place.
+    fn receiver(&mut self, recv: &Operand<LocalId>, name: &Ident, out: &mut Vec<Stmt>, span: Span) -> Operand<Var> {
+        match self.operand(recv, out, span) {
+            Operand::Ref(place) if !is_question(&name.to_string()) && ends_in_index(&place) => {
+                self.let_temporary("element", Op::Get(place), out, span)
+            }
+            other => other,
+        }
+    }
+
     /// What a loop runs over; its item is defined.
     pub(super) fn source(&mut self, iter: &Iter, out: &mut Vec<Stmt>, span: Span) -> Source {
         let items = match &iter.source {
@@ -129,4 +140,8 @@ impl Builder<'_> {
         };
         Source { item: self.define(iter.item), items }
     }
+}
+
+fn ends_in_index(place: &Place<Var>) -> bool {
+    matches!(place.path.last(), Some(Proj::Index(_) | Proj::Multi { .. }))
 }

@@ -2,8 +2,7 @@
 //! user's names, with a number where several share one.
 
 use super::*;
-use crate::ir::op::{Callee, Length};
-use quote::ToTokens;
+use crate::ir::text::{Text, tokens, type_tokens};
 use std::fmt::{self, Display, Formatter, Write};
 
 impl Display for Body {
@@ -12,42 +11,13 @@ impl Display for Body {
         let params: Vec<String> = self.params.iter().map(|param| printer.local(*param)).collect();
         writeln!(f, "fn({})", params.join(", "))?;
         for item in &self.items {
-            writeln!(f, "  item {}", text(item))?;
+            writeln!(f, "  item {}", tokens(item))?;
         }
         for index in 0..self.locals.len() {
             printer.declaration(f, LocalId(index as u32))?;
         }
         printer.block(f, &self.block, 1)
     }
-}
-
-/// The source text of tokens, without the spaces that only the token printer puts there.
-fn text(tokens: &impl ToTokens) -> String {
-    const TIGHTER: &[(&str, &str)] = &[
-        (" ! (", "!("),
-        (" ! [", "!["),
-        (" :: ", "::"),
-        (":: ", "::"),
-        (" ::", "::"),
-        (" (", "("),
-        ("( ", "("),
-        (" )", ")"),
-        (" ,", ","),
-        (" [", "["),
-        ("[ ", "["),
-        (" ]", "]"),
-        (" ;", ";"),
-        (" : ", ": "),
-        (" . ", "."),
-        ("& ", "&"),
-    ];
-    TIGHTER.iter().fold(tokens.to_token_stream().to_string(), |text, (from, to)| text.replace(from, to))
-}
-
-/// The same for a type, where `<` and `>` are brackets.
-fn type_text(ty: &impl ToTokens) -> String {
-    const TIGHTER: &[(&str, &str)] = &[(" < ", "<"), (" <", "<"), ("< ", "<"), (" >", ">"), (",::", ", ::")];
-    TIGHTER.iter().fold(text(ty), |text, (from, to)| text.replace(from, to))
 }
 
 struct Printer<'b> {
@@ -70,7 +40,7 @@ impl Printer<'_> {
         };
         let flags = [(local.mutable, " mut"), (local.storage, " storage"), (local.nondiff, " nondiff")];
         let flags: String = flags.iter().filter(|(set, _)| *set).map(|(_, name)| *name).collect();
-        let ty = local.ty.as_ref().map(|ty| format!(": {}", type_text(ty))).unwrap_or_default();
+        let ty = local.ty.as_ref().map(|ty| format!(": {}", type_tokens(ty))).unwrap_or_default();
         if flags.is_empty() && ty.is_empty() {
             return Ok(());
         }
@@ -134,7 +104,7 @@ impl Printer<'_> {
             arm.bindings.iter().map(|(name, local)| format!("{name} -> {}", self.local(*local))).collect();
         let bindings =
             if bindings.is_empty() { String::new() } else { format!(" [{}]", bindings.join(", ")) };
-        write!(f, "{pad}{}{bindings}", text(&arm.pat))?;
+        write!(f, "{pad}{}{bindings}", tokens(&arm.pat))?;
         if let Some((stmts, cond)) = &arm.guard {
             writeln!(f, " if {{")?;
             self.block(f, stmts, depth + 1)?;
@@ -165,85 +135,18 @@ impl Printer<'_> {
     }
 
     fn op(&self, op: &Op<LocalId>) -> String {
-        match op {
-            Op::Copy(arg) => self.operand(arg),
-            Op::Get(place) => format!("get {}", self.place(place)),
-            Op::Deref(arg) => format!("deref {}", self.operand(arg)),
-            Op::Unary { op, arg } => format!("{}{}", text(op), self.operand(arg)),
-            Op::Binary { op, lhs, rhs } | Op::Compare { op, lhs, rhs } => {
-                format!("{} {} {}", self.operand(lhs), op.to_token_stream(), self.operand(rhs))
-            }
-            Op::Cast { arg, ty } => format!("{} as {}", self.operand(arg), type_text(ty)),
-            Op::Method { recv, name, turbofish, args } => {
-                let turbofish = turbofish.as_ref().map(type_text).unwrap_or_default();
-                let recv = match recv {
-                    Operand::Ref(place) if !place.path.is_empty() => format!("({})", self.operand(recv)),
-                    _ => self.operand(recv),
-                };
-                format!("{recv}.{name}{turbofish}({})", self.operands(args))
-            }
-            Op::Call { func, args } => {
-                let func = match func {
-                    Callee::Path(path) => type_text(path),
-                    Callee::Transform { ty, .. } => format!("<{}>", type_text(ty)),
-                };
-                format!("call {func}({})", self.operands(args))
-            }
-            Op::Tuple(items) => format!("tuple({})", self.operands(items)),
-            Op::Array { items, vec } => format!("{}[{}]", vec_prefix(*vec), self.operands(items)),
-            Op::Repeat { item, len, vec } => {
-                let len = match len {
-                    Length::Operand(len) => self.operand(len),
-                    Length::Const(len) => text(len),
-                };
-                format!("{}[{}; {len}]", vec_prefix(*vec), self.operand(item))
-            }
-            Op::Primal(arg) => format!("primal {}", self.operand(arg)),
-            Op::Opaque { tokens, inputs } => {
-                let kind = if tokens.format { "format" } else { tokens.construct };
-                let inputs: Vec<String> =
-                    inputs.iter().map(|(name, local)| format!("{name} = {}", self.local(*local))).collect();
-                format!("opaque <{kind}> `{}` [{}]", text(&tokens.expr), inputs.join(", "))
-            }
-        }
+        Text { name: &|local| self.local(local) }.op(op)
     }
 
     fn operands(&self, operands: &[Operand<LocalId>]) -> String {
-        let operands: Vec<String> = operands.iter().map(|operand| self.operand(operand)).collect();
-        operands.join(", ")
+        Text { name: &|local| self.local(local) }.operands(operands)
     }
 
     fn operand(&self, operand: &Operand<LocalId>) -> String {
-        match operand {
-            Operand::Var(local) => self.local(*local),
-            Operand::Lit(lit) => lit.to_token_stream().to_string().replace("- ", "-"),
-            Operand::Path(path) => text(path),
-            Operand::Unit => "()".to_owned(),
-            Operand::Ref(place) => format!("&{}", self.place(place)),
-        }
+        Text { name: &|local| self.local(local) }.operand(operand)
     }
 
     fn place(&self, place: &Place<LocalId>) -> String {
-        let path: String = place.path.iter().map(|proj| self.proj(proj)).collect();
-        format!("{}{path}", self.local(place.base))
+        Text { name: &|local| self.local(local) }.place(place)
     }
-
-    fn proj(&self, proj: &HirProj) -> String {
-        let end =
-            |end: &Option<Operand<LocalId>>| end.as_ref().map(|end| self.operand(end)).unwrap_or_default();
-        match proj {
-            Proj::Index(index) => format!("[{}]", self.operand(index)),
-            Proj::Multi { indices, tuple: false } => format!("[[{}]]", self.operands(indices)),
-            Proj::Multi { indices, tuple: true } => format!("[({})]", self.operands(indices)),
-            Proj::Range { lo, hi, inclusive } => {
-                let dots = if *inclusive { "..=" } else { ".." };
-                format!("[{}{dots}{}]", end(lo), end(hi))
-            }
-            Proj::Field(member) => format!(".{}", member.to_token_stream()),
-        }
-    }
-}
-
-fn vec_prefix(vec: bool) -> &'static str {
-    if vec { "vec!" } else { "" }
 }

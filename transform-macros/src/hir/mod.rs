@@ -9,7 +9,7 @@
 
 mod display;
 
-use crate::ir::op::{Op, Operand, Place, Proj};
+use crate::ir::op::{Op, Operand, Place};
 use proc_macro2::{Ident, Span};
 
 /// A source variable, or a temporary. Shadowing makes a new local.
@@ -118,6 +118,3 @@ pub(crate) enum RangeAdapter {
     Rev,
     StepBy(Operand<LocalId>),
 }
-
-/// Re-exported so that users of `hir` need one import.
-pub(crate) type HirProj = Proj<LocalId>;

@@ -1,5 +1,8 @@
 //! The intermediate representation: what `hir` and `ssa` share, and the functional program itself.
 
+mod display;
 pub(crate) mod op;
 pub(crate) mod ssa;
+pub(crate) mod text;
+pub(crate) mod verify;
 pub(crate) mod visit;

@@ -94,6 +94,23 @@ pub(crate) enum Callee {
     Transform { ty: Box<syn::Type>, span: Span },
 }
 
+impl Callee {
+    /// `stop_gradient`, under any path.
+    pub(crate) fn is_stop_gradient(&self) -> bool {
+        matches!(self, Callee::Path(path) if path.path.segments.last().is_some_and(|s| s.ident == "stop_gradient"))
+    }
+
+    /// `Type::name`: the type, and the name.
+    pub(crate) fn associated(&self) -> Option<(syn::Path, Ident)> {
+        let Callee::Path(path) = self else { return None };
+        let mut segments: Vec<_> = path.path.segments.iter().cloned().collect();
+        let name = segments.pop()?.ident;
+        let is_type = segments.last()?.ident.to_string().starts_with(char::is_uppercase);
+        let owner = syn::Path { leading_colon: path.path.leading_colon, segments: segments.into_iter().collect() };
+        is_type.then_some((owner, name))
+    }
+}
+
 impl<V> Operand<V> {
     pub(crate) fn place(base: V, span: Span) -> Self {
         Operand::Ref(Place { base, path: Vec::new(), span })

@@ -29,6 +29,8 @@ pub(crate) struct VarInfo {
     pub(crate) storage: Option<Storage>,
     /// Cut from differentiation.
     pub(crate) nondiff: bool,
+    /// Declared `mut`.
+    pub(crate) mutable: bool,
 }
 
 /// The shared place of the versions of one variable.
@@ -65,8 +67,8 @@ pub(crate) enum Kind {
     /// `out` is `base` after a mutating method.
     Mutate { out: Var, base: Var, path: Vec<Proj<Var>>, method: Ident, args: Vec<Operand<Var>>, result: Option<Var> },
     Effect(Op<Var>),
-    /// A node with one exit.
-    Bind { outs: Vec<Var>, node: Node },
+    /// A node with one exit; nodes are numbered.
+    Bind { id: u32, outs: Vec<Var>, node: Node },
 }
 
 #[derive(Clone, Debug)]

@@ -30,7 +30,7 @@ pub(crate) fn walk<'a>(func: &'a Func, f: &mut dyn FnMut(Event<'a>)) {
 fn region<'a>(r: &'a Region, f: &mut dyn FnMut(Event<'a>)) {
     for stmt in &r.stmts {
         f(Event::Stmt(stmt));
-        if let Kind::Bind { outs, node } = &stmt.kind {
+        if let Kind::Bind { outs, node, .. } = &stmt.kind {
             self::node(node, f);
             let exit = usize::from(matches!(node, Node::Loop(_)));
             flows(node, exit, outs, f);

@@ -1,6 +1,7 @@
 //! Assignments: to variables, to places, and to several at once.
 
 use super::branch::branches;
+use super::build::Held;
 use super::expr::peel;
 use super::order;
 use super::value::{Value, span_of};
@@ -40,7 +41,7 @@ impl Lower<'_> {
             return self.perform(right, Some(binding.place.base));
         }
         let value = self.value(right);
-        if let (Value::Borrow(_), Expr::Path(path)) = (&value, peel(left)) {
+        if let (Held::Referent, Expr::Path(path)) = (self.held(&value), peel(left)) {
             path.path.get_ident().into_iter().for_each(|name| self.scope.set_reference(name));
         }
         self.store(binding.place.base, value, span_of(right));

@@ -2,6 +2,7 @@
 
 use super::expr::peel;
 use super::pattern::bound_names;
+use super::refutable::{asks_conditions, guarded};
 use super::value::Value;
 use super::{Lower, Operand, Place};
 use crate::hir::{Arm, LocalId, StmtKind};
@@ -60,13 +61,18 @@ impl Lower<'_> {
     }
 
     pub(super) fn match_(&mut self, expr: &ExprMatch, dest: Option<LocalId>) {
+        if self.match_popped(expr, dest) {
+            return;
+        }
+        let pats: Vec<&Pat> = expr.arms.iter().map(|arm| guarded(&arm.pat).0).collect();
+        if asks_conditions(&pats) {
+            let subject = self.subject(&expr.expr, &pats);
+            return self.match_chain(expr, &subject, dest);
+        }
         let scrutinee = self.argument(&expr.expr);
         let mut arms = Vec::new();
         for arm in &expr.arms {
-            let (pat, guard) = match &arm.pat {
-                Pat::Guard(guarded) => (&*guarded.pat, Some(&*guarded.guard)),
-                pat => (pat, None),
-            };
+            let (pat, guard) = guarded(&arm.pat);
             arms.push(self.arm(pat, guard, |lower| lower.perform(&arm.body, dest)));
         }
         self.push(StmtKind::Match { scrutinee, arms }, expr.match_token.span);

@@ -33,6 +33,26 @@ pub(super) struct Facts {
     pub(super) slice: bool,
 }
 
+/// How a variable holds a value.
+#[derive(Clone, Copy)]
+pub(super) enum Held {
+    Value,
+    /// The value that the user's reference refers to.
+    Referent,
+    /// The reference itself: to a value of a static type.
+    Reference,
+}
+
+impl Facts {
+    pub(super) fn hold(&mut self, held: Held) {
+        match held {
+            Held::Value => {}
+            Held::Referent => self.reference = true,
+            Held::Reference => (self.holds_reference, self.plain) = (true, true),
+        }
+    }
+}
+
 impl Lower<'_> {
     /// A new local, not yet defined.
     pub(super) fn local(&mut self, name: impl Into<String>, span: Span) -> LocalId {

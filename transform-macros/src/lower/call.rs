@@ -125,7 +125,9 @@ impl Lower<'_> {
         }
         let (krate, f) = (self.krate, &call.f);
         let ty = syn::parse_quote_spanned!(span=> #krate::plumbing::Jvp<#f>);
-        let args = self.arguments(call.primals.iter().chain(&call.tangents));
+        let nothing: Expr = syn::parse_quote_spanned!(span=> 0.0);
+        let tangents = call.tangents.iter().map(|x| if crate::driver::is_zero(x) { &nothing } else { x });
+        let args = self.arguments(call.primals.iter().chain(tangents));
         Value::Op(Op::Call { func: Callee::Transform { ty: Box::new(ty), span }, args })
     }
 }

@@ -101,7 +101,7 @@ impl<'ast> Visit<'ast> for FreeNames {
 
     fn visit_macro(&mut self, mac: &'ast Macro) {
         let parts = match Builtin::of(mac) {
-            None | Some(Builtin::Constant | Builtin::Dbg) => return,
+            None | Some(Builtin::Constant | Builtin::Dbg | Builtin::Slicing) => return,
             Some(Builtin::Vec) => builtin::vec_body(mac).map(|body| match body {
                 VecBody::List(list) => list,
                 VecBody::Repeat { item, len } => vec![*item, *len],

@@ -1,13 +1,14 @@
-//! Conditions that bind names: `if let`, `let .. else`, and chains of them. A slice pattern asks for a
-//! length, so that the slice may be active; all other patterns become a `match`.
+//! Conditions that bind names: `if let`, `let .. else`, and chains of them. What patterns of active values
+//! ask is a condition; all other patterns become a `match`.
 
-use super::pattern::{bound_names, is_rest, plain_name};
+use super::Lower;
+use super::pattern::bound_names;
+use super::refutable::asks_conditions;
 use super::value::{Value, span_of};
-use super::{Lower, Op, Operand};
 use crate::hir::{Block, LocalId, StmtKind};
 use proc_macro2::Span;
 use syn::spanned::Spanned;
-use syn::{BinOp, Expr, ExprLet, Pat, PatIdent, PatSlice, Token};
+use syn::{Expr, ExprLet, Pat, PatIdent};
 
 impl Lower<'_> {
     /// `if let pat = scrutinee {then} else {els}`
@@ -18,35 +19,32 @@ impl Lower<'_> {
         els: impl FnOnce(&mut Self),
     ) {
         let span = condition.let_token.span;
-        if let Pat::Slice(slice) = &*condition.pat {
-            let (cond, value) = self.has_length(slice, &condition.expr);
-            let then = self.nested(|lower| {
-                lower.bind_pattern(&condition.pat, value);
-                then(lower);
-            });
-            let els = self.nested(els);
-            self.push(StmtKind::If { cond, then, els }, span);
-        } else {
-            let scrutinee = self.argument(&condition.expr);
-            let matched = self.arm(&condition.pat, None, then);
-            let other = self.other_arm(span, els);
-            self.push(StmtKind::Match { scrutinee, arms: vec![matched, other] }, span);
+        let pat = &*condition.pat;
+        if let Some(popped) = self.popped_pattern(pat, &condition.expr) {
+            return self.if_popped(popped, then, els);
         }
-    }
-
-    /// Whether the slice has as many elements as the pattern asks for, and the slice.
-    fn has_length(&mut self, pat: &PatSlice, slice: &Expr) -> (Operand, Value) {
-        let span = pat.span();
-        let value = self.value(slice);
-        let reference = self.is_reference(&value);
-        let place = self.place_of(value, slice.span());
-        let place = self.frozen(place);
-        let rest = pat.elems.iter().filter(|elem| is_rest(elem)).count();
-        let lhs = self.len(&place, span);
-        let rhs = super::assign::integer(pat.elems.len() - rest, span);
-        let op = if rest == 0 { BinOp::Eq(Token![==](span)) } else { BinOp::Ge(Token![>=](span)) };
-        let cond = self.atom(Op::Compare { op, lhs, rhs }, "cond", span);
-        (cond, if reference { Value::Borrow(place) } else { Value::Place(place) })
+        if !asks_conditions(&[pat]) {
+            let scrutinee = self.argument(&condition.expr);
+            let matched = self.arm(pat, None, then);
+            let other = self.other_arm(span, els);
+            return self.push(StmtKind::Match { scrutinee, arms: vec![matched, other] }, span);
+        }
+        let subject = self.subject(&condition.expr, &[pat]);
+        let cond = self.matches_subject(pat, None, &subject);
+        let matched = |lower: &mut Self| {
+            let scope = lower.scope.enter();
+            lower.bind_subject(pat, &subject);
+            then(lower);
+            lower.scope.leave(scope);
+        };
+        match cond {
+            None => matched(self),
+            Some(cond) => {
+                let then = self.nested(matched);
+                let els = self.nested(els);
+                self.push(StmtKind::If { cond, then, els }, span);
+            }
+        }
     }
 
     /// `if a && let P = b {then} else {els}`, as `'done: { if a { if let P = b { then; break 'done } } els }`:
@@ -87,18 +85,14 @@ impl Lower<'_> {
 
     /// `let pat = expr else {diverge};`
     pub(super) fn let_else(&mut self, pat: &Pat, expr: &Expr, diverge: &Expr) {
-        match pat {
-            Pat::Slice(slice) => {
-                let (cond, value) = self.has_length(slice, expr);
-                let els = self.nested(|lower| lower.perform(diverge, None));
-                self.push(StmtKind::If { cond, then: Block::default(), els }, pat.span());
-                self.bind_pattern(pat, value);
-            }
-            _ if plain_name(pat).is_some() => {
-                let value = self.value(expr);
-                self.bind_pattern(pat, value);
-            }
-            _ => self.let_else_match(pat, expr, diverge),
+        let els = |lower: &mut Self| lower.perform(diverge, None);
+        if let Some(popped) = self.popped_pattern(pat, expr) {
+            self.popped_or(popped, els);
+        } else if asks_conditions(&[pat]) {
+            let subject = self.subject(expr, &[pat]);
+            self.subject_or(pat, &subject, els);
+        } else {
+            self.let_else_match(pat, expr, diverge);
         }
     }
 

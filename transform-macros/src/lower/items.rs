@@ -55,7 +55,7 @@ impl Lower<'_> {
     }
 
     /// Whether the place is read by `[i]` for `i` in `0..len()`; not known for most types.
-    fn is_sequence(&self, expr: &Expr) -> Option<bool> {
+    pub(super) fn is_sequence(&self, expr: &Expr) -> Option<bool> {
         match peel(expr) {
             Expr::Array(_) | Expr::Repeat(_) => Some(true),
             Expr::Index(index) if matches!(peel(&index.index), Expr::Range(_)) => Some(true),
@@ -97,7 +97,7 @@ impl Lower<'_> {
 
     fn elements(&mut self, expr: &Expr) -> Items {
         let place = self.place(expr);
-        Items::Elements { place: self.frozen(place), by_value: false }
+        Items::Elements { place: self.pinned(place), by_value: false }
     }
 
     /// A variable that is itself a reference gives references.
@@ -105,7 +105,7 @@ impl Lower<'_> {
         let value = self.value(expr);
         let by_value = !self.is_reference(&value);
         let place = self.place_of(value, expr.span());
-        Items::Elements { place: self.frozen(place), by_value }
+        Items::Elements { place: self.pinned(place), by_value }
     }
 
     /// How many items there are.

@@ -2,6 +2,7 @@
 //! kept as written.
 
 use super::operator::bool_literal;
+use super::refutable::asks_conditions;
 use super::value::{Value, span_of};
 use super::{Lower, Op, Operand};
 use crate::hir::{Block, LocalId, StmtKind};
@@ -9,7 +10,7 @@ use crate::ir::op::Opaque;
 use crate::parse::builtin::{self, Builtin, VecBody};
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
-use syn::{BinOp, Expr, Macro, parse_quote, parse_quote_spanned};
+use syn::{BinOp, Expr, Macro, Pat, parse_quote, parse_quote_spanned};
 
 impl Lower<'_> {
     pub(super) fn macro_call(&mut self, mac: &Macro) -> Value {
@@ -31,6 +32,7 @@ impl Lower<'_> {
             Some(Builtin::Vec) => return self.vec(mac),
             Some(Builtin::Matches) => return self.matches(mac),
             Some(Builtin::Constant) => return Value::Op(constant(mac)),
+            Some(Builtin::Slicing) => return Value::Op(self.slicing(mac)),
             Some(Builtin::Transform(kind)) => return self.transform_macro(kind, mac),
             // Rejected by the fence.
             Some(Builtin::Dbg) | None => {}
@@ -110,7 +112,7 @@ impl Lower<'_> {
     }
 
     /// The value in a local, even if it is a literal.
-    fn variable(&mut self, op: Op, span: Span) -> LocalId {
+    pub(super) fn variable(&mut self, op: Op, span: Span) -> LocalId {
         match op {
             Op::Copy(Operand::Var(local)) => local,
             op => self.temp("t", op, span),
@@ -122,6 +124,13 @@ impl Lower<'_> {
         let inputs = self.errors.handle(builtin::format_inputs(mac)).unwrap_or_default();
         let (expr, inputs) = self.captured(&format_macro(mac), &inputs, construct);
         Op::Opaque { tokens: Box::new(Opaque { expr, format: true, construct }), inputs }
+    }
+
+    /// `s![i.., ..]`: kept as written.
+    fn slicing(&mut self, mac: &Macro) -> Op {
+        let expr = format_macro(mac);
+        let (expr, inputs) = self.captured(&expr, &builtin::slicing(mac), "a slice");
+        Op::Opaque { tokens: Box::new(Opaque { expr, format: false, construct: "a slice" }), inputs }
     }
 
     fn vec(&mut self, mac: &Macro) -> Value {
@@ -137,18 +146,29 @@ impl Lower<'_> {
             return Value::unit();
         };
         let span = span_of(&scrutinee);
+        if asks_conditions(&[&pat]) {
+            let subject = self.subject(&scrutinee, &[&pat]);
+            let cond = self.matches_subject(&pat, guard.as_ref(), &subject);
+            return Value::Op(Op::Copy(cond.unwrap_or_else(|| bool_literal(true, span))));
+        }
         let dest = self.declare("cond", span);
         let scrutinee = self.argument(&scrutinee);
+        self.match_to_bool(scrutinee, &pat, guard.as_ref(), dest);
+        Value::Op(Op::Copy(Operand::Var(dest)))
+    }
+
+    /// Assigns whether the pattern matches.
+    pub(super) fn match_to_bool(&mut self, scrutinee: Operand, pat: &Pat, guard: Option<&Expr>, dest: LocalId) {
+        let span = pat.span();
         let result = |value: bool| {
             move |lower: &mut Self| {
                 let op = Op::Copy(bool_literal(value, span));
                 lower.push(StmtKind::Assign { local: dest, op }, span);
             }
         };
-        let matched = self.arm(&pat, guard.as_ref(), result(true));
+        let matched = self.arm(pat, guard, result(true));
         let other = self.other_arm(span, result(false));
         self.push(StmtKind::Match { scrutinee, arms: vec![matched, other] }, span);
-        Value::Op(Op::Copy(Operand::Var(dest)))
     }
 }
 

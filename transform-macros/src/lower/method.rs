@@ -67,6 +67,9 @@ impl Lower<'_> {
         if let Some(construct) = chain(call) {
             return self.opaque(&Expr::MethodCall(call.clone()), construct);
         }
+        if let Some(value) = self.popped(call) {
+            return value;
+        }
         if self.is_mutation(call) {
             return self.mutate(call, true);
         }
@@ -134,6 +137,9 @@ impl Lower<'_> {
 
     /// `v.push(x)`; `wanted` if the result is used.
     pub(super) fn mutate(&mut self, call: &ExprMethodCall, wanted: bool) -> Value {
+        if let Some(value) = self.vector_method(call, wanted) {
+            return value;
+        }
         let span = call.method.span();
         let mut place = self.place(&call.receiver);
         let args = self.after(order::place_atoms(&mut place), |lower| lower.arguments(&call.args));

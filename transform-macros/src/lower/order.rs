@@ -58,6 +58,18 @@ impl Lower<'_> {
         place
     }
 
+    /// The place for good: nor does it become another one if its variable is a reference that is rebound.
+    pub(super) fn pinned(&mut self, place: Place) -> Place {
+        let mut place = self.frozen(place);
+        let (reference, held) = (self.facts(place.base).reference, self.facts(place.base).holds_reference);
+        if self.is_mutable(place.base) && (reference || held) {
+            let copy = self.temp("t", Op::Copy(Operand::Var(place.base)), place.span);
+            self.note(copy, |facts| (facts.reference, facts.holds_reference) = (reference, held));
+            place.base = copy;
+        }
+        place
+    }
+
     /// Replaces a mutable variable by a copy of its value.
     pub(super) fn freeze(&mut self, atom: &mut Operand, span: proc_macro2::Span) {
         if let Operand::Var(local) = *atom

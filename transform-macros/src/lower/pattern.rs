@@ -1,5 +1,5 @@
-//! Irrefutable patterns: a name becomes a local, or another name for a place; the parts of a tuple, a
-//! slice or a struct become parts of a place.
+//! Names of patterns that match: a name becomes a local, or another name for a place; the parts of a tuple,
+//! a slice or a struct become parts of a place. Whether a pattern matches is asked elsewhere, before.
 
 use super::assign::{element, field, integer};
 use super::scope::Binding;
@@ -26,14 +26,11 @@ impl Lower<'_> {
                     self.bind_name(name, None, value, span);
                 }
                 Some((_, inner)) => {
-                    let place = self.place_of(value, span);
-                    self.bind_name(
-                        &PatIdent { subpat: None, ..name.clone() },
-                        None,
-                        Value::Place(place.clone()),
-                        span,
-                    );
-                    self.bind_pattern(inner, Value::Place(place));
+                    let (place, reference) = self.parts(value, span);
+                    let seen = |place| if reference { Value::Borrow(place) } else { Value::Place(place) };
+                    let whole = PatIdent { subpat: None, ..name.clone() };
+                    self.bind_name(&whole, None, seen(place.clone()), span);
+                    self.bind_pattern(inner, seen(place));
                 }
             },
             Pat::Reference(reference) => {
@@ -48,7 +45,8 @@ impl Lower<'_> {
                     self.bind_part(&field.pat, &place, Proj::Field(field.member.clone()), reference);
                 }
             }
-            Pat::Slice(slice) => self.bind_elements(slice, value),
+            Pat::Slice(slice) => self.bind_elements(slice, value, None),
+            _ if bound_names(pat).is_empty() => self.bind_nothing(value, span),
             _ => self.errors.error(pat, catalog::REFUTABLE_PATTERN),
         }
     }
@@ -77,10 +75,10 @@ impl Lower<'_> {
             }
             value => value,
         };
-        let reference = matches!(value, Value::Borrow(_));
-        let op = self.read(value, span);
+        let held = self.held(&value);
+        let op = self.kept(value, span);
         let local = self.user_local(&name.ident, mutable, ty);
-        self.note(local, |facts| facts.reference = reference);
+        self.note(local, |facts| facts.hold(held));
         self.push(StmtKind::Let { local, op }, span);
         self.bind_local(&name.ident, local);
         Some(local)
@@ -88,7 +86,7 @@ impl Lower<'_> {
 
     /// The name is a reference to the place, whatever its indices become.
     fn bind_alias(&mut self, name: &Ident, place: Place) {
-        let mut place = self.frozen(place);
+        let mut place = self.pinned(place);
         if let Operand::Ref(plain) = self.borrow(place.clone()) {
             place = plain;
         }
@@ -140,33 +138,53 @@ impl Lower<'_> {
         }
     }
 
-    /// `[a, b]`, `[first, .., last]`, `[head, tail @ ..]`
-    fn bind_elements(&mut self, slice: &PatSlice, value: Value) {
+    /// `[a, b]`, `[first, .., last]`, `[head, tail @ ..]`; `len` is the length, if it is known.
+    pub(super) fn bind_elements(&mut self, slice: &PatSlice, value: Value, len: Option<Operand>) {
         let span = slice.span();
         let (place, reference) = self.parts(value, span);
         let place = self.frozen(place);
-        let rest = slice.elems.iter().position(is_rest);
-        let after_rest = rest.map_or(0, |rest| slice.elems.len() - rest - 1);
-        let counts_from_end = after_rest > 0;
-        let len = counts_from_end.then(|| self.len(&place, span));
-        for (position, pat) in slice.elems.iter().enumerate() {
-            let from_end = slice.elems.len() - position;
-            let step = match (rest, &len) {
-                (Some(rest), _) if position == rest => {
-                    let hi = len.clone().map(|len| self.minus(len, after_rest, span));
-                    Proj::Range { lo: Some(integer(position, span)), hi, inclusive: false }
-                }
-                (Some(rest), Some(len)) if position > rest => {
-                    Proj::Index(self.minus(len.clone(), from_end, span))
-                }
-                _ => element(position, span),
-            };
+        let is_bound = |pat: &Pat| !matches!(pat, Pat::Wild(_) | Pat::Rest(_));
+        for (pat, step) in self.elements_of(slice, &place, len, is_bound) {
             match rest_name(pat) {
                 // A slice is always bound by reference.
                 Some(name) => self.bind_part(&Pat::Ident(name), &place, step, true),
                 None => self.bind_part(pat, &place, step, reference),
             }
         }
+    }
+
+    /// The wanted ones of a slice pattern's elements, each with the step to it.
+    pub(super) fn elements_of<'p>(
+        &mut self,
+        slice: &'p PatSlice,
+        place: &Place,
+        len: Option<Operand>,
+        wanted: fn(&Pat) -> bool,
+    ) -> Vec<(&'p Pat, Proj)> {
+        let span = slice.span();
+        let rest = slice.elems.iter().position(is_rest);
+        let after_rest = rest.map_or(0, |rest| slice.elems.len() - rest - 1);
+        let mut from_end = slice.elems.iter().skip(rest.unwrap_or(slice.elems.len()));
+        let len = match len {
+            _ if after_rest == 0 || !from_end.any(wanted) => None,
+            Some(len) => Some(len),
+            None => Some(self.len(place, span)),
+        };
+        let mut elements = Vec::new();
+        for (position, pat) in slice.elems.iter().enumerate().filter(|(_, pat)| wanted(pat)) {
+            let step = match (rest, &len) {
+                (Some(rest), _) if position == rest => {
+                    let hi = len.clone().map(|len| self.minus(len, after_rest, span));
+                    Proj::Range { lo: Some(integer(position, span)), hi, inclusive: false }
+                }
+                (Some(rest), Some(len)) if position > rest => {
+                    Proj::Index(self.minus(len.clone(), slice.elems.len() - position, span))
+                }
+                _ => element(position, span),
+            };
+            elements.push((pat, step));
+        }
+        elements
     }
 
     /// `place.len()`
@@ -208,7 +226,12 @@ fn rest_name(pat: &Pat) -> Option<PatIdent> {
     }
 }
 
-/// The names a pattern binds, each once. A capitalised name is a constant or a variant.
+/// Whether the pattern is no name, but a constant or a variant: by its capital letter.
+pub(super) fn names_constant(name: &PatIdent) -> bool {
+    name.ident.to_string().starts_with(char::is_uppercase) && name.subpat.is_none()
+}
+
+/// The names a pattern binds, each once.
 pub(super) fn bound_names(pat: &Pat) -> Vec<PatIdent> {
     let mut names = BoundNames(Vec::new());
     names.visit_pat(pat);
@@ -219,8 +242,7 @@ struct BoundNames(Vec<PatIdent>);
 
 impl<'ast> Visit<'ast> for BoundNames {
     fn visit_pat_ident(&mut self, name: &'ast PatIdent) {
-        let is_constant = name.ident.to_string().starts_with(char::is_uppercase) && name.subpat.is_none();
-        if !is_constant && self.0.iter().all(|known| known.ident != name.ident) {
+        if !names_constant(name) && self.0.iter().all(|known| known.ident != name.ident) {
             self.0.push(name.clone());
         }
         visit::visit_pat_ident(self, name);

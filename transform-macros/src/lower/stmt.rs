@@ -177,6 +177,13 @@ impl Lower<'_> {
             Expr::Array(_) | Expr::Repeat(_) => Some(true),
             Expr::Range(_) | Expr::Closure(_) => Some(false),
             Expr::Macro(mac) if Builtin::of(&mac.mac) == Some(Builtin::Vec) => Some(true),
+            Expr::Call(call) => names_vec(&call.func).then_some(true),
+            Expr::MethodCall(call) => match call.method.to_string().as_str() {
+                "to_vec" => Some(true),
+                "clone" | "to_owned" => self.sequence_of(peel(&call.receiver)),
+                _ => None,
+            },
+            Expr::Path(_) => self.is_sequence(expr),
             _ => None,
         }
     }
@@ -200,10 +207,9 @@ impl Lower<'_> {
 
     /// Assigns the value to a declared local.
     pub(super) fn store(&mut self, dest: LocalId, value: Value, span: Span) {
-        if matches!(value, Value::Borrow(_)) {
-            self.note(dest, |facts| facts.reference = true);
-        }
-        let op = self.read(value, span);
+        let held = self.held(&value);
+        self.note(dest, |facts| facts.hold(held));
+        let op = self.kept(value, span);
         self.push(StmtKind::Assign { local: dest, op }, span);
     }
 
@@ -224,6 +230,12 @@ impl Lower<'_> {
 /// The written type, if it is that of the local: a local is what a reference refers to.
 fn value_type(ty: Option<&Type>) -> Option<&Type> {
     ty.filter(|ty| !matches!(types::peel(ty), Type::Reference(_)))
+}
+
+/// `Vec::new`, `Vec::with_capacity`, ..
+fn names_vec(func: &Expr) -> bool {
+    let Expr::Path(path) = peel(func) else { return false };
+    path.path.segments.iter().rev().nth(1).is_some_and(|owner| owner.ident == "Vec")
 }
 
 fn item_name(item: &Item) -> Option<&Ident> {

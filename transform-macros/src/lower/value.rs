@@ -1,5 +1,6 @@
 //! What an expression stands for before it is read, and the ways to read it.
 
+use super::build::Held;
 use super::expr::peel;
 use super::{Lower, Op, Operand, Place};
 use proc_macro2::Span;
@@ -38,6 +39,26 @@ impl Lower<'_> {
         match value {
             Value::Op(op) => op,
             Value::Place(place) | Value::Borrow(place) => self.load(place, span),
+        }
+    }
+
+    /// How a variable will hold the value.
+    pub(super) fn held(&self, value: &Value) -> Held {
+        match value {
+            Value::Borrow(place) | Value::Place(place) if self.facts(place.base).holds_reference => match value {
+                Value::Place(place) if !place.path.is_empty() => Held::Value,
+                _ => Held::Reference,
+            },
+            Value::Borrow(_) => Held::Referent,
+            _ => Held::Value,
+        }
+    }
+
+    /// The operation that gives a variable the value.
+    pub(super) fn kept(&mut self, value: Value, span: Span) -> Op {
+        match (self.held(&value), value) {
+            (Held::Reference, Value::Borrow(place)) => Op::Copy(Operand::Ref(place)),
+            (_, value) => self.read(value, span),
         }
     }
 

@@ -28,6 +28,8 @@ pub(crate) enum Builtin {
     Matches,
     /// `concat!`, `line!`, ..: a constant
     Constant,
+    /// ndarray's `s![..]`
+    Slicing,
     Dbg,
     Transform(Kind),
 }
@@ -50,6 +52,7 @@ impl Builtin {
             "matches" => Builtin::Matches,
             "cfg" | "column" | "concat" | "env" | "file" | "include_str" | "line" | "module_path"
             | "stringify" => Builtin::Constant,
+            "s" => Builtin::Slicing,
             "dbg" => Builtin::Dbg,
             other => Builtin::Transform(Kind::of(other)?),
         })
@@ -60,6 +63,22 @@ impl Builtin {
 pub(crate) fn arguments(mac: &Macro) -> syn::Result<Vec<Expr>> {
     mac.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated)
         .map(|list| list.into_iter().collect())
+}
+
+/// The indices and ends of the ranges of `s![..]`.
+pub(crate) fn slicing(mac: &Macro) -> Vec<Expr> {
+    let mut parts = vec![proc_macro2::TokenStream::new()];
+    for token in mac.tokens.clone() {
+        match &token {
+            proc_macro2::TokenTree::Punct(mark) if matches!(mark.as_char(), ',' | ';') => parts.push(Default::default()),
+            _ => {
+                if let Some(last) = parts.last_mut() {
+                    last.extend([token]);
+                }
+            }
+        }
+    }
+    parts.into_iter().filter_map(|tokens| syn::parse2(tokens).ok()).collect()
 }
 
 /// What stands in `vec![..]`.

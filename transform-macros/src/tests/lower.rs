@@ -16,9 +16,11 @@ macro_rules! lower {
 
 lower! {
     scalars
+    vector_methods
     bindings
     places
     patterns
+    match_chains
     branches
     loops
     iteration

@@ -40,6 +40,10 @@ impl Level for Base {
         Real(b.value(x, y.0))
     }
     #[inline(always)]
+    fn mul_add<E: Float>(x: &Real<E, Base>, a: &Real<E, Base>, b: &Real<E, Base>) -> Real<E, Base> {
+        Real(x.0.mul_add(a.0, b.0))
+    }
+    #[inline(always)]
     fn decide<E: Float>(x: &Real<E, Base>, y: &Real<E, Base>, holds: fn(&E, &E) -> bool) -> bool {
         holds(&x.0, &y.0)
     }

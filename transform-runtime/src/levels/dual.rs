@@ -87,6 +87,11 @@ impl<L: Level> Level for Dual<L> {
         Real::dual(z, z_dot)
     }
     #[inline(always)]
+    fn mul_add<E: Float>(x: &Real<E, Self>, a: &Real<E, Self>, b: &Real<E, Self>) -> Real<E, Self> {
+        let y_dot = &(&(&x.0.1 * &a.0.0) + &(&x.0.0 * &a.0.1)) + &b.0.1;
+        Real::dual(L::mul_add(&x.0.0, &a.0.0, &b.0.0), y_dot)
+    }
+    #[inline(always)]
     fn decide<E: Float>(x: &Real<E, Self>, y: &Real<E, Self>, holds: fn(&E, &E) -> bool) -> bool {
         L::decide(&x.0.0, &y.0.0, holds)
     }

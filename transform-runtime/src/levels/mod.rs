@@ -41,6 +41,10 @@ pub trait Level: Copy + Default + Debug + Send + Sync + 'static {
     fn binary_const<E: Float, B: Binary>(b: &B, x: &Real<E, Self>, y: E) -> Real<E, Self>;
     /// The same with a constant left operand.
     fn const_binary<E: Float, B: Binary>(b: &B, x: E, y: &Real<E, Self>) -> Real<E, Self>;
+    /// `x * a + b`, rounded once where the level has numbers and not arrays.
+    fn mul_add<E: Float>(x: &Real<E, Self>, a: &Real<E, Self>, b: &Real<E, Self>) -> Real<E, Self> {
+        &(x * a) + b
+    }
     /// A comparison; refused where lanes differ.
     fn decide<E: Float>(x: &Real<E, Self>, y: &Real<E, Self>, holds: fn(&E, &E) -> bool) -> bool;
 

@@ -48,7 +48,7 @@ pub fn mse<E: Float>(a: &Tensor<E>, b: &Tensor<E>) -> E {
 
 /// The derivative of [`cross_entropy`](fn@cross_entropy): softmax less one, at the labels, over their number.
 #[derive(Debug)]
-pub struct Entropy<E: Float, L: Level> {
+struct Entropy<E: Float, L: Level> {
     softmax: Tensor<E, L>,
     /// With an axis of length 1 for the classes.
     labels: Tensor<i64, L>,
@@ -77,14 +77,23 @@ impl<E: Float, L: Level> Entropy<E, L> {
     #[track_caller]
     pub(crate) fn value(logits: &Tensor<E, L>, labels: &Tensor<i64, L>) -> Real<E, L> {
         let (axis, labels) = Self::arranged(logits, labels);
-        let picked = logits.log_softmax(axis).gather_for("cross_entropy", axis, &labels);
+        let picked = logits
+            .log_softmax(axis)
+            .gather_for("cross_entropy", axis, &labels);
         -&L::to_scalar(&picked.reduce_all(Mean))
     }
     #[track_caller]
     pub(crate) fn linearize(logits: &Tensor<E, L>, labels: &Tensor<i64, L>) -> (Real<E, L>, Self) {
         let y = Self::value(logits, labels);
         let (axis, labels) = Self::arranged(logits, labels);
-        (y, Entropy { softmax: logits.softmax(axis), labels, axis })
+        (
+            y,
+            Entropy {
+                softmax: logits.softmax(axis),
+                labels,
+                axis,
+            },
+        )
     }
     fn count(&self) -> E {
         E::of(self.labels.len() as f64)
@@ -103,7 +112,7 @@ impl<E: Float, L: Level> Entropy<E, L> {
 
 /// The derivative of [`mse`](fn@mse): twice the difference over the number of elements.
 #[derive(Debug)]
-pub struct Deviation<E: Float, L: Level> {
+struct Deviation<E: Float, L: Level> {
     difference: Tensor<E, L>,
     a: Shape,
     b: Shape,
@@ -118,7 +127,15 @@ impl<E: Float, L: Level> Deviation<E, L> {
     fn linearize(a: &Tensor<E, L>, b: &Tensor<E, L>, wrt: Wrt) -> (Real<E, L>, Self) {
         let difference = a - b;
         let y = L::to_scalar(&difference.square().reduce_all(Mean));
-        (y, Deviation { difference, a: a.shape_vec(), b: b.shape_vec(), wrt })
+        (
+            y,
+            Deviation {
+                difference,
+                a: a.shape_vec(),
+                b: b.shape_vec(),
+                wrt,
+            },
+        )
     }
     fn scale(&self) -> E {
         E::of(2.0 / self.difference.len() as f64)
@@ -126,7 +143,9 @@ impl<E: Float, L: Level> Deviation<E, L> {
     fn push(&self, a_dot: Option<&TensorTan<E, L>>, b_dot: Option<&TensorTan<E, L>>) -> Real<E, L> {
         let part = |dot: Option<&TensorTan<E, L>>| {
             let t = dot?.0.as_ref()?;
-            Some(L::to_scalar(&((t * &self.difference).reduce_all(Sum) * self.scale())))
+            Some(L::to_scalar(
+                &((t * &self.difference).reduce_all(Sum) * self.scale()),
+            ))
         };
         &part(a_dot).unwrap_or_default() - &part(b_dot).unwrap_or_default()
     }

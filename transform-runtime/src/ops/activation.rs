@@ -3,7 +3,7 @@
 use crate::element::Float;
 use crate::ops::arith::Arithmetic;
 use crate::ops::exponential::Square;
-use crate::ops::gate::{Step, indicator};
+use crate::ops::gate::Step;
 use crate::ops::trig::Tanh;
 use crate::ops::unary::{unary, unary_methods};
 use crate::rule::{Num, Unary};
@@ -19,7 +19,7 @@ unary! {
     /// `1 / (1 + exp(-x))`; it does not overflow.
     Sigmoid, sigmoid, linearize_sigmoid:
     |x| sigmoid(x);
-    slope |_, y| y.times(&y.from_const(1.0))
+    slope |_, y| y.times(&y.subtracted_from(1.0))
 }
 unary! {
     /// `ln(1 + exp(x))`; it does not overflow.
@@ -33,7 +33,7 @@ unary! {
     |x| x * sigmoid(x);
     slope |x, _| {
         let s = x.unary(Sigmoid);
-        s.times(&s.from_const(1.0).times(x).plus(1.0))
+        s.times(&s.subtracted_from(1.0).times(x).plus(1.0))
     }
 }
 unary! {
@@ -43,14 +43,14 @@ unary! {
     slope |x, _| x.unary(NormalCdf).plus(&x.unary(NormalPdf).times(x))
 }
 unary! {
-    /// The approximation of [`gelu`](Self::gelu) by `tanh`.
+    /// The approximation of `gelu` by `tanh`.
     GeluTanh, gelu_tanh, linearize_gelu_tanh:
     |x| E::of(0.5) * x * (E::one() + bent(x).tanh());
     slope |x, _| {
         let squared = x.unary(Square);
         let tanh = squared.times(GELU_CUBE * GELU_SCALE).plus(GELU_SCALE).times(x).unary(Tanh);
         let slope = squared.times(3.0 * GELU_CUBE * GELU_SCALE).plus(GELU_SCALE);
-        let bend = tanh.unary(Square).from_const(1.0).times(&slope).times(x);
+        let bend = tanh.unary(Square).subtracted_from(1.0).times(&slope).times(x);
         tanh.plus(1.0).plus(&bend).times(0.5)
     }
 }
@@ -66,7 +66,11 @@ fn bent<E: Float>(x: E) -> E {
 fn sigmoid<E: Float>(x: E) -> E {
     // The exponential of a negative number does not overflow.
     let e = x.abs().neg().exp();
-    if x < E::zero() { e / (E::one() + e) } else { E::one() / (E::one() + e) }
+    if x < E::zero() {
+        e / (E::one() + e)
+    } else {
+        E::one() / (E::one() + e)
+    }
 }
 
 /// `x` where it is positive, else `slope * x`.
@@ -128,15 +132,19 @@ fn normal_cdf<E: Float>(x: E) -> E {
 fn scaled_erfc(x: f64) -> f64 {
     #[rustfmt::skip]
     const SERIES: [f64; 24] = [
-        1.17757893456740170e+00, -4.59005458064647761e-03, -8.42491333665179171e-02, 5.92099399981918934e-02,
-        -2.66586684353057532e-02, 9.07499767070526521e-03, -2.41316354041760809e-03, 4.90775836525808628e-04,
-        -6.91697330250120695e-05, 4.13902798607301019e-06, 7.74038306619849033e-07, -2.18864010492343966e-07,
-        1.07649994656709100e-08, 4.52195981121828665e-09, -7.75440020883135088e-10, -6.31808834088668410e-11,
-        2.86879501093066987e-11, 1.94558685457773468e-13, -9.65469674843343926e-13, 3.25254814814874010e-14,
-        3.34781194828680559e-14, -1.86456288041931304e-15, -1.25079505306886479e-15, 7.41823525662404405e-17,
+        1.1775789345674017, -0.004590054580646478, -0.08424913336651792, 0.05920993999819189,
+        -0.026658668435305753, 0.009074997670705265, -0.002413163540417608, 0.0004907758365258086,
+        -6.916973302501207e-05, 4.13902798607301e-06, 7.74038306619849e-07, -2.1886401049234397e-07,
+        1.076499946567091e-08, 4.521959811218287e-09, -7.754400208831351e-10, -6.318088340886684e-11,
+        2.86879501093067e-11, 1.9455868545777347e-13, -9.65469674843344e-13, 3.25254814814874e-14,
+        3.3478119482868056e-14, -1.864562880419313e-15, -1.2507950530688648e-15, 7.418235256624044e-17,
     ];
     // Where the variable leaves the floats, what is multiplied by this is 0.
-    let t = if x.is_infinite() { 1.0 } else { (x - 3.75) / (x + 3.75) };
+    let t = if x.is_infinite() {
+        1.0
+    } else {
+        (x - 3.75) / (x + 3.75)
+    };
     let (mut b, mut before) = (0.0, 0.0);
     for &c in SERIES[1..].iter().rev() {
         (b, before) = (2.0 * t * b - before + c, b);
@@ -159,7 +167,11 @@ mod tests {
             (f64::INFINITY, 1.0),
             (f64::NEG_INFINITY, 0.0),
         ] {
-            assert!((normal_cdf(x) - expected).abs() <= 1e-14 * expected, "{x}: {}", normal_cdf(x));
+            assert!(
+                (normal_cdf(x) - expected).abs() <= 1e-14 * expected,
+                "{x}: {}",
+                normal_cdf(x)
+            );
         }
         assert!(normal_cdf(f64::NAN).is_nan());
     }

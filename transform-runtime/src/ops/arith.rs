@@ -1,6 +1,7 @@
 //! The operators `+ - * / %` and negation, elementwise with broadcasting.
 
 use crate::element::Float;
+use crate::ops::unary::unary_methods;
 use crate::rule::{Arg, Binary, Num, Unary};
 
 /// The arithmetic of slopes, on any [`Num`].
@@ -44,7 +45,7 @@ pub trait Arithmetic: Num {
     }
     /// `c - self`
     #[inline(always)]
-    fn from_const(&self, c: f64) -> Self {
+    fn subtracted_from(&self, c: f64) -> Self {
         Self::binary_from(Sub, c, self)
     }
     /// `c / self`
@@ -73,6 +74,11 @@ impl Unary for Neg {
     fn slope<N: Num>(&self, x: &N, _: &N) -> N {
         x.constant_like(-1.0)
     }
+}
+
+unary_methods! {
+    /// `-x`
+    neg, linearize_neg, () => Neg
 }
 
 /// A constant, whatever the input.
@@ -185,7 +191,7 @@ impl Binary for Rem {
         // The quotient is (a - y) / b, a whole number: constant.
         match a {
             Arg::Value(a) => t.times(&a.minus(y).over(b)).negated(),
-            Arg::Const(a) => t.times(&y.from_const(a).over(b)).negated(),
+            Arg::Const(a) => t.times(&y.subtracted_from(a).over(b)).negated(),
         }
     }
 }

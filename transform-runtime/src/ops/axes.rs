@@ -64,3 +64,19 @@ impl<const N: usize> IntoAxes for [isize; N] {
         Axes::List(SmallVec::from_slice(&self))
     }
 }
+
+/// A place along an axis: negative counts from the end.
+pub trait Position {
+    /// As a signed number.
+    fn position(self) -> isize;
+}
+macro_rules! position {
+    ($($t:ty)*) => { $(
+        impl Position for $t {
+            fn position(self) -> isize {
+                self as isize
+            }
+        }
+    )* };
+}
+position!(isize i32 usize);

@@ -1,4 +1,4 @@
-//! Elementwise functions of two arguments, either of which may be a constant of the program. [`binary_methods!`]
+//! Elementwise functions of two arguments, either of which may be a constant of the program. `binary_methods!`
 //! gives an op its methods: numbers have those of Rust's floats, tensors those and PyTorch's.
 
 use crate::element::Float;
@@ -42,7 +42,6 @@ macro_rules! binary_methods {
             /// The value and its derivatives.
             #[doc(hidden)]
             #[track_caller]
-            #[allow(clippy::type_complexity)] // one map per argument
             pub fn $linearize<Y: $crate::ops::operand::TensorOperand<E, L>>(
                 &self,
                 rhs: Y,
@@ -69,8 +68,11 @@ impl Binary for Powf {
     fn value<E: Float>(&self, a: E, b: E) -> E {
         a.powf(b)
     }
+    #[inline]
     fn lhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, _: &N) -> N {
-        let Arg::Value(a) = a else { return t.constant_like(0.0) };
+        let Arg::Value(a) = a else {
+            return t.constant_like(0.0);
+        };
         match b {
             Arg::Const(0.0) => t.constant_like(0.0),
             Arg::Const(1.0) => t.clone(),
@@ -79,7 +81,11 @@ impl Binary for Powf {
             Arg::Value(b) => {
                 // 0 to the power of 0 has slope 0 in its base, where the formula has 0 times infinity.
                 let regular = a.unary(NonZero).plus(&b.unary(NonZero));
-                t.times(&a.binary(Powf, Arg::Value(&b.minus(1.0))).times(b).where_not_zero(&regular))
+                t.times(
+                    &a.binary(Powf, Arg::Value(&b.minus(1.0)))
+                        .times(b)
+                        .where_not_zero(&regular),
+                )
             }
         }
     }
@@ -100,7 +106,7 @@ flat! {
 }
 flat! {
     /// 0 where `a` is 0 and `b >= 0`: there the power is 0 for all exponents nearby.
-    NotPowerOfZero: |a, b| indicator(a != E::zero() || !(b >= E::zero()))
+    NotPowerOfZero: |a, b| indicator(a != E::zero() || b < E::zero() || b.is_nan())
 }
 binary_methods! {
     /// The power with this exponent. `0^0` has slope 0 in its base, as in PyTorch.
@@ -230,8 +236,8 @@ binary_methods! {
 // PyTorch masks out what is surely the smaller one: NaN leaves both in.
 pick! {
     Maximum, "maximum", |a, b| if a > b || a.is_nan() { a } else { b };
-    MaximumLeft share(!(a < b), a == b);
-    MaximumRight share(!(b < a), a == b)
+    MaximumLeft share(a > b || a.is_nan() || b.is_nan(), a == b);
+    MaximumRight share(b > a || a.is_nan() || b.is_nan(), a == b)
 }
 binary_methods! {
     /// The larger one of each pair of elements; NaN where one is. A tie shares the derivative.
@@ -247,8 +253,8 @@ binary_methods! {
 }
 pick! {
     Minimum, "minimum", |a, b| if a < b || a.is_nan() { a } else { b };
-    MinimumLeft share(!(a > b), a == b);
-    MinimumRight share(!(b > a), a == b)
+    MinimumLeft share(a < b || a.is_nan() || b.is_nan(), a == b);
+    MinimumRight share(b < a || a.is_nan() || b.is_nan(), a == b)
 }
 binary_methods! {
     /// The smaller one of each pair of elements; NaN where one is. A tie shares the derivative.
@@ -309,7 +315,8 @@ flat! {
     /// The whole quotient that goes with [`RemEuclid`].
     DivEuclid: |a, b| {
         let q = (a / b).trunc();
-        if a % b >= E::zero() || a.is_nan() || b.is_nan() { q } else if b > E::zero() { q - E::one() } else { q + E::one() }
+        let exact = a % b >= E::zero() || a.is_nan() || b.is_nan();
+        if exact { q } else if b > E::zero() { q - E::one() } else { q + E::one() }
     }
 }
 binary_methods! {

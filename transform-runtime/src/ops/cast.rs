@@ -44,7 +44,9 @@ pub trait CastTo<T: Element>: Element {
     fn map<L: Level>() -> Self::Map<L>;
 }
 macro_rules! casts {
-    ($($from:ty => $($to:ty)*, |$level:ident| $map:ty, $make:expr;)*) => { $( $( casts!(@one $from, $to, $level, $map, $make); )* )* };
+    ($($from:ty => $($to:ty)*, |$level:ident| $map:ty, $make:expr;)*) => {
+        $( $( casts!(@one $from, $to, $level, $map, $make); )* )*
+    };
     (@one $from:ty, $to:ty, $level:ident, $map:ty, $make:expr) => {
         impl CastTo<$to> for $from {
             type Map<$level: Level> = $map;

@@ -215,7 +215,10 @@ impl<E: Element> Static1<E, i64> for Place {
         }
     }
     fn batched(&self, _: usize, _: &[usize]) -> Self {
-        Place { axis: self.axis + 1, ..*self }
+        Place {
+            axis: self.axis + 1,
+            ..*self
+        }
     }
 }
 macro_rules! places {

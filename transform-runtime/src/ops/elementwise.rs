@@ -74,11 +74,19 @@ pub struct WithConst<B> {
 impl<B> WithConst<B> {
     /// `op(x, constant)`
     pub fn right<E: Float>(op: B, constant: E) -> Self {
-        WithConst { op, constant: constant.as_f64(), constant_left: false }
+        WithConst {
+            op,
+            constant: constant.as_f64(),
+            constant_left: false,
+        }
     }
     /// `op(constant, x)`
     pub fn left<E: Float>(constant: E, op: B) -> Self {
-        WithConst { op, constant: constant.as_f64(), constant_left: true }
+        WithConst {
+            op,
+            constant: constant.as_f64(),
+            constant_left: true,
+        }
     }
 }
 impl<B: Binary> Diff1 for WithConst<B> {
@@ -156,13 +164,26 @@ impl<B: Binary, E: Float, L: Level> Partial<B, E, L> {
     /// The value, and the derivatives by both operands.
     pub fn both(op: B, a: Held<E, L>, b: Held<E, L>) -> (Tensor<E, L>, Self, Self) {
         let y = Self::value(op, &a, &b);
-        let by_a = Partial { op, left: true, a, b, y: y.clone() };
-        let by_b = Partial { left: false, ..by_a.clone() };
+        let by_a = Partial {
+            op,
+            left: true,
+            a,
+            b,
+            y: y.clone(),
+        };
+        let by_b = Partial {
+            left: false,
+            ..by_a.clone()
+        };
         (y, by_a, by_b)
     }
     fn apply(&self, t: &Tensor<E, L>) -> Tensor<E, L> {
         let (a, b) = (self.a.arg(), self.b.arg());
-        if self.left { self.op.lhs(t, a, b, &self.y) } else { self.op.rhs(t, a, b, &self.y) }
+        if self.left {
+            self.op.lhs(t, a, b, &self.y)
+        } else {
+            self.op.rhs(t, a, b, &self.y)
+        }
     }
     fn shape(&self) -> &[usize] {
         if self.left { self.a.shape() } else { self.b.shape() }

@@ -2,7 +2,7 @@
 
 use crate::element::Float;
 use crate::ops::arith::Arithmetic;
-use crate::rule::{Arg, Binary, Num, Unary};
+use crate::rule::{Arg, Binary, Num};
 
 /// Ops with slope zero, without methods of their own: they occur in slopes only.
 macro_rules! flat {

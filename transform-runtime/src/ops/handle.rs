@@ -18,9 +18,20 @@ macro_rules! handle {
             }
         }
         impl<E> Copy for $name<E> {}
+        impl $name<f64> {
+            /// The handle of `f64`: what the name alone means where nothing says the dtype.
+            #[allow(clippy::should_implement_trait)] // it is implemented, for every dtype
+            pub fn default() -> Self {
+                $name {
+                    of: std::marker::PhantomData,
+                }
+            }
+        }
         impl<E> Default for $name<E> {
             fn default() -> Self {
-                $name { of: std::marker::PhantomData }
+                $name {
+                    of: std::marker::PhantomData,
+                }
             }
         }
     };

@@ -33,7 +33,10 @@ impl Places {
     fn batched(&self, index_too: bool) -> Self {
         let mut batch = self.batch.clone();
         batch.insert(0, index_too);
-        Places { batch, ..self.clone() }
+        Places {
+            batch,
+            ..self.clone()
+        }
     }
     /// Whether one list of slices serves all lanes.
     fn one_list(&self) -> bool {
@@ -46,7 +49,13 @@ impl Places {
         let mut aligned: Shape = self
             .batch
             .iter()
-            .map(|&has| if has { lengths.next().copied().unwrap_or(1) } else { 1 })
+            .map(|&has| {
+                if has {
+                    lengths.next().copied().unwrap_or(1)
+                } else {
+                    1
+                }
+            })
             .collect();
         let own: Shape = match self.kind {
             Kind::Elements => {
@@ -75,7 +84,12 @@ impl Indexed for Pick {
         if places.one_list() {
             return kernels::index_select(places.op, x, places.axis(), index);
         }
-        kernels::gather(places.op, x, places.axis(), &places.elementwise(index, x.shape())?)
+        kernels::gather(
+            places.op,
+            x,
+            places.axis(),
+            &places.elementwise(index, x.shape())?,
+        )
     }
     fn batched(&self) -> Self {
         Pick(self.0.batched(true))
@@ -89,7 +103,14 @@ impl Indexed for Pick {
         index: &Tensor<i64, L>,
         ct: &Tensor<E, L>,
     ) -> Tensor<E, L> {
-        L::indexed(&Put { places: self.0.clone(), shape: Shape::from_slice(shape) }, ct, index)
+        L::indexed(
+            &Put {
+                places: self.0.clone(),
+                shape: Shape::from_slice(shape),
+            },
+            ct,
+            index,
+        )
     }
 }
 
@@ -108,19 +129,38 @@ impl Indexed for Put {
             return kernels::index_add(places.op, x, places.axis(), index, self.shape[places.axis]);
         }
         let index = places.elementwise(index, x.shape())?;
-        let shape: Shape = x.shape()[..places.batch.len()].iter().chain(&self.shape).copied().collect();
+        let shape: Shape = x.shape()[..places.batch.len()]
+            .iter()
+            .chain(&self.shape)
+            .copied()
+            .collect();
         kernels::scatter_add(places.op, x, places.axis(), &index, &shape)
     }
     fn batched(&self) -> Self {
-        Put { places: self.places.batched(true), shape: self.shape.clone() }
+        Put {
+            places: self.places.batched(true),
+            shape: self.shape.clone(),
+        }
     }
     fn batched_lhs(&self) -> Self {
-        Put { places: self.places.batched(false), shape: self.shape.clone() }
+        Put {
+            places: self.places.batched(false),
+            shape: self.shape.clone(),
+        }
     }
-    fn transpose<E: Float, L: Level>(&self, shape: &[usize], index: &Tensor<i64, L>, ct: &Tensor<E, L>) -> Tensor<E, L> {
+    fn transpose<E: Float, L: Level>(
+        &self,
+        shape: &[usize],
+        index: &Tensor<i64, L>,
+        ct: &Tensor<E, L>,
+    ) -> Tensor<E, L> {
         let picked = L::indexed(&Pick(self.places.clone()), ct, index);
         // A source may be longer than its index: what is not read has no cotangent.
-        if picked.shape() == shape { picked } else { picked.padded_to(shape) }
+        if picked.shape() == shape {
+            picked
+        } else {
+            picked.padded_to(shape)
+        }
     }
 }
 
@@ -141,14 +181,29 @@ impl<O: Indexed, E: Float, L: Level> TensorMap<E, L> for IndexMap<O, L> {
 }
 
 #[track_caller]
-fn places<L: Level>(op: &'static str, kind: Kind, axis: isize, rank: usize, index: &Tensor<i64, L>) -> Places {
+fn places<L: Level>(
+    op: &'static str,
+    kind: Kind,
+    axis: isize,
+    rank: usize,
+    index: &Tensor<i64, L>,
+) -> Places {
     let axis = normalize_axis(op, axis, rank).or_raise();
     let wanted = if kind == Kind::Slices { 1 } else { rank };
     if index.ndim() != wanted {
-        let message = format!("the index of shape {:?} has rank {}; it must have rank {wanted}", index.shape(), index.ndim());
+        let message = format!(
+            "the index of shape {:?} has rank {}; it must have rank {wanted}",
+            index.shape(),
+            index.ndim()
+        );
         Error::new(op, message).raise()
     }
-    Places { op, kind, axis, batch: SmallVec::new() }
+    Places {
+        op,
+        kind,
+        axis,
+        batch: SmallVec::new(),
+    }
 }
 
 /// Picks: the value, and the value with its derivative.
@@ -163,7 +218,6 @@ macro_rules! picks {
             /// The value and its derivative.
             #[doc(hidden)]
             #[track_caller]
-            #[allow(clippy::type_complexity)] // one map per argument
             pub fn $linearize(
                 &self,
                 axis: isize,
@@ -197,7 +251,11 @@ impl<E: Float, L: Level> Tensor<E, L> {
     /// [`gather`](Self::gather) for an op of another name.
     #[track_caller]
     pub(crate) fn gather_for(&self, op: &'static str, axis: isize, index: &Tensor<i64, L>) -> Self {
-        L::indexed(&Pick(places(op, Kind::Elements, axis, self.ndim(), index)), self, index)
+        L::indexed(
+            &Pick(places(op, Kind::Elements, axis, self.ndim(), index)),
+            self,
+            index,
+        )
     }
 }
 
@@ -214,7 +272,6 @@ macro_rules! puts {
             /// The value and its derivatives.
             #[doc(hidden)]
             #[track_caller]
-            #[allow(clippy::type_complexity)] // one map per argument
             pub fn $linearize(
                 &self,
                 axis: isize,

@@ -12,7 +12,8 @@ use crate::values::{
 };
 
 /// An op of a list of tensors, made for an axis as the user wrote it.
-pub(crate) trait Join: Many {
+pub trait Join: Many {
+    /// The op for these tensors.
     fn of<E: Element, L: Level>(xs: &[Tensor<E, L>], axis: isize) -> Self;
 }
 
@@ -43,7 +44,9 @@ impl Many for Cat {
 impl Join for Cat {
     #[track_caller]
     fn of<E: Element, L: Level>(xs: &[Tensor<E, L>], axis: isize) -> Self {
-        Cat { axis: normalize_axis(Self::NAME, axis, rank(Self::NAME, xs)).or_raise() }
+        Cat {
+            axis: normalize_axis(Self::NAME, axis, rank(Self::NAME, xs)).or_raise(),
+        }
     }
 }
 
@@ -67,7 +70,9 @@ impl Many for Stack {
 impl Join for Stack {
     #[track_caller]
     fn of<E: Element, L: Level>(xs: &[Tensor<E, L>], axis: isize) -> Self {
-        Stack { axis: normalize_axis(Self::NAME, axis, rank(Self::NAME, xs) + 1).or_raise() }
+        Stack {
+            axis: normalize_axis(Self::NAME, axis, rank(Self::NAME, xs) + 1).or_raise(),
+        }
     }
 }
 
@@ -91,7 +96,13 @@ impl<O: Join> JoinMap<O> {
     pub(crate) fn linearize<E: Element, L: Level>(xs: &[Tensor<E, L>], axis: isize) -> (Tensor<E, L>, Self) {
         let op = O::of(xs, axis);
         let y = L::many(&op, xs);
-        (y, JoinMap { op, shapes: xs.iter().map(Tensor::shape_vec).collect() })
+        (
+            y,
+            JoinMap {
+                op,
+                shapes: xs.iter().map(Tensor::shape_vec).collect(),
+            },
+        )
     }
     /// The tangent of the whole; a list of tangents may be shorter, what is missing is zero.
     pub(crate) fn push<E: Float, L: Level>(&self, dots: &[TensorTan<E, L>]) -> TensorTan<E, L> {
@@ -105,7 +116,9 @@ impl<O: Join> JoinMap<O> {
     /// Adds the cotangents of the parts.
     pub(crate) fn pull<E: Float, L: Level>(&self, ct: &TensorTan<E, L>, bars: &mut [TensorTan<E, L>]) {
         if let Some(ct) = &ct.0 {
-            bars.iter_mut().enumerate().for_each(|(k, bar)| bar.add(self.op.transpose(&self.shapes, k, ct)));
+            bars.iter_mut()
+                .enumerate()
+                .for_each(|(k, bar)| bar.add(self.op.transpose(&self.shapes, k, ct)));
         }
     }
 }
@@ -125,7 +138,10 @@ macro_rules! joins {
         joins!(@function $name, $op, i64, |_map, _ct, _bars| (), |_map, _dots| ());
         joins!(@function $name, $op, bool, |_map, _ct, _bars| (), |_map, _dots| ());
     )* };
-    (@function $name:ident, $op:ident, $e:ty, |$m:ident, $ct:ident, $bars:ident| $pull:expr, |$n:ident, $dots:ident| $push:expr) => {
+    (
+        @function $name:ident, $op:ident, $e:ty,
+        |$m:ident, $ct:ident, $bars:ident| $pull:expr, |$n:ident, $dots:ident| $push:expr
+    ) => {
         impl Function for $name<$e> {
             type Params = (ByRefs<Tensor<$e>>, ByVal<isize>);
             type Out = Tensor<$e>;
@@ -180,4 +196,9 @@ joins! {
     /// # Panics
     /// If the list is empty, or the shapes differ.
     stack, Stack;
+}
+
+/// Tensors of one shape along a new axis 0.
+pub(crate) fn stack_of<E: Element, L: Level>(xs: &[Tensor<E, L>]) -> Tensor<E, L> {
+    L::many(&Stack::of(xs, 0), xs)
 }

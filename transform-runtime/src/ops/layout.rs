@@ -1,10 +1,11 @@
 //! Rearranging elements: reshape, expand, permute, slices, flip. The methods are in `layout_methods`.
 
 use crate::element::{Element, Float, Result};
+use crate::error::{Error, OrRaise};
 use crate::kernels::{self, Array, Shape, Slice};
 use crate::levels::Level;
-use crate::rule::{Linear, Structural};
-use crate::values::{Real, Tensor};
+use crate::rule::{Linear, Structural, StructuralOf};
+use crate::values::{Real, ScalarMap, Tensor, TensorTan, checked_index};
 
 /// `x.reshape(shape)`
 #[derive(Clone, Debug)]
@@ -24,38 +25,74 @@ impl Structural for Reshape {
     }
 }
 
-/// `x.expand(shape)`: broadcasting from the right.
+/// `x.expand(shape)`: broadcasting from the right, behind the batch axes.
 #[derive(Clone, Debug)]
-pub struct Expand(pub(crate) Shape);
+pub struct Expand {
+    batch: usize,
+    shape: Shape,
+}
+impl Expand {
+    pub(crate) fn to(shape: &[usize]) -> Self {
+        Expand {
+            batch: 0,
+            shape: Shape::from_slice(shape),
+        }
+    }
+}
 impl Structural for Expand {
     const NAME: &'static str = "expand";
     fn base<E: Element>(&self, x: &Array<E>) -> Result<Array<E>> {
-        kernels::broadcast_to(Self::NAME, x, &self.0)
+        let (lanes, own) = x.shape().split_at(self.batch);
+        let target: Shape = lanes.iter().chain(&self.shape).copied().collect();
+        if self.batch == 0 || own.len() >= self.shape.len() {
+            return kernels::broadcast_to(Self::NAME, x, &target);
+        }
+        kernels::broadcast_to(
+            Self::NAME,
+            &kernels::reshape(Self::NAME, x, &aligned(lanes, own, self.shape.len()))?,
+            &target,
+        )
     }
-    fn batched(&self, lanes: usize, _: &[usize]) -> Self {
-        let mut shape = Shape::from_slice(&[lanes]);
-        shape.extend_from_slice(&self.0);
-        Expand(shape)
+    fn batched(&self, _: usize, _: &[usize]) -> Self {
+        Expand {
+            batch: self.batch + 1,
+            shape: self.shape.clone(),
+        }
     }
     fn transpose<E: Float, L: Level>(&self, shape: &[usize], ct: &Tensor<E, L>) -> Tensor<E, L> {
         ct.sum_to(shape)
     }
 }
+/// Batch axes and then a shape filled up with ones to a rank: broadcasting from the right must not meet batch axes.
+fn aligned(lanes: &[usize], shape: &[usize], rank: usize) -> Shape {
+    let ones = std::iter::repeat_n(1, rank - shape.len());
+    lanes
+        .iter()
+        .copied()
+        .chain(ones)
+        .chain(shape.iter().copied())
+        .collect()
+}
 
-/// The transpose of broadcasting: sums over the axes that a shape lacks or has as 1.
+/// The transpose of broadcasting: sums over the axes that a shape lacks or has as 1, behind the batch axes.
 #[derive(Clone, Debug)]
-pub(crate) struct SumTo(pub(crate) Shape);
+pub struct SumTo {
+    batch: usize,
+    shape: Shape,
+}
 impl Linear for SumTo {
     const NAME: &'static str = "sum_to";
     fn base<E: Float>(&self, x: &Array<E>) -> Result<Array<E>> {
-        Ok(kernels::sum_to(x, &self.0))
+        let (lanes, own) = x.shape().split_at(self.batch);
+        let sums = kernels::sum_to(x, &aligned(lanes, &self.shape, own.len()));
+        let shape: Shape = lanes.iter().chain(&self.shape).copied().collect();
+        kernels::reshape(Self::NAME, &sums, &shape)
     }
-    fn batched(&self, lanes: usize, shape: &[usize]) -> Self {
-        // A target of lower rank is filled up, so that the batch axis is not summed over.
-        let mut target = Shape::from_slice(&[lanes]);
-        target.extend(std::iter::repeat_n(1, shape.len() - self.0.len()));
-        target.extend_from_slice(&self.0);
-        SumTo(target)
+    fn batched(&self, _: usize, _: &[usize]) -> Self {
+        SumTo {
+            batch: self.batch + 1,
+            shape: self.shape.clone(),
+        }
     }
     fn transpose<E: Float, L: Level>(&self, shape: &[usize], ct: &Tensor<E, L>) -> Tensor<E, L> {
         ct.expand_to(shape)
@@ -74,7 +111,13 @@ impl Structural for Part {
         Part(self.0.with_whole_axis(0, lanes).0)
     }
     fn transpose<E: Float, L: Level>(&self, shape: &[usize], ct: &Tensor<E, L>) -> Tensor<E, L> {
-        L::structural(&Inside { slice: self.0.clone(), shape: Shape::from_slice(shape) }, ct)
+        L::structural(
+            &Inside {
+                slice: self.0.clone(),
+                shape: Shape::from_slice(shape),
+            },
+            ct,
+        )
     }
 }
 
@@ -92,7 +135,10 @@ impl Structural for Inside {
     fn batched(&self, lanes: usize, _: &[usize]) -> Self {
         let mut shape = Shape::from_slice(&[lanes]);
         shape.extend_from_slice(&self.shape);
-        Inside { slice: self.slice.with_whole_axis(0, lanes).0, shape }
+        Inside {
+            slice: self.slice.with_whole_axis(0, lanes).0,
+            shape,
+        }
     }
     fn transpose<E: Float, L: Level>(&self, _: &[usize], ct: &Tensor<E, L>) -> Tensor<E, L> {
         L::structural(&Part(self.slice.clone()), ct)
@@ -108,7 +154,11 @@ impl Structural for Permute {
         Ok(kernels::permute(x, &self.0))
     }
     fn batched(&self, _: usize, _: &[usize]) -> Self {
-        Permute(std::iter::once(0).chain(self.0.iter().map(|axis| axis + 1)).collect())
+        Permute(
+            std::iter::once(0)
+                .chain(self.0.iter().map(|axis| axis + 1))
+                .collect(),
+        )
     }
     fn transpose<E: Float, L: Level>(&self, _: &[usize], ct: &Tensor<E, L>) -> Tensor<E, L> {
         let mut back = self.0.clone();
@@ -143,21 +193,64 @@ impl<E: Element, L: Level> Tensor<E, L> {
         if self.shape() == shape {
             return self.clone();
         }
-        L::structural(&Expand(Shape::from_slice(shape)), self)
+        L::structural(&Expand::to(shape), self)
+    }
+}
+impl<E: Element, L: Level> Tensor<E, L> {
+    /// The only element, as an array of rank 0.
+    #[track_caller]
+    pub(crate) fn one_element(&self, op: &'static str) -> Self {
+        if self.len() != 1 {
+            let message = format!(
+                "the tensor of shape {:?} has {} elements, not one",
+                self.shape(),
+                self.len()
+            );
+            Error::new(op, message).raise()
+        }
+        self.reshape(&[])
     }
 }
 impl<E: Float, L: Level> Tensor<E, L> {
+    /// The value and its derivative.
+    #[doc(hidden)]
+    #[track_caller]
+    pub fn linearize_item(
+        &self,
+    ) -> (
+        Real<E, L>,
+        (ScalarMap<StructuralOf<Reshape>, TensorTan<E, L>, Real<E, L>, E, L>,),
+    ) {
+        let map = StructuralOf::new(Reshape(Shape::new()), self.shape_vec());
+        (L::to_scalar(&self.one_element("item")), (ScalarMap::new(map),))
+    }
     /// Summed to a shape that broadcasts to the tensor's.
     pub(crate) fn sum_to(&self, shape: &[usize]) -> Self {
         if self.shape() == shape {
             return self.clone();
         }
-        L::diff1(&crate::rule::Transposable(SumTo(Shape::from_slice(shape))), self)
+        L::diff1(
+            &crate::rule::Transposable(SumTo {
+                batch: 0,
+                shape: Shape::from_slice(shape),
+            }),
+            self,
+        )
     }
     /// Filled up with zeros behind its elements until it has this shape.
     pub(crate) fn padded_to(&self, shape: &[usize]) -> Self {
-        let parts = self.shape().iter().map(|&len| kernels::Part::Range { start: 0, step: 1, len });
-        L::structural(&Inside { slice: parts.collect(), shape: Shape::from_slice(shape) }, self)
+        let parts = self.shape().iter().map(|&len| kernels::Part::Range {
+            start: 0,
+            step: 1,
+            len,
+        });
+        L::structural(
+            &Inside {
+                slice: parts.collect(),
+                shape: Shape::from_slice(shape),
+            },
+            self,
+        )
     }
     /// Summed over axis 0.
     pub(crate) fn sum_lanes(&self) -> Self {
@@ -169,7 +262,7 @@ impl<E: Float, L: Level> Tensor<E, L> {
     /// One element.
     pub(crate) fn element(&self, index: &[usize]) -> Real<E, L> {
         let shape = self.shape_vec();
-        crate::error::OrRaise::or_raise(crate::values::checked_index("index", &shape, index));
+        checked_index("index", &shape, index).or_raise();
         let mut part = self.clone();
         for &i in index {
             let slice = Slice::index(&part.shape_vec(), 0, i);

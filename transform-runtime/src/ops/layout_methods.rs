@@ -5,8 +5,9 @@ use crate::error::{Error, OrRaise};
 use crate::kernels::{Shape, Slice, normalize_axis, normalize_index};
 use crate::levels::Level;
 use crate::ops::axes::IntoAxes;
+use crate::ops::axes::Position;
 use crate::ops::layout::{Expand, Flip, Part, Permute, Reshape};
-use crate::rule::{Structural, StructuralOf};
+use crate::rule::StructuralOf;
 use crate::values::{NoMap, TanMap, Tensor};
 use ndarray::SliceInfoElem;
 
@@ -66,7 +67,8 @@ layout_methods! {
     /// A matrix with rows and columns exchanged; a vector or number as it is.
     t, linearize_t, |x| -> Permute {
         if x.ndim() > 2 {
-            raise("t", format!("a tensor of shape {:?} has more than two axes; say which with transpose(a, b)", x.shape()))
+            let message = "has more than two axes; say which with transpose(a, b)";
+            raise("t", format!("a tensor of shape {:?} {message}", x.shape()))
         }
         Permute((0..x.ndim()).rev().collect())
     }
@@ -107,10 +109,10 @@ layout_methods! {
     }
 
     /// Repeated along new leading axes and axes of length 1 until it has this shape.
-    expand, linearize_expand, |_x, shape: &[usize]| -> Expand { Expand(Shape::from_slice(shape)) }
+    expand, linearize_expand, |_x, shape: &[usize]| -> Expand { Expand::to(shape) }
 
     /// [`expand`](Self::expand) by its NumPy name.
-    broadcast_to, linearize_broadcast_to, |_x, shape: &[usize]| -> Expand { Expand(Shape::from_slice(shape)) }
+    broadcast_to, linearize_broadcast_to, |_x, shape: &[usize]| -> Expand { Expand::to(shape) }
 
     /// Part of the tensor, as ndarray's `s![]` says it.
     ///
@@ -134,9 +136,9 @@ layout_methods! {
     }
 
     /// Place `i` of an axis, which is dropped.
-    index_axis, linearize_index_axis, |x, place: isize, i: isize| -> Part {
+    index_axis, linearize_index_axis, |x, place: isize, i: impl Position| -> Part {
         let place = axis("index_axis", place, x.ndim());
-        Part(Slice::index(x.shape(), place, normalize_index("index_axis", i, x.shape()[place]).or_raise()))
+        Part(Slice::index(x.shape(), place, normalize_index("index_axis", i.position(), x.shape()[place]).or_raise()))
     }
 
     /// In reverse order along an axis, or a list of axes.

@@ -26,8 +26,16 @@ impl Diff2 for Matmul {
         b: &Tensor<E, L>,
     ) -> (Tensor<E, L>, Factor<E, L>, Factor<E, L>) {
         let y = L::diff2(self, a, b);
-        let by_a = Factor { left: true, a: a.clone(), b: b.clone() };
-        let by_b = Factor { left: false, a: a.clone(), b: b.clone() };
+        let by_a = Factor {
+            left: true,
+            a: a.clone(),
+            b: b.clone(),
+        };
+        let by_b = Factor {
+            left: false,
+            a: a.clone(),
+            b: b.clone(),
+        };
         (y, by_a, by_b)
     }
 }
@@ -41,7 +49,11 @@ pub struct Factor<E: Float, L: Level> {
 }
 impl<E: Float, L: Level> TensorMap<E, L> for Factor<E, L> {
     fn push(&self, t: &Tensor<E, L>) -> Tensor<E, L> {
-        if self.left { L::diff2(&Matmul, t, &self.b) } else { L::diff2(&Matmul, &self.a, t) }
+        if self.left {
+            L::diff2(&Matmul, t, &self.b)
+        } else {
+            L::diff2(&Matmul, &self.a, t)
+        }
     }
     fn pull(&self, ct: &Tensor<E, L>) -> Tensor<E, L> {
         match self.left {
@@ -66,9 +78,13 @@ fn on_top<E: Float, L: Level>(x: &Tensor<E, L>) -> Tensor<E, L> {
 /// A stack of matrices as one wide matrix.
 fn side_by_side<E: Float, L: Level>(x: &Tensor<E, L>) -> Tensor<E, L> {
     let rank = x.ndim();
-    let order: Shape = std::iter::once(rank - 2).chain(0..rank - 2).chain([rank - 1]).collect();
+    let order: Shape = std::iter::once(rank - 2)
+        .chain(0..rank - 2)
+        .chain([rank - 1])
+        .collect();
     let rows = x.shape()[rank - 2];
-    x.permute_axes(&order).reshape(&[rows, x.len().checked_div(rows).unwrap_or_default()])
+    x.permute_axes(&order)
+        .reshape(&[rows, x.len().checked_div(rows).unwrap_or_default()])
 }
 impl<E: Element, L: Level> Tensor<E, L> {
     /// The last two axes exchanged.
@@ -97,7 +113,11 @@ impl Arrangement {
         }
         let inner = (a[a.len() - 1], if b.len() == 1 { b[0] } else { b[b.len() - 2] });
         if inner.0 != inner.1 {
-            let axis = if b.len() == 1 { "only axis" } else { "second-to-last axis" };
+            let axis = if b.len() == 1 {
+                "only axis"
+            } else {
+                "second-to-last axis"
+            };
             let message = format!(
                 "shapes {a:?} and {b:?} do not multiply: the last axis of the first has length {}, the {axis} of the \
                  second {}; they must be equal",
@@ -107,7 +127,8 @@ impl Arrangement {
         }
         let row = |x: &[usize]| Shape::from_slice(&[1, x[0]]);
         let column = |x: &[usize]| Shape::from_slice(&[x[0], 1]);
-        let stack = kernels::broadcast_shapes(op, &a[..a.len().max(2) - 2], &b[..b.len().max(2) - 2]).or_raise();
+        let stack =
+            kernels::broadcast_shapes(op, &a[..a.len().max(2) - 2], &b[..b.len().max(2) - 2]).or_raise();
         let mut y = stack;
         if a.len() > 1 {
             y.push(a[a.len() - 2]);
@@ -117,7 +138,11 @@ impl Arrangement {
         }
         let exchanged = a.len() > 1 && b.len() == 1;
         Arrangement {
-            a: if a.len() == 1 { row(a) } else { Shape::from_slice(a) },
+            a: if a.len() == 1 {
+                row(a)
+            } else {
+                Shape::from_slice(a)
+            },
             b: match (b.len(), exchanged) {
                 (1, true) => row(b),
                 (1, false) => column(b),
@@ -127,7 +152,11 @@ impl Arrangement {
             exchanged,
         }
     }
-    fn matrices<E: Float, L: Level>(&self, a: &Tensor<E, L>, b: &Tensor<E, L>) -> (Tensor<E, L>, Tensor<E, L>) {
+    fn matrices<E: Float, L: Level>(
+        &self,
+        a: &Tensor<E, L>,
+        b: &Tensor<E, L>,
+    ) -> (Tensor<E, L>, Tensor<E, L>) {
         let (a, b) = (a.shaped(&self.a), b.shaped(&self.b));
         if self.exchanged { (b, a.swapped()) } else { (a, b) }
     }
@@ -161,7 +190,11 @@ impl<E: Float, L: Level> TensorMap<E, L> for FactorOfAny<E, L> {
 
 impl<E: Float, L: Level> Tensor<E, L> {
     fn shaped(&self, shape: &[usize]) -> Self {
-        if self.shape() == shape { self.clone() } else { self.reshape(shape) }
+        if self.shape() == shape {
+            self.clone()
+        } else {
+            self.reshape(shape)
+        }
     }
     #[track_caller]
     fn product(&self, op: &'static str, rhs: &Self) -> Self {
@@ -170,7 +203,11 @@ impl<E: Float, L: Level> Tensor<E, L> {
         L::diff2(&Matmul, &a, &b).shaped(&arrangement.y)
     }
     #[track_caller]
-    fn linearize_product(&self, op: &'static str, rhs: &Self) -> (Self, FactorOfAny<E, L>, FactorOfAny<E, L>) {
+    fn linearize_product(
+        &self,
+        op: &'static str,
+        rhs: &Self,
+    ) -> (Self, FactorOfAny<E, L>, FactorOfAny<E, L>) {
         let arrangement = Arrangement::of(op, self.shape(), rhs.shape());
         let (a, b) = arrangement.matrices(self, rhs);
         let (y, by_first, by_second) = Matmul.linearize(&a, &b);
@@ -182,7 +219,11 @@ impl<E: Float, L: Level> Tensor<E, L> {
             shape: shape.shape_vec(),
             exchanged,
         };
-        let (by_a, by_b) = if exchanged { (by_second, by_first) } else { (by_first, by_second) };
+        let (by_a, by_b) = if exchanged {
+            (by_second, by_first)
+        } else {
+            (by_first, by_second)
+        };
         let maps = (of(by_a, self), of(by_b, rhs));
         (y.shaped(&arrangement.y), maps.0, maps.1)
     }
@@ -208,11 +249,13 @@ impl<E: Float, L: Level> Tensor<E, L> {
     /// The value and its derivatives.
     #[doc(hidden)]
     #[track_caller]
-    #[allow(clippy::type_complexity)] // one map per argument
     pub fn linearize_matmul(
         &self,
         rhs: &Self,
-    ) -> (Self, (TanMap<FactorOfAny<E, L>, E, L>, TanMap<FactorOfAny<E, L>, E, L>)) {
+    ) -> (
+        Self,
+        (TanMap<FactorOfAny<E, L>, E, L>, TanMap<FactorOfAny<E, L>, E, L>),
+    ) {
         let (y, by_a, by_b) = self.linearize_product("matmul", rhs);
         (y, (TanMap::new(by_a), TanMap::new(by_b)))
     }
@@ -225,7 +268,6 @@ impl<E: Float, L: Level> Tensor<E, L> {
     /// The value and its derivatives.
     #[doc(hidden)]
     #[track_caller]
-    #[allow(clippy::type_complexity)] // one map per argument
     pub fn linearize_dot(&self, rhs: &Self) -> (Real<E, L>, (DotMap<E, L>, DotMap<E, L>)) {
         self.check_vectors("dot", rhs);
         let (y, by_a, by_b) = self.linearize_product("dot", rhs);
@@ -241,11 +283,22 @@ impl<E: Float, L: Level> Tensor<E, L> {
     /// The value and its derivatives.
     #[doc(hidden)]
     #[track_caller]
-    #[allow(clippy::type_complexity)] // one map per argument
-    pub fn linearize_outer(&self, rhs: &Self) -> (Self, (TanMap<OuterMap<E, L>, E, L>, TanMap<OuterMap<E, L>, E, L>)) {
+    pub fn linearize_outer(
+        &self,
+        rhs: &Self,
+    ) -> (Self, (TanMap<OuterMap<E, L>, E, L>, TanMap<OuterMap<E, L>, E, L>)) {
         let (a, b) = self.row_and_column(rhs);
         let y = &a * &b;
-        (y, (TanMap::new(OuterMap { other: b, left: true }), TanMap::new(OuterMap { other: a, left: false })))
+        (
+            y,
+            (
+                TanMap::new(OuterMap { other: b, left: true }),
+                TanMap::new(OuterMap {
+                    other: a,
+                    left: false,
+                }),
+            ),
+        )
     }
     #[track_caller]
     fn row_and_column(&self, rhs: &Self) -> (Self, Self) {
@@ -255,7 +308,11 @@ impl<E: Float, L: Level> Tensor<E, L> {
     #[track_caller]
     fn check_vectors(&self, op: &'static str, rhs: &Self) {
         if self.ndim() != 1 || rhs.ndim() != 1 {
-            let message = format!("shapes {:?} and {:?}: both must be vectors, of rank 1", self.shape(), rhs.shape());
+            let message = format!(
+                "shapes {:?} and {:?}: both must be vectors, of rank 1",
+                self.shape(),
+                rhs.shape()
+            );
             Error::new(op, message).raise()
         }
     }
@@ -277,7 +334,11 @@ impl<E: Float, L: Level> OuterMap<E, L> {
 }
 impl<E: Float, L: Level> TensorMap<E, L> for OuterMap<E, L> {
     fn push(&self, t: &Tensor<E, L>) -> Tensor<E, L> {
-        L::diff2(&crate::ops::elementwise::Zipped(Mul), &t.reshape(&self.line(t.len())), &self.other)
+        L::diff2(
+            &crate::ops::elementwise::Zipped(Mul),
+            &t.reshape(&self.line(t.len())),
+            &self.other,
+        )
     }
     fn pull(&self, ct: &Tensor<E, L>) -> Tensor<E, L> {
         let len = ct.shape()[usize::from(!self.left)];

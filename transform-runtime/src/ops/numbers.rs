@@ -50,7 +50,11 @@ fn check_bounds(low: Option<f64>, high: Option<f64>) {
     if let (Some(low), Some(high)) = (low, high)
         && (low > high || low.is_nan() || high.is_nan())
     {
-        Error::new("clamp", format!("the bounds {low} and {high} are not in order: the first must be the lower one")).raise()
+        Error::new(
+            "clamp",
+            format!("the bounds {low} and {high} are not in order: the first must be the lower one"),
+        )
+        .raise()
     }
 }
 fn constant<N>(x: Arg<'_, N>) -> Option<f64> {
@@ -99,10 +103,14 @@ impl<E: Float, L: Level> Real<E, L> {
         let by_high = high.map(|| AtMost.rhs(&one, Arg::Value(&raised), high.arg(), &y));
         (y, (Diag(by_x), by_low, by_high))
     }
-    /// `self * a + b`. It is rounded twice, where the fused instruction rounds once.
+    /// `self * a + b`, rounded once, as in Rust.
     #[inline]
     pub fn mul_add(&self, a: impl NumberOperand<E, L>, b: impl NumberOperand<E, L>) -> Self {
-        self.binary(Mul, a).binary(Add, b)
+        match (a.arg(), b.arg()) {
+            (a, Arg::Const(b)) => Num::binary(self, FusedWith(b), a),
+            (Arg::Const(a), Arg::Value(b)) => L::mul_add(self, &L::constant(E::of(a)), b),
+            (Arg::Value(a), Arg::Value(b)) => L::mul_add(self, a, b),
+        }
     }
     /// The value and its derivatives.
     #[doc(hidden)]
@@ -112,9 +120,32 @@ impl<E: Float, L: Level> Real<E, L> {
         a: A,
         b: B,
     ) -> (Self, (Diag<E, L>, A::Map, B::Map)) {
-        let (product, (by_x, by_a)) = self.linearize_binary(Mul, a);
-        let by_b = b.map(|| L::constant(E::of(1.0)));
-        (product.binary(Add, b), (by_x, by_a, by_b))
+        let one = || L::constant(E::of(1.0));
+        let by_x = match a.arg() {
+            Arg::Value(a) => a.clone(),
+            Arg::Const(a) => L::constant(E::of(a)),
+        };
+        let maps = (Diag(by_x), a.map(|| self.clone()), b.map(one));
+        (self.mul_add(a, b), maps)
+    }
+}
+
+/// `x * a` and a constant, rounded once.
+#[derive(Clone, Copy, Debug)]
+pub struct FusedWith(f64);
+impl Binary for FusedWith {
+    const NAME: &'static str = "mul_add";
+    #[inline(always)]
+    fn value<E: Float>(&self, x: E, a: E) -> E {
+        x.mul_add(a, E::of(self.0))
+    }
+    #[inline(always)]
+    fn lhs<N: Num>(&self, t: &N, _: Arg<'_, N>, a: Arg<'_, N>, _: &N) -> N {
+        t.binary(Mul, a)
+    }
+    #[inline(always)]
+    fn rhs<N: Num>(&self, t: &N, x: Arg<'_, N>, _: Arg<'_, N>, _: &N) -> N {
+        t.binary(Mul, x)
     }
 }
 
@@ -138,12 +169,18 @@ impl<E: Float, L: Level> Tensor<E, L> {
     /// The value and its derivatives.
     #[doc(hidden)]
     #[track_caller]
-    #[allow(clippy::type_complexity)] // one map per argument
     pub fn linearize_clamp<A: TensorOperand<E, L>, B: TensorOperand<E, L>>(
         &self,
         low: A,
         high: B,
-    ) -> (Self, (TanMap<Bounded<E, L>, E, L>, A::Map<Bounded<E, L>>, B::Map<Partial<AtMost, E, L>>)) {
+    ) -> (
+        Self,
+        (
+            TanMap<Bounded<E, L>, E, L>,
+            A::Map<Bounded<E, L>>,
+            B::Map<Partial<AtMost, E, L>>,
+        ),
+    ) {
         check_bounds(low.held().constant(), high.held().constant());
         let (raised, by_x, by_low) = Partial::both(AtLeast, Held::Value(self.clone()), low.held());
         let (y, by_raised, by_high) = Partial::both(AtMost, Held::Value(raised), high.held());
@@ -158,12 +195,18 @@ impl<E: Float, L: Level> Tensor<E, L> {
     /// The value and its derivatives.
     #[doc(hidden)]
     #[track_caller]
-    #[allow(clippy::type_complexity)] // one map per argument
     pub fn linearize_mul_add<A: TensorOperand<E, L>, B: TensorOperand<E, L>>(
         &self,
         a: A,
         b: B,
-    ) -> (Self, (TanMap<Product<E, L>, E, L>, A::Map<Product<E, L>>, B::Map<Partial<Add, E, L>>)) {
+    ) -> (
+        Self,
+        (
+            TanMap<Product<E, L>, E, L>,
+            A::Map<Product<E, L>>,
+            B::Map<Partial<Add, E, L>>,
+        ),
+    ) {
         let (product, by_x, by_a) = Partial::both(Mul, Held::Value(self.clone()), a.held());
         let (y, by_product, by_b) = Partial::both(Add, Held::Value(product), b.held());
         let by_x = TanMap::new(Then(by_x, by_product.clone()));

@@ -19,7 +19,12 @@ pub trait Reduction: Copy + Debug + 'static {
     /// The value of a plain array, without the axes.
     fn base<E: Float>(&self, x: &Array<E>, axes: &[usize]) -> Result<Array<E>>;
     /// The slopes, from the input and the output with the axes kept.
-    fn weights<E: Float, L: Level>(&self, x: &Tensor<E, L>, y: &Tensor<E, L>, axes: &[usize]) -> Weights<E, L>;
+    fn weights<E: Float, L: Level>(
+        &self,
+        x: &Tensor<E, L>,
+        y: &Tensor<E, L>,
+        axes: &[usize],
+    ) -> Weights<E, L>;
 }
 
 /// The slopes of a reduction.
@@ -43,15 +48,32 @@ impl<R: Reduction> Diff1 for Reduce<R> {
     type Map<E: Float, L: Level> = ReduceMap<E, L>;
     fn base<E: Float>(&self, x: &Array<E>) -> Result<Array<E>> {
         let y = self.op.base(x, &self.axes)?;
-        if self.keep { kernels::reshape(R::NAME, &y, &kept(x.shape(), &self.axes)) } else { Ok(y) }
+        if self.keep {
+            kernels::reshape(R::NAME, &y, &kept(x.shape(), &self.axes))
+        } else {
+            Ok(y)
+        }
     }
     fn batched(&self, _: usize, _: &[usize]) -> Self {
-        Reduce { axes: self.axes.iter().map(|axis| axis + 1).collect(), ..self.clone() }
+        Reduce {
+            axes: self.axes.iter().map(|axis| axis + 1).collect(),
+            ..self.clone()
+        }
     }
     fn linearize<E: Float, L: Level>(&self, x: &Tensor<E, L>) -> (Tensor<E, L>, ReduceMap<E, L>) {
         let y = L::diff1(self, x);
-        let weights = self.op.weights(x, &y.reshape(&kept(x.shape(), &self.axes)), &self.axes);
-        (y, ReduceMap { weights, axes: self.axes.clone(), keep: self.keep, shape: x.shape_vec() })
+        let weights = self
+            .op
+            .weights(x, &y.reshape(&kept(x.shape(), &self.axes)), &self.axes);
+        (
+            y,
+            ReduceMap {
+                weights,
+                axes: self.axes.clone(),
+                keep: self.keep,
+                shape: x.shape_vec(),
+            },
+        )
     }
 }
 
@@ -65,7 +87,11 @@ pub struct ReduceMap<E: Float, L: Level> {
 }
 impl<E: Float, L: Level> TensorMap<E, L> for ReduceMap<E, L> {
     fn push(&self, t: &Tensor<E, L>) -> Tensor<E, L> {
-        let sum = Reduce { op: Sum, axes: self.axes.clone(), keep: self.keep };
+        let sum = Reduce {
+            op: Sum,
+            axes: self.axes.clone(),
+            keep: self.keep,
+        };
         match &self.weights {
             Weights::Same(1.0) => L::diff1(&sum, t),
             Weights::Same(weight) => L::diff1(&sum, t) * E::of(*weight),
@@ -84,7 +110,9 @@ impl<E: Float, L: Level> TensorMap<E, L> for ReduceMap<E, L> {
 
 /// A shape with these axes of length 1.
 pub(crate) fn kept(shape: &[usize], axes: &[usize]) -> Shape {
-    (0..shape.len()).map(|axis| if axes.contains(&axis) { 1 } else { shape[axis] }).collect()
+    (0..shape.len())
+        .map(|axis| if axes.contains(&axis) { 1 } else { shape[axis] })
+        .collect()
 }
 
 /// How many elements of an array of this shape become one.
@@ -99,17 +127,36 @@ impl<E: Float, L: Level> Tensor<E, L> {
     /// A reduction of all elements, of rank 0.
     #[track_caller]
     pub(crate) fn reduce_all<R: Reduction>(&self, op: R) -> Self {
-        L::diff1(&Reduce { op, axes: (0..self.ndim()).collect(), keep: false }, self)
+        L::diff1(
+            &Reduce {
+                op,
+                axes: (0..self.ndim()).collect(),
+                keep: false,
+            },
+            self,
+        )
     }
     #[track_caller]
-    fn linearize_all<R: Reduction>(&self, op: R) -> (Real<E, L>, NumberMap<E, L>) {
-        let (y, map) = Reduce { op, axes: (0..self.ndim()).collect(), keep: false }.linearize(self);
+    fn linearize_all_of<R: Reduction>(&self, op: R) -> (Real<E, L>, NumberMap<E, L>) {
+        let (y, map) = Reduce {
+            op,
+            axes: (0..self.ndim()).collect(),
+            keep: false,
+        }
+        .linearize(self);
         (L::to_scalar(&y), ScalarMap::new(map))
     }
     /// A reduction over axes counted from the front.
     #[track_caller]
     pub(crate) fn reduce_over<R: Reduction>(&self, op: R, axes: &[usize], keep: bool) -> Self {
-        L::diff1(&Reduce { op, axes: Shape::from_slice(axes), keep }, self)
+        L::diff1(
+            &Reduce {
+                op,
+                axes: Shape::from_slice(axes),
+                keep,
+            },
+            self,
+        )
     }
 }
 
@@ -207,7 +254,7 @@ macro_rules! reductions {
             #[doc(hidden)]
             #[track_caller]
             pub fn $linearize_all(&self $(, $param: $of)?) -> (Real<E, L>, reductions!(@maps NumberMap<E, L> $(; $param)?)) {
-                let (y, map) = self.linearize_all($op);
+                let (y, map) = self.linearize_all_of($op);
                 (y, (map, $(reductions!(@none $param))?))
             }
             /// The value and its derivative.

@@ -1,7 +1,6 @@
 //! The reductions: one block per op, value and weights.
 
-use crate::element::{Element, Float, Result};
-use crate::error::{Error, OrRaise};
+use crate::element::{Float, Result};
 use crate::kernels::{self, Array, Shape, Slice};
 use crate::levels::Level;
 use crate::ops::arith::Arithmetic;
@@ -46,7 +45,12 @@ impl Reduction for Mean {
         let n = E::of(count(x.shape(), axes) as f64);
         Ok(kernels::map(&kernels::sum(x, axes), |sum| sum / n))
     }
-    fn weights<E: Float, L: Level>(&self, x: &Tensor<E, L>, _: &Tensor<E, L>, axes: &[usize]) -> Weights<E, L> {
+    fn weights<E: Float, L: Level>(
+        &self,
+        x: &Tensor<E, L>,
+        _: &Tensor<E, L>,
+        axes: &[usize],
+    ) -> Weights<E, L> {
         Weights::Same(1.0 / count(x.shape(), axes) as f64)
     }
 }
@@ -59,7 +63,12 @@ impl Reduction for Prod {
     fn base<E: Float>(&self, x: &Array<E>, axes: &[usize]) -> Result<Array<E>> {
         Ok(kernels::prod(x, axes))
     }
-    fn weights<E: Float, L: Level>(&self, x: &Tensor<E, L>, _: &Tensor<E, L>, axes: &[usize]) -> Weights<E, L> {
+    fn weights<E: Float, L: Level>(
+        &self,
+        x: &Tensor<E, L>,
+        _: &Tensor<E, L>,
+        axes: &[usize],
+    ) -> Weights<E, L> {
         let rest = (0..x.ndim()).filter(|axis| !axes.contains(axis));
         let order: Shape = axes.iter().copied().chain(rest).collect();
         let moved = x.permute_axes(&order);
@@ -77,7 +86,8 @@ fn others<E: Float, L: Level>(x: &Tensor<E, L>) -> Tensor<E, L> {
     if len <= 1 {
         return Tensor::filled(x.shape(), E::one());
     }
-    let part = |x: &Tensor<E, L>, start, len| L::structural(&Part(Slice::narrow(x.shape(), 0, start, len)), x);
+    let part =
+        |x: &Tensor<E, L>, start, len| L::structural(&Part(Slice::narrow(x.shape(), 0, start, len)), x);
     let half = len / 2;
     let (left, right) = (part(x, 0, half), part(x, half, half));
     let join = |parts: &[Tensor<E, L>]| L::many(&Cat::along(0), parts);
@@ -95,13 +105,25 @@ pub struct Extreme {
 }
 impl Extreme {
     /// The largest element; ties share.
-    pub const MAX: Extreme = Extreme { largest: true, first: false };
+    pub const MAX: Extreme = Extreme {
+        largest: true,
+        first: false,
+    };
     /// The largest element along one axis; the first of equal ones is taken.
-    pub const FIRST_MAX: Extreme = Extreme { largest: true, first: true };
+    pub const FIRST_MAX: Extreme = Extreme {
+        largest: true,
+        first: true,
+    };
     /// The smallest element; ties share.
-    pub const MIN: Extreme = Extreme { largest: false, first: false };
+    pub const MIN: Extreme = Extreme {
+        largest: false,
+        first: false,
+    };
     /// The smallest element along one axis; the first of equal ones is taken.
-    pub const FIRST_MIN: Extreme = Extreme { largest: false, first: true };
+    pub const FIRST_MIN: Extreme = Extreme {
+        largest: false,
+        first: true,
+    };
 
     fn name(self) -> &'static str {
         if self.largest { "max" } else { "min" }
@@ -110,10 +132,25 @@ impl Extreme {
 impl Reduction for Extreme {
     const NAME: &'static str = "max";
     fn base<E: Float>(&self, x: &Array<E>, axes: &[usize]) -> Result<Array<E>> {
-        if self.largest { kernels::max("max", x, axes) } else { kernels::min("min", x, axes) }
+        if self.largest {
+            kernels::max("max", x, axes)
+        } else {
+            kernels::min("min", x, axes)
+        }
     }
-    fn weights<E: Float, L: Level>(&self, x: &Tensor<E, L>, _: &Tensor<E, L>, axes: &[usize]) -> Weights<E, L> {
-        Weights::Each(L::static1(&Places { of: *self, axes: Shape::from_slice(axes) }, x))
+    fn weights<E: Float, L: Level>(
+        &self,
+        x: &Tensor<E, L>,
+        _: &Tensor<E, L>,
+        axes: &[usize],
+    ) -> Weights<E, L> {
+        Weights::Each(L::static1(
+            &Places {
+                of: *self,
+                axes: Shape::from_slice(axes),
+            },
+            x,
+        ))
     }
 }
 /// Where the extreme elements are: their shares of 1.
@@ -126,18 +163,27 @@ impl<E: Float> Static1<E, E> for Places {
     fn base(&self, x: &Array<E>) -> Result<Array<E>> {
         let shape = kept(x.shape(), &self.axes);
         if let (true, [axis]) = (self.of.first, self.axes.as_slice()) {
-            let find = if self.of.largest { kernels::argmax } else { kernels::argmin };
+            let find = if self.of.largest {
+                kernels::argmax
+            } else {
+                kernels::argmin
+            };
             let place = kernels::reshape(self.of.name(), &find(self.of.name(), x, *axis)?, &shape)?;
             let one = kernels::full(&shape, E::one());
             return kernels::scatter_add(self.of.name(), &one, *axis, &place, x.shape());
         }
         let extreme = kernels::reshape(self.of.name(), &self.of.base(x, &self.axes)?, &shape)?;
-        let hit = kernels::zip2(self.of.name(), x, &extreme, |x, y| if x == y { E::one() } else { E::zero() })?;
+        let hit = kernels::zip2(self.of.name(), x, &extreme, |x, y| {
+            if x == y { E::one() } else { E::zero() }
+        })?;
         let hits = kernels::reshape(self.of.name(), &kernels::sum(&hit, &self.axes), &shape)?;
         kernels::zip2(self.of.name(), &hit, &hits, |hit, hits| hit / hits)
     }
     fn batched(&self, _: usize, _: &[usize]) -> Self {
-        Places { of: self.of, axes: self.axes.iter().map(|axis| axis + 1).collect() }
+        Places {
+            of: self.of,
+            axes: self.axes.iter().map(|axis| axis + 1).collect(),
+        }
     }
 }
 
@@ -164,9 +210,14 @@ impl Reduction for LogSumExp {
         if count(x.shape(), axes) == 0 {
             return Ok(kernels::map(&kernels::sum(x, axes), |_| E::neg_infinity()));
         }
-        let shift = kernels::map(&kernels::max(Self::NAME, x, axes)?, |x| if x.is_infinite() { E::zero() } else { x });
+        let shift = kernels::map(&kernels::max(Self::NAME, x, axes)?, |x| {
+            if x.is_infinite() { E::zero() } else { x }
+        });
         let kept = kernels::reshape(Self::NAME, &shift, &kept(x.shape(), axes))?;
-        let sum = kernels::sum(&kernels::zip2(Self::NAME, x, &kept, |x, shift| (x - shift).exp())?, axes);
+        let sum = kernels::sum(
+            &kernels::zip2(Self::NAME, x, &kept, |x, shift| (x - shift).exp())?,
+            axes,
+        );
         kernels::zip2(Self::NAME, &sum, &shift, |sum, shift| sum.ln() + shift)
     }
     fn weights<E: Float, L: Level>(&self, x: &Tensor<E, L>, y: &Tensor<E, L>, _: &[usize]) -> Weights<E, L> {
@@ -191,7 +242,12 @@ impl Reduction for Var {
         let freedom = E::of(self.freedom(x.shape(), axes));
         Ok(kernels::map(&kernels::sum(&squares, axes), |sum| sum / freedom))
     }
-    fn weights<E: Float, L: Level>(&self, x: &Tensor<E, L>, _: &Tensor<E, L>, axes: &[usize]) -> Weights<E, L> {
+    fn weights<E: Float, L: Level>(
+        &self,
+        x: &Tensor<E, L>,
+        _: &Tensor<E, L>,
+        axes: &[usize],
+    ) -> Weights<E, L> {
         let deviation = x - x.reduce_over(Mean, axes, true);
         Weights::Each(deviation.times(2.0 / self.freedom(x.shape(), axes)))
     }
@@ -205,21 +261,16 @@ impl Reduction for Std {
     fn base<E: Float>(&self, x: &Array<E>, axes: &[usize]) -> Result<Array<E>> {
         Ok(kernels::map(&Var(self.0).base(x, axes)?, |var| var.sqrt()))
     }
-    fn weights<E: Float, L: Level>(&self, x: &Tensor<E, L>, y: &Tensor<E, L>, axes: &[usize]) -> Weights<E, L> {
+    fn weights<E: Float, L: Level>(
+        &self,
+        x: &Tensor<E, L>,
+        y: &Tensor<E, L>,
+        axes: &[usize],
+    ) -> Weights<E, L> {
         let deviation = x - x.reduce_over(Mean, axes, true);
-        let scale = y.under(1.0 / Var(self.0).freedom(x.shape(), axes)).where_not_zero(y);
+        let scale = y
+            .under(1.0 / Var(self.0).freedom(x.shape(), axes))
+            .where_not_zero(y);
         Weights::Each(deviation * scale)
-    }
-}
-
-impl<E: Element, L: Level> Tensor<E, L> {
-    /// The only element as an array of rank 0.
-    #[track_caller]
-    pub(crate) fn one_element(&self, op: &'static str) -> Self {
-        if self.len() != 1 {
-            let message = format!("the tensor of shape {:?} has {} elements, not one", self.shape(), self.len());
-            Err(Error::new(op, message)).or_raise()
-        }
-        self.reshape(&[])
     }
 }

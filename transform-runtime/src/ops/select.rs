@@ -5,7 +5,7 @@ use crate::kernels::Shape;
 use crate::levels::Level;
 use crate::ops::operand::TensorOperand;
 use crate::rule::TensorMap;
-use crate::values::{NoMap, Static, TanMap, Tensor};
+use crate::values::{NoMap, TanMap, Tensor};
 
 /// The derivative of a choice by one of its sides.
 #[derive(Debug)]
@@ -20,7 +20,11 @@ impl<L: Level> Side<L> {
     /// Zeros in place of the other side, which may hold NaN: it is not multiplied but left out.
     fn masked<E: Float>(&self, t: &Tensor<E, L>) -> Tensor<E, L> {
         let zero = Tensor::filled(&[], <E as Element>::ZERO);
-        if self.holds { L::select(&self.condition, t, &zero) } else { L::select(&self.condition, &zero, t) }
+        if self.holds {
+            L::select(&self.condition, t, &zero)
+        } else {
+            L::select(&self.condition, &zero, t)
+        }
     }
 }
 impl<E: Float, L: Level> TensorMap<E, L> for Side<L> {
@@ -41,13 +45,16 @@ impl<L: Level> Tensor<bool, L> {
     /// assert_eq!(x.gt(0.0).select(&x, 0.0).to_vec(), [0.0, 4.0]);
     /// ```
     #[track_caller]
-    pub fn select<E: Element>(&self, a: impl TensorOperand<E, L>, b: impl TensorOperand<E, L>) -> Tensor<E, L> {
+    pub fn select<E: Element>(
+        &self,
+        a: impl TensorOperand<E, L>,
+        b: impl TensorOperand<E, L>,
+    ) -> Tensor<E, L> {
         L::select(self, &a.held().tensor(), &b.held().tensor())
     }
     /// The value and its derivatives.
     #[doc(hidden)]
     #[track_caller]
-    #[allow(clippy::type_complexity)] // one map per argument
     pub fn linearize_select<E: Element, A: TensorOperand<E, L>, B: TensorOperand<E, L>>(
         &self,
         a: A,
@@ -61,7 +68,11 @@ impl<L: Level> Tensor<bool, L> {
             shape: Shape::from_slice(shape),
             whole: y.shape_vec(),
         };
-        let maps = (NoMap, a.map(side(true, left.shape())), b.map(side(false, right.shape())));
+        let maps = (
+            NoMap,
+            a.map(side(true, left.shape())),
+            b.map(side(false, right.shape())),
+        );
         (y, maps)
     }
 }
@@ -75,7 +86,6 @@ impl<E: Element, L: Level> Tensor<E, L> {
     /// The value and its derivatives.
     #[doc(hidden)]
     #[track_caller]
-    #[allow(clippy::type_complexity)] // one map per argument
     pub fn linearize_masked_fill<Y: TensorOperand<E, L>>(
         &self,
         mask: &Tensor<bool, L>,

@@ -27,7 +27,11 @@ impl Diff1 for Softmax {
     type Map<E: Float, L: Level> = SoftmaxMap<E, L>;
     fn base<E: Float>(&self, x: &Array<E>) -> Result<Array<E>> {
         let e = kernels::map(&below_largest(Self::NAME, x, self.0)?, |x| x.exp());
-        let sum = kernels::reshape(Self::NAME, &kernels::sum(&e, &[self.0]), &kept(x.shape(), &[self.0]))?;
+        let sum = kernels::reshape(
+            Self::NAME,
+            &kernels::sum(&e, &[self.0]),
+            &kept(x.shape(), &[self.0]),
+        )?;
         kernels::zip2(Self::NAME, &e, &sum, |e, sum| e / sum)
     }
     fn batched(&self, _: usize, _: &[usize]) -> Self {
@@ -73,7 +77,13 @@ impl Diff1 for LogSoftmax {
     fn linearize<E: Float, L: Level>(&self, x: &Tensor<E, L>) -> (Tensor<E, L>, LogSoftmaxMap<E, L>) {
         let y = L::diff1(self, x);
         let softmax = y.unary(Exp);
-        (y, LogSoftmaxMap { softmax, axis: self.0 })
+        (
+            y,
+            LogSoftmaxMap {
+                softmax,
+                axis: self.0,
+            },
+        )
     }
 }
 /// `t -> t - sum(softmax * t)`
@@ -101,12 +111,18 @@ impl<E: Float, L: Level> Tensor<E, L> {
     /// ```
     #[track_caller]
     pub fn softmax(&self, axis: isize) -> Self {
-        L::diff1(&Softmax(normalize_axis("softmax", axis, self.ndim()).or_raise()), self)
+        L::diff1(
+            &Softmax(normalize_axis("softmax", axis, self.ndim()).or_raise()),
+            self,
+        )
     }
     /// The logarithm of [`softmax`](Self::softmax), exact where that is 0.
     #[track_caller]
     pub fn log_softmax(&self, axis: isize) -> Self {
-        L::diff1(&LogSoftmax(normalize_axis("log_softmax", axis, self.ndim()).or_raise()), self)
+        L::diff1(
+            &LogSoftmax(normalize_axis("log_softmax", axis, self.ndim()).or_raise()),
+            self,
+        )
     }
     /// The value and its derivative.
     #[doc(hidden)]
@@ -119,7 +135,8 @@ impl<E: Float, L: Level> Tensor<E, L> {
     #[doc(hidden)]
     #[track_caller]
     pub fn linearize_log_softmax(&self, axis: isize) -> (Self, (TanMap<LogSoftmaxMap<E, L>, E, L>, NoMap)) {
-        let (y, map) = LogSoftmax(normalize_axis("log_softmax", axis, self.ndim()).or_raise()).linearize(self);
+        let (y, map) =
+            LogSoftmax(normalize_axis("log_softmax", axis, self.ndim()).or_raise()).linearize(self);
         (y, (TanMap::new(map), NoMap))
     }
 }

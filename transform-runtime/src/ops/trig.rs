@@ -1,12 +1,11 @@
 //! Circular and hyperbolic functions and their inverses.
 
-use crate::element::{Element, Float};
+use crate::element::Float;
 use crate::levels::Level;
 use crate::ops::arith::Arithmetic;
 use crate::ops::exponential::{Recip, Sqrt, Square};
 use crate::ops::unary::unary;
-use crate::rule::Num;
-use crate::values::{LinearMap, Real, TanMap, Tensor, TensorTan};
+use crate::values::{LinearMap, Real, Tensor, TensorTan};
 
 unary! {
     /// The sine, of radians.
@@ -30,13 +29,13 @@ unary! {
     /// The inverse sine; NaN outside `-1..=1`.
     Asin, asin, linearize_asin:
     |x| x.asin();
-    slope |x, _| x.unary(Square).from_const(1.0).unary(Sqrt).unary(Recip)
+    slope |x, _| x.unary(Square).subtracted_from(1.0).unary(Sqrt).unary(Recip)
 }
 unary! {
     /// The inverse cosine; NaN outside `-1..=1`.
     Acos, acos, linearize_acos:
     |x| x.acos();
-    slope |x, _| x.unary(Square).from_const(1.0).unary(Sqrt).under(-1.0)
+    slope |x, _| x.unary(Square).subtracted_from(1.0).unary(Sqrt).under(-1.0)
 }
 unary! {
     /// The inverse tangent.
@@ -60,7 +59,7 @@ unary! {
     /// The hyperbolic tangent.
     Tanh, tanh, linearize_tanh:
     |x| x.tanh();
-    slope |_, y| y.unary(Square).from_const(1.0)
+    slope |_, y| y.unary(Square).subtracted_from(1.0)
 }
 unary! {
     /// The inverse hyperbolic sine.
@@ -78,7 +77,7 @@ unary! {
     /// The inverse hyperbolic tangent; NaN outside `-1..=1`.
     Atanh, atanh, linearize_atanh:
     |x| x.atanh();
-    slope |x, _| x.unary(Square).from_const(1.0).unary(Recip)
+    slope |x, _| x.unary(Square).subtracted_from(1.0).unary(Recip)
 }
 
 /// The derivative of `sin_cos`: a tangent by cosine and minus sine.
@@ -104,7 +103,10 @@ impl<E: Float, L: Level> LinearMap for Rotation<Tensor<E, L>> {
     type Out = (TensorTan<E, L>, TensorTan<E, L>);
     fn push(&self, t: &Self::In) -> Self::Out {
         let times = |slope: &Tensor<E, L>| t.0.as_ref().map(|t| t * slope);
-        (TensorTan(times(&self.cos)), TensorTan(times(&self.sin).map(|t| -t)))
+        (
+            TensorTan(times(&self.cos)),
+            TensorTan(times(&self.sin).map(|t| -t)),
+        )
     }
     fn pull(&self, (by_sin, by_cos): &Self::Out, into: &mut Self::In) {
         if let Some(ct) = &by_sin.0 {

@@ -1,4 +1,4 @@
-//! What an elementwise function of one argument is written as: one [`unary!`] block states its documentation,
+//! What an elementwise function of one argument is written as: one `unary!` block states its documentation,
 //! methods, value and slope. The blocks are in `trig`, `exponential`, `rounding` and `activation`.
 
 /// An op with the methods of numbers and tensors: the value, and the value with its derivative.

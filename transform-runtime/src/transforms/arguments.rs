@@ -26,7 +26,9 @@ pub trait Arguments: Params {
     fn tangents_of<L: Level>(x: <Self::Tangents as Params>::Ref<'_, L>) -> Self::Tans<L>;
     /// Adds to the cotangents of tangents.
     fn accumulate_tangents<L: Level>(into: <Self::Tangents as Params>::Bars<'_, L>, x: &Self::Tans<L>);
-    /// Tangents as a direct call gave them.
+    /// Every tangent is given.
+    fn some(tangents: <Self::Tangents as Params>::Args<'_>) -> Self::Given<'_>;
+    /// Tangents as a direct call gave them, and a bit for each that was given.
     fn given(tangents: Self::Given<'_>) -> (Self::Tans<Base>, u64);
     /// Refuses tangents, those of the arguments in `which`, that do not have their arguments' shapes.
     fn check<L: Level>(op: &'static str, args: Self::Ref<'_, L>, tans: &mut Self::Tans<L>, which: u64);
@@ -81,6 +83,9 @@ macro_rules! arguments {
             }
             fn accumulate_tangents<L: Level>(into: <Self::Tangents as Params>::Bars<'_, L>, x: &Self::Tans<L>) {
                 $( <ActivityOf<$p::Owned>>::accumulate::<$p, L>(into.$i, &x.$i); )+
+            }
+            fn some(tangents: <Self::Tangents as Params>::Args<'_>) -> Self::Given<'_> {
+                ($( Some(tangents.$i), )+)
             }
             fn given(tangents: Self::Given<'_>) -> (Self::Tans<Base>, u64) {
                 let which = $( (u64::from(tangents.$i.is_some()) << $i) )|+;

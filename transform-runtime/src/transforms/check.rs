@@ -4,7 +4,7 @@ use crate::element::Float;
 use crate::error::Error;
 use crate::levels::Level;
 use crate::transforms::zero::is_zero;
-use crate::values::{Activity, ActivityOf, Leaves, Lift, Real, TanOf, Tensor, TensorTan, Tree};
+use crate::values::{Activity, ActivityOf, Leaves, Lift, Real, TanOf, Tensor, TensorTan};
 
 /// Looks for the first leaf of a tangent that does not fit its value.
 #[derive(Default)]

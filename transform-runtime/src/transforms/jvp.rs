@@ -1,7 +1,7 @@
 //! `jvp!`: the value of a function and its tangent, in one run.
 
 use crate::element::Result;
-use crate::error::catching;
+use crate::error::{OrRaise, catching};
 use crate::levels::{Base, Dual, Level};
 use crate::transforms::arguments::WithTangents;
 use crate::transforms::call::transform;
@@ -85,13 +85,7 @@ where
         primals: <F::Params as Params>::Args<'_>,
         tangents: <F::Params as Arguments>::Given<'_>,
     ) -> X::Values<X::Main> {
-        let args = F::Params::hold(primals);
-        let args = F::Params::held(&args);
-        let (mut tangents, which) = F::Params::given(tangents);
-        F::Params::check::<Base>("jvp!", args, &mut tangents, which);
-        let (value, tangent) = along::<F, Base>(args, &tangents);
-        let tangent = X::Main::unlift(X::main::<Base>(&tangent).clone());
-        X::values(F::Out::unlift(value), tangent)
+        Self::try_call(primals, tangents).or_raise()
     }
     /// The call.
     ///
@@ -101,6 +95,14 @@ where
         primals: <F::Params as Params>::Args<'_>,
         tangents: <F::Params as Arguments>::Given<'_>,
     ) -> Result<X::Values<X::Main>> {
-        catching(|| Self::call(primals, tangents))
+        catching(|| {
+            let args = F::Params::hold(primals);
+            let args = F::Params::held(&args);
+            let (mut tangents, which) = F::Params::given(tangents);
+            F::Params::check::<Base>("jvp!", args, &mut tangents, which);
+            let (value, tangent) = along::<F, Base>(args, &tangents);
+            let tangent = X::Main::unlift(X::main::<Base>(&tangent).clone());
+            X::values(F::Out::unlift(value), tangent)
+        })
     }
 }

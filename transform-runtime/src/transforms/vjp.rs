@@ -8,7 +8,7 @@ use crate::transforms::call::{callable, transform};
 use crate::transforms::check::Check;
 use crate::transforms::{Arguments, Auxiliary, NoAux, Transform};
 use crate::values::{
-    BarsOf, ByGiven, Direct, Function, Lift, Linearized, OutAt, Param, Params, RefOf, TanOf, Tree, Wrt,
+    ByGiven, Direct, Function, Lift, Linearized, OutAt, Param, Params, TanOf, Tree, Wrt,
 };
 use std::fmt;
 use std::ops::Deref;

@@ -7,7 +7,7 @@
 use crate::element::{Element, Float};
 use crate::levels::{Base, Batch, Dual, Lanes, Level};
 use crate::values::tangent::Fixed;
-use crate::values::{Real, Tangent, Tensor, TensorTan, Tree, Value};
+use crate::values::{Dtype, Real, Tangent, Tensor, TensorTan, Tree, Value};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -125,99 +125,58 @@ macro_rules! float_lift {
                 Cow::Borrowed(unsafe { &*(std::ptr::from_ref(x) as *const [Real<$e, Base>]) })
             }
         }
-
-        impl Lift for Tensor<$e, Base> {
-            type At<L: Level> = Tensor<$e, L>;
-            const HAS_TENSOR: bool = true;
-
-            fn lift<L: Level>(self) -> Tensor<$e, L> {
-                L::array(self.0)
-            }
-            fn unlift(x: Tensor<$e, Base>) -> Self {
-                x
-            }
-            fn dual<L: Level>(primal: &Tensor<$e, L>, tangent: &TensorTan<$e, L>) -> Tensor<$e, Dual<L>> {
-                Tensor::dual(primal.clone(), tangent.0.clone())
-            }
-            fn primal<L: Level>(x: &Tensor<$e, Dual<L>>) -> Tensor<$e, L> {
-                x.0.primal.clone()
-            }
-            fn tangent<L: Level>(x: &Tensor<$e, Dual<L>>) -> TensorTan<$e, L> {
-                TensorTan(x.0.tangent.clone())
-            }
-            fn dual_tan<L: Level>(primal: &TensorTan<$e, L>, tangent: &TensorTan<$e, L>) -> TensorTan<$e, Dual<L>> {
-                TensorTan(match (&primal.0, &tangent.0) {
-                    (None, None) => None,
-                    (None, Some(t)) => Some(Tensor::dual(Tensor::filled(&t.shape_vec(), 0.0), Some(t.clone()))),
-                    (Some(p), t) => Some(Tensor::dual(p.clone(), t.clone())),
-                })
-            }
-            fn primal_tan<L: Level>(x: &TensorTan<$e, Dual<L>>) -> TensorTan<$e, L> {
-                TensorTan(x.0.as_ref().map(|x| x.0.primal.clone()))
-            }
-            fn tangent_tan<L: Level>(x: &TensorTan<$e, Dual<L>>) -> TensorTan<$e, L> {
-                TensorTan(x.0.as_ref().and_then(|x| x.0.tangent.clone()))
-            }
-            fn to_value<L: Level>(tan: &TensorTan<$e, L>, like: &Tensor<$e, L>) -> Tensor<$e, L> {
-                tan.materialize(&like.shape_vec())
-            }
-            fn to_tan<L: Level>(x: &Tensor<$e, L>) -> TensorTan<$e, L> {
-                TensorTan(Some(x.clone()))
-            }
-            fn share<L: Level>(x: &Tensor<$e, L>) -> Tensor<$e, Batch<L>> {
-                Tensor(Lanes::Shared(x.clone()))
-            }
-            fn reduce<L: Level>(x: &TensorTan<$e, Batch<L>>) -> TensorTan<$e, L> {
-                TensorTan(x.0.as_ref().map(|x| match &x.0 {
-                    Lanes::Shared(x) => x.clone(),
-                    Lanes::Each(x) => x.sum_lanes(),
-                }))
-            }
-            fn lane<L: Level>(x: &Tensor<$e, Batch<L>>, i: usize) -> Tensor<$e, L> {
-                x.lane(i)
-            }
-        }
     )* };
 }
 float_lift!(f64 f32);
 
-macro_rules! discrete_lift {
-    ($($e:ty)*) => { $(
-        impl Lift for Tensor<$e, Base> {
-            type At<L: Level> = Tensor<$e, L>;
-            const HAS_TENSOR: bool = true;
+impl<E: Dtype> Lift for Tensor<E, Base> {
+    type At<L: Level> = Tensor<E, L>;
+    const HAS_TENSOR: bool = true;
 
-            fn lift<L: Level>(self) -> Tensor<$e, L> {
-                L::array(self.0)
-            }
-            fn unlift(x: Tensor<$e, Base>) -> Self {
-                x
-            }
-            fn dual<L: Level>(primal: &Tensor<$e, L>, _: &()) -> Tensor<$e, Dual<L>> {
-                Tensor::dual(primal.clone(), None)
-            }
-            fn primal<L: Level>(x: &Tensor<$e, Dual<L>>) -> Tensor<$e, L> {
-                x.0.primal.clone()
-            }
-            fn tangent<L: Level>(_: &Tensor<$e, Dual<L>>) {}
-            fn dual_tan<L: Level>(_: &(), _: &()) {}
-            fn primal_tan<L: Level>(_: &()) {}
-            fn tangent_tan<L: Level>(_: &()) {}
-            fn to_value<L: Level>(_: &(), like: &Tensor<$e, L>) -> Tensor<$e, L> {
-                like.clone()
-            }
-            fn to_tan<L: Level>(_: &Tensor<$e, L>) {}
-            fn share<L: Level>(x: &Tensor<$e, L>) -> Tensor<$e, Batch<L>> {
-                Tensor(Lanes::Shared(x.clone()))
-            }
-            fn reduce<L: Level>(_: &()) {}
-            fn lane<L: Level>(x: &Tensor<$e, Batch<L>>, i: usize) -> Tensor<$e, L> {
-                x.lane(i)
-            }
-        }
-    )* };
+    fn lift<L: Level>(self) -> Tensor<E, L> {
+        L::array(self.0)
+    }
+    fn unlift(x: Tensor<E, Base>) -> Self {
+        x
+    }
+    fn dual<L: Level>(primal: &Tensor<E, L>, tangent: &E::Tan<L>) -> Tensor<E, Dual<L>> {
+        Tensor::dual(primal.clone(), E::stored(tangent))
+    }
+    fn primal<L: Level>(x: &Tensor<E, Dual<L>>) -> Tensor<E, L> {
+        x.0.primal.clone()
+    }
+    fn tangent<L: Level>(x: &Tensor<E, Dual<L>>) -> E::Tan<L> {
+        E::tan(x.0.tangent.clone())
+    }
+    fn dual_tan<L: Level>(primal: &E::Tan<L>, tangent: &E::Tan<L>) -> E::Tan<Dual<L>> {
+        E::tan(match (E::stored(primal), E::stored(tangent)) {
+            (None, None) => None,
+            (None, Some(t)) => Some(Tensor::dual(Tensor::filled(&t.shape_vec(), E::ZERO), Some(t))),
+            (Some(p), t) => Some(Tensor::dual(p, t)),
+        })
+    }
+    fn primal_tan<L: Level>(x: &E::Tan<Dual<L>>) -> E::Tan<L> {
+        E::tan(E::stored(x).map(|x| x.0.primal))
+    }
+    fn tangent_tan<L: Level>(x: &E::Tan<Dual<L>>) -> E::Tan<L> {
+        E::tan(E::stored(x).and_then(|x| x.0.tangent))
+    }
+    fn to_value<L: Level>(tan: &E::Tan<L>, like: &Tensor<E, L>) -> Tensor<E, L> {
+        E::value(tan, like)
+    }
+    fn to_tan<L: Level>(x: &Tensor<E, L>) -> E::Tan<L> {
+        E::tan(Some(x.clone()))
+    }
+    fn share<L: Level>(x: &Tensor<E, L>) -> Tensor<E, Batch<L>> {
+        Tensor(Lanes::Shared(x.clone()))
+    }
+    fn reduce<L: Level>(x: &E::Tan<Batch<L>>) -> E::Tan<L> {
+        E::reduce(x)
+    }
+    fn lane<L: Level>(x: &Tensor<E, Batch<L>>, i: usize) -> Tensor<E, L> {
+        x.lane(i)
+    }
 }
-discrete_lift!(i64 bool);
 
 macro_rules! static_lift {
     ($($t:ty),*) => { $(

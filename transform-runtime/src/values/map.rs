@@ -135,6 +135,7 @@ discrete_static!(i64 bool);
 
 /// A map of tensors between a number and a tensor, or two numbers, on either side.
 #[derive(Debug)]
+#[allow(clippy::type_complexity)] // the phantom names all parameters
 pub struct ScalarMap<M, In, Out, E, L>(M, PhantomData<fn() -> (In, Out, E, L)>);
 impl<M, In, Out, E, L> ScalarMap<M, In, Out, E, L> {
     /// Wraps the map of an array op between arrays that stand for numbers.

@@ -33,7 +33,7 @@ pub use sweep::{
     AsBar, DotFrom, DotPath, Either, bar_range, copy, count, joined, lift_ref, negate, no_bar, no_dot, redo_clear,
     redo_fill, redo_push, sum_parts, take, twin, undo_clear, undo_fill, undo_push, undo_swap, untwin,
 };
-pub use tangent::{Fixed, Tangent, TensorTan, Value, Witness, witness};
+pub use tangent::{Dtype, Fixed, Tangent, TensorTan, Value, Witness, witness};
 pub use tensor::Tensor;
 pub(crate) use tensor::checked_index;
 pub use tree::{Leaves, Tree};

@@ -8,6 +8,7 @@ use crate::levels::{Base, Level};
 use crate::values::map::LinearMap;
 use crate::values::tangent::Fixed;
 use crate::values::{Real, Tangent, Tensor, TensorTan};
+use std::collections::BTreeMap;
 
 /// An index list of a tensor: `x[i]`, `x[[i, j]]`, `x[(i, j)]`.
 pub trait TensorIndex: Copy + 'static {
@@ -308,3 +309,39 @@ macro_rules! discrete_elements {
     )* };
 }
 discrete_elements!(i64 bool);
+
+/// The derivative of reading the entry of a map.
+#[derive(Debug)]
+pub struct EntryMap<T> {
+    key: String,
+    of: std::marker::PhantomData<fn() -> T>,
+}
+impl<T: Tangent> LinearMap for EntryMap<T> {
+    type In = BTreeMap<String, T>;
+    type Out = T;
+    fn push(&self, t: &Self::In) -> T {
+        t.get(&self.key).cloned().unwrap_or_default()
+    }
+    fn pull(&self, ct: &T, into: &mut Self::In) {
+        into.entry(self.key.clone()).or_default().accumulate(ct);
+    }
+}
+impl<V: crate::values::Value> GetIndex<&str> for BTreeMap<String, V> {
+    type Out = V;
+    type Map = EntryMap<V::Tan>;
+    fn get_index(&self, key: &str) -> V {
+        self[key].clone()
+    }
+    fn linearize_index(&self, key: &str) -> (V, Self::Map) {
+        (self[key].clone(), EntryMap { key: key.to_owned(), of: std::marker::PhantomData })
+    }
+}
+impl<T: Tangent> BarIndex<&str> for BTreeMap<String, T> {
+    type Bar = T;
+    fn bar_index(&mut self, key: &str) -> &mut T {
+        self.entry(key.to_owned()).or_default()
+    }
+    fn dot_index(&self, key: &str) -> Option<&T> {
+        self.get(key)
+    }
+}

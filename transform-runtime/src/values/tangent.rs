@@ -4,8 +4,10 @@
 //! that may be shorter (what is missing is zero), of an integer `()`.
 
 use crate::element::{Element, Float};
-use crate::levels::Level;
-use crate::values::{Real, Tensor};
+use crate::levels::{Batch, Lanes, Level};
+use crate::values::kind::{Floats, Kind, NoFloats};
+use crate::values::tree::Leaves;
+use crate::values::{Lift, Real, TanOf, Tensor};
 use std::marker::PhantomData;
 
 /// A value of a lifted program.
@@ -103,13 +105,81 @@ impl<E: Float, L: Level> Tangent for TensorTan<E, L> {
     }
 }
 
-macro_rules! tensor_values {
-    ($($float:ty)*; $($discrete:ty)*) => {
-        $( impl<L: Level> Value for Tensor<$float, L> { type Tan = TensorTan<$float, L>; } )*
-        $( impl<L: Level> Value for Tensor<$discrete, L> { type Tan = (); } )*
-    };
+impl<E: Dtype, L: Level> Value for Tensor<E, L> {
+    type Tan = E::Tan<L>;
 }
-tensor_values!(f64 f32; i64 bool);
+
+/// What the tangents of a tensor are, by its dtype: tensors for floats, a point for others.
+pub trait Dtype: Element {
+    /// Tangents of a tensor of this dtype.
+    type Tan<L: Level>: Tangent;
+    /// The floats in a tensor of this dtype.
+    type Kind: Kind;
+    /// Visits a tensor beside a tangent.
+    fn visit<L: Level, M: Level, V: Leaves<L, M>>(
+        x: &<Tensor<Self> as Lift>::At<L>,
+        t: &mut TanOf<Tensor<Self>, M>,
+        visitor: &mut V,
+    ) where
+        Tensor<Self>: Lift;
+    /// The tangent a value carries; none is zero.
+    fn tan<L: Level>(stored: Option<Tensor<Self, L>>) -> Self::Tan<L>;
+    /// The tangent as a value carries it.
+    fn stored<L: Level>(tan: &Self::Tan<L>) -> Option<Tensor<Self, L>>;
+    /// The tangent as a tensor of the shape of `like`; `like` itself where there are no tangents.
+    fn value<L: Level>(tan: &Self::Tan<L>, like: &Tensor<Self, L>) -> Tensor<Self, L>;
+    /// The sum over the lanes.
+    fn reduce<L: Level>(tan: &Self::Tan<Batch<L>>) -> Self::Tan<L>;
+}
+macro_rules! float_dtype {
+    ($($e:ty)*) => { $(
+        impl Dtype for $e {
+            type Tan<L: Level> = TensorTan<$e, L>;
+            type Kind = Floats<$e>;
+            fn visit<L: Level, M: Level, V: Leaves<L, M>>(
+                x: &Tensor<$e, L>,
+                t: &mut TensorTan<$e, M>,
+                visitor: &mut V,
+            ) {
+                visitor.tensor(x, t);
+            }
+            fn tan<L: Level>(stored: Option<Tensor<$e, L>>) -> TensorTan<$e, L> {
+                TensorTan(stored)
+            }
+            fn stored<L: Level>(tan: &TensorTan<$e, L>) -> Option<Tensor<$e, L>> {
+                tan.0.clone()
+            }
+            fn value<L: Level>(tan: &TensorTan<$e, L>, like: &Tensor<$e, L>) -> Tensor<$e, L> {
+                tan.materialize(&like.shape_vec())
+            }
+            fn reduce<L: Level>(tan: &TensorTan<$e, Batch<L>>) -> TensorTan<$e, L> {
+                TensorTan(tan.0.as_ref().map(|t| match &t.0 {
+                    Lanes::Shared(t) => t.clone(),
+                    Lanes::Each(t) => t.sum_lanes(),
+                }))
+            }
+        }
+    )* };
+}
+float_dtype!(f64 f32);
+macro_rules! discrete_dtype {
+    ($($e:ty)*) => { $(
+        impl Dtype for $e {
+            type Tan<L: Level> = ();
+            type Kind = NoFloats;
+            fn visit<L: Level, M: Level, V: Leaves<L, M>>(_: &Tensor<$e, L>, _: &mut (), _: &mut V) {}
+            fn tan<L: Level>(_: Option<Tensor<$e, L>>) {}
+            fn stored<L: Level>(_: &()) -> Option<Tensor<$e, L>> {
+                None
+            }
+            fn value<L: Level>(_: &(), like: &Tensor<$e, L>) -> Tensor<$e, L> {
+                like.clone()
+            }
+            fn reduce<L: Level>(_: &()) {}
+        }
+    )* };
+}
+discrete_dtype!(i64 bool);
 
 /// Values that are never differentiated: their tangent space is a point.
 macro_rules! static_values {

@@ -4,7 +4,7 @@
 use crate::element::Float;
 use crate::levels::{Base, Level};
 use crate::values::kind::{Floats, Kind, NoFloats};
-use crate::values::{Lift, Real, TanOf, Tensor, TensorTan};
+use crate::values::{Dtype, Lift, Real, TanOf, Tensor, TensorTan};
 use std::collections::BTreeMap;
 
 type At<T, L> = <T as Lift>::At<L>;
@@ -51,20 +51,6 @@ macro_rules! floats {
                 visitor.number(x, t);
             }
         }
-        impl Tree for Tensor<$e, Base> {
-            type Kind = Floats<$e>;
-            type Given<'a> = &'a Tensor<$e, Base>;
-            fn own(given: &Self) -> Self {
-                given.clone()
-            }
-            fn visit<L: Level, M: Level, V: Leaves<L, M>>(
-                x: &Tensor<$e, L>,
-                t: &mut TensorTan<$e, M>,
-                visitor: &mut V,
-            ) {
-                visitor.tensor(x, t);
-            }
-        }
     )* };
 }
 floats!(f64 f32);
@@ -89,8 +75,20 @@ macro_rules! plain_statics {
 plain_statics!(crate::Rng, usize, u8, u16, u32, u64, u128, isize, i8, i16, i32, i64, i128, bool, char, &'static str, ());
 statics! {
     String, &'a str, |x| x.to_owned();
-    Tensor<i64, Base>, &'a Tensor<i64, Base>, |x| x.clone();
-    Tensor<bool, Base>, &'a Tensor<bool, Base>, |x| x.clone();
+}
+
+impl<E: Dtype> Tree for Tensor<E, Base> {
+    type Kind = E::Kind;
+    type Given<'a> = &'a Tensor<E, Base>;
+    fn own(given: &Self) -> Self {
+        given.clone()
+    }
+    fn visit<L: Level, M: Level, V: Leaves<L, M>>(x: &At<Self, L>, t: &mut TanOf<Self, M>, visitor: &mut V)
+    where
+        Self: Lift,
+    {
+        E::visit::<L, M, V>(x, t, visitor);
+    }
 }
 
 impl<T: Lift> Tree for Vec<T> {

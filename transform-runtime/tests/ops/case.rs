@@ -1,30 +1,30 @@
 //! What a row of the table is: an op as a function of tensors at any level, and its derivative as maps.
 
-use transform_runtime::plumbing::{LinearMap, Real, Tangent, TensorTan};
+use transform_runtime::plumbing::{LinearMap, Real, Tangent, TensorTan, get};
 use transform_runtime::{Base, Batch, Dual, Float, Level, Rng, Tensor};
 
 /// Where an operand's elements are drawn from.
 #[derive(Clone, Copy)]
-pub struct Domain(pub f64, pub f64);
-pub const ANY: Domain = Domain(-2.0, 2.0);
-pub const POSITIVE: Domain = Domain(0.3, 2.5);
-pub const NEGATIVE: Domain = Domain(-2.5, -0.3);
-pub const UNIT: Domain = Domain(-0.9, 0.9);
-pub const ABOVE_ONE: Domain = Domain(1.2, 3.0);
+pub(crate) struct Domain(pub(crate) f64, pub(crate) f64);
+pub(crate) const ANY: Domain = Domain(-2.0, 2.0);
+pub(crate) const POSITIVE: Domain = Domain(0.3, 2.5);
+pub(crate) const NEGATIVE: Domain = Domain(-2.5, -0.3);
+pub(crate) const UNIT: Domain = Domain(-0.9, 0.9);
+pub(crate) const ABOVE_ONE: Domain = Domain(1.2, 3.0);
 
 impl Domain {
-    pub fn draw(self, rng: &mut Rng, shape: &[usize]) -> Tensor {
+    pub(crate) fn draw(self, rng: &mut Rng, shape: &[usize]) -> Tensor {
         rng.uniform(shape) * (self.1 - self.0) + self.0
     }
 }
 
 /// The shapes of the operands of one trial.
-pub type Shapes = &'static [&'static [usize]];
+pub(crate) type Shapes = &'static [&'static [usize]];
 
 /// Shapes of one operand of an elementwise op.
-pub const EACH: &[Shapes] = &[&[&[]], &[&[0]], &[&[1]], &[&[3]], &[&[2, 3]], &[&[2, 1, 3]]];
+pub(crate) const EACH: &[Shapes] = &[&[&[]], &[&[0]], &[&[1]], &[&[3]], &[&[2, 3]], &[&[2, 1, 3]]];
 /// Shapes of two operands that broadcast, both ways.
-pub const PAIR: &[Shapes] = &[
+pub(crate) const PAIR: &[Shapes] = &[
     &[&[], &[]],
     &[&[3], &[3]],
     &[&[2, 3], &[3]],
@@ -37,47 +37,52 @@ pub const PAIR: &[Shapes] = &[
     &[&[2, 0], &[]],
 ];
 /// Shapes of three operands that broadcast.
-pub const TRIPLE: &[Shapes] = &[&[&[], &[], &[]], &[&[2, 3], &[3], &[2, 1]], &[&[3], &[2, 3], &[]], &[&[], &[1], &[2]]];
+pub(crate) const TRIPLE: &[Shapes] = &[
+    &[&[], &[], &[]],
+    &[&[2, 3], &[3], &[2, 1]],
+    &[&[3], &[2, 3], &[]],
+    &[&[], &[1], &[2]],
+];
 /// One number.
-pub const NUMBER: &[Shapes] = &[&[&[]]];
+pub(crate) const NUMBER: &[Shapes] = &[&[&[]]];
 /// Two numbers.
-pub const NUMBERS: &[Shapes] = &[&[&[], &[]]];
+pub(crate) const NUMBERS: &[Shapes] = &[&[&[], &[]]];
 /// Three numbers.
-pub const NUMBERS3: &[Shapes] = &[&[&[], &[], &[]]];
+pub(crate) const NUMBERS3: &[Shapes] = &[&[&[], &[], &[]]];
 
 /// A row: where its operands are drawn from.
-pub trait Row {
+pub(crate) trait Row {
     fn name(&self) -> &'static str;
     fn domains(&self) -> Vec<Domain>;
     fn shapes(&self) -> &'static [Shapes];
 }
 
 /// A differentiable op, written once for all levels.
-pub trait Case: Row {
+pub(crate) trait Case: Row {
     fn value<E: Float, L: Level>(xs: &[Tensor<E, L>]) -> Vec<Tensor<E, L>>;
-    fn linearize<E: Float, L: Level>(xs: &[Tensor<E, L>]) -> (Vec<Tensor<E, L>>, Vec<Map<E, L>>);
+    fn linearize<E: Float, L: Level>(xs: &[Tensor<E, L>]) -> Linearization<E, L>;
 }
 /// An op without derivative, written once for all levels: its value, and the value that linearizing gives.
-pub trait StaticCase: Row {
+pub(crate) trait StaticCase: Row {
     fn value<E: Float, L: Level>(xs: &[Tensor<E, L>]) -> Vec<Tensor<f64, L>>;
     fn linearized<E: Float, L: Level>(xs: &[Tensor<E, L>]) -> Vec<Tensor<f64, L>>;
 }
 
 /// A differentiable op at one level. The laws are compiled once for all rows: they take rows as objects.
-pub trait At<E: Float, L: Level> {
+pub(crate) trait At<E: Float, L: Level> {
     fn value(&self, xs: &[Tensor<E, L>]) -> Vec<Tensor<E, L>>;
-    fn linearize(&self, xs: &[Tensor<E, L>]) -> (Vec<Tensor<E, L>>, Vec<Map<E, L>>);
+    fn linearize(&self, xs: &[Tensor<E, L>]) -> Linearization<E, L>;
 }
 impl<C: Case, E: Float, L: Level> At<E, L> for C {
     fn value(&self, xs: &[Tensor<E, L>]) -> Vec<Tensor<E, L>> {
         C::value(xs)
     }
-    fn linearize(&self, xs: &[Tensor<E, L>]) -> (Vec<Tensor<E, L>>, Vec<Map<E, L>>) {
+    fn linearize(&self, xs: &[Tensor<E, L>]) -> Linearization<E, L> {
         C::linearize(xs)
     }
 }
 /// An op without derivative at one level.
-pub trait StaticAt<L: Level> {
+pub(crate) trait StaticAt<L: Level> {
     fn value(&self, xs: &[Tensor<f64, L>]) -> Vec<Tensor<f64, L>>;
     fn linearized(&self, xs: &[Tensor<f64, L>]) -> Vec<Tensor<f64, L>>;
 }
@@ -91,7 +96,7 @@ impl<C: StaticCase, L: Level> StaticAt<L> for C {
 }
 
 /// A differentiable op at every level that the laws look at.
-pub trait Op:
+pub(crate) trait Op:
     Row
     + At<f64, Base>
     + At<f32, Base>
@@ -104,11 +109,14 @@ pub trait Op:
 }
 impl<C: Case> Op for C {}
 /// An op without derivative at every level that the laws look at.
-pub trait StaticOp: Row + StaticAt<Base> + StaticAt<Dual<Base>> + StaticAt<Batch<Base>> {}
+pub(crate) trait StaticOp:
+    Row + StaticAt<Base> + StaticAt<Dual<Base>> + StaticAt<Batch<Base>>
+{
+}
 impl<C: StaticCase> StaticOp for C {}
 
 /// An operand of a row: a tensor, or the number of a tensor of rank 0.
-pub trait Operand<E: Float, L: Level> {
+pub(crate) trait Operand<E: Float, L: Level> {
     fn of(x: &Tensor<E, L>) -> Self;
 }
 impl<E: Float, L: Level> Operand<E, L> for Tensor<E, L> {
@@ -122,28 +130,36 @@ impl<E: Float, L: Level> Operand<E, L> for Real<E, L> {
     }
 }
 
+/// The numbers of a vector.
+pub(crate) type Numbers<E, L> = Vec<Real<E, L>>;
+impl<E: Float, L: Level> Operand<E, L> for Numbers<E, L> {
+    fn of(x: &Tensor<E, L>) -> Self {
+        (0..x.len()).map(|i| get(x, i)).collect()
+    }
+}
+
 /// A result of a row, as tensors.
-pub trait Results<E: Float, L: Level> {
-    fn tensors(self) -> Vec<Tensor<E, L>>;
+pub(crate) trait Results<E: Float, L: Level> {
+    fn results(self) -> Vec<Tensor<E, L>>;
 }
 impl<E: Float, L: Level> Results<E, L> for Tensor<E, L> {
-    fn tensors(self) -> Vec<Tensor<E, L>> {
+    fn results(self) -> Vec<Tensor<E, L>> {
         vec![self]
     }
 }
 impl<E: Float, L: Level> Results<E, L> for Real<E, L> {
-    fn tensors(self) -> Vec<Tensor<E, L>> {
+    fn results(self) -> Vec<Tensor<E, L>> {
         vec![L::from_scalar(&self)]
     }
 }
 impl<E: Float, L: Level, A: Results<E, L>, B: Results<E, L>> Results<E, L> for (A, B) {
-    fn tensors(self) -> Vec<Tensor<E, L>> {
-        [self.0.tensors(), self.1.tensors()].concat()
+    fn results(self) -> Vec<Tensor<E, L>> {
+        [self.0.results(), self.1.results()].concat()
     }
 }
 
 /// A tangent as tensors; `None` is zero.
-pub trait Tangents<E: Float, L: Level>: Tangent {
+pub(crate) trait Tangents<E: Float, L: Level>: Tangent {
     fn tensors(&self) -> Vec<Option<Tensor<E, L>>>;
     fn of(parts: &[Option<Tensor<E, L>>]) -> Self;
 }
@@ -163,6 +179,14 @@ impl<E: Float, L: Level> Tangents<E, L> for Real<E, L> {
         parts[0].as_ref().map_or_else(Real::default, L::to_scalar)
     }
 }
+impl<E: Float, L: Level> Tangents<E, L> for Numbers<E, L> {
+    fn tensors(&self) -> Vec<Option<Tensor<E, L>>> {
+        vec![Some(Tensor::lifted_from_vec(self))]
+    }
+    fn of(parts: &[Option<Tensor<E, L>>]) -> Self {
+        parts[0].as_ref().map(Operand::of).unwrap_or_default()
+    }
+}
 impl<E: Float, L: Level, A: Tangents<E, L>, B: Tangents<E, L>> Tangents<E, L> for (A, B) {
     fn tensors(&self) -> Vec<Option<Tensor<E, L>>> {
         [self.0.tensors(), self.1.tensors()].concat()
@@ -172,16 +196,18 @@ impl<E: Float, L: Level, A: Tangents<E, L>, B: Tangents<E, L>> Tangents<E, L> fo
     }
 }
 
+/// The values and the maps of a linearization.
+pub(crate) type Linearization<E, L> = (Vec<Tensor<E, L>>, Vec<Map<E, L>>);
 type Push<E, L> = Box<dyn Fn(&Tensor<E, L>) -> Vec<Option<Tensor<E, L>>>>;
 type Pull<E, L> = Box<dyn Fn(&[Option<Tensor<E, L>>]) -> Option<Tensor<E, L>>>;
 
 /// The derivative by one operand, as a map of tensors.
-pub struct Map<E: Float, L: Level> {
-    pub push: Push<E, L>,
-    pub pull: Pull<E, L>,
+pub(crate) struct Map<E: Float, L: Level> {
+    pub(crate) push: Push<E, L>,
+    pub(crate) pull: Pull<E, L>,
 }
 impl<E: Float, L: Level> Map<E, L> {
-    pub fn of<M: LinearMap<In: Tangents<E, L>, Out: Tangents<E, L>>>(map: M) -> Self {
+    pub(crate) fn of<M: LinearMap<In: Tangents<E, L>, Out: Tangents<E, L>>>(map: M) -> Self {
         let map = std::rc::Rc::new(map);
         let pulled = map.clone();
         Map {
@@ -218,15 +244,15 @@ macro_rules! rows {
                     fn value<E: Float, L: Level>(xs: &[Tensor<E, L>]) -> Vec<Tensor<E, L>> {
                         let mut xs = xs.iter();
                         $( let $x = &<$kind<E, L> as $crate::case::Operand<E, L>>::of(xs.next().unwrap()); )+
-                        $crate::case::Results::tensors($value)
+                        $crate::case::Results::results($value)
                     }
                     fn linearize<E: Float, L: Level>(
                         xs: &[Tensor<E, L>],
-                    ) -> (Vec<Tensor<E, L>>, Vec<$crate::case::Map<E, L>>) {
+                    ) -> $crate::case::Linearization<E, L> {
                         let mut xs = xs.iter();
                         $( let $x = &<$kind<E, L> as $crate::case::Operand<E, L>>::of(xs.next().unwrap()); )+
                         let (y, $maps) = $linearize;
-                        ($crate::case::Results::tensors(y), vec![$($crate::case::Map::of($x)),+])
+                        ($crate::case::Results::results(y), vec![$($crate::case::Map::of($x)),+])
                     }
                 }
                 $crate::laws::check(&Op);
@@ -235,3 +261,40 @@ macro_rules! rows {
     };
 }
 pub(crate) use rows;
+
+/// Rows of ops without derivative: operands with their domains, shapes, the value, and the linearization.
+macro_rules! static_rows {
+    ($($name:ident($($x:ident: $domain:expr),+) $shapes:expr; $value:expr; $linearize:expr;)+) => {
+        $(
+            #[test]
+            fn $name() {
+                struct Op;
+                impl $crate::case::Row for Op {
+                    fn name(&self) -> &'static str {
+                        stringify!($name)
+                    }
+                    fn domains(&self) -> Vec<$crate::case::Domain> {
+                        vec![$($domain),+]
+                    }
+                    fn shapes(&self) -> &'static [$crate::case::Shapes] {
+                        $shapes
+                    }
+                }
+                impl $crate::case::StaticCase for Op {
+                    fn value<E: Float, L: Level>(xs: &[Tensor<E, L>]) -> Vec<Tensor<f64, L>> {
+                        let mut xs = xs.iter();
+                        $( let $x = xs.next().unwrap(); )+
+                        vec![NumberMethods::cast::<f64>(&$value)]
+                    }
+                    fn linearized<E: Float, L: Level>(xs: &[Tensor<E, L>]) -> Vec<Tensor<f64, L>> {
+                        let mut xs = xs.iter();
+                        $( let $x = xs.next().unwrap(); )+
+                        vec![NumberMethods::cast::<f64>(&$linearize.0)]
+                    }
+                }
+                $crate::laws::check_static(&Op);
+            }
+        )+
+    };
+}
+pub(crate) use static_rows;

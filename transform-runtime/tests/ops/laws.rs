@@ -2,27 +2,29 @@
 
 use crate::case::{At, Map, Op, StaticOp};
 use crate::levels::{Stacked, dual, each, lane, primal, shared, tangent, zeros};
+use crate::near::{Comparable, DIFFERENCES, ROUNDING, SINGLE, close, same};
 use transform_runtime::{Base, Batch, Dual, Float, Level, Rng, Tensor};
 
 const LANES: usize = 3;
-/// Relative errors: of finite differences, of laws that hold up to rounding, of `f32` against `f64`.
-const DIFFERENCES: f64 = 5e-6;
-const ROUNDING: f64 = 1e-10;
-const SINGLE: f64 = 5e-4;
 const STEP: f64 = 1e-5;
 
 type Tensors<L = Base> = Vec<Tensor<f64, L>>;
 
 /// Every law, for every set of shapes.
-pub fn check(case: &dyn Op) {
+pub(crate) fn check(case: &dyn Op) {
     for (trial, shapes) in case.shapes().iter().enumerate() {
         let mut rng = Rng::new(1000 + trial as u64);
         let mut draw = || -> Tensors {
-            shapes.iter().zip(case.domains()).map(|(shape, domain)| domain.draw(&mut rng, shape)).collect()
+            shapes
+                .iter()
+                .zip(case.domains())
+                .map(|(shape, domain)| domain.draw(&mut rng, shape))
+                .collect()
         };
         let lanes: Vec<Tensors> = (0..LANES).map(|_| draw()).collect();
         let x = draw();
-        let mut normal = |shapes: &[&[usize]]| -> Tensors { shapes.iter().map(|shape| rng.normal(shape)).collect() };
+        let mut normal =
+            |shapes: &[&[usize]]| -> Tensors { shapes.iter().map(|shape| rng.normal(shape)).collect() };
         let (v, w) = (normal(shapes), normal(shapes));
         let y = case.value(&x);
         let y_shapes: Vec<_> = y.iter().map(|y| y.shape()).collect();
@@ -37,21 +39,36 @@ pub fn check(case: &dyn Op) {
             let at = format!("{at}, mapped operands {mapped:b}");
             batched::<Base>(case, case, &at, &mapped_lanes(&lanes, mapped), mapped, &u);
             let duals = |lanes: &[Tensors]| -> Vec<Tensors<Dual<Base>>> {
-                lanes.iter().zip(&lanes.to_vec()).map(|(x, _)| zip_dual(x, &v)).collect()
+                lanes
+                    .iter()
+                    .zip(&lanes.to_vec())
+                    .map(|(x, _)| zip_dual(x, &v))
+                    .collect()
             };
             let lanes = mapped_lanes(&lanes, mapped);
-            batched::<Dual<Base>>(case, case, &format!("{at} of duals"), &duals(&lanes), mapped, &constants(&u));
+            batched::<Dual<Base>>(
+                case,
+                case,
+                &format!("{at} of duals"),
+                &duals(&lanes),
+                mapped,
+                &constants(&u),
+            );
             dual_of_batched(case, &at, &lanes, mapped, &v, &u);
         }
     }
 }
 
 /// The value without derivative: the same at all levels, mapped or not.
-pub fn check_static(case: &dyn StaticOp) {
+pub(crate) fn check_static(case: &dyn StaticOp) {
     for (trial, shapes) in case.shapes().iter().enumerate() {
         let mut rng = Rng::new(2000 + trial as u64);
         let mut draw = || -> Tensors {
-            shapes.iter().zip(case.domains()).map(|(shape, domain)| domain.draw(&mut rng, shape)).collect()
+            shapes
+                .iter()
+                .zip(case.domains())
+                .map(|(shape, domain)| domain.draw(&mut rng, shape))
+                .collect()
         };
         let lanes: Vec<Tensors> = (0..LANES).map(|_| draw()).collect();
         let x = draw();
@@ -59,7 +76,13 @@ pub fn check_static(case: &dyn StaticOp) {
         let y = case.value(&x);
         close(&at, "linearized", &case.linearized(&x), &y, 0.0);
         let y_dual = case.value(&zip_dual(&x, &x));
-        close(&at, "with tangents", &y_dual.iter().map(primal).collect::<Tensors>(), &y, 0.0);
+        close(
+            &at,
+            "with tangents",
+            &y_dual.iter().map(primal).collect::<Tensors>(),
+            &y,
+            0.0,
+        );
         for mapped in 0..1u32 << shapes.len() {
             let lanes = mapped_lanes(&lanes, mapped);
             let y = case.value(&batch(&lanes, mapped));
@@ -78,25 +101,57 @@ fn first_order(case: &dyn Op, at: &str, x: &Tensors, v: &Tensors, u: &Tensors) {
     let pushed = push(&maps, v, &y);
     let ahead = case.value(&moved(x, v, STEP));
     let behind = case.value(&moved(x, v, -STEP));
-    close(at, "pushforward against differences", &pushed, &slope(&ahead, &behind), DIFFERENCES);
+    close(
+        at,
+        "pushforward against differences",
+        &pushed,
+        &slope(&ahead, &behind),
+        DIFFERENCES,
+    );
     let y_dual = case.value(&zip_dual(x, v));
-    close(at, "value of duals", &y_dual.iter().map(primal).collect::<Tensors>(), &y, ROUNDING);
-    close(at, "tangent against pushforward", &y_dual.iter().map(tangent).collect::<Tensors>(), &pushed, ROUNDING);
+    close(
+        at,
+        "value of duals",
+        &y_dual.iter().map(primal).collect::<Tensors>(),
+        &y,
+        ROUNDING,
+    );
+    close(
+        at,
+        "tangent against pushforward",
+        &y_dual.iter().map(tangent).collect::<Tensors>(),
+        &pushed,
+        ROUNDING,
+    );
     let pulled = pull(&maps, u, x);
     for (x, x_bar) in x.iter().zip(&pulled) {
         assert_eq!(x.shape(), x_bar.shape(), "{at}: the shape of a cotangent");
     }
-    same(at, "pullback against pushforward", inner(u, &pushed), inner(&pulled, v), ROUNDING);
+    same(
+        at,
+        "pullback against pushforward",
+        inner(u, &pushed),
+        inner(&pulled, v),
+        ROUNDING,
+    );
 }
 
 /// A tangent that is absent is one that is zero.
 fn symbolic_zeros(case: &dyn Op, at: &str, x: &Tensors, v: &Tensors) {
     for active in 0..1u32 << x.len() {
         let is_active = |i: usize| active >> i & 1 == 1;
-        let absent: Tensors<Dual<Base>> =
-            (0..x.len()).map(|i| dual(&x[i], is_active(i).then_some(&v[i]))).collect();
-        let zero: Tensors =
-            (0..x.len()).map(|i| if is_active(i) { v[i].clone() } else { Tensor::zeros(x[i].shape()) }).collect();
+        let absent: Tensors<Dual<Base>> = (0..x.len())
+            .map(|i| dual(&x[i], is_active(i).then_some(&v[i])))
+            .collect();
+        let zero: Tensors = (0..x.len())
+            .map(|i| {
+                if is_active(i) {
+                    v[i].clone()
+                } else {
+                    Tensor::zeros(x[i].shape())
+                }
+            })
+            .collect();
         let absent: Tensors = case.value(&absent).iter().map(tangent).collect();
         let zero: Tensors = case.value(&zip_dual(x, &zero)).iter().map(tangent).collect();
         close(at, "absent tangents against zeros", &absent, &zero, ROUNDING);
@@ -112,17 +167,36 @@ fn second_order(case: &dyn Op, at: &str, x: &Tensors, v: &Tensors, w: &Tensors, 
     let vjp_slope = slope(&vjp(&ahead), &vjp(&behind));
 
     let inner_level = zip_dual(x, v);
-    let outer: Vec<Tensor<f64, Dual<Dual<Base>>>> =
-        (0..x.len()).map(|i| dual(&inner_level[i], Some(&dual(&w[i], None)))).collect();
+    let outer: Vec<Tensor<f64, Dual<Dual<Base>>>> = (0..x.len())
+        .map(|i| dual(&inner_level[i], Some(&dual(&w[i], None))))
+        .collect();
     let nested: Tensors = case.value(&outer).iter().map(|y| tangent(&tangent(y))).collect();
-    close(at, "tangent of tangent against differences", &nested, &jvp_slope, DIFFERENCES);
+    close(
+        at,
+        "tangent of tangent against differences",
+        &nested,
+        &jvp_slope,
+        DIFFERENCES,
+    );
 
     let x_dual = zip_dual(x, w);
     let (y, maps) = case.linearize(&x_dual);
     let pushed: Tensors = push(&maps, &constants(v), &y).iter().map(tangent).collect();
-    close(at, "tangent of pushforward against differences", &pushed, &jvp_slope, DIFFERENCES);
+    close(
+        at,
+        "tangent of pushforward against differences",
+        &pushed,
+        &jvp_slope,
+        DIFFERENCES,
+    );
     let pulled: Tensors = pull(&maps, &constants(u), &x_dual).iter().map(tangent).collect();
-    close(at, "tangent of pullback against differences", &pulled, &vjp_slope, DIFFERENCES);
+    close(
+        at,
+        "tangent of pullback against differences",
+        &pulled,
+        &vjp_slope,
+        DIFFERENCES,
+    );
 }
 
 /// In single precision the same to single precision.
@@ -133,8 +207,20 @@ fn single_precision(case: &dyn Op, at: &str, x: &Tensors, v: &Tensors, u: &Tenso
     let x32 = narrow(x);
     let (y32, maps32) = case.linearize(&x32);
     close(at, "f32 value", &wide(&y32), &y, SINGLE);
-    close(at, "f32 pushforward", &wide(&push(&maps32, &narrow(v), &y32)), &push(&maps, v, &y), SINGLE);
-    close(at, "f32 pullback", &wide(&pull(&maps32, &narrow(u), &x32)), &pull(&maps, u, x), SINGLE);
+    close(
+        at,
+        "f32 pushforward",
+        &wide(&push(&maps32, &narrow(v), &y32)),
+        &push(&maps, v, &y),
+        SINGLE,
+    );
+    close(
+        at,
+        "f32 pullback",
+        &wide(&pull(&maps32, &narrow(u), &x32)),
+        &pull(&maps, u, x),
+        SINGLE,
+    );
 }
 
 /// The memory order of an operand does not matter.
@@ -145,7 +231,9 @@ fn strided_views(case: &dyn Op, at: &str, x: &Tensors) {
         .map(|x| {
             let reversed: Vec<isize> = (0..x.ndim() as isize).rev().collect();
             let copied = x.permute(&reversed);
-            Tensor::from_shape_vec(copied.shape(), copied.to_vec()).unwrap().permute(&reversed)
+            Tensor::from_shape_vec(copied.shape(), copied.to_vec())
+                .unwrap()
+                .permute(&reversed)
         })
         .collect();
     close(at, "transposed memory", &case.value(&transposed), &y, ROUNDING);
@@ -179,7 +267,12 @@ fn batched<L: Stacked + Comparable>(
         let (y_lane, maps_lane) = one.linearize(x);
         L::close(at, "mapped value", &of(&value), &y_lane);
         L::close(at, "mapped linearized value", &of(&y), &y_lane);
-        L::close(at, "mapped pushforward", &of(&pushed), &push(&maps_lane, x, &y_lane));
+        L::close(
+            at,
+            "mapped pushforward",
+            &of(&pushed),
+            &push(&maps_lane, x, &y_lane),
+        );
         L::close(at, "mapped pullback", &of(&pulled), &pull(&maps_lane, u, x));
     }
 }
@@ -195,18 +288,29 @@ fn dual_of_batched(case: &dyn Op, at: &str, lanes: &[Tensors], mapped: u32, v: &
     let pulled = pull(&maps, &u_dual, &x_dual);
     for (i, x) in lanes.iter().enumerate() {
         let of = |xs: &[Tensor<f64, Dual<Batch<Base>>>]| -> Tensors<Dual<Base>> {
-            xs.iter().map(|x| dual(&lane(&primal(x), i), Some(&lane(&tangent(x), i)))).collect()
+            xs.iter()
+                .map(|x| dual(&lane(&primal(x), i), Some(&lane(&tangent(x), i))))
+                .collect()
         };
         let x_lane = zip_dual(x, v);
         let (y_lane, maps_lane) = case.linearize(&x_lane);
         <Dual<Base>>::close(at, "mapped value", &of(&y), &y_lane);
-        <Dual<Base>>::close(at, "mapped pullback", &of(&pulled), &pull(&maps_lane, &constants(u), &x_lane));
+        <Dual<Base>>::close(
+            at,
+            "mapped pullback",
+            &of(&pulled),
+            &pull(&maps_lane, &constants(u), &x_lane),
+        );
     }
 }
 
 fn mapped_lanes(lanes: &[Tensors], mapped: u32) -> Vec<Tensors> {
     let pick = |lane: &Tensors| {
-        lane.iter().zip(&lanes[0]).enumerate().map(|(i, (x, first))| if mapped >> i & 1 == 1 { x } else { first }.clone()).collect()
+        lane.iter()
+            .zip(&lanes[0])
+            .enumerate()
+            .map(|(i, (x, first))| if mapped >> i & 1 == 1 { x } else { first }.clone())
+            .collect()
     };
     lanes.iter().map(pick).collect()
 }
@@ -222,7 +326,11 @@ fn moved(x: &Tensors, v: &Tensors, by: f64) -> Tensors {
     x.iter().zip(v).map(|(x, v)| x + v * by).collect()
 }
 fn slope(ahead: &Tensors, behind: &Tensors) -> Tensors {
-    ahead.iter().zip(behind).map(|(a, b)| (a - b) / (2.0 * STEP)).collect()
+    ahead
+        .iter()
+        .zip(behind)
+        .map(|(a, b)| (a - b) / (2.0 * STEP))
+        .collect()
 }
 fn zip_dual<E: Float, L: Level>(x: &[Tensor<E, L>], v: &[Tensor<E, L>]) -> Vec<Tensor<E, Dual<L>>> {
     x.iter().zip(v).map(|(x, v)| dual(x, Some(v))).collect()
@@ -232,7 +340,11 @@ fn constants<E: Float, L: Level>(x: &[Tensor<E, L>]) -> Vec<Tensor<E, Dual<L>>> 
 }
 
 /// All maps pushed; `like` has the shapes of the result.
-fn push<E: Float, L: Level>(maps: &[Map<E, L>], v: &[Tensor<E, L>], like: &[Tensor<E, L>]) -> Vec<Tensor<E, L>> {
+fn push<E: Float, L: Level>(
+    maps: &[Map<E, L>],
+    v: &[Tensor<E, L>],
+    like: &[Tensor<E, L>],
+) -> Vec<Tensor<E, L>> {
     let mut sum: Vec<Tensor<E, L>> = like.iter().map(|y| zeros(y.shape())).collect();
     for (map, v) in maps.iter().zip(v) {
         for (sum, t) in sum.iter_mut().zip((map.push)(v)) {
@@ -246,42 +358,11 @@ fn push<E: Float, L: Level>(maps: &[Map<E, L>], v: &[Tensor<E, L>], like: &[Tens
 }
 fn pull<E: Float, L: Level>(maps: &[Map<E, L>], u: &[Tensor<E, L>], x: &[Tensor<E, L>]) -> Vec<Tensor<E, L>> {
     let u: Vec<_> = u.iter().cloned().map(Some).collect();
-    maps.iter().zip(x).map(|(map, x)| (map.pull)(&u).unwrap_or_else(|| zeros(x.shape()))).collect()
+    maps.iter()
+        .zip(x)
+        .map(|(map, x)| (map.pull)(&u).unwrap_or_else(|| zeros(x.shape())))
+        .collect()
 }
 fn inner(a: &Tensors, b: &Tensors) -> f64 {
     a.iter().zip(b).map(|(a, b)| (a * b).sum()).sum()
-}
-
-/// A level whose tensors can be compared.
-trait Comparable: Level {
-    fn close(at: &str, law: &str, a: &[Tensor<f64, Self>], b: &[Tensor<f64, Self>]);
-}
-impl Comparable for Base {
-    fn close(at: &str, law: &str, a: &[Tensor<f64, Self>], b: &[Tensor<f64, Self>]) {
-        close(at, law, a, b, ROUNDING);
-    }
-}
-impl Comparable for Dual<Base> {
-    fn close(at: &str, law: &str, a: &[Tensor<f64, Self>], b: &[Tensor<f64, Self>]) {
-        let (p, q): (Tensors, Tensors) = (a.iter().map(primal).collect(), b.iter().map(primal).collect());
-        close(at, law, &p, &q, ROUNDING);
-        let (p, q): (Tensors, Tensors) = (a.iter().map(tangent).collect(), b.iter().map(tangent).collect());
-        close(at, &format!("tangent of the {law}"), &p, &q, ROUNDING);
-    }
-}
-
-fn close(at: &str, law: &str, a: &[Tensor], b: &[Tensor], tolerance: f64) {
-    assert_eq!(a.len(), b.len(), "{at}: {law}: the number of results");
-    for (a, b) in a.iter().zip(b) {
-        assert_eq!(a.shape(), b.shape(), "{at}: {law}: the shape");
-        for (p, q) in a.to_vec().into_iter().zip(b.to_vec()) {
-            assert!(near(p, q, tolerance), "{at}: {law}: {p} is not {q} in\n{a}\nand\n{b}");
-        }
-    }
-}
-fn same(at: &str, law: &str, a: f64, b: f64, tolerance: f64) {
-    assert!(near(a, b, tolerance), "{at}: {law}: {a} is not {b}");
-}
-fn near(a: f64, b: f64, tolerance: f64) -> bool {
-    a == b || (a.is_nan() && b.is_nan()) || (a - b).abs() <= tolerance * (1.0 + a.abs().max(b.abs()))
 }

@@ -1,6 +1,13 @@
-//! The op table: every op, in one row, under every law.
+//! The op table: every op, in one row, under every law; and what the laws do not see: values at special points,
+//! slopes at kinks, messages, and how calls read.
 
+mod calls;
 mod case;
+mod complete;
+mod errors;
+mod kinks;
 mod laws;
 mod levels;
+mod near;
 mod table;
+mod values;

@@ -1,79 +1,139 @@
-//! Jacobians of and by containers: one for each part.
+//! Jacobians of and by inner nodes: options, maps and tuples.
 
-use super::layout::{Columns, Entries, Jacobian, containers_stay};
+use super::layout::{Entries, Jacobian, Leaf, Rows, Shaped};
+use super::within::{Alone, Within};
 use crate::levels::Level;
 use crate::values::Lift;
 use std::collections::BTreeMap;
 
 type At<T, L> = <T as Lift>::At<L>;
 
+/// Containers of one type: how a part is mapped, with the same part of a row.
 macro_rules! containers {
-    ($(
-        [$($params:tt)*] $t:ty,
-        $jacobian:ty, |$y:ident, $of:ident| $outputs:expr,
-        $columns:ty, |$x:ident, $by:ident| $inputs:expr;
-    )*) => { $(
-        impl<I: Lift, T: Jacobian<I>, $($params)*> Jacobian<I> for $t {
-            type Out = $jacobian;
-            #[inline]
-            fn assemble<L: Level, S: Entries<L, Input = I>>(
-                $y: &At<Self, L>,
-                x: &At<I, L>,
+    ($($t:ty, $of_numbers:ty, $of_tensor:ty, $of:ty, |$x:ident, $f:ident| $map:expr;)*) => { $(
+        impl<T: Shaped> Shaped for $t {
+            type OfNumbers<W: Within, V: Within> = V::Of<$of_numbers>;
+            type OfTensor<V: Within> = V::Of<$of_tensor>;
+            fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
+                y: &At<W::Of<E>, L>,
+                x: &At<V::Of<Self>, L>,
+                row: &mut impl FnMut() -> At<V::Of<Self>, L>,
+            ) -> At<Self::OfNumbers<W, V>, L> {
+                let rows = Rows::<Self, L>::collect::<W, V, E>(y, row);
+                rows.by_part::<V, $of_numbers>(x, |$x, next| {
+                    let rows: Vec<_> = (0..W::count::<E, L>(y)).map(|_| next()).collect();
+                    let $f = |place: usize, x: &At<T, L>| {
+                        let mut rows = rows.iter();
+                        let mut part = || part(rows.next().expect("a row for every number"), place);
+                        T::of_numbers::<W, Alone, E, L>(y, x, &mut part)
+                    };
+                    $map
+                })
+            }
+            fn of_tensor<V: Within, L: Level, S: Entries<L>>(
+                shape: &[usize],
+                x: &At<V::Of<Self>, L>,
                 entries: &mut S,
-            ) -> At<Self::Out, L> {
-                let mut $of = |y: &At<T, L>| T::assemble::<L, S>(y, x, entries);
-                $outputs
+            ) -> At<Self::OfTensor<V>, L> {
+                V::map::<Self, $of_tensor, L>(x, &mut |$x| {
+                    let mut $f = |_: usize, x: &At<T, L>| T::of_tensor::<Alone, L, S>(shape, x, entries);
+                    $map
+                })
+            }
+            fn leaves<V: Within, L: Level>(x: &At<V::Of<Self>, L>, found: &mut Vec<Leaf>) {
+                V::map::<Self, (), L>(x, &mut |x| x.parts().for_each(|x| T::leaves::<Alone, L>(x, found)));
             }
         }
-        impl<T: Columns, $($params)*> Columns for $t {
-            type Out = $columns;
-            fn columns<L: Level, S: Entries<L>>($x: &At<Self, L>, shape: &[usize], entries: &mut S) -> At<Self::Out, L> {
-                let $by = (shape, entries);
-                $inputs
+        impl<I: Shaped, T: Jacobian<I>> Jacobian<I> for $t {
+            type Of<W: Within> = W::Of<$of>;
+            fn assemble<W: Within, L: Level, S: Entries<L, Input = I>>(
+                y: &At<W::Of<Self>, L>,
+                x: &At<I, L>,
+                entries: &mut S,
+            ) -> At<Self::Of<W>, L> {
+                W::map::<Self, $of, L>(y, &mut |$x| {
+                    let mut $f = |_: usize, y: &At<T, L>| T::assemble::<Alone, L, S>(y, x, entries);
+                    $map
+                })
             }
-            containers_stay!();
         }
     )* };
 }
 containers! {
-    [] Vec<T>,
-        Vec<T::Out>, |y, of| y.iter().map(of).collect(),
-        T::Vector, |x, by| T::vector::<L, S>(x, by.0, by.1);
-    [const N: usize] [T; N],
-        [T::Out; N], |y, of| std::array::from_fn(|i| of(&y[i])),
-        T::Array<N>, |x, by| T::array::<N, L, S>(x, by.0, by.1);
-    [] Option<T>,
-        Option<T::Out>, |y, of| y.as_ref().map(of),
-        Option<T::Out>, |x, by| x.as_ref().map(|x| T::columns::<L, S>(x, by.0, by.1));
-    [] BTreeMap<String, T>,
-        BTreeMap<String, T::Out>, |y, of| y.iter().map(|(key, y)| (key.clone(), of(y))).collect(),
-        BTreeMap<String, T::Out>,
-        |x, by| x.iter().map(|(key, x)| (key.clone(), T::columns::<L, S>(x, by.0, by.1))).collect();
+    Option<T>, Option<T::OfNumbers<W, Alone>>, Option<T::OfTensor<Alone>>, Option<T::Of<Alone>>,
+    |x, f| x.as_ref().map(|x| f(0, x));
+    BTreeMap<String, T>,
+    BTreeMap<String, T::OfNumbers<W, Alone>>,
+    BTreeMap<String, T::OfTensor<Alone>>,
+    BTreeMap<String, T::Of<Alone>>,
+    |x, f| x.iter().enumerate().map(|(i, (key, x))| (key.clone(), f(i, x))).collect();
+}
+
+/// The parts of a container, in order.
+trait Parts {
+    type Part: Clone;
+    fn parts(&self) -> impl Iterator<Item = &Self::Part>;
+}
+impl<T: Clone> Parts for Option<T> {
+    type Part = T;
+    fn parts(&self) -> impl Iterator<Item = &T> {
+        self.iter()
+    }
+}
+impl<T: Clone> Parts for BTreeMap<String, T> {
+    type Part = T;
+    fn parts(&self) -> impl Iterator<Item = &T> {
+        self.values()
+    }
+}
+fn part<C: Parts>(row: &C, place: usize) -> C::Part {
+    row.parts().nth(place).expect("a row has the structure of the input").clone()
 }
 
 macro_rules! tuples {
     ($($name:ident $i:tt),+) => {
-        impl<In: Lift, $($name: Jacobian<In>),+> Jacobian<In> for ($($name,)+) {
-            type Out = ($($name::Out,)+);
-            #[inline]
-            fn assemble<LL: Level, SS: Entries<LL, Input = In>>(
-                y: &At<Self, LL>,
-                x: &At<In, LL>,
+        impl<$($name: Shaped),+> Shaped for ($($name,)+) {
+            type OfNumbers<WW: Within, VV: Within> = VV::Of<($($name::OfNumbers<WW, Alone>,)+)>;
+            type OfTensor<VV: Within> = VV::Of<($($name::OfTensor<Alone>,)+)>;
+            fn of_numbers<WW: Within, VV: Within, EE: Lift, LL: Level>(
+                y: &At<WW::Of<EE>, LL>,
+                x: &At<VV::Of<Self>, LL>,
+                row: &mut impl FnMut() -> At<VV::Of<Self>, LL>,
+            ) -> At<Self::OfNumbers<WW, VV>, LL> {
+                let rows = Rows::<Self, LL>::collect::<WW, VV, EE>(y, row);
+                rows.by_part::<VV, ($($name::OfNumbers<WW, Alone>,)+)>(x, |x, next| {
+                    let rows: Vec<_> = (0..WW::count::<EE, LL>(y)).map(|_| next()).collect();
+                    ($({
+                        let mut rows = rows.iter();
+                        let mut part = || rows.next().expect("a row for every number").$i.clone();
+                        $name::of_numbers::<WW, Alone, EE, LL>(y, &x.$i, &mut part)
+                    },)+)
+                })
+            }
+            fn of_tensor<VV: Within, LL: Level, SS: Entries<LL>>(
+                shape: &[usize],
+                x: &At<VV::Of<Self>, LL>,
                 entries: &mut SS,
-            ) -> At<Self::Out, LL> {
-                ($( $name::assemble::<LL, SS>(&y.$i, x, entries), )+)
+            ) -> At<Self::OfTensor<VV>, LL> {
+                VV::map::<Self, ($($name::OfTensor<Alone>,)+), LL>(x, &mut |x| {
+                    ($( $name::of_tensor::<Alone, LL, SS>(shape, &x.$i, entries), )+)
+                })
+            }
+            fn leaves<VV: Within, LL: Level>(x: &At<VV::Of<Self>, LL>, found: &mut Vec<Leaf>) {
+                VV::map::<Self, (), LL>(x, &mut |x| { $( $name::leaves::<Alone, LL>(&x.$i, found); )+ });
             }
         }
-        impl<$($name: Columns),+> Columns for ($($name,)+) {
-            type Out = ($($name::Out,)+);
-            fn columns<LL: Level, SS: Entries<LL>>(
-                x: &At<Self, LL>,
-                shape: &[usize],
+        impl<In: Shaped, $($name: Jacobian<In>),+> Jacobian<In> for ($($name,)+) {
+            type Of<WW: Within> = WW::Of<($($name::Of<Alone>,)+)>;
+            fn assemble<WW: Within, LL: Level, SS: Entries<LL, Input = In>>(
+                y: &At<WW::Of<Self>, LL>,
+                x: &At<In, LL>,
                 entries: &mut SS,
-            ) -> At<Self::Out, LL> {
-                ($( $name::columns::<LL, SS>(&x.$i, shape, entries), )+)
+            ) -> At<Self::Of<WW>, LL> {
+                WW::map::<Self, ($($name::Of<Alone>,)+), LL>(y, &mut |y| {
+                    ($( $name::assemble::<Alone, LL, SS>(&y.$i, x, entries), )+)
+                })
             }
-            containers_stay!();
         }
     };
 }

@@ -7,9 +7,9 @@ use crate::element::{Element, Float};
 use crate::kernels;
 use crate::levels::{Batch, Lanes, Level};
 use crate::ops::join::Cat;
-use crate::transforms::{Arguments, Auxiliary, Differentiand};
+use crate::transforms::{Arguments, Auxiliary};
 use crate::values::{
-    Function, Leaves, Lift, Linearized, OutAt, Params, Real, RefOf, Select, TanOf, Tensor, TensorTan, Tree, Wrt,
+    Function, Leaves, Lift, Linearized, OutAt, Params, Real, RefOf, Select, TanOf, Tensor, TensorTan, Wrt,
 };
 use std::ops::Range;
 

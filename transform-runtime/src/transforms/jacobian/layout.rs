@@ -1,16 +1,22 @@
 //! The shapes of Jacobians: the output's tree of the input's tree.
 //!
-//! A number in the output becomes the whole input; a tensor in the output meets each leaf of the input in a tensor
-//! of shape `output.shape + input.shape`. Vectors, arrays, tuples, options and maps stay what they are, on both
-//! sides; but the numbers of a vector or array in the input are one axis of the tensor.
+//! The leaves of either tree are numbers, vectors and arrays of numbers, and tensors; every leaf of the output
+//! meets every leaf of the input. Numbers of the output become copies of the input's leaf, in the vectors and arrays
+//! they are in: `Vec<f64>` by `[f64; 3]` is `Vec<[f64; 3]>`. A tensor of the output becomes a tensor with the
+//! shape of the input's leaf behind its own: by `Vec<f64>`, one axis more. Tuples, options, maps, and vectors
+//! and arrays of anything but numbers are inner nodes, and stay.
 
+use super::within::{Alone, InArray, InVector, Within};
 use crate::element::Float;
 use crate::levels::{Base, Level};
 use crate::values::{Lift, Tensor};
 
 type At<T, L> = <T as Lift>::At<L>;
 
-/// The entries of a Jacobian, output by output. Static parts have none.
+/// The Jacobian of a result `Y` by `I`.
+pub type JacobianBy<Y, I> = <Y as Jacobian<I>>::Of<Alone>;
+
+/// The entries of a Jacobian, output by output.
 pub trait Entries<L: Level> {
     /// What it is differentiated by.
     type Input: Lift;
@@ -23,133 +29,242 @@ pub trait Entries<L: Level> {
     fn next_tensor(&mut self, len: usize);
 }
 
+/// A leaf, by its number of floats.
+#[derive(Clone, Copy, Debug)]
+pub enum Leaf {
+    /// A number, or vectors and arrays of numbers.
+    Numbers(usize),
+    /// A tensor.
+    Tensor(usize),
+}
+
+/// A type that can be on either side of a Jacobian. What is said of it is said of it in the vectors and arrays `V`.
+#[diagnostic::on_unimplemented(
+    message = "a Jacobian by `{Self}` has no shape",
+    label = "numbers, tensors, vectors, arrays, tuples, options and maps of them have"
+)]
+pub trait Shaped: Lift {
+    /// The Jacobian of numbers in `W` by it.
+    type OfNumbers<W: Within, V: Within>: Lift;
+    /// The Jacobian of a tensor by it.
+    type OfTensor<V: Within>: Lift;
+    /// Puts together the Jacobian of numbers from their rows.
+    fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
+        y: &At<W::Of<E>, L>,
+        x: &At<V::Of<Self>, L>,
+        row: &mut impl FnMut() -> At<V::Of<Self>, L>,
+    ) -> At<Self::OfNumbers<W, V>, L>;
+    /// Puts together the Jacobian of a tensor of this shape.
+    fn of_tensor<V: Within, L: Level, S: Entries<L>>(
+        shape: &[usize],
+        x: &At<V::Of<Self>, L>,
+        entries: &mut S,
+    ) -> At<Self::OfTensor<V>, L>;
+    /// Its leaves, in order.
+    fn leaves<V: Within, L: Level>(x: &At<V::Of<Self>, L>, found: &mut Vec<Leaf>);
+}
+
 /// A result whose derivative by `I` has a shape.
 #[diagnostic::on_unimplemented(
     message = "the Jacobian of a result `{Self}` by `{I}` has no shape",
     label = "numbers, tensors, vectors, arrays, tuples, options and maps of them have"
 )]
-pub trait Jacobian<I: Lift>: Lift {
-    /// The Jacobian.
-    type Out: Lift;
+pub trait Jacobian<I: Shaped>: Shaped {
+    /// The Jacobian of the result in the vectors and arrays `W`.
+    type Of<W: Within>: Lift;
     /// Puts it together for an output like `y` and an input like `x`.
-    fn assemble<L: Level, S: Entries<L, Input = I>>(
-        y: &At<Self, L>,
+    fn assemble<W: Within, L: Level, S: Entries<L, Input = I>>(
+        y: &At<W::Of<Self>, L>,
         x: &At<I, L>,
         entries: &mut S,
-    ) -> At<Self::Out, L>;
+    ) -> At<Self::Of<W>, L>;
 }
-
-/// An input by which a tensor can be differentiated.
-#[diagnostic::on_unimplemented(message = "the Jacobian of a tensor by `{Self}` has no shape")]
-pub trait Columns: Lift {
-    /// The Jacobian of a tensor.
-    type Out: Lift;
-    /// The same for a vector of these.
-    type Vector: Lift;
-    /// The same for an array of these.
-    type Array<const N: usize>: Lift;
-    /// Puts it together for an input like `x` and a tensor of this shape.
-    fn columns<L: Level, S: Entries<L>>(x: &At<Self, L>, shape: &[usize], entries: &mut S) -> At<Self::Out, L>;
-    /// The same for a vector of these.
-    fn vector<L: Level, S: Entries<L>>(x: &[At<Self, L>], shape: &[usize], entries: &mut S) -> At<Self::Vector, L>;
-    /// The same for an array of these.
-    fn array<const N: usize, L: Level, S: Entries<L>>(
-        x: &[At<Self, L>; N],
-        shape: &[usize],
-        entries: &mut S,
-    ) -> At<Self::Array<N>, L>;
-}
-
-/// Vectors and arrays of anything but numbers stay vectors and arrays.
-macro_rules! containers_stay {
-    () => {
-        type Vector = Vec<Self::Out>;
-        type Array<const NN: usize> = [Self::Out; NN];
-        fn vector<LL: Level, S: Entries<LL>>(
-            x: &[At<Self, LL>],
-            shape: &[usize],
-            entries: &mut S,
-        ) -> At<Self::Vector, LL> {
-            x.iter().map(|x| Self::columns::<LL, S>(x, shape, entries)).collect()
-        }
-        fn array<const NN: usize, LL: Level, S: Entries<LL>>(
-            x: &[At<Self, LL>; NN],
-            shape: &[usize],
-            entries: &mut S,
-        ) -> At<Self::Array<NN>, LL> {
-            std::array::from_fn(|i| Self::columns::<LL, S>(&x[i], shape, entries))
-        }
-    };
-}
-pub(super) use containers_stay;
 
 macro_rules! floats {
     ($($e:ty)*) => { $(
-        impl<I: Lift> Jacobian<I> for $e {
-            type Out = I;
+        impl Shaped for $e {
+            type OfNumbers<W: Within, V: Within> = W::Of<V::Of<$e>>;
+            type OfTensor<V: Within> = V::Axis<Tensor<$e, Base>>;
             #[inline(always)]
-            fn assemble<L: Level, S: Entries<L, Input = I>>(
-                _: &At<Self, L>,
-                _: &At<I, L>,
+            fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
+                y: &At<W::Of<E>, L>,
+                _: &At<V::Of<$e>, L>,
+                row: &mut impl FnMut() -> At<V::Of<$e>, L>,
+            ) -> At<W::Of<V::Of<$e>>, L> {
+                W::map::<E, V::Of<$e>, L>(y, &mut |_| row())
+            }
+            fn of_tensor<V: Within, L: Level, S: Entries<L>>(
+                shape: &[usize],
+                x: &At<V::Of<$e>, L>,
                 entries: &mut S,
-            ) -> At<I, L> {
-                entries.row()
+            ) -> At<V::Axis<Tensor<$e, Base>>, L> {
+                V::axis::<$e, Tensor<$e, Base>, L>(x, &mut |axis| entries.block(shape, axis))
+            }
+            fn leaves<V: Within, L: Level>(x: &At<V::Of<$e>, L>, found: &mut Vec<Leaf>) {
+                found.push(Leaf::Numbers(V::count::<$e, L>(x)));
             }
         }
-        impl<I: Columns> Jacobian<I> for Tensor<$e, Base> {
-            type Out = I::Out;
-            fn assemble<L: Level, S: Entries<L, Input = I>>(
-                y: &At<Self, L>,
+        impl<I: Shaped> Jacobian<I> for $e {
+            type Of<W: Within> = I::OfNumbers<W, Alone>;
+            #[inline(always)]
+            fn assemble<W: Within, L: Level, S: Entries<L, Input = I>>(
+                y: &At<W::Of<$e>, L>,
                 x: &At<I, L>,
                 entries: &mut S,
-            ) -> At<I::Out, L> {
-                let jacobian = I::columns::<L, S>(x, y.shape(), entries);
-                entries.next_tensor(y.len());
-                jacobian
+            ) -> At<Self::Of<W>, L> {
+                I::of_numbers::<W, Alone, $e, L>(y, x, &mut || entries.row())
             }
         }
-        impl Columns for $e {
-            type Out = Tensor<$e, Base>;
-            type Vector = Tensor<$e, Base>;
-            type Array<const N: usize> = Tensor<$e, Base>;
-            fn columns<L: Level, S: Entries<L>>(_: &At<Self, L>, shape: &[usize], entries: &mut S) -> Tensor<$e, L> {
-                entries.block(shape, &[])
+
+        impl Shaped for Tensor<$e, Base> {
+            type OfNumbers<W: Within, V: Within> = V::Of<W::Of<Self>>;
+            type OfTensor<V: Within> = V::Of<Self>;
+            fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
+                y: &At<W::Of<E>, L>,
+                x: &At<V::Of<Self>, L>,
+                row: &mut impl FnMut() -> At<V::Of<Self>, L>,
+            ) -> At<V::Of<W::Of<Self>>, L> {
+                let rows = Rows::<Self, L>::collect::<W, V, E>(y, row);
+                rows.by_part::<V, W::Of<Self>>(x, |_, next| W::map::<E, Self, L>(y, &mut |_| next()))
             }
-            fn vector<L: Level, S: Entries<L>>(x: &[At<Self, L>], shape: &[usize], entries: &mut S) -> Tensor<$e, L> {
-                entries.block(shape, &[x.len()])
-            }
-            fn array<const N: usize, L: Level, S: Entries<L>>(
-                _: &[At<Self, L>; N],
+            fn of_tensor<V: Within, L: Level, S: Entries<L>>(
                 shape: &[usize],
+                x: &At<V::Of<Self>, L>,
                 entries: &mut S,
-            ) -> Tensor<$e, L> {
-                entries.block(shape, &[N])
+            ) -> At<V::Of<Self>, L> {
+                V::map::<Self, Self, L>(x, &mut |x| entries.block(shape, x.shape()))
+            }
+            fn leaves<V: Within, L: Level>(x: &At<V::Of<Self>, L>, found: &mut Vec<Leaf>) {
+                V::map::<Self, (), L>(x, &mut |x| found.push(Leaf::Tensor(x.len())));
             }
         }
-        impl Columns for Tensor<$e, Base> {
-            type Out = Tensor<$e, Base>;
-            fn columns<L: Level, S: Entries<L>>(x: &At<Self, L>, shape: &[usize], entries: &mut S) -> Tensor<$e, L> {
-                entries.block(shape, x.shape())
+        impl<I: Shaped> Jacobian<I> for Tensor<$e, Base> {
+            type Of<W: Within> = W::Of<I::OfTensor<Alone>>;
+            fn assemble<W: Within, L: Level, S: Entries<L, Input = I>>(
+                y: &At<W::Of<Self>, L>,
+                x: &At<I, L>,
+                entries: &mut S,
+            ) -> At<Self::Of<W>, L> {
+                W::map::<Self, I::OfTensor<Alone>, L>(y, &mut |y| {
+                    let jacobian = I::of_tensor::<Alone, L, S>(y.shape(), x, entries);
+                    entries.next_tensor(y.len());
+                    jacobian
+                })
             }
-            containers_stay!();
         }
     )* };
 }
 floats!(f64 f32);
 
-/// Derivatives of and by a static part are a point.
+/// Static parts of the input stay as they are; by a static part of the output there is nothing.
 macro_rules! statics {
     ($($t:ty),*) => { $(
-        impl<I: Lift> Jacobian<I> for $t {
-            type Out = ();
-            fn assemble<L: Level, S: Entries<L, Input = I>>(_: &At<Self, L>, _: &At<I, L>, _: &mut S) {}
+        impl Shaped for $t {
+            type OfNumbers<W: Within, V: Within> = V::Of<$t>;
+            type OfTensor<V: Within> = V::Of<$t>;
+            fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
+                _: &At<W::Of<E>, L>,
+                x: &At<V::Of<$t>, L>,
+                _: &mut impl FnMut() -> At<V::Of<$t>, L>,
+            ) -> At<V::Of<$t>, L> {
+                x.clone()
+            }
+            fn of_tensor<V: Within, L: Level, S: Entries<L>>(
+                _: &[usize],
+                x: &At<V::Of<$t>, L>,
+                _: &mut S,
+            ) -> At<V::Of<$t>, L> {
+                x.clone()
+            }
+            fn leaves<V: Within, L: Level>(_: &At<V::Of<$t>, L>, _: &mut Vec<Leaf>) {}
         }
-        impl Columns for $t {
-            type Out = ();
-            fn columns<L: Level, S: Entries<L>>(_: &At<Self, L>, _: &[usize], _: &mut S) {}
-            containers_stay!();
+        impl<I: Shaped> Jacobian<I> for $t {
+            type Of<W: Within> = W::Of<()>;
+            fn assemble<W: Within, L: Level, S: Entries<L, Input = I>>(
+                y: &At<W::Of<$t>, L>,
+                _: &At<I, L>,
+                _: &mut S,
+            ) -> At<W::Of<()>, L> {
+                W::map::<$t, (), L>(y, &mut |_| ())
+            }
         }
     )* };
 }
 statics!(usize, u8, u16, u32, u64, u128, isize, i8, i16, i32, i64, i128, bool, char, String, &'static str, ());
-statics!(Tensor<i64, Base>, Tensor<bool, Base>);
+statics!(Tensor<i64, Base>, Tensor<bool, Base>, crate::Rng);
+
+macro_rules! sequences {
+    ($([$($params:tt)*] $t:ty, $within:ident<$w:ident $(, $n:ident)?>;)*) => { $(
+        impl<T: Shaped, $($params)*> Shaped for $t {
+            type OfNumbers<W: Within, V: Within> = T::OfNumbers<W, $within<V $(, $n)?>>;
+            type OfTensor<V: Within> = T::OfTensor<$within<V $(, $n)?>>;
+            #[inline(always)]
+            fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
+                y: &At<W::Of<E>, L>,
+                x: &At<V::Of<Self>, L>,
+                row: &mut impl FnMut() -> At<V::Of<Self>, L>,
+            ) -> At<Self::OfNumbers<W, V>, L> {
+                T::of_numbers::<W, $within<V $(, $n)?>, E, L>(y, x, row)
+            }
+            fn of_tensor<V: Within, L: Level, S: Entries<L>>(
+                shape: &[usize],
+                x: &At<V::Of<Self>, L>,
+                entries: &mut S,
+            ) -> At<Self::OfTensor<V>, L> {
+                T::of_tensor::<$within<V $(, $n)?>, L, S>(shape, x, entries)
+            }
+            fn leaves<V: Within, L: Level>(x: &At<V::Of<Self>, L>, found: &mut Vec<Leaf>) {
+                T::leaves::<$within<V $(, $n)?>, L>(x, found);
+            }
+        }
+        impl<I: Shaped, T: Jacobian<I>, $($params)*> Jacobian<I> for $t {
+            type Of<W: Within> = T::Of<$within<W $(, $n)?>>;
+            #[inline(always)]
+            fn assemble<W: Within, L: Level, S: Entries<L, Input = I>>(
+                y: &At<W::Of<Self>, L>,
+                x: &At<I, L>,
+                entries: &mut S,
+            ) -> At<Self::Of<W>, L> {
+                T::assemble::<$within<W $(, $n)?>, L, S>(y, x, entries)
+            }
+        }
+    )* };
+}
+sequences! {
+    [] Vec<T>, InVector<W>;
+    [const N: usize] [T; N], InArray<W, N>;
+}
+
+/// The rows of numbers by an inner node in vectors and arrays: for every number, its parts in order.
+pub(super) struct Rows<T: Lift, L: Level> {
+    parts: Vec<Vec<At<T, L>>>,
+}
+impl<T: Lift, L: Level> Rows<T, L> {
+    /// All rows of numbers like `y`.
+    pub(super) fn collect<W: Within, V: Within, E: Lift>(
+        y: &At<W::Of<E>, L>,
+        row: &mut impl FnMut() -> At<V::Of<T>, L>,
+    ) -> Self {
+        let mut parts = Vec::new();
+        W::map::<E, (), L>(y, &mut |_| {
+            let mut found = Vec::new();
+            V::map::<T, (), L>(&row(), &mut |part| found.push(part.clone()));
+            parts.push(found);
+        });
+        Rows { parts }
+    }
+    /// For every part of `x`, what is made of its rows.
+    pub(super) fn by_part<V: Within, U: Lift>(
+        &self,
+        x: &At<V::Of<T>, L>,
+        make: impl Fn(&At<T, L>, &mut dyn FnMut() -> At<T, L>) -> At<U, L>,
+    ) -> At<V::Of<U>, L> {
+        let mut i = 0;
+        V::map::<T, U, L>(x, &mut |x| {
+            let mut rows = self.parts.iter();
+            let made = make(x, &mut || rows.next().expect("a row for every number")[i].clone());
+            i += 1;
+            made
+        })
+    }
+}

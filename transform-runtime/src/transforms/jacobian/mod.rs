@@ -5,18 +5,19 @@ mod lanes;
 mod layout;
 mod numbers;
 mod transposed;
+mod within;
 
 use crate::element::Float;
 use crate::levels::Level;
 use crate::transforms::call::transform;
 use crate::transforms::{Arguments, Auxiliary, Differentiand, Transform};
 use crate::values::{BarsOf, Function, JointKind, Lift, OutAt, Params, RefOf, Select, TanOf, Tree, Uniform, Wrt};
-pub use layout::{Columns, Entries, Jacobian};
+pub use layout::{Entries, Jacobian, JacobianBy, Leaf, Shaped};
+pub use within::{Alone, InArray, InVector, Within};
 use std::any::Any;
 
 type At<T, L> = <T as Lift>::At<L>;
 type Picked<F, A> = <<F as Function>::Params as Select<A>>::Picked;
-type JacobianBy<Y, I> = <Y as Jacobian<I>>::Out;
 
 /// All rows or columns of a Jacobian at once.
 #[derive(Clone, Copy, Default, Debug)]
@@ -45,6 +46,8 @@ pub trait JacobianOf: Differentiand {
     type J: Lift;
     /// The type of its floats.
     type E: Float;
+    /// The leaves of the input and of the output.
+    fn leaves<L: Level>(y: &At<Self::Y, L>, x: &At<Self::I, L>) -> (Vec<Leaf>, Vec<Leaf>);
     /// [`Jacobian::assemble`].
     fn assemble<L: Level, S: Entries<L, Input = Self::I>>(
         y: &At<Self::Y, L>,
@@ -55,18 +58,25 @@ pub trait JacobianOf: Differentiand {
 impl<D> JacobianOf for D
 where
     D: Differentiand,
+    D::I: Shaped,
     D::Y: Jacobian<D::I>,
     JointKind<D::Y, D::I>: Uniform,
 {
     type J = JacobianBy<D::Y, D::I>;
     type E = <JointKind<D::Y, D::I> as Uniform>::Float;
+    fn leaves<L: Level>(y: &At<D::Y, L>, x: &At<D::I, L>) -> (Vec<Leaf>, Vec<Leaf>) {
+        let (mut outputs, mut inputs) = (Vec::new(), Vec::new());
+        D::Y::leaves::<Alone, L>(y, &mut outputs);
+        D::I::leaves::<Alone, L>(x, &mut inputs);
+        (outputs, inputs)
+    }
     #[inline]
     fn assemble<L: Level, S: Entries<L, Input = D::I>>(
         y: &At<D::Y, L>,
         x: &At<D::I, L>,
         entries: &mut S,
     ) -> At<Self::J, L> {
-        D::Y::assemble::<L, S>(y, x, entries)
+        D::Y::assemble::<Alone, L, S>(y, x, entries)
     }
 }
 
@@ -114,11 +124,11 @@ impl Mode for Forward {
 /// `output.shape + input.shape`, a tuple of arguments keeps its level, also for one. `C` is [`Whole`] or
 /// [`Chunk`]: how many rows are computed at a time where tensors are batched. With
 /// [`Aux`](crate::plumbing::Aux) the result is `(Jacobian, aux)`.
-pub type Jacrev<F, A, X, C> = AllDerivatives<F, A, X, C, Reverse>;
+pub type Jacrev<F, A, X, C> = TotalDerivative<F, A, X, C, Reverse>;
 
 /// `jacfwd!(f)`: the same as [`Jacrev`], by forward mode: for few inputs and many outputs. `C` counts columns
 /// (torch.func's jacfwd has no chunk_size).
-pub type Jacfwd<F, A, X, C> = AllDerivatives<F, A, X, C, Forward>;
+pub type Jacfwd<F, A, X, C> = TotalDerivative<F, A, X, C, Forward>;
 
 /// `hessian!(f)`: all second derivatives, `jacfwd!` of `jacrev!`. For arguments `a` and `b`, `h.a.b` is the block
 /// of derivatives by both. Unlike in torch.func, the function may have an auxiliary result.
@@ -126,12 +136,12 @@ pub type Hessian<F, A, X> = Jacfwd<Jacrev<F, A, X, Whole>, A, X, Whole>;
 
 transform! {
     /// A Jacobian: [`Jacrev`] or [`Jacfwd`].
-    AllDerivatives<F, A, X, C, M>
+    TotalDerivative<F, A, X, C, M>
 }
-impl<F, A, X, C, M> Transform for AllDerivatives<F, A, X, C, M>
+impl<F, A, X, C, M> Transform for TotalDerivative<F, A, X, C, M>
 where
     F: Function,
-    F::Params: Arguments + Select<A>,
+    F::Params: Arguments + Select<A, Picked: Shaped>,
     A: 'static,
     X: Auxiliary<F::Out>,
     X::Main: Jacobian<Picked<F, A>>,

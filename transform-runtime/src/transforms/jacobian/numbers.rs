@@ -5,7 +5,7 @@ use super::layout::Entries;
 use super::{JacobianOf, as_float};
 use crate::element::Float;
 use crate::levels::Level;
-use crate::transforms::{Auxiliary, Differentiand};
+use crate::transforms::Auxiliary;
 use crate::values::{
     Function, Leaves, Lift, Linearized, OutAt, OutTan, Params, Real, RefOf, Select, Tensor, TensorTan, Tree, Wrt,
 };

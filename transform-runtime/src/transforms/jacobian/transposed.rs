@@ -7,8 +7,8 @@
 
 use super::lanes::{basis, cat, count, unstack};
 use super::numbers::{Gather, Spread, Unit};
-use super::{JacobianOf, as_float, has_tensors};
-use crate::element::Float;
+use super::{JacobianOf, Leaf, as_float, has_tensors};
+use crate::element::{Element, Float};
 use crate::levels::{Batch, Dual, Level};
 use crate::transforms::{Arguments, Auxiliary, Differentiand};
 use crate::values::{
@@ -69,15 +69,13 @@ fn one_by_one<D: JacobianOf, L: Level>(
     ct: &TanOf<D::J, L>,
 ) -> TansOf<D, L> {
     let x = D::P::pick::<L>(args);
-    let mut entries = Gather::<D::E, L> { numbers: Vec::new() };
-    D::J::visit::<L, L, _>(&kept.jacobian, &mut ct.clone(), &mut entries);
-    let n = count::<D::I, L>(&x);
-    let m = entries.numbers.len().checked_div(n).unwrap_or(0);
+    let (m, n) = (count::<D::Y, L>(&kept.y), count::<D::I, L>(&x));
+    let entries = rows::<D, L>(kept, &x, ct, n);
     let mut sum = TansOf::<D, L>::default();
     let (mut direction, mut ct) = (Default::default(), Default::default());
     for k in 0..m.min(n) {
         let (start, step) = if m <= n { (k * n, 1) } else { (k, n) };
-        let mut spread = Spread { numbers: &entries.numbers, next: start, step };
+        let mut spread = Spread { numbers: &entries, next: start, step };
         if m <= n {
             D::I::visit::<L, L, _>(&x, &mut direction, &mut spread);
             D::Y::visit::<L, L, _>(&kept.y, &mut ct, &mut Unit::new(k));
@@ -88,6 +86,36 @@ fn one_by_one<D: JacobianOf, L: Level>(
         sum.accumulate(&pull_along::<D, L>(wrt, args, &direction, ct.clone()));
     }
     sum
+}
+
+/// A cotangent of the Jacobian of numbers by numbers, row by row. Where leaf meets leaf, it has a block; the blocks
+/// of one output leaf lie side by side.
+fn rows<D: JacobianOf, L: Level>(
+    kept: &Kept<D, L>,
+    x: &At<D::I, L>,
+    ct: &TanOf<D::J, L>,
+    n: usize,
+) -> Vec<Real<D::E, L>> {
+    let mut blocks = Gather::<D::E, L> { numbers: Vec::new() };
+    D::J::visit::<L, L, _>(&kept.jacobian, &mut ct.clone(), &mut blocks);
+    let blocks = blocks.numbers;
+    let (outputs, inputs) = D::leaves::<L>(&kept.y, x);
+    if inputs.len() == 1 {
+        return blocks;
+    }
+    let mut rows = Vec::with_capacity(blocks.len());
+    for Leaf::Numbers(m) | Leaf::Tensor(m) in outputs {
+        let start = rows.len();
+        for row in 0..m {
+            let mut block = start;
+            for &(Leaf::Numbers(width) | Leaf::Tensor(width)) in &inputs {
+                rows.extend_from_slice(&blocks[block + row * width..][..width]);
+                block += m * width;
+            }
+        }
+        debug_assert_eq!(rows.len(), start + m * n);
+    }
+    rows
 }
 
 fn in_lanes<D: JacobianOf, L: Level>(
@@ -101,7 +129,7 @@ fn in_lanes<D: JacobianOf, L: Level>(
     if m == 0 || n == 0 {
         return Default::default();
     }
-    let entries = matrix::<D, L>(kept, ct, n);
+    let entries = matrix::<D, L>(kept, &x, ct, n);
     let (direction, ct) = if m <= n {
         (unstack::<D::I, D::E, L>(&x, &entries), basis::<D::Y, L>(&kept.y, 0..m))
     } else {
@@ -114,45 +142,55 @@ fn in_lanes<D: JacobianOf, L: Level>(
 }
 
 /// A cotangent of the Jacobian as a matrix of `n` columns.
-fn matrix<D: JacobianOf, L: Level>(kept: &Kept<D, L>, ct: &TanOf<D::J, L>, n: usize) -> Tensor<D::E, L> {
-    let mut leaves = Flat::<D::E, L> { parts: Vec::new() };
-    D::J::visit::<L, L, _>(&kept.jacobian, &mut ct.clone(), &mut leaves);
-    let mut outputs = Lengths(Vec::new());
-    D::Y::visit::<L, L, _>(&kept.y, &mut Default::default(), &mut outputs);
-    // Leaves without elements are nowhere in the matrix. The others are side by side until a row is full.
-    let mut leaves = leaves.parts.into_iter().filter(|part| !part.is_empty());
-    let rows = outputs.0.into_iter().filter(|&m| m > 0).map(|m| {
-        let (mut blocks, mut columns) = (Vec::new(), 0);
-        while columns < n {
-            let block = leaves.next().expect("a Jacobian has a leaf for every output and input");
-            let width = block.len() / m;
-            blocks.push(block.reshape(&[m, width]));
-            columns += width;
+fn matrix<D: JacobianOf, L: Level>(
+    kept: &Kept<D, L>,
+    x: &At<D::I, L>,
+    ct: &TanOf<D::J, L>,
+    n: usize,
+) -> Tensor<D::E, L> {
+    let mut parts = Parts::<D::E, L> { parts: Vec::new() };
+    D::J::visit::<L, L, _>(&kept.jacobian, &mut ct.clone(), &mut parts);
+    let (outputs, inputs) = D::leaves::<L>(&kept.y, x);
+    // Parts without elements are nowhere in the matrix.
+    let mut parts = parts.parts.into_iter().filter(|part| !part.is_empty());
+    let mut next = || parts.next().expect("a Jacobian has a part for every output and input");
+    let rows = outputs.into_iter().map(|output| match output {
+        Leaf::Numbers(0) | Leaf::Tensor(0) => Tensor::filled(&[0, n], <D::E as Element>::ZERO),
+        Leaf::Tensor(m) => {
+            let (mut blocks, mut columns) = (Vec::new(), 0);
+            while columns < n {
+                let block = next();
+                let width = block.len() / m;
+                blocks.push(block.reshape(&[m, width]));
+                columns += width;
+            }
+            cat(blocks, 1, &[m, 0])
         }
-        cat(blocks, 1, &[m, 0])
+        Leaf::Numbers(m) => {
+            let blocks = inputs.iter().map(|&(Leaf::Numbers(width) | Leaf::Tensor(width))| {
+                let (mut rows, mut len) = (Vec::new(), 0);
+                while len < m * width {
+                    let part = next();
+                    len += part.len();
+                    rows.push(part.flatten());
+                }
+                cat(rows, 0, &[0]).reshape(&[m, width])
+            });
+            cat(blocks.collect(), 1, &[m, 0])
+        }
     });
     cat(rows.collect(), 0, &[0, n])
 }
 
-/// The leaves of a tangent as they are.
-struct Flat<E: Float, L: Level> {
+/// The parts of a tangent as they are.
+struct Parts<E: Float, L: Level> {
     parts: Vec<Tensor<E, L>>,
 }
-impl<F: Float, L: Level> Leaves<L, L> for Flat<F, L> {
+impl<F: Float, L: Level> Leaves<L, L> for Parts<F, L> {
     fn number<E: Float>(&mut self, _: &Real<E, L>, t: &mut Real<E, L>) {
         self.parts.push(L::from_scalar(as_float::<Real<E, L>, Real<F, L>>(t)));
     }
     fn tensor<E: Float>(&mut self, x: &Tensor<E, L>, t: &mut TensorTan<E, L>) {
         self.parts.push(as_float::<TensorTan<E, L>, TensorTan<F, L>>(t).materialize(x.shape()));
-    }
-}
-/// The number of floats of every leaf.
-struct Lengths(Vec<usize>);
-impl<L: Level> Leaves<L, L> for Lengths {
-    fn number<E: Float>(&mut self, _: &Real<E, L>, _: &mut Real<E, L>) {
-        self.0.push(1);
-    }
-    fn tensor<E: Float>(&mut self, x: &Tensor<E, L>, _: &mut TensorTan<E, L>) {
-        self.0.push(x.len());
     }
 }

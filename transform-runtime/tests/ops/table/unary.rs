@@ -19,6 +19,7 @@ macro_rules! elementwise {
 }
 
 elementwise! {
+    neg: ANY; |x| x.neg(), x.linearize_neg() => (x,);
     sin: ANY; |x| x.sin(), x.linearize_sin() => (x,);
     cos: ANY; |x| x.cos(), x.linearize_cos() => (x,);
     tan: UNIT; |x| x.tan(), x.linearize_tan() => (x,);

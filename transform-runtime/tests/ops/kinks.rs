@@ -1,0 +1,142 @@
+//! Slopes where there is more than one, or none: PyTorch's.
+
+use transform_runtime::plumbing::{LinearMap, Real, TensorTan};
+use transform_runtime::{Base, Tensor};
+
+/// The cotangent of an operand, for a cotangent of ones.
+fn slopes<M>(map: &M, y: &Tensor) -> Vec<f64>
+where
+    M: LinearMap<In = TensorTan<f64, Base>, Out = TensorTan<f64, Base>>,
+{
+    let mut into = TensorTan::default();
+    map.pull(&TensorTan(Some(Tensor::ones(y.shape()))), &mut into);
+    into.0.unwrap().to_vec()
+}
+/// The gradient of a function to a number.
+fn gradient<M: LinearMap<In = TensorTan<f64, Base>, Out = Real<f64, Base>>>(map: &M) -> Vec<f64> {
+    let mut into = TensorTan::default();
+    map.pull(&Real(1.0), &mut into);
+    into.0.unwrap().to_vec()
+}
+fn vector(x: &[f64]) -> Tensor {
+    Tensor::from_vec(x.to_vec())
+}
+
+macro_rules! check_slopes {
+    ($($x:expr => |$a:ident| $call:expr, $slope:expr;)+) => { $( {
+        let $a = &Tensor::from_vec(vec![$x]);
+        let (y, maps) = $call;
+        assert_eq!(slopes(&maps.0, &y), [$slope], "{}", stringify!($call));
+        let $a = &Real::<f64, Base>($x);
+        let (_, maps) = $call;
+        assert_eq!(maps.0.0.0, $slope, "{} of a number", stringify!($call));
+    } )+ };
+}
+#[test]
+fn elementwise() {
+    check_slopes! {
+        0.0 => |x| x.linearize_relu(), 0.0;
+        0.0 => |x| x.linearize_abs(), 0.0;
+        0.0 => |x| x.linearize_leaky_relu(0.01), 0.01;
+        0.0 => |x| x.linearize_gelu_tanh(), 0.5;
+        0.0 => |x| x.linearize_silu(), 0.5;
+        0.0 => |x| x.linearize_sqrt(), f64::INFINITY;
+        1.0 => |x| x.linearize_signum(), 0.0;
+        2.0 => |x| x.linearize_floor(), 0.0;
+        0.0 => |x| x.linearize_clamp(0.0, 1.0), 0.0;
+        1.0 => |x| x.linearize_clamp(0.0, 1.0), 0.0;
+        0.5 => |x| x.linearize_clamp(0.0, 1.0), 1.0;
+        0.0 => |x| x.linearize_powi(0), 0.0;
+        0.0 => |x| x.linearize_powi(1), 1.0;
+        0.0 => |x| x.linearize_powf(0.0), 0.0;
+        0.0 => |x| x.linearize_powf(1.0), 1.0;
+        0.0 => |x| x.linearize_powf(x), 0.0;
+        0.0 => |x| x.linearize_hypot(0.0), 0.0;
+        0.0 => |x| x.linearize_copysign(-1.0), 0.0;
+    }
+}
+
+#[test]
+fn gelu() {
+    let (_, (map,)) = Real::<f64, Base>(0.0).linearize_gelu();
+    assert!((map.0.0 - 0.5).abs() < 1e-15);
+}
+
+#[test]
+fn powers_of_zero() {
+    let zero = vector(&[0.0, 0.0, 0.0]);
+    let (y, (by_base, by_exponent)) = zero.linearize_powf(&vector(&[0.0, 1.0, 2.0]));
+    assert_eq!(slopes(&by_base, &y), [0.0, 1.0, 0.0]);
+    assert_eq!(slopes(&by_exponent, &y), [0.0, 0.0, 0.0]);
+    let (_, (_, by_exponent)) = Real::<f64, Base>(2.0).linearize_powf(&Real(0.0));
+    assert_eq!(by_exponent.0.0, 2f64.ln());
+}
+
+#[test]
+fn ties_of_two() {
+    let (a, b) = (vector(&[2.0, 1.0, f64::NAN]), vector(&[2.0, 3.0, 0.0]));
+    let (y, (by_a, by_b)) = a.linearize_maximum(&b);
+    assert_eq!(
+        (slopes(&by_a, &y), slopes(&by_b, &y)),
+        (vec![0.5, 0.0, 1.0], vec![0.5, 1.0, 1.0])
+    );
+    let (y, (by_a, by_b)) = a.linearize_minimum(&b);
+    assert_eq!(
+        (slopes(&by_a, &y), slopes(&by_b, &y)),
+        (vec![0.5, 1.0, 1.0], vec![0.5, 0.0, 1.0])
+    );
+    let (a, nan) = (Real::<f64, Base>(2.0), Real(f64::NAN));
+    let (y, (by_a, by_b)) = a.linearize_max(&a);
+    assert_eq!((y.0, by_a.0.0, by_b.0.0), (2.0, 0.5, 0.5));
+    let (y, (by_a, by_b)) = a.linearize_min(&nan);
+    assert_eq!((y.0, by_a.0.0, by_b.0.0), (2.0, 1.0, 0.0));
+    let (_, (_, by_low, by_high)) =
+        vector(&[-1.0, 0.0, 0.5, 1.0, 2.0]).linearize_clamp(&vector(&[0.0]), &vector(&[1.0]));
+    let whole = Tensor::zeros(&[5]);
+    assert_eq!(
+        (slopes(&by_low, &whole), slopes(&by_high, &whole)),
+        (vec![1.0], vec![1.0])
+    );
+}
+
+#[test]
+fn ties_of_reductions() {
+    let x = vector(&[2.0, 2.0, 1.0]);
+    assert_eq!(gradient(&x.linearize_max().1.0), [0.5, 0.5, 0.0]);
+    let (y, (map, _)) = x.linearize_max_axis(0);
+    assert_eq!(slopes(&map, &y), [1.0, 0.0, 0.0]);
+    let (y, (map, _)) = x.linearize_max_axis([0]);
+    assert_eq!(slopes(&map, &y), [0.5, 0.5, 0.0]);
+    let (y, (map, _)) = vector(&[1.0, 3.0, 1.0]).linearize_min_axis(-1);
+    assert_eq!(slopes(&map, &y), [1.0, 0.0, 0.0]);
+    assert!(gradient(&vector(&[1.0, f64::NAN]).linearize_max().1.0)[0].is_nan());
+    let (y, (map, _)) = vector(&[1.0, f64::NAN]).linearize_max_axis(0);
+    assert_eq!(slopes(&map, &y), [0.0, 1.0]);
+}
+
+#[test]
+fn reductions_at_zero() {
+    assert_eq!(gradient(&vector(&[0.0, 0.0]).linearize_norm().1.0), [0.0, 0.0]);
+    assert_eq!(gradient(&vector(&[3.0, 3.0]).linearize_std(1).1.0), [0.0, 0.0]);
+    assert_eq!(
+        gradient(&vector(&[2.0, 0.0, 5.0]).linearize_prod().1.0),
+        [0.0, 10.0, 0.0]
+    );
+    assert_eq!(
+        gradient(&vector(&[2.0, 0.0, 0.0]).linearize_prod().1.0),
+        [0.0, 0.0, 0.0]
+    );
+}
+
+/// What is not chosen is left out, not multiplied by zero; but its own derivative may be infinite.
+#[test]
+fn choices_and_infinite_slopes() {
+    let x = vector(&[0.0, 4.0]);
+    let (root, (by_x,)) = x.linearize_sqrt();
+    let (y, (_, by_root, _)) = x.gt(0.0).linearize_select(&root, 0.0);
+    assert_eq!(slopes(&by_root, &y), [0.0, 1.0]);
+    let mut into = TensorTan::default();
+    by_x.pull(&TensorTan(Some(vector(&slopes(&by_root, &y)))), &mut into);
+    let slopes = into.0.unwrap().to_vec();
+    assert!(slopes[0].is_nan() && slopes[1] == 0.25);
+}

@@ -1,0 +1,14 @@
+use transform_func::{differentiable, vjp};
+
+#[differentiable]
+fn square(x: f64) -> f64 {
+    x * x
+}
+
+#[differentiable]
+fn slope(x: f64) -> f64 {
+    let (_, pullback) = vjp!(square, x);
+    pullback(1.0).0
+}
+
+fn main() {}

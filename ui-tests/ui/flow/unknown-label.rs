@@ -1,0 +1,15 @@
+use transform_func::differentiable;
+
+#[differentiable]
+fn power(x: f64, n: usize) -> f64 {
+    let mut y = 1.0;
+    'rounds: for _ in 0..n {
+        y *= x;
+        if y > 10.0 {
+            break 'round;
+        }
+    }
+    y
+}
+
+fn main() {}

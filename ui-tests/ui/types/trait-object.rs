@@ -1,0 +1,8 @@
+use transform_func::differentiable;
+
+#[differentiable]
+fn apply(f: &dyn Fn(f64) -> f64, x: f64) -> f64 {
+    f(x)
+}
+
+fn main() {}
