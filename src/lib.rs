@@ -2,11 +2,13 @@
 
 #[doc(hidden)]
 pub use transform_runtime::plumbing;
-pub use transform_runtime::{Element, Error, Float, Function, Lift, Result, Rng, Tensor, cat, func, nn, stack, stop_gradient, zero};
+pub use transform_runtime::{
+    Element, Error, Float, Function, Lift, Result, Rng, Tensor, cat, func, nn, stack, stop_gradient, zero,
+};
 
 pub use transform_macros::{
-    differentiable, func, grad, grad_and_value, hessian, jacfwd, jacrev, jvp, linearize, source, try_jvp, try_linearize,
-    try_vjp, vjp,
+    differentiable, func, grad, grad_and_value, hessian, jacfwd, jacrev, jvp, linearize, source, try_jvp,
+    try_linearize, try_vjp, vjp,
 };
 
 /// What programs written with this crate need in scope.
@@ -14,7 +16,7 @@ pub mod prelude {
     pub use ndarray::s;
 
     pub use crate::{
-        Rng, Tensor, cat, differentiable, func, grad, grad_and_value, hessian, jacfwd, jacrev, jvp, linearize, nn, source, stack, stop_gradient,
-        try_jvp, try_linearize, try_vjp, vjp, zero,
+        Rng, Tensor, cat, differentiable, func, grad, grad_and_value, hessian, jacfwd, jacrev, jvp,
+        linearize, nn, source, stack, stop_gradient, try_jvp, try_linearize, try_vjp, vjp, zero,
     };
 }

@@ -4,9 +4,10 @@
 use crate::analysis::{activity, kind, misuse, residuals};
 use crate::diagnostics::Errors;
 use crate::emit::{self, Emitter};
+use crate::ir::verify;
 use crate::parse::item::Item;
 use crate::parse::transform::{Kind, Which};
-use crate::parse::{args, item, transform};
+use crate::parse::{args, item, markers, transform};
 use crate::passes::simplify;
 use crate::{fallback, fence, functionalize, lower};
 use proc_macro2::TokenStream;
@@ -20,9 +21,12 @@ pub(crate) fn differentiable(attribute: TokenStream, input: TokenStream) -> Toke
 fn expand(attribute: TokenStream, input: TokenStream) -> syn::Result<TokenStream> {
     let mut errors = Errors::new();
     let args = args::args(attribute, &mut errors);
-    let item = item::item(input, args, &mut errors);
+    let marked = markers::may_mark(&input);
+    let item = item::item(input.clone(), args, &mut errors);
     errors.propagate()?;
-    let Some(item) = item else { return Ok(TokenStream::new()) };
+    let Some(item) = item else {
+        return Ok(TokenStream::new());
+    };
     fence::check(&item.body, &mut errors);
     errors.propagate()?;
     let krate = item.args.krate();
@@ -30,13 +34,21 @@ fn expand(attribute: TokenStream, input: TokenStream) -> syn::Result<TokenStream
     errors.propagate()?;
     let derived = derive(&item, &body, &quote!(#krate::plumbing), &mut errors);
     errors.propagate()?;
-    let func = &item.func;
+    // The user's own tokens, if nothing has to be taken out of them: rustc sees more in them than syn keeps.
+    let func = if marked {
+        item.func.to_token_stream()
+    } else {
+        input
+    };
     Ok(quote!(#func #derived))
 }
 
 /// The variants of a function. What they cannot be made for is reported.
 fn derive(item: &Item, body: &crate::hir::Body, plumbing: &TokenStream, errors: &mut Errors) -> TokenStream {
     let mut func = functionalize::body(body);
+    if cfg!(debug_assertions) {
+        verify::func(&func);
+    }
     let types: Vec<_> = item.params.iter().map(declared_type).collect();
     let active: Vec<_> = item.params.iter().map(|param| !param.is_static).collect();
     let kinds = kind::analyze(&func, &types);
@@ -98,7 +110,9 @@ pub(crate) fn at_point(call: &str, input: TokenStream, fallible: bool) -> TokenS
     if let Err(errors) = errors.propagate() {
         return in_expression(&errors);
     }
-    let Some(parsed) = parsed else { return TokenStream::new() };
+    let Some(parsed) = parsed else {
+        return TokenStream::new();
+    };
     let (f, args, call) = (parsed.f, parsed.args, quote::format_ident!("{call}"));
     let aux = match (call == "LinearizeCall", parsed.has_aux) {
         (true, _) => TokenStream::new(),
@@ -106,7 +120,11 @@ pub(crate) fn at_point(call: &str, input: TokenStream, fallible: bool) -> TokenS
         (false, false) => quote!(, #krate::plumbing::NoAux),
     };
     let handle = quote!(<#krate::plumbing::#call<#f #aux> as ::core::default::Default>::default());
-    if fallible { quote!(#handle.try_call((#(#args,)*))) } else { quote!(#handle(#(#args),*)) }
+    if fallible {
+        quote!(#handle.try_call((#(#args,)*)))
+    } else {
+        quote!(#handle(#(#args),*))
+    }
 }
 
 /// `jvp!(f, (primals..), (tangents..))`
@@ -116,11 +134,21 @@ pub(crate) fn jvp(input: TokenStream, fallible: bool) -> TokenStream {
     if let Err(errors) = errors.propagate() {
         return in_expression(&errors);
     }
-    let Some(parsed) = parsed else { return TokenStream::new() };
+    let Some(parsed) = parsed else {
+        return TokenStream::new();
+    };
     let (f, primals) = (parsed.f, parsed.primals);
-    let aux = if parsed.has_aux { quote!(Aux) } else { quote!(NoAux) };
+    let aux = if parsed.has_aux {
+        quote!(Aux)
+    } else {
+        quote!(NoAux)
+    };
     let tangents = parsed.tangents.iter().map(|x| {
-        if is_zero(x) { quote!(::core::option::Option::None) } else { quote!(::core::option::Option::Some(#x)) }
+        if is_zero(x) {
+            quote!(::core::option::Option::None)
+        } else {
+            quote!(::core::option::Option::Some(#x))
+        }
     });
     let call = if fallible { quote!(try_call) } else { quote!(call) };
     quote!(#krate::plumbing::JvpCall::<#f, #krate::plumbing::#aux>::#call((#(#primals,)*), (#(#tangents,)*)))
@@ -129,8 +157,21 @@ pub(crate) fn jvp(input: TokenStream, fallible: bool) -> TokenStream {
 /// `zero()`: no tangent.
 pub(crate) fn is_zero(expr: &syn::Expr) -> bool {
     let syn::Expr::Call(call) = expr else { return false };
-    let syn::Expr::Path(path) = &*call.func else { return false };
-    call.args.is_empty() && path.path.segments.last().is_some_and(|segment| segment.ident == "zero")
+    let syn::Expr::Path(path) = &*call.func else {
+        return false;
+    };
+    call.args.is_empty() && {
+        let segments: Vec<_> = path
+            .path
+            .segments
+            .iter()
+            .map(|segment| segment.ident.to_string())
+            .collect();
+        matches!(
+            segments.iter().map(String::as_str).collect::<Vec<_>>().as_slice(),
+            ["zero"] | ["transform_func", .., "zero"]
+        )
+    }
 }
 
 /// `source!(f, which)`
@@ -140,7 +181,9 @@ pub(crate) fn source(input: TokenStream) -> TokenStream {
     if let Err(errors) = errors.propagate() {
         return in_expression(&errors);
     }
-    let Some(parsed) = parsed else { return TokenStream::new() };
+    let Some(parsed) = parsed else {
+        return TokenStream::new();
+    };
     let f = parsed.f;
     let which = match parsed.which {
         Which::Primal => quote!(PRIMAL),

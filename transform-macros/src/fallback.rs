@@ -22,7 +22,9 @@ pub(crate) fn tokens(item: TokenStream, errors: &syn::Error) -> TokenStream {
 /// `grad!(f)` names a type `f`: without one, every use would be reported as well.
 fn stub_handle(func: &ItemFn) -> Option<TokenStream> {
     let name = &func.sig.ident;
-    if types::PRIMITIVE_TYPES.iter().any(|primitive| name == primitive) {
+    // A method stands in an `impl` block, where no struct can.
+    let method = func.sig.receiver().is_some();
+    if method || types::PRIMITIVE_TYPES.iter().any(|primitive| name == primitive) {
         return None;
     }
     let vis = &func.vis;

@@ -100,7 +100,9 @@ impl<'ast> Visit<'ast> for Fence<'_> {
             Type::TraitObject(_) => self.errors.error(ty, catalog::TRAIT_OBJECT),
             Type::ImplTrait(_) => self.errors.error(ty, catalog::IMPL_TRAIT),
             Type::FnPtr(_) => self.errors.error(ty, catalog::FUNCTION_POINTER),
-            _ => self.errors.error(ty, catalog::UNSUPPORTED_TYPE.about(ty.to_token_stream())),
+            _ => self
+                .errors
+                .error(ty, catalog::UNSUPPORTED_TYPE.about(ty.to_token_stream())),
         }
     }
 

@@ -12,6 +12,7 @@ mod ir;
 mod lower;
 mod parse;
 mod passes;
+mod source;
 #[cfg(test)]
 mod tests;
 

@@ -45,8 +45,15 @@ element! {
 /// The functions of Rust's floats come from [`num_traits::Float`]; `mul_add`-free sums and
 /// [`ndarray::LinalgScalar`] let the matrix kernels run.
 pub trait Float:
-    Element + num_traits::Float + num_traits::FloatConst + ndarray::LinalgScalar + std::ops::AddAssign + std::ops::SubAssign
-    + std::ops::MulAssign + std::iter::Sum + Default
+    Element
+    + num_traits::Float
+    + num_traits::FloatConst
+    + ndarray::LinalgScalar
+    + std::ops::AddAssign
+    + std::ops::SubAssign
+    + std::ops::MulAssign
+    + std::iter::Sum
+    + Default
 {
     /// The float nearest to a literal of the rules.
     #[inline]

@@ -17,7 +17,10 @@ thread_local! {
 impl Error {
     /// `op` is the name the user wrote (`"matmul"`, `"jacrev!"`); `message` says which argument, which shapes and what to do.
     pub fn new(op: &'static str, message: impl Into<String>) -> Self {
-        Error { op, message: message.into() }
+        Error {
+            op,
+            message: message.into(),
+        }
     }
 
     /// The operation or transform that refused.

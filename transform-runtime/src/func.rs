@@ -1,10 +1,12 @@
 //! The transforms as plain generic functions: what the macros stand on.
 //!
-//! Each takes the handle of a function, `func!(f)` or another transform, and gives a transform that is called with
-//! the function's arguments. They differentiate by the first argument; the macros have `argnums`, `has_aux` and
-//! `chunk_size`.
+//! Each takes the handle of a function, `func!(f)` or another transform, and gives a transform that is called
+//! with the function's arguments. They differentiate by the first argument; the macros have `argnums`,
+//! `has_aux` and `chunk_size`.
 
-use crate::transforms::{Grad, GradAndValue, Hessian, Jacfwd, Jacrev, Jvp, LinearizeCall, NoAux, VjpCall, Whole};
+use crate::transforms::{
+    Grad, GradAndValue, Hessian, Jacfwd, Jacrev, Jvp, LinearizeCall, NoAux, VjpCall, Whole,
+};
 use crate::values::{ArgAt, Direct, Function};
 
 macro_rules! transforms {
@@ -34,7 +36,7 @@ transforms! {
     vjp -> VjpCall<F, NoAux>;
     /// The value and the pushforward at a point: torch's `linearize(f, *args)`.
     linearize -> LinearizeCall<F>;
-    /// The value and the tangent, called with the arguments and then their tangents (`zero()` for a static one):
-    /// torch's `jvp(f, args, tangents)`.
+    /// The value and the tangent, called with the arguments and then their tangents (`zero()` for a static
+    /// one): torch's `jvp(f, args, tangents)`.
     jvp -> Jvp<F>;
 }

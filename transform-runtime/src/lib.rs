@@ -3,6 +3,11 @@
 mod element;
 mod error;
 pub mod func;
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "the set of kernels is whole; some wait for their operation"
+)]
 mod kernels;
 mod levels;
 pub mod nn;
@@ -13,6 +18,7 @@ pub mod plumbing;
 mod random;
 #[doc(hidden)]
 pub mod rule;
+mod source;
 mod transforms;
 mod values;
 
@@ -23,5 +29,5 @@ pub use ops::axes::{Axes, IntoAxes};
 pub use ops::join::{cat, stack};
 pub use ops::stop::stop_gradient;
 pub use random::Rng;
-pub use transforms::zero;
+pub use transforms::{Pullback, Pushforward, zero};
 pub use values::{Function, Lift, Real, Tensor, Zero};

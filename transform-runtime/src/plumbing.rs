@@ -6,7 +6,10 @@ use crate::ops::arith;
 pub use crate::ops::cast::CastTo;
 pub use crate::ops::operand::{NumberOperand, TensorOperand};
 pub use crate::ops::reduce::NumberMethods;
-pub use crate::ops::stop::{StopGradient, linearize_stopped as linearize_stop_gradient, stopped as stop_gradient};
+pub use crate::ops::stop::{
+    StopGradient, linearize_stopped as linearize_stop_gradient, stopped as stop_gradient,
+};
+pub use crate::source::Source;
 pub use crate::transforms::*;
 pub use crate::values::ArgAt as At;
 pub use crate::values::*;

@@ -215,7 +215,13 @@ impl<O: Linear> Diff1 for Transposable<O> {
         Transposable(self.0.batched(lanes, shape))
     }
     fn linearize<E: Float, L: Level>(&self, x: &Tensor<E, L>) -> (Tensor<E, L>, LinearOf<O>) {
-        (L::diff1(self, x), LinearOf { op: self.0.clone(), shape: x.shape_vec() })
+        (
+            L::diff1(self, x),
+            LinearOf {
+                op: self.0.clone(),
+                shape: x.shape_vec(),
+            },
+        )
     }
 }
 /// A linear op as the derivative of itself.

@@ -1,4 +1,4 @@
-//! Const parameters, given by a turbofish, by inference and by a constant.
+//! Const parameters, given by a turbofish and, in a body, by inference.
 
 use transform_func::{differentiable, grad, jacrev};
 
@@ -25,12 +25,14 @@ fn scaled<const N: usize, const UP: bool>(x: [f64; N]) -> [f64; N] {
 
 #[differentiable]
 fn both(x: [f64; SIZE]) -> f64 {
-    energy::<SIZE>(scaled::<2, true>(x))
+    energy::<SIZE>(scaled::<2, true>(x)) + energy(x)
 }
 
 fn main() {
     assert_eq!(grad!(energy::<3>)([1.0, 2.0, 3.0]), [2.0, 4.0, 6.0]);
-    assert_eq!(grad!(energy)([1.0, 2.0]), [2.0, 4.0]);
-    assert_eq!(jacrev!(scaled::<SIZE, false>)([1.0, 2.0]), [[0.5, 0.0], [0.0, 0.5]]);
-    assert_eq!(grad!(both)([1.0, 2.0]), [8.0, 16.0]);
+    assert_eq!(
+        jacrev!(scaled::<SIZE, false>)([1.0, 2.0]),
+        [[0.5, 0.0], [0.0, 0.5]]
+    );
+    assert_eq!(grad!(both)([1.0, 2.0]), [10.0, 20.0]);
 }

@@ -38,5 +38,8 @@ fn main() {
     };
 
     assert_eq!((grad!(area)(2.0), inner()), (12.0, 1.0));
-    assert_eq!((grad!(shapes::area)(2.0), grad!(shapes::solid::volume)(2.0)), (4.0, 12.0));
+    assert_eq!(
+        (grad!(shapes::area)(2.0), grad!(shapes::solid::volume)(2.0)),
+        (4.0, 12.0)
+    );
 }

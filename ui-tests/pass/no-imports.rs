@@ -1,4 +1,4 @@
-//! Nothing in scope: not even the prelude of std can be relied on.
+//! Everything by its full path.
 
 #[transform_func::differentiable]
 fn mean(v: &[f64], n: usize) -> f64 {

@@ -35,6 +35,9 @@ fn drop(x: f64) -> f64 {
 fn main() {
     assert_eq!((sin(0.0), grad!(sin)(0.0)), (0.0, 2.0));
     assert_eq!(grad!(max, argnums = (0, 1))(1.0, 2.0), (0.0, 1.0));
-    assert_eq!((grad!(clone)(0.5), grad!(default)(0.5)), (grad!(sin)(0.5) + 1.0, grad!(clone)(0.5)));
+    assert_eq!(
+        (grad!(clone)(0.5), grad!(default)(0.5)),
+        (grad!(sin)(0.5) + 1.0, grad!(clone)(0.5))
+    );
     assert_eq!(grad!(drop)(2.0), 1.0);
 }

@@ -57,11 +57,20 @@ pub(crate) fn base_of(operand: &Operand<Var>) -> Option<Var> {
 
 /// Analyzes a function whose `active` parameters are differentiated.
 pub(crate) fn analyze(func: &Func, active: &[bool], kinds: &[Kind]) -> Activity {
-    let all = active.iter().enumerate().filter(|(_, on)| **on).fold(0, |bits, (i, _)| bits | 1 << i);
+    let all = active
+        .iter()
+        .enumerate()
+        .filter(|(_, on)| **on)
+        .fold(0, |bits, (i, _)| bits | 1 << i);
     let depends = varied(func, active, kinds);
     let useful = useful(func);
     let lifted = lifted(func, &depends, kinds);
-    Activity { depends, useful, lifted, all }
+    Activity {
+        depends,
+        useful,
+        lifted,
+        all,
+    }
 }
 
 fn bit(index: usize) -> u64 {
@@ -76,20 +85,27 @@ fn varied(func: &Func, active: &[bool], kinds: &[Kind]) -> Vec<u64> {
     let mut changed = true;
     while changed {
         changed = false;
-        walk(func, &mut |event| changed |= vary(func, &mut depends, kinds, event));
+        walk(func, &mut |event| {
+            changed |= vary(func, &mut depends, kinds, event)
+        });
     }
     depends
 }
 
 fn join(depends: &mut [u64], var: Var, bits: u64) -> bool {
-    let Some(slot) = depends.get_mut(var.index()) else { return false };
+    let Some(slot) = depends.get_mut(var.index()) else {
+        return false;
+    };
     let before = *slot;
     *slot |= bits;
     *slot != before
 }
 
 fn of(depends: &[u64], operand: &Operand<Var>) -> u64 {
-    base_of(operand).and_then(|var| depends.get(var.index())).copied().unwrap_or(0)
+    base_of(operand)
+        .and_then(|var| depends.get(var.index()))
+        .copied()
+        .unwrap_or(0)
 }
 
 fn vary(func: &Func, depends: &mut [u64], kinds: &[Kind], event: Event<'_>) -> bool {
@@ -99,8 +115,16 @@ fn vary(func: &Func, depends: &mut [u64], kinds: &[Kind], event: Event<'_>) -> b
             StmtKind::Set { out, base, value, .. } => {
                 (*out, of(depends, &Operand::Var(*base)) | of(depends, value))
             }
-            StmtKind::Mutate { out, base, args, result, .. } => {
-                let bits = args.iter().fold(of(depends, &Operand::Var(*base)), |bits, x| bits | of(depends, x));
+            StmtKind::Mutate {
+                out,
+                base,
+                args,
+                result,
+                ..
+            } => {
+                let bits = args
+                    .iter()
+                    .fold(of(depends, &Operand::Var(*base)), |bits, x| bits | of(depends, x));
                 let result = result.is_some_and(|result| join(depends, result, bits));
                 return join(depends, *out, bits) || result;
             }
@@ -108,7 +132,7 @@ fn vary(func: &Func, depends: &mut [u64], kinds: &[Kind], event: Event<'_>) -> b
         },
         Event::Flow { from, to } => (to, of(depends, from)),
         Event::Exhausted { from, to } => (to, of(depends, &Operand::Var(from))),
-        Event::Bound { .. } | Event::Result(_) | Event::Steer(_) => return false,
+        Event::Bound(_) | Event::Result(_) => return false,
     };
     if func.vars.get(to.index()).is_some_and(|info| info.nondiff) {
         return false;
@@ -143,7 +167,9 @@ fn useful(func: &Func) -> Vec<bool> {
 }
 
 fn mark(useful: &mut [bool], var: Var) -> bool {
-    let Some(slot) = useful.get_mut(var.index()) else { return false };
+    let Some(slot) = useful.get_mut(var.index()) else {
+        return false;
+    };
     !std::mem::replace(slot, true)
 }
 
@@ -172,9 +198,13 @@ fn use_in(useful: &mut [bool], event: Event<'_>) -> bool {
                 changed |= mark(useful, *base);
                 changed |= base_of(value).is_some_and(|var| mark(useful, var));
             }
-            StmtKind::Mutate { out, base, args, result, .. }
-                if is(useful, *out) || result.is_some_and(|result| is(useful, result)) =>
-            {
+            StmtKind::Mutate {
+                out,
+                base,
+                args,
+                result,
+                ..
+            } if is(useful, *out) || result.is_some_and(|result| is(useful, result)) => {
                 changed |= mark(useful, *base);
                 for x in args {
                     changed |= base_of(x).is_some_and(|var| mark(useful, var));
@@ -194,7 +224,9 @@ fn lifted(func: &Func, depends: &[u64], kinds: &[Kind]) -> Vec<bool> {
     let mut changed = true;
     while changed {
         changed = false;
-        walk(func, &mut |event| changed |= lift(&mut lifted, depends, kinds, event));
+        walk(func, &mut |event| {
+            changed |= lift(&mut lifted, depends, kinds, event)
+        });
         changed |= share_storage(func, &mut lifted);
     }
     lifted
@@ -234,10 +266,17 @@ fn lift(lifted: &mut [bool], depends: &[u64], kinds: &[Kind], event: Event<'_>) 
                 let part = is(lifted, value) && mark(lifted, *out);
                 both(lifted, &Operand::Var(*base), *out) | part
             }
-            StmtKind::Mutate { out, base, args, result, .. } => {
+            StmtKind::Mutate {
+                out,
+                base,
+                args,
+                result,
+                ..
+            } => {
                 let part = args.iter().any(|x| is(lifted, x)) && mark(lifted, *out);
                 let whole = both(lifted, &Operand::Var(*base), *out);
-                let taken = result.is_some_and(|result| is(lifted, &Operand::Var(*out)) && mark(lifted, result));
+                let taken =
+                    result.is_some_and(|result| is(lifted, &Operand::Var(*out)) && mark(lifted, result));
                 part | whole | taken
             }
             StmtKind::Let { out, op } => lift_let(lifted, depends, kinds, *out, op),

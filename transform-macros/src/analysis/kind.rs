@@ -38,8 +38,8 @@ impl Kind {
     fn of_segment(segment: &syn::PathSegment) -> Kind {
         match segment.ident.to_string().as_str() {
             "f64" | "f32" => Kind::Scalar,
-            "usize" | "u8" | "u16" | "u32" | "u64" | "u128" | "isize" | "i8" | "i16" | "i32" | "i64" | "i128"
-            | "bool" | "char" | "str" | "String" => Kind::Static,
+            "usize" | "u8" | "u16" | "u32" | "u64" | "u128" | "isize" | "i8" | "i16" | "i32" | "i64"
+            | "i128" | "bool" | "char" | "str" | "String" => Kind::Static,
             "Vec" => match &segment.arguments {
                 syn::PathArguments::AngleBracketed(args) => match args.args.first() {
                     Some(syn::GenericArgument::Type(ty)) => Kind::Seq(Box::new(Kind::of_type(ty))),
@@ -78,12 +78,18 @@ impl Kind {
 
 /// The kind of every variable. `declared` are the parameters' types.
 pub(crate) fn analyze(func: &Func, declared: &[syn::Type]) -> Vec<Kind> {
-    let mut kinds: Vec<Kind> =
-        func.vars.iter().map(|info| info.ty.as_ref().map_or(Kind::Unset, Kind::of_type)).collect();
+    let mut kinds: Vec<Kind> = func
+        .vars
+        .iter()
+        .map(|info| info.ty.as_ref().map_or(Kind::Unset, Kind::of_type))
+        .collect();
     for (var, ty) in func.params.iter().zip(declared) {
         set(&mut kinds, *var, Kind::of_type(ty));
     }
-    let fixed: Vec<bool> = kinds.iter().map(|kind| !matches!(kind, Kind::Unset | Kind::Unknown)).collect();
+    let fixed: Vec<bool> = kinds
+        .iter()
+        .map(|kind| !matches!(kind, Kind::Unset | Kind::Unknown))
+        .collect();
     let mut changed = true;
     while changed {
         changed = false;
@@ -102,11 +108,24 @@ fn transfer(kinds: &mut [Kind], fixed: &[bool], event: Event<'_>) -> bool {
     let (to, kind) = match event {
         Event::Stmt(stmt) => match &stmt.kind {
             StmtKind::Let { out, op } => (*out, of_op(kinds, op)),
-            StmtKind::Set { out, base, path, value, .. } => {
+            StmtKind::Set {
+                out,
+                base,
+                path,
+                value,
+                ..
+            } => {
                 let part = of_operand(kinds, value);
                 (*out, written(&of_var(kinds, *base), path, part))
             }
-            StmtKind::Mutate { out, base, path, method, args, .. } => {
+            StmtKind::Mutate {
+                out,
+                base,
+                path,
+                method,
+                args,
+                ..
+            } => {
                 let whole = of_var(kinds, *base);
                 let pushed = match (method == "push" && path.is_empty(), args.first()) {
                     (true, Some(x)) => Kind::Seq(Box::new(of_operand(kinds, x))),
@@ -118,8 +137,8 @@ fn transfer(kinds: &mut [Kind], fixed: &[bool], event: Event<'_>) -> bool {
         },
         Event::Flow { from, to } => (to, of_operand(kinds, from)),
         Event::Exhausted { from, to } => (to, of_var(kinds, from)),
-        Event::Bound { to, .. } => (to, Kind::Static),
-        Event::Result(_) | Event::Steer(_) => return false,
+        Event::Bound(to) => (to, Kind::Static),
+        Event::Result(_) => return false,
     };
     if fixed.get(to.index()).copied().unwrap_or(true) {
         return false;
@@ -134,7 +153,9 @@ fn transfer(kinds: &mut [Kind], fixed: &[bool], event: Event<'_>) -> bool {
 fn written(whole: &Kind, path: &[Proj<Var>], part: Kind) -> Kind {
     match (whole, path.split_first()) {
         (_, None) => part,
-        (Kind::Seq(item), Some((Proj::Index(_), rest))) => Kind::Seq(Box::new(item.join(&written(item, rest, part)))),
+        (Kind::Seq(item), Some((Proj::Index(_), rest))) => {
+            Kind::Seq(Box::new(item.join(&written(item, rest, part))))
+        }
         (kind, _) => kind.clone(),
     }
 }
@@ -144,7 +165,10 @@ pub(crate) fn of_var(kinds: &[Kind], var: Var) -> Kind {
 }
 
 fn of_place(kinds: &[Kind], place: &Place<Var>) -> Kind {
-    place.path.iter().fold(of_var(kinds, place.base), |kind, proj| kind.step(proj))
+    place
+        .path
+        .iter()
+        .fold(of_var(kinds, place.base), |kind, proj| kind.step(proj))
 }
 
 /// The kind of an operand.
@@ -160,8 +184,13 @@ pub(crate) fn of_operand(kinds: &[Kind], operand: &Operand<Var>) -> Kind {
 
 /// Constants of the standard library are floats where their path says so.
 fn of_const(path: &syn::Path) -> Kind {
-    let names: Vec<_> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-    let is_float = names.iter().any(|name| name == "consts") || names.first().is_some_and(|n| n == "f64" || n == "f32");
+    let names: Vec<_> = path
+        .segments
+        .iter()
+        .map(|segment| segment.ident.to_string())
+        .collect();
+    let is_float =
+        names.iter().any(|name| name == "consts") || names.first().is_some_and(|n| n == "f64" || n == "f32");
     if is_float { Kind::Scalar } else { Kind::Unknown }
 }
 
@@ -179,9 +208,11 @@ fn of_op(kinds: &[Kind], op: &Op<Var>) -> Kind {
         Op::Cast { ty, .. } => Kind::of_type(ty),
         Op::Method { recv, name, .. } => of_method(&of_operand(kinds, recv), &name.to_string()),
         Op::Tuple(items) => Kind::Tuple(items.iter().map(|x| of_operand(kinds, x)).collect()),
-        Op::Array { items, .. } => {
-            Kind::Seq(Box::new(items.iter().fold(Kind::Unset, |kind, x| kind.join(&of_operand(kinds, x)))))
-        }
+        Op::Array { items, .. } => Kind::Seq(Box::new(
+            items
+                .iter()
+                .fold(Kind::Unset, |kind, x| kind.join(&of_operand(kinds, x))),
+        )),
         Op::Repeat { item, .. } => Kind::Seq(Box::new(of_operand(kinds, item))),
         Op::Call { func, .. } => of_call(func),
         Op::Opaque { .. } => Kind::Unknown,
@@ -189,18 +220,29 @@ fn of_op(kinds: &[Kind], op: &Op<Var>) -> Kind {
 }
 
 fn of_call(func: &crate::ir::op::Callee) -> Kind {
-    let crate::ir::op::Callee::Path(path) = func else { return Kind::Unknown };
-    let names: Vec<_> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    let crate::ir::op::Callee::Path(path) = func else {
+        return Kind::Unknown;
+    };
+    let names: Vec<_> = path
+        .path
+        .segments
+        .iter()
+        .map(|segment| segment.ident.to_string())
+        .collect();
     match names.as_slice() {
-        [.., ty, new] if ty == "Vec" && (new == "new" || new == "with_capacity") => Kind::Seq(Box::new(Kind::Unset)),
+        [.., ty, new] if ty == "Vec" && (new == "new" || new == "with_capacity") => {
+            Kind::Seq(Box::new(Kind::Unset))
+        }
         _ => Kind::Unknown,
     }
 }
 
 /// Methods that ask something about a value rather than compute with it.
 pub(crate) fn is_question(name: &str) -> bool {
-    matches!(name, "len" | "is_empty" | "shape" | "ndim" | "nrows" | "ncols" | "dim" | "capacity")
-        || name.starts_with("is_")
+    matches!(
+        name,
+        "len" | "is_empty" | "shape" | "ndim" | "nrows" | "ncols" | "dim" | "capacity"
+    ) || name.starts_with("is_")
 }
 
 fn of_method(recv: &Kind, name: &str) -> Kind {

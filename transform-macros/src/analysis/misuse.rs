@@ -6,7 +6,6 @@ use crate::diagnostics::{Errors, catalog};
 use crate::ir::op::{Op, Operand};
 use crate::ir::ssa::{Func, Items, Kind as StmtKind, Node, Source, Var};
 use crate::ir::visit::{Event, walk};
-use syn::spanned::Spanned;
 
 /// Reports every active value that stands where none may.
 pub(crate) fn check(func: &Func, activity: &Activity, kinds: &[Kind], errors: &mut Errors) {
@@ -19,8 +18,13 @@ pub(crate) fn check(func: &Func, activity: &Activity, kinds: &[Kind], errors: &m
             {
                 errors.error(method, catalog::ACTIVE_MUTATION.about(method));
             }
-            StmtKind::Bind { node: Node::Loop(l), .. } => {
-                if let Some(Source { items: Items::Inactive(x), .. }) = &l.source
+            StmtKind::Bind {
+                node: Node::Loop(l), ..
+            } => {
+                if let Some(Source {
+                    items: Items::Inactive(x),
+                    ..
+                }) = &l.source
                     && activity.operand_varied(x)
                 {
                     errors.error_at(stmt.span, catalog::ACTIVE_ITERATION);
@@ -37,15 +41,23 @@ fn is_supported_mutation(method: &str) -> bool {
 
 fn check_op(func: &Func, op: &Op<Var>, activity: &Activity, kinds: &[Kind], errors: &mut Errors) {
     match op {
-        Op::Cast { arg, ty } if Kind::of_type(ty) == Kind::Static && activity.operand_varied(arg) => {
-            if of_operand(kinds, arg) != Kind::Static {
-                errors.error(ty, catalog::FLOAT_TO_INT.about(name_of(func, arg)));
-            }
+        Op::Cast { arg, ty }
+            if Kind::of_type(ty) == Kind::Static
+                && activity.operand_varied(arg)
+                && of_operand(kinds, arg) != Kind::Static =>
+        {
+            errors.error(ty, catalog::FLOAT_TO_INT.about(name_of(func, arg)));
         }
         Op::Opaque { tokens, inputs } if !tokens.format => {
             for (name, var) in inputs {
                 if activity.varied(*var) {
-                    errors.error_at(tokens.expr.span(), catalog::ACTIVE_OPAQUE.about(format!("{} that uses the active value `{name}`", tokens.construct)));
+                    errors.error(
+                        &tokens.expr,
+                        catalog::ACTIVE_OPAQUE.about(format!(
+                            "{} that uses the active value `{name}`",
+                            tokens.construct
+                        )),
+                    );
                 }
             }
         }
@@ -54,5 +66,7 @@ fn check_op(func: &Func, op: &Op<Var>, activity: &Activity, kinds: &[Kind], erro
 }
 
 fn name_of(func: &Func, operand: &Operand<Var>) -> String {
-    base_of(operand).and_then(|var| func.vars.get(var.index())).map_or_else(|| "value".to_owned(), |info| info.name.clone())
+    base_of(operand)
+        .and_then(|var| func.vars.get(var.index()))
+        .map_or_else(|| "value".to_owned(), |info| info.name.clone())
 }

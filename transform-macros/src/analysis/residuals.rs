@@ -56,12 +56,15 @@ pub(crate) enum Form {
 pub(crate) fn form(op: &Op<Var>, kinds: &[Kind]) -> Form {
     let scalar = |x: &Operand<Var>| of_operand(kinds, x) == Kind::Scalar;
     match op {
-        Op::Binary { op: syn::BinOp::Add(_) | syn::BinOp::Sub(_) | syn::BinOp::Mul(_) | syn::BinOp::Div(_), lhs, rhs }
-            if scalar(lhs) && scalar(rhs) =>
-        {
-            Form::Rule
-        }
-        Op::Unary { op: syn::UnOp::Neg(_), arg } if scalar(arg) => Form::Rule,
+        Op::Binary {
+            op: syn::BinOp::Add(_) | syn::BinOp::Sub(_) | syn::BinOp::Mul(_) | syn::BinOp::Div(_),
+            lhs,
+            rhs,
+        } if scalar(lhs) && scalar(rhs) => Form::Rule,
+        Op::Unary {
+            op: syn::UnOp::Neg(_),
+            arg,
+        } if scalar(arg) => Form::Rule,
         Op::Copy(_) | Op::Deref(_) | Op::Tuple(_) | Op::Array { .. } | Op::Repeat { .. } => Form::Moves,
         Op::Get(place) if is_plain_read(place, kinds) => Form::Moves,
         Op::Call { func, .. } if func.associated().is_some() => Form::Maps,
@@ -72,7 +75,11 @@ pub(crate) fn form(op: &Op<Var>, kinds: &[Kind]) -> Form {
 
 /// Whether a read is surely of a slice, vector, array or tuple: its tangent is a place.
 pub(crate) fn is_plain_read(place: &Place<Var>, kinds: &[Kind]) -> bool {
-    let whole = Place { base: place.base, path: Vec::new(), span: place.span };
+    let whole = Place {
+        base: place.base,
+        path: Vec::new(),
+        span: place.span,
+    };
     let mut kind = of_operand(kinds, &Operand::Ref(whole));
     for proj in &place.path {
         kind = match (kind, proj) {
@@ -113,7 +120,11 @@ pub(crate) fn analyze(func: &Func, activity: &Activity, kinds: &[Kind]) -> Resid
     };
     walk(func, &mut |event| {
         if let Event::Stmt(stmt) = event {
-            let storage = |var: Var| func.vars.get(var.index()).is_some_and(|info| info.storage.is_some());
+            let storage = |var: Var| {
+                func.vars
+                    .get(var.index())
+                    .is_some_and(|info| info.storage.is_some())
+            };
             needs(stmt, activity, kinds, &storage, &mut record);
             if let StmtKind::Let { out, op } = &stmt.kind {
                 defs.insert(*out, op);
@@ -129,9 +140,18 @@ pub(crate) fn analyze(func: &Func, activity: &Activity, kinds: &[Kind]) -> Resid
             }
         }
     });
-    let mut placing = Placing { func, kinds, activity, defs, items, sources: HashMap::new() };
+    let mut placing = Placing {
+        func,
+        kinds,
+        activity,
+        defs,
+        items,
+        sources: HashMap::new(),
+    };
     placing.place_all(&needed);
-    Residuals { sources: placing.sources }
+    Residuals {
+        sources: placing.sources,
+    }
 }
 
 fn loops<'a>(region: &'a Region, f: &mut dyn FnMut(&'a Loop)) {
@@ -166,12 +186,21 @@ fn needs(
 ) {
     let mut indices = |path: &[Proj<Var>]| path.iter().for_each(|proj| proj.vars(f));
     match &stmt.kind {
-        StmtKind::Let { out, op: Op::Call { args, .. } } if activity.active(*out) => {
+        StmtKind::Let {
+            out,
+            op: Op::Call { args, .. },
+        } if activity.active(*out) => {
             needs_of_call(args, storage, f);
         }
         StmtKind::Let { out, op } if activity.active(*out) => needs_of_op(*out, op, activity, kinds, f),
         StmtKind::Set { out, path, .. } if activity.active(*out) => indices(path),
-        StmtKind::Mutate { out, path, method, args, .. } if activity.active(*out) => {
+        StmtKind::Mutate {
+            out,
+            path,
+            method,
+            args,
+            ..
+        } if activity.active(*out) => {
             indices(path);
             if method == "swap" {
                 args.iter().for_each(|x| x.vars(f));
@@ -219,7 +248,14 @@ fn needs_of_op(out: Var, op: &Op<Var>, activity: &Activity, kinds: &[Kind], f: &
                 _ => {}
             }
         }
-        (_, Op::Repeat { item, len: Length::Operand(len), .. }) if activity.operand_active(item) => len.vars(f),
+        (
+            _,
+            Op::Repeat {
+                item,
+                len: Length::Operand(len),
+                ..
+            },
+        ) if activity.operand_active(item) => len.vars(f),
         (_, Op::Get(place)) => place.path.iter().for_each(|proj| proj.vars(f)),
         _ => {
             for x in op.operands() {
@@ -268,7 +304,11 @@ impl Placing<'_> {
         let mut leaves = BTreeSet::new();
         let mut inner = BTreeSet::new();
         self.leaves(var, &mut leaves, &mut inner);
-        let missing: Vec<_> = leaves.iter().filter(|leaf| !self.sources.contains_key(leaf)).copied().collect();
+        let missing: Vec<_> = leaves
+            .iter()
+            .filter(|leaf| !self.sources.contains_key(leaf))
+            .copied()
+            .collect();
         if missing.len() > 1 {
             self.sources.insert(var, Source::Saved);
             return;
@@ -305,29 +345,47 @@ impl Placing<'_> {
 
     /// Arithmetic on numbers, and reads of arguments.
     fn is_cheap(&self, var: Var) -> bool {
-        let Some(op) = self.defs.get(&var) else { return false };
-        if self.func.vars.get(var.index()).is_none_or(|info| info.storage.is_some()) {
+        let Some(op) = self.defs.get(&var) else {
+            return false;
+        };
+        if self
+            .func
+            .vars
+            .get(var.index())
+            .is_none_or(|info| info.storage.is_some())
+        {
             return false;
         }
         let number = |x: &Operand<Var>| {
             !matches!(x, Operand::Ref(_)) && matches!(of_operand(self.kinds, x), Kind::Scalar | Kind::Static)
         };
         let argument = |place: &Place<Var>| {
-            self.func.params.contains(&place.base) && is_plain_read(place, self.kinds) && !ends_in_range(place)
+            self.func.params.contains(&place.base)
+                && is_plain_read(place, self.kinds)
+                && !ends_in_range(place)
         };
         match op {
             Op::Copy(x) => number(x),
             Op::Unary { arg, .. } => number(arg),
             Op::Binary { op, lhs, rhs } => {
-                let divides = matches!(op, syn::BinOp::Div(_) | syn::BinOp::Rem(_)) && self.activity.varied(var);
+                let divides =
+                    matches!(op, syn::BinOp::Div(_) | syn::BinOp::Rem(_)) && self.activity.varied(var);
                 number(lhs) && number(rhs) && !divides
             }
             Op::Cast { arg, .. } => number(arg) && !self.activity.varied(var),
             Op::Get(place) => argument(place) && of_operand(self.kinds, &Operand::Var(var)) != Kind::Unknown,
-            Op::Method { recv: Operand::Ref(place), name, args, .. } => name == "len" && args.is_empty() && argument_len(self.func, place),
-            Op::Method { recv: Operand::Var(v), name, args, .. } => {
-                name == "len" && args.is_empty() && self.func.params.contains(v)
-            }
+            Op::Method {
+                recv: Operand::Ref(place),
+                name,
+                args,
+                ..
+            } => name == "len" && args.is_empty() && argument_len(self.func, place),
+            Op::Method {
+                recv: Operand::Var(v),
+                name,
+                args,
+                ..
+            } => name == "len" && args.is_empty() && self.func.params.contains(v),
             _ => false,
         }
     }

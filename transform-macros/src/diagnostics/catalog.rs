@@ -14,6 +14,8 @@ macro_rules! catalog {
 
 catalog! {
     // What the attribute stands on.
+    CHECKPOINT = "checkpoint": "`checkpoint` is not supported yet: remove it, the derivative is the same";
+    CUSTOM_RULE = "custom-rule": "custom rules are not supported yet: remove `{}`, the derivative is written from the body";
     IMPL_BLOCK = "impl-block":
         "`impl` blocks cannot be annotated yet: move the body into a free function and annotate that";
     NOT_A_FUNCTION = "not-a-function": "only a function can be differentiated: put the attribute on a `fn`";
@@ -118,7 +120,10 @@ mod tests {
         for (position, diagnostic) in ALL.iter().enumerate() {
             let kebab = diagnostic.id.chars().all(|c| c.is_ascii_lowercase() || c == '-');
             assert!(kebab, "{} is not kebab-case", diagnostic.id);
-            let twin = ALL.iter().skip(position + 1).find(|other| other.id == diagnostic.id);
+            let twin = ALL
+                .iter()
+                .skip(position + 1)
+                .find(|other| other.id == diagnostic.id);
             assert!(twin.is_none(), "two diagnostics are called {}", diagnostic.id);
         }
     }

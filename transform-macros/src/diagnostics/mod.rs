@@ -11,7 +11,10 @@ use std::fmt::Display;
 /// subject given to [`Diagnostic::about`].
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Diagnostic {
-    #[cfg_attr(not(test), expect(dead_code, reason = "the tests match it with the compile-fail cases"))]
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "the tests match it with the compile-fail cases")
+    )]
     pub(crate) id: &'static str,
     pub(crate) text: &'static str,
 }

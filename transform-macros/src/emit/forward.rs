@@ -13,6 +13,7 @@ use crate::analysis::residuals::{Form, replays};
 use crate::hir::SetHow;
 use crate::ir::op::{Op, Operand, Proj};
 use crate::ir::ssa::{Adapter, Items, Kind, Loop, Node, Region, Stmt, Term, Var};
+use crate::source::located;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -29,13 +30,19 @@ pub(super) struct Sweeper<'a> {
 impl Sweeper<'_> {
     /// A region's code. `outer` are the residual items of the regions it ends, `wrap` puts this region's
     /// residuals into theirs.
-    pub(super) fn region(&self, region: &Region, also: &[Var], leaf: Leaf<'_>, wrap: &dyn Fn(TokenStream) -> TokenStream) -> TokenStream {
+    pub(super) fn region(
+        &self,
+        region: &Region,
+        also: &[Var],
+        leaf: Leaf<'_>,
+        wrap: &dyn Fn(TokenStream) -> TokenStream,
+    ) -> TokenStream {
         let mut code = TokenStream::new();
         for &var in region.params.iter().chain(also) {
             code.extend(self.keep(var));
         }
         for stmt in &region.stmts {
-            code.extend(self.stmt(stmt));
+            code.extend(located(self.stmt(stmt), stmt.span));
         }
         let mut items = self.packed(region, also);
         code.extend(self.term(&region.term, &mut items, leaf, wrap));
@@ -211,10 +218,21 @@ impl Sweeper<'_> {
                 let name = self.emitter.names.value(*var);
                 quote!(let mut #name;)
             }
-            Kind::Set { out, base, path, how, value } => self.set(stmt, *out, *base, path, *how, value),
-            Kind::Mutate { out, base, path, method, args, result } => {
-                self.mutate(*out, *base, path, method, args, *result)
-            }
+            Kind::Set {
+                out,
+                base,
+                path,
+                how,
+                value,
+            } => self.set(stmt, *out, *base, path, *how, value),
+            Kind::Mutate {
+                out,
+                base,
+                path,
+                method,
+                args,
+                result,
+            } => self.mutate(*out, *base, path, method, args, *result),
             Kind::Effect(op) => {
                 let op = self.emitter.value(None, op, Forward);
                 quote!(let _ = #op;)
@@ -229,7 +247,11 @@ impl Sweeper<'_> {
         let map = self.map_name(out);
         let active = self.augmented && self.emitter.activity.active(out);
         let with_map = active && matches!(self.emitter.form(op), Form::Maps | Form::Call);
-        let arguments = if active { self.keep_arguments(out, op) } else { TokenStream::new() };
+        let arguments = if active {
+            self.keep_arguments(out, op)
+        } else {
+            TokenStream::new()
+        };
         let keep = self.keep(out);
         let storage = self.emitter.is_storage(out);
         let code = match (with_map, storage) {
@@ -249,8 +271,10 @@ impl Sweeper<'_> {
             (false, false) => {
                 let value = self.emitter.value(Some(out), op, Forward);
                 // A value the macro does not look into may be changed by its methods (`rng.normal(..)`).
-                let mutable = (!self.emitter.is_lifted(out) && self.emitter.is_mutable(out)).then(|| quote!(mut));
-                quote!(let #mutable #name = #value;)
+                let mutable =
+                    (!self.emitter.is_lifted(out) && self.emitter.is_mutable(out)).then(|| quote!(mut));
+                let ty = self.emitter.plain_type(out).map(|ty| quote!(: #ty));
+                quote!(let #mutable #name #ty = #value;)
             }
         };
         quote!(#arguments #code #keep)
@@ -259,12 +283,18 @@ impl Sweeper<'_> {
     /// The first version declares the place, later ones assign it.
     fn assign_storage(&self, out: Var, value: TokenStream) -> TokenStream {
         let name = self.emitter.names.value(out);
-        if self.emitter.is_root(out) { quote!(let mut #name = #value;) } else { quote!(#name = #value;) }
+        if self.emitter.is_root(out) {
+            quote!(let mut #name = #value;)
+        } else {
+            quote!(#name = #value;)
+        }
     }
 
     /// Copies of arguments that may change before the call is reversed.
     fn keep_arguments(&self, out: Var, op: &Op<Var>) -> TokenStream {
-        let Op::Call { args, .. } = op else { return TokenStream::new() };
+        let Op::Call { args, .. } = op else {
+            return TokenStream::new();
+        };
         let mut code = TokenStream::new();
         for (i, arg) in args.iter().enumerate() {
             if self.emitter.keeps_argument(arg) {
@@ -295,10 +325,20 @@ impl Sweeper<'_> {
         code
     }
 
-    fn set(&self, stmt: &Stmt, out: Var, base: Var, path: &[Proj<Var>], how: SetHow, value: &Operand<Var>) -> TokenStream {
+    fn set(
+        &self,
+        stmt: &Stmt,
+        out: Var,
+        base: Var,
+        path: &[Proj<Var>],
+        how: SetHow,
+        value: &Operand<Var>,
+    ) -> TokenStream {
         let plumbing = self.emitter.plumbing;
         let name = self.emitter.names.value(base);
-        let Some((last, before)) = path.split_last() else { return TokenStream::new() };
+        let Some((last, before)) = path.split_last() else {
+            return TokenStream::new();
+        };
         let whole = self.emitter.extend_place(quote!(#name), before, Forward);
         if !self.emitter.is_lifted(base) {
             let place = self.emitter.extend_place(quote!(#name), path, Forward);
@@ -325,7 +365,13 @@ impl Sweeper<'_> {
     }
 
     /// The value a write puts in place.
-    fn combined(&self, whole: &TokenStream, last: &Proj<Var>, how: SetHow, value: &Operand<Var>) -> TokenStream {
+    fn combined(
+        &self,
+        whole: &TokenStream,
+        last: &Proj<Var>,
+        how: SetHow,
+        value: &Operand<Var>,
+    ) -> TokenStream {
         let plumbing = self.emitter.plumbing;
         let function = match how {
             SetHow::Assign => return self.emitter.lifted_value(value, Forward),
@@ -382,7 +428,10 @@ impl Sweeper<'_> {
     /// A node with one exit.
     fn bind(&self, index: u32, outs: &[Var], node: &Node) -> TokenStream {
         let augmented = self.augmented && self.emitter.node_is_active(node, outs);
-        let sweep = Sweeper { emitter: self.emitter, augmented };
+        let sweep = Sweeper {
+            emitter: self.emitter,
+            augmented,
+        };
         let mut code = match node {
             Node::Loop(l) => sweep.bound_loop(index, outs, l),
             _ => sweep.bound_branch(index, outs, node),
@@ -420,11 +469,16 @@ impl Sweeper<'_> {
     /// The variables that an exit's values go to, without places written in place.
     fn targets(&self, outs: &[Var]) -> Vec<TokenStream> {
         let kept = outs.iter().filter(|out| !self.emitter.is_storage(**out));
-        kept.map(|out| self.emitter.names.value(*out)).map(|name| quote!(#name)).collect()
+        kept.map(|out| self.emitter.names.value(*out))
+            .map(|name| quote!(#name))
+            .collect()
     }
 
     fn exit_list(&self, values: &[Operand<Var>], outs: &[Var]) -> Vec<TokenStream> {
-        let pairs = values.iter().zip(outs).filter(|(_, out)| !self.emitter.is_storage(**out));
+        let pairs = values
+            .iter()
+            .zip(outs)
+            .filter(|(_, out)| !self.emitter.is_storage(**out));
         pairs.map(|(value, out)| self.exit_value(value, *out)).collect()
     }
 
@@ -474,7 +528,11 @@ impl Sweeper<'_> {
             let late = tuple(&late);
             quote!(let #late = #run;)
         };
-        let (before, start, end) = (self.before_loop(l), self.count_start(l), self.count_end(l, numbered("node", index)));
+        let (before, start, end) = (
+            self.before_loop(l),
+            self.count_start(l),
+            self.count_end(l, numbered("node", index)),
+        );
         let after = self.after_loop(l, carried);
         quote!(#before #start #run #end #after)
     }
@@ -503,10 +561,21 @@ impl Sweeper<'_> {
         let run = self.run_loop(l, &label, &finish);
         let done = l.source.as_ref().map(|_| {
             let params: Vec<_> = l.body.params.iter().map(|var| Operand::Var(*var)).collect();
-            choice(1, self.exit_values(&params, exits.first().map_or(&[], |r| &r.params)))
+            choice(
+                1,
+                self.exit_values(&params, exits.first().map_or(&[], |r| &r.params)),
+            )
         });
-        let (before, start, end) = (self.before_loop(l), self.count_start(l), self.count_end(l, residual.clone()));
-        let end = if self.augmented && replays(l) { quote!(let #residual = ();) } else { end };
+        let (before, start, end) = (
+            self.before_loop(l),
+            self.count_start(l),
+            self.count_end(l, residual.clone()),
+        );
+        let end = if self.augmented && replays(l) {
+            quote!(let #residual = ();)
+        } else {
+            end
+        };
         quote!(#before #start let #taken = #block: { #run #done }; #end)
     }
 
@@ -524,9 +593,21 @@ impl Sweeper<'_> {
     fn items(&self, items: &Items) -> TokenStream {
         match items {
             Items::Inactive(x) => self.emitter.plain_operand(x, Forward),
-            Items::Range { lo, hi, inclusive, adapters } => {
-                let (lo, hi) = (self.emitter.plain_operand(lo, Forward), self.emitter.plain_operand(hi, Forward));
-                let range = if *inclusive { quote!((#lo..=#hi)) } else { quote!((#lo..#hi)) };
+            Items::Range {
+                lo,
+                hi,
+                inclusive,
+                adapters,
+            } => {
+                let (lo, hi) = (
+                    self.emitter.plain_operand(lo, Forward),
+                    self.emitter.plain_operand(hi, Forward),
+                );
+                let range = if *inclusive {
+                    quote!((#lo..=#hi))
+                } else {
+                    quote!((#lo..#hi))
+                };
                 adapters.iter().fold(range, |range, adapter| match adapter {
                     Adapter::Rev => quote!(#range.rev()),
                     Adapter::StepBy(k) => {
@@ -540,18 +621,29 @@ impl Sweeper<'_> {
 
     /// Carried variables get their initial values.
     fn before_loop(&self, l: &Loop) -> TokenStream {
-        let lets = l.inits.iter().zip(&l.body.params).filter(|(_, var)| !self.emitter.is_storage(**var)).map(|(init, var)| {
-            let (name, value) = (self.emitter.names.value(*var), self.exit_value(init, *var));
-            quote!(let mut #name = #value;)
-        });
+        let lets = l
+            .inits
+            .iter()
+            .zip(&l.body.params)
+            .filter(|(_, var)| !self.emitter.is_storage(**var))
+            .map(|(init, var)| {
+                let (name, value) = (self.emitter.names.value(*var), self.exit_value(init, *var));
+                quote!(let mut #name = #value;)
+            });
         quote!(#(#lets)*)
     }
 
     fn after_loop(&self, l: &Loop, outs: &[Var]) -> TokenStream {
-        let lets = l.body.params.iter().zip(outs).filter(|(var, _)| !self.emitter.is_storage(**var)).map(|(var, out)| {
-            let (name, out) = (self.emitter.names.value(*var), self.emitter.names.value(*out));
-            quote!(let #out = #name;)
-        });
+        let lets = l
+            .body
+            .params
+            .iter()
+            .zip(outs)
+            .filter(|(var, _)| !self.emitter.is_storage(**var))
+            .map(|(var, out)| {
+                let (name, out) = (self.emitter.names.value(*var), self.emitter.names.value(*out));
+                quote!(let #out = #name;)
+            });
         quote!(#(#lets)*)
     }
 
@@ -567,11 +659,17 @@ impl Sweeper<'_> {
             })
             .collect();
         let lets = moving.iter().map(|(var, value)| {
-            let (next, value) = (self.emitter.names.suffixed(**var, "_next"), self.exit_value(value, **var));
+            let (next, value) = (
+                self.emitter.names.suffixed(**var, "_next"),
+                self.exit_value(value, **var),
+            );
             quote!(let #next = #value;)
         });
         let moves = moving.iter().map(|(var, _)| {
-            let (name, next) = (self.emitter.names.value(**var), self.emitter.names.suffixed(**var, "_next"));
+            let (name, next) = (
+                self.emitter.names.value(**var),
+                self.emitter.names.suffixed(**var, "_next"),
+            );
             quote!(#name = #next;)
         });
         quote!(#(#lets)* #(#moves)*)
@@ -621,7 +719,11 @@ impl Sweeper<'_> {
 impl Emitter<'_> {
     pub(super) fn map_name(&self, var: Var) -> Ident {
         // Versions of one place share its name, so their maps are numbered apart.
-        if self.is_storage(var) { self.names.suffixed(var, &format!("_map_{}", var.0)) } else { self.names.suffixed(var, "_map") }
+        if self.is_storage(var) {
+            self.names.suffixed(var, &format!("_map_{}", var.0))
+        } else {
+            self.names.suffixed(var, "_map")
+        }
     }
 
     pub(super) fn argument_name(&self, out: Var, index: usize) -> Ident {
@@ -631,8 +733,13 @@ impl Emitter<'_> {
     /// The exits that a node can take, of those that lead on.
     pub(super) fn reachable_exits(&self, node: &Node, exits: &[Region]) -> Vec<usize> {
         let first = usize::from(matches!(node, Node::Loop(_)));
-        let mut taken: Vec<usize> =
-            node.regions().into_iter().flat_map(Region::exits).map(|(to, _)| to).filter(|to| *to >= first).collect();
+        let mut taken: Vec<usize> = node
+            .regions()
+            .into_iter()
+            .flat_map(Region::exits)
+            .map(|(to, _)| to)
+            .filter(|to| *to >= first)
+            .collect();
         if let Node::Loop(l) = node
             && l.source.is_some()
         {
@@ -651,7 +758,13 @@ impl Emitter<'_> {
 
     /// Whether a version is the first of its place.
     pub(super) fn is_root(&self, var: Var) -> bool {
-        let Some(storage) = self.func.vars.get(var.index()).and_then(|info| info.storage) else { return true };
-        self.func.vars.iter().position(|info| info.storage == Some(storage)) == Some(var.index())
+        let Some(storage) = self.func.vars.get(var.index()).and_then(|info| info.storage) else {
+            return true;
+        };
+        self.func
+            .vars
+            .iter()
+            .position(|info| info.storage == Some(storage))
+            == Some(var.index())
     }
 }

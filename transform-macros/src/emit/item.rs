@@ -1,15 +1,16 @@
 //! The generated items: the handle of the function, and its variants.
 
+use super::Emitter;
 use super::forward::Sweeper;
 use super::names::{fixed, numbered};
 use super::operand::Sweep;
 use super::pull::Puller;
 use super::push::Pusher;
-use super::Emitter;
 use crate::analysis::kind::Kind;
 use crate::ir::op::Operand;
 use crate::ir::ssa::{Kind as StmtKind, Node, Region, Term, Var};
 use crate::parse::item::{Item, Param, Passing};
+use crate::source;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -21,7 +22,27 @@ pub(crate) fn item(emitter: &Emitter<'_>, item: &Item, items: &[syn::Item]) -> T
     let generics = quote!(<#(#const_names),*>);
     let params = item.params.iter().map(|param| param_type(param, plumbing));
     let output = &item.output;
-    let (eval, linearize) = (eval(emitter, items), linearize(emitter, items, &generics));
+    // A function that is only transformed is used all the same.
+    let used = quote!(let _ = #name::#generics;);
+    let eval = eval(emitter, items, &used);
+    let Linearize {
+        method: linearize,
+        block,
+        pullback,
+        pushforward,
+    } = linearize(emitter, items, &generics);
+    let sources = source::sources(&source::Parts {
+        item,
+        items,
+        func: emitter.func,
+        kinds: emitter.kinds,
+        float: emitter.float,
+        eval: &eval,
+        linearize: &block,
+        pullback: &pullback,
+        pushforward: &pushforward,
+    });
+    let sources = sources.consts();
     quote! {
         #[doc(hidden)]
         #[allow(non_camel_case_types, dead_code)]
@@ -36,7 +57,21 @@ pub(crate) fn item(emitter: &Emitter<'_>, item: &Item, items: &[syn::Item]) -> T
             #eval
             #linearize
         }
+
+        #[automatically_derived]
+        impl<#(#consts),*> #plumbing::Source for #name #generics {
+            #sources
+        }
     }
+}
+
+/// The method `linearize`, and the parts it is put together from.
+struct Linearize {
+    method: TokenStream,
+    /// Computes the value and its residuals.
+    block: TokenStream,
+    pullback: TokenStream,
+    pushforward: TokenStream,
 }
 
 /// The passing mode of a parameter.
@@ -54,14 +89,18 @@ fn is_str(ty: &syn::Type) -> bool {
     matches!(ty, syn::Type::Path(path) if path.path.is_ident("str"))
 }
 
-fn eval(emitter: &Emitter<'_>, items: &[syn::Item]) -> TokenStream {
+fn eval(emitter: &Emitter<'_>, items: &[syn::Item], used: &TokenStream) -> TokenStream {
     let plumbing = emitter.plumbing;
-    let sweeper = Sweeper { emitter, augmented: false };
+    let sweeper = Sweeper {
+        emitter,
+        augmented: false,
+    };
     let result = |_: usize, values: &[Operand<Var>], _: TokenStream| emitter.result(values);
     let body = sweeper.region(&emitter.func.body, &[], &result, &|inner| inner);
     let (params, entry) = (emitter.param_names(), emitter.entry(Sweep::Forward));
     quote! {
-        fn eval<L: #plumbing::Level>(self, args: #plumbing::RefOf<'_, Self, L>) -> #plumbing::OutAt<Self, L> {
+        fn eval<Lv: #plumbing::Level>(self, args: #plumbing::RefOf<'_, Self, Lv>) -> #plumbing::OutAt<Self, Lv> {
+            #used
             use #plumbing::NumberMethods as _;
             #(#items)*
             let #params = args;
@@ -71,9 +110,12 @@ fn eval(emitter: &Emitter<'_>, items: &[syn::Item]) -> TokenStream {
     }
 }
 
-fn linearize(emitter: &Emitter<'_>, items: &[syn::Item], generics: &TokenStream) -> TokenStream {
+fn linearize(emitter: &Emitter<'_>, items: &[syn::Item], generics: &TokenStream) -> Linearize {
     let plumbing = emitter.plumbing;
-    let sweeper = Sweeper { emitter, augmented: true };
+    let sweeper = Sweeper {
+        emitter,
+        augmented: true,
+    };
     let result = |_: usize, values: &[Operand<Var>], residual: TokenStream| {
         let y = emitter.result(values);
         quote!((#y, #residual))
@@ -82,34 +124,48 @@ fn linearize(emitter: &Emitter<'_>, items: &[syn::Item], generics: &TokenStream)
     let (params, entry) = (emitter.param_names(), emitter.entry(Sweep::Forward));
     let mut tapes = Vec::new();
     tapes_of(emitter, &emitter.func.body, &mut tapes);
-    let (wrt, residual, y) = (fixed("wrt"), fixed("residual"), fixed("y"));
+    let (wrt, residual, y) = (fixed("wrt"), fixed("residual"), fixed("outcome"));
     let (pullback, pushforward) = (pullback(emitter, &tapes), pushforward(emitter, &tapes));
     let generics = generics.clone().into_iter().skip(1).collect::<Vec<_>>();
-    let const_names: TokenStream = generics.split_last().map(|(_, inner)| inner.iter().cloned().collect()).unwrap_or_default();
-    let capture = if const_names.is_empty() { quote!(use<L>) } else { quote!(use<L, #const_names>) };
-    quote! {
-        fn linearize<L: #plumbing::Level>(
+    let const_names: TokenStream = generics
+        .split_last()
+        .map(|(_, inner)| inner.iter().cloned().collect())
+        .unwrap_or_default();
+    let capture = if const_names.is_empty() {
+        quote!(use<Lv>)
+    } else {
+        quote!(use<Lv, #const_names>)
+    };
+    let block = quote!({ #body });
+    let method = quote! {
+        fn linearize<Lv: #plumbing::Level>(
             self,
-            args: #plumbing::RefOf<'_, Self, L>,
+            args: #plumbing::RefOf<'_, Self, Lv>,
             #wrt: #plumbing::Wrt,
-        ) -> (#plumbing::OutAt<Self, L>, impl #plumbing::Linearized<Self, L> + #capture) {
+        ) -> (#plumbing::OutAt<Self, Lv>, impl #plumbing::Linearized<Self, Lv> + #capture) {
             use #plumbing::NumberMethods as _;
             #(#items)*
             let #params = args;
             #entry
             #(let mut #tapes = ::std::vec::Vec::new();)*
-            let (#y, #residual) = { #body };
+            let (#y, #residual) = #block;
             (
                 #y,
-                #plumbing::Parts::<Self, L, _, _, _>::new((#residual, #(#tapes,)* #wrt), #pullback, #pushforward),
+                #plumbing::Parts::<Self, Lv, _, _, _>::new((#residual, #(#tapes,)* #wrt), #pullback, #pushforward),
             )
         }
+    };
+    Linearize {
+        method,
+        block,
+        pullback,
+        pushforward,
     }
 }
 
 fn pullback(emitter: &Emitter<'_>, tapes: &[proc_macro2::Ident]) -> TokenStream {
     let plumbing = emitter.plumbing;
-    let (wrt, residual, y_bar) = (fixed("wrt"), fixed("residual"), fixed("result_bar"));
+    let (wrt, residual, y_bar) = (fixed("wrt"), fixed("residual"), fixed("seed"));
     let puller = Puller::new(emitter);
     let seed = |_: usize, values: &[Operand<Var>]| puller.seed(values, quote!(#plumbing::copy(#y_bar)));
     let body = puller.region(&emitter.func.body, &[], quote!(#residual), &seed);
@@ -156,7 +212,10 @@ fn pushforward(emitter: &Emitter<'_>, tapes: &[proc_macro2::Ident]) -> TokenStre
     let (params, entry) = (emitter.param_names(), emitter.entry(Sweep::After));
     let dots = emitter.param_parts("_dot", |var| emitter.names.dot(var));
     let own = emitter.func.params.iter().enumerate().filter(|(i, var)| {
-        let slice = emitter.params.get(*i).is_some_and(|p| p.passing == Passing::Slice);
+        let slice = emitter
+            .params
+            .get(*i)
+            .is_some_and(|p| p.passing == Passing::Slice);
         !slice && (emitter.activity.active(**var) || emitter.storage_is_active(**var))
     });
     let own = own.map(|(_, var)| {
@@ -193,7 +252,9 @@ fn tapes_of(emitter: &Emitter<'_>, region: &Region, tapes: &mut Vec<proc_macro2:
         {
             tapes.push(numbered("tape", l.id));
         }
-        node.regions().into_iter().for_each(|region| tapes_of(emitter, region, tapes));
+        node.regions()
+            .into_iter()
+            .for_each(|region| tapes_of(emitter, region, tapes));
     };
     for stmt in &region.stmts {
         if let StmtKind::Bind { outs, node, .. } = &stmt.kind {
@@ -201,14 +262,19 @@ fn tapes_of(emitter: &Emitter<'_>, region: &Region, tapes: &mut Vec<proc_macro2:
         }
     }
     match &region.term {
-        Term::Branch(node) => node.regions().into_iter().for_each(|region| tapes_of(emitter, region, tapes)),
+        Term::Branch(node) => node
+            .regions()
+            .into_iter()
+            .for_each(|region| tapes_of(emitter, region, tapes)),
         Term::Dispatch { node, exits, .. } => {
             if let Node::Loop(l) = node
                 && emitter.has_tape(l)
             {
                 tapes.push(numbered("tape", l.id));
             }
-            node.regions().into_iter().for_each(|region| tapes_of(emitter, region, tapes));
+            node.regions()
+                .into_iter()
+                .for_each(|region| tapes_of(emitter, region, tapes));
             exits.iter().for_each(|region| tapes_of(emitter, region, tapes));
         }
         Term::Exit { .. } | Term::Diverge(_) => {}
@@ -218,12 +284,18 @@ fn tapes_of(emitter: &Emitter<'_>, region: &Region, tapes: &mut Vec<proc_macro2:
 impl Emitter<'_> {
     /// The function's result at a level.
     fn result(&self, values: &[Operand<Var>]) -> TokenStream {
-        values.first().map_or_else(|| quote!(()), |value| self.lifted_value(value, Sweep::Forward))
+        values
+            .first()
+            .map_or_else(|| quote!(()), |value| self.lifted_value(value, Sweep::Forward))
     }
 
     fn param_names(&self) -> TokenStream {
         let names = self.func.params.iter().map(|var| {
-            if self.is_storage(*var) { self.names.suffixed(*var, "_arg") } else { self.names.value(*var) }
+            if self.is_storage(*var) {
+                self.names.suffixed(*var, "_arg")
+            } else {
+                self.names.value(*var)
+            }
         });
         quote!((#(#names,)*))
     }

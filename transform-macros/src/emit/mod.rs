@@ -60,7 +60,18 @@ impl<'a> Emitter<'a> {
     }
 
     fn is_storage(&self, var: Var) -> bool {
-        self.func.vars.get(var.index()).is_some_and(|info| info.storage.is_some())
+        self.func
+            .vars
+            .get(var.index())
+            .is_some_and(|info| info.storage.is_some())
+    }
+
+    /// The type the user wrote, of a variable that is not lifted.
+    fn plain_type(&self, var: Var) -> Option<&syn::Type> {
+        let info = self.func.vars.get(var.index())?;
+        info.ty
+            .as_ref()
+            .filter(|_| !self.activity.lifted(var) && self.param_index(var).is_none())
     }
 
     fn is_mutable(&self, var: Var) -> bool {

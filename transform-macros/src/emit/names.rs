@@ -12,7 +12,7 @@
 //! | `arm_5` | which arm the node that ends in statement 5 took, with its residuals |
 //! | `next_x` | what a round of a loop hands to the next |
 //!
-//! All are hygienic: no name of the user's can meet them.
+//! A user's variable whose name could be one of these gets an underscore more.
 
 use crate::ir::ssa::{Func, Storage, Var};
 use proc_macro2::{Ident, Span};
@@ -38,7 +38,10 @@ impl Names {
     }
 
     pub(crate) fn value(&self, var: Var) -> Ident {
-        self.values.get(var.index()).cloned().unwrap_or_else(|| Ident::new("unknown", Span::mixed_site()))
+        self.values
+            .get(var.index())
+            .cloned()
+            .unwrap_or_else(|| Ident::new("unknown", Span::mixed_site()))
     }
 
     pub(crate) fn suffixed(&self, var: Var, suffix: &str) -> Ident {
@@ -65,23 +68,61 @@ pub(crate) fn fixed(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }
 
-fn fresh(name: &str, span: Span, taken: &mut HashMap<String, usize>) -> Ident {
-    let name = name.strip_prefix("r#").unwrap_or(name);
-    let base = if name.is_empty() || name == "_" { "t" } else { name };
-    let span = Span::mixed_site().located_at(span);
-    loop {
-        let count = taken.entry(base.to_owned()).or_default();
-        let candidate = match *count {
-            0 if !is_keyword(base) => base.to_owned(),
-            n => format!("{base}_{n}"),
-        };
-        *count += 1;
-        if candidate == base || taken.insert(candidate.clone(), 1).is_none() {
-            return Ident::new(&candidate, span);
-        }
-    }
+/// Names that stand for one thing in every function.
+const FIXED: &[&str] = &[
+    "wrt", "residual", "outcome", "seed", "tail", "arm", "round", "whole", "ct",
+];
+/// First halves of numbered names.
+const NUMBERED: &[&str] = &[
+    "tape",
+    "cursor",
+    "count",
+    "node",
+    "dispatch",
+    "taken",
+    "exit_bars",
+    "exit_dots",
+    "slot",
+    "twin",
+];
+/// What is put behind a variable's name.
+const SUFFIXES: &[&str] = &[
+    "_bar",
+    "_dot",
+    "_map",
+    "_keep",
+    "_type",
+    "_arg",
+    "_argument",
+    "_next",
+    "_part",
+];
+
+/// Whether a user's name could also be one that is made.
+fn could_be_made(name: &str) -> bool {
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let stem = stem
+        .strip_suffix('_')
+        .filter(|_| stem.len() < name.len())
+        .unwrap_or(name);
+    FIXED.contains(&name) || NUMBERED.contains(&stem) || SUFFIXES.iter().any(|suffix| stem.ends_with(suffix))
 }
 
-fn is_keyword(name: &str) -> bool {
-    syn::parse_str::<Ident>(name).is_err()
+fn fresh(name: &str, span: Span, taken: &mut HashMap<String, usize>) -> Ident {
+    let plain = name.strip_prefix("r#").unwrap_or(name);
+    let raw = plain.len() < name.len() || syn::parse_str::<Ident>(plain).is_err();
+    let base = match plain {
+        "" | "_" => "t".to_owned(),
+        _ if raw || could_be_made(plain) => format!("{plain}_"),
+        _ => plain.to_owned(),
+    };
+    let span = Span::mixed_site().located_at(span);
+    let mut candidate = base.clone();
+    while taken.contains_key(&candidate) {
+        let count = taken.entry(base.clone()).or_default();
+        *count += 1;
+        candidate = format!("{base}_{count}");
+    }
+    taken.insert(candidate.clone(), 0);
+    Ident::new(&candidate, span)
 }

@@ -20,8 +20,8 @@ impl Emitter<'_> {
         let plain = self.plain_op(op, sweep);
         let plumbing = self.plumbing;
         match out.map(|out| self.kind(out)) {
-            Some(Kind::Scalar) if lifted => quote!(#plumbing::lit::<L, _>(#plain)),
-            Some(_) if lifted && !is_empty_constructor(op) => quote!(#plumbing::lift::<L, _>(#plain)),
+            Some(Kind::Scalar) if lifted => quote!(#plumbing::lit::<Lv, _>(#plain)),
+            Some(_) if lifted && !is_empty_constructor(op) => quote!(#plumbing::lift::<Lv, _>(#plain)),
             _ => plain,
         }
     }
@@ -45,7 +45,11 @@ impl Emitter<'_> {
             }
             Op::Array { items, vec } if lifted => {
                 let items: Vec<_> = items.iter().map(|x| self.lifted_value(x, sweep)).collect();
-                Some(if *vec { quote!(::std::vec![#(#items),*]) } else { quote!([#(#items),*]) })
+                Some(if *vec {
+                    quote!(::std::vec![#(#items),*])
+                } else {
+                    quote!([#(#items),*])
+                })
             }
             Op::Repeat { item, len, vec } if lifted => {
                 let item = self.lifted_value(item, sweep);
@@ -58,7 +62,10 @@ impl Emitter<'_> {
             }
             _ if !self.on_level(op) => None,
             Op::Get(place) => Some(self.owned_place(place, sweep)),
-            Op::Unary { op: syn::UnOp::Neg(_), arg } => {
+            Op::Unary {
+                op: syn::UnOp::Neg(_),
+                arg,
+            } => {
                 let arg = self.operand_ref(arg, sweep);
                 Some(quote!(#plumbing::neg(#arg)))
             }
@@ -74,9 +81,14 @@ impl Emitter<'_> {
             }
             Op::Cast { arg, ty } if Kind::of_type(ty) == Kind::Scalar && self.operand_is_lifted(arg) => {
                 let arg = self.operand_ref(arg, sweep);
-                Some(quote!(#plumbing::cast::<#ty, _>(#arg)))
+                Some(quote!(#plumbing::cast::<#ty, Lv, _>(#arg)))
             }
-            Op::Method { recv, name, turbofish, args } => Some(self.method(recv, name.clone(), turbofish, args, sweep)),
+            Op::Method {
+                recv,
+                name,
+                turbofish,
+                args,
+            } => Some(self.method(recv, name.clone(), turbofish, args, sweep)),
             Op::Call { func, args } => Some(self.call(func, args, sweep)),
             Op::Primal(x) => {
                 let x = self.operand_ref(x, sweep);
@@ -103,7 +115,11 @@ impl Emitter<'_> {
     ) -> TokenStream {
         let recv = self.receiver(recv, sweep);
         let args: Vec<_> = args.iter().map(|x| self.method_argument(x, sweep)).collect();
-        let args = if is_question(&name.to_string()) { Vec::new() } else { args };
+        let args = if is_question(&name.to_string()) {
+            Vec::new()
+        } else {
+            args
+        };
         quote!(#recv.#name #turbofish (#(#args),*))
     }
 
@@ -125,7 +141,7 @@ impl Emitter<'_> {
             Operand::Ref(place) if self.is_lifted(place.base) => self.operand_ref(arg, sweep),
             Operand::Ref(place) if place.path.is_empty() && self.kind(place.base) == Kind::Unknown => {
                 let (plumbing, value) = (self.plumbing, self.by_ref(place.base, sweep));
-                quote!(&#plumbing::lift_ref::<L, _>(#value))
+                quote!(&#plumbing::lift_ref::<Lv, _>(#value))
             }
             Operand::Var(var) => {
                 let value = self.plain(*var, sweep);
@@ -147,7 +163,7 @@ impl Emitter<'_> {
         }
         let (callee, args) = (callee(func), self.arguments(args, sweep));
         let span = callee_span(func);
-        quote_spanned!(span=> #plumbing::eval::<_, L>(#callee, #args))
+        quote_spanned!(span=> #plumbing::eval::<_, Lv>(#callee, #args))
     }
 
     /// The arguments of an annotated function, as a tuple.
@@ -161,7 +177,7 @@ impl Emitter<'_> {
         let (owner, name) = func.associated()?;
         let plumbing = self.plumbing;
         let name = Ident::new(&format!("{prefix}_{name}"), name.span());
-        Some(quote!(<#owner as #plumbing::Lift>::At::<L>::#name))
+        Some(quote!(<#owner as #plumbing::Lift>::At::<Lv>::#name))
     }
 
     /// The value of an active operation, and its derivative beside it.
@@ -169,7 +185,10 @@ impl Emitter<'_> {
         let plumbing = self.plumbing;
         match op {
             Op::Binary { op, lhs, rhs } => {
-                let function = arithmetic(op).map_or_else(|| format_ident!("linearize_bits"), |f| format_ident!("linearize_{f}"));
+                let function = arithmetic(op).map_or_else(
+                    || format_ident!("linearize_bits"),
+                    |f| format_ident!("linearize_{f}"),
+                );
                 let (lhs, rhs) = (self.arithmetic_ref(lhs, sweep), self.arithmetic_ref(rhs, sweep));
                 quote!(#plumbing::#function(#lhs, #rhs))
             }
@@ -179,9 +198,14 @@ impl Emitter<'_> {
             }
             Op::Cast { arg, ty } => {
                 let arg = self.operand_ref(arg, sweep);
-                quote!(#plumbing::linearize_cast::<#ty, _>(#arg))
+                quote!(#plumbing::linearize_cast::<#ty, Lv, _>(#arg))
             }
-            Op::Method { recv, name, turbofish, args } => {
+            Op::Method {
+                recv,
+                name,
+                turbofish,
+                args,
+            } => {
                 let linearize = Ident::new(&format!("linearize_{name}"), name.span());
                 self.method(recv, linearize, turbofish, args, sweep)
             }
@@ -193,7 +217,9 @@ impl Emitter<'_> {
 
     fn linearized_get(&self, place: &crate::ir::op::Place<Var>, sweep: Sweep) -> TokenStream {
         let plumbing = self.plumbing;
-        let Some((last, before)) = place.path.split_last() else { return TokenStream::new() };
+        let Some((last, before)) = place.path.split_last() else {
+            return TokenStream::new();
+        };
         let whole = if before.is_empty() {
             self.by_ref(place.base, sweep)
         } else {
@@ -216,15 +242,23 @@ impl Emitter<'_> {
         let wrt = self.wrt_of_call(args);
         let (callee, tuple) = (callee(func), self.arguments(args, sweep));
         let span = callee_span(func);
-        let function = if self.is_recursive(func) { quote!(boxed_linearize) } else { quote!(linearize) };
-        quote_spanned!(span=> #plumbing::#function::<_, L>(#callee, #tuple, #wrt))
+        let function = if self.is_recursive(func) {
+            quote!(boxed_linearize)
+        } else {
+            quote!(linearize)
+        };
+        quote_spanned!(span=> #plumbing::#function::<_, Lv>(#callee, #tuple, #wrt))
     }
 
     /// What is asked of a callee: cotangents of the arguments through which ours are reached.
     fn wrt_of_call(&self, args: &[Operand<Var>]) -> TokenStream {
         let masks: Vec<u64> = args
             .iter()
-            .map(|x| base_of(x).filter(|var| self.activity.active(*var)).map_or(0, |var| self.activity.depends(var)))
+            .map(|x| {
+                base_of(x)
+                    .filter(|var| self.activity.active(*var))
+                    .map_or(0, |var| self.activity.depends(var))
+            })
             .collect();
         let wrt = super::names::fixed("wrt");
         quote!(#wrt.through([#(#masks),*]))
@@ -268,7 +302,12 @@ impl Emitter<'_> {
                 let arg = plain(arg);
                 quote!((#arg as #ty))
             }
-            Op::Method { recv, name, turbofish, args } => {
+            Op::Method {
+                recv,
+                name,
+                turbofish,
+                args,
+            } => {
                 let recv = match recv {
                     Operand::Ref(place) => self.place(place, sweep),
                     _ => plain(recv),
@@ -280,7 +319,9 @@ impl Emitter<'_> {
                 let args: Vec<_> = args.iter().map(plain).collect();
                 match func {
                     Callee::Path(path) => quote!(#path(#(#args),*)),
-                    Callee::Transform { ty, .. } => quote!((<#ty as ::core::default::Default>::default())(#(#args),*)),
+                    Callee::Transform { ty, .. } => {
+                        quote!((<#ty as ::core::default::Default>::default())(#(#args),*))
+                    }
                 }
             }
             Op::Tuple(items) => {
@@ -289,11 +330,19 @@ impl Emitter<'_> {
             }
             Op::Array { items, vec } => {
                 let items: Vec<_> = items.iter().map(plain).collect();
-                if *vec { quote!(::std::vec![#(#items),*]) } else { quote!([#(#items),*]) }
+                if *vec {
+                    quote!(::std::vec![#(#items),*])
+                } else {
+                    quote!([#(#items),*])
+                }
             }
             Op::Repeat { item, len, vec } => {
                 let (item, len) = (plain(item), self.length(len, sweep));
-                if *vec { quote!(::std::vec![#item; #len]) } else { quote!([#item; #len]) }
+                if *vec {
+                    quote!(::std::vec![#item; #len])
+                } else {
+                    quote!([#item; #len])
+                }
             }
             Op::Primal(x) => plain(x),
             Op::Opaque { tokens, inputs } => self.opaque(&tokens.expr, tokens.format, inputs, sweep),
@@ -302,6 +351,7 @@ impl Emitter<'_> {
 
     /// Source kept as written, its locals bound under the user's names.
     fn opaque(&self, expr: &syn::Expr, format: bool, inputs: &[(Ident, Var)], sweep: Sweep) -> TokenStream {
+        let expr = crate::parse::groups::visible(expr.clone());
         if inputs.is_empty() {
             return quote!(#expr);
         }
@@ -324,8 +374,19 @@ impl Emitter<'_> {
 
 /// `Vec::new()` and its like: the element type is inferred from what is put in.
 fn is_empty_constructor(op: &Op<Var>) -> bool {
-    let Op::Call { func: Callee::Path(path), .. } = op else { return false };
-    let names: Vec<_> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    let Op::Call {
+        func: Callee::Path(path),
+        ..
+    } = op
+    else {
+        return false;
+    };
+    let names: Vec<_> = path
+        .path
+        .segments
+        .iter()
+        .map(|segment| segment.ident.to_string())
+        .collect();
     matches!(names.as_slice(), [.., ty, new] if ty == "Vec" && (new == "new" || new == "with_capacity"))
 }
 

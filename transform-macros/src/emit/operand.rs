@@ -67,7 +67,11 @@ impl Emitter<'_> {
     /// A reference to a variable's value.
     pub(super) fn by_ref(&self, var: Var, sweep: Sweep) -> TokenStream {
         let name = self.name(var, sweep);
-        if self.is_reference(var, sweep) { name } else { quote!(&#name) }
+        if self.is_reference(var, sweep) {
+            name
+        } else {
+            quote!(&#name)
+        }
     }
 
     /// An operand as a plain value, in code without active parts.
@@ -107,9 +111,9 @@ impl Emitter<'_> {
             }
             Operand::Path(path) if self.operand_kind(operand) != Kind::Scalar => {
                 let plumbing = self.plumbing;
-                quote!(&#plumbing::lift::<L, _>(#path))
+                quote!(&#plumbing::lift::<Lv, _>(#path))
             }
-            Operand::Var(_) | Operand::Lit(_) | Operand::Path(_) | Operand::Unit => {
+            Operand::Lit(_) | Operand::Path(_) | Operand::Unit => {
                 let plain = self.plain_operand(operand, sweep);
                 quote!(&#plain)
             }
@@ -123,7 +127,7 @@ impl Emitter<'_> {
                 if !self.activity.lifted(*var) && !matches!(self.kind(*var), Kind::Scalar | Kind::Static) =>
             {
                 let (plumbing, value) = (self.plumbing, self.by_ref(*var, sweep));
-                quote!(&#plumbing::lift_ref::<L, _>(#value))
+                quote!(&#plumbing::lift_ref::<Lv, _>(#value))
             }
             _ => self.operand_ref(operand, sweep),
         }
@@ -135,7 +139,7 @@ impl Emitter<'_> {
         match operand {
             Operand::Lit(lit @ syn::Lit::Float(_)) => {
                 let lit = self.literal(lit);
-                quote!(&#plumbing::lit::<L, _>(#lit))
+                quote!(&#plumbing::lit::<Lv, _>(#lit))
             }
             Operand::Path(path) => quote!(&#plumbing::lift_from(#path)),
             Operand::Lit(lit) => quote!(&#lit),
@@ -153,11 +157,13 @@ impl Emitter<'_> {
         match operand {
             Operand::Lit(lit @ syn::Lit::Float(_)) => {
                 let lit = self.literal(lit);
-                quote!(#plumbing::lit::<L, _>(#lit))
+                quote!(#plumbing::lit::<Lv, _>(#lit))
             }
             Operand::Lit(_) | Operand::Unit => self.plain_operand(operand, sweep),
-            Operand::Path(path) if self.operand_kind(operand) == Kind::Scalar => quote!(#plumbing::lit::<L, _>(#path)),
-            Operand::Path(path) => quote!(#plumbing::lift::<L, _>(#path)),
+            Operand::Path(path) if self.operand_kind(operand) == Kind::Scalar => {
+                quote!(#plumbing::lit::<Lv, _>(#path))
+            }
+            Operand::Path(path) => quote!(#plumbing::lift::<Lv, _>(#path)),
             Operand::Var(var) if self.is_slice_param(*var) => {
                 let value = self.by_ref(*var, sweep);
                 quote!(#value.to_vec())
@@ -167,8 +173,8 @@ impl Emitter<'_> {
                 let value = quote!(#plumbing::copy(#value));
                 match (self.activity.lifted(*var), self.kind(*var)) {
                     (true, _) | (_, Kind::Static) => value,
-                    (false, Kind::Scalar) => quote!(#plumbing::lit::<L, _>(#value)),
-                    (false, _) => quote!(#plumbing::lift::<L, _>(#value)),
+                    (false, Kind::Scalar) => quote!(#plumbing::lit::<Lv, _>(#value)),
+                    (false, _) => quote!(#plumbing::lift::<Lv, _>(#value)),
                 }
             }
             Operand::Ref(place) => self.owned_place(place, sweep),
@@ -197,7 +203,11 @@ impl Emitter<'_> {
             Proj::Index(i) => self.plain_operand(i, sweep),
             Proj::Multi { indices, tuple } => {
                 let indices: Vec<_> = indices.iter().map(|i| self.plain_operand(i, sweep)).collect();
-                if *tuple { quote!((#(#indices,)*)) } else { quote!([#(#indices),*]) }
+                if *tuple {
+                    quote!((#(#indices,)*))
+                } else {
+                    quote!([#(#indices),*])
+                }
             }
             Proj::Range { .. } => {
                 let (lo, hi) = self.ends(proj, sweep);
@@ -209,9 +219,12 @@ impl Emitter<'_> {
 
     /// The ends of a range.
     pub(super) fn ends(&self, proj: &Proj<Var>, sweep: Sweep) -> (TokenStream, TokenStream) {
-        let Proj::Range { lo, hi, .. } = proj else { return (quote!(0), quote!(0)) };
+        let Proj::Range { lo, hi, .. } = proj else {
+            return (quote!(0), quote!(0));
+        };
         let end = |end: &Option<Operand<Var>>| {
-            end.as_ref().map_or_else(|| quote!(0usize), |end| self.plain_operand(end, sweep))
+            end.as_ref()
+                .map_or_else(|| quote!(0usize), |end| self.plain_operand(end, sweep))
         };
         (end(lo), end(hi))
     }

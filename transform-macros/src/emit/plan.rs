@@ -68,7 +68,9 @@ impl Emitter<'_> {
                     items.push(Item::Maps(*out));
                 }
             }
-            Kind::Mutate { out, method, result, .. } => {
+            Kind::Mutate {
+                out, method, result, ..
+            } => {
                 if self.activity.active(*out) && mutation_has_map(&method.to_string()) {
                     items.push(Item::Maps(*out));
                 }
@@ -80,7 +82,9 @@ impl Emitter<'_> {
                 if self.node_is_active(node, outs) && self.node_has_residual(node) {
                     items.push(Item::Node(*id));
                 }
-                outs.iter().filter(|out| !self.is_storage(**out)).for_each(|out| self.items_of_var(*out, items));
+                outs.iter()
+                    .filter(|out| !self.is_storage(**out))
+                    .for_each(|out| self.items_of_var(*out, items));
             }
             Kind::Declare(_) | Kind::Effect(_) => {}
         }
@@ -106,8 +110,14 @@ impl Emitter<'_> {
 
     /// Whether a write goes into a value that may be a tensor.
     pub(super) fn set_has_map(&self, stmt: &Stmt) -> bool {
-        let Kind::Set { base, path, .. } = &stmt.kind else { return false };
-        let place = crate::ir::op::Place { base: *base, path: path.clone(), span: stmt.span };
+        let Kind::Set { base, path, .. } = &stmt.kind else {
+            return false;
+        };
+        let place = crate::ir::op::Place {
+            base: *base,
+            path: path.clone(),
+            span: stmt.span,
+        };
         !crate::analysis::residuals::is_plain_read(&place, self.kinds)
     }
 
@@ -117,12 +127,16 @@ impl Emitter<'_> {
     }
 
     fn node_has_active_exit(&self, node: &Node) -> bool {
-        node.regions().into_iter().any(|region| self.region_is_active(region))
+        node.regions()
+            .into_iter()
+            .any(|region| self.region_is_active(region))
     }
 
     fn region_is_active(&self, region: &Region) -> bool {
         let of_stmt = |stmt: &Stmt| match &stmt.kind {
-            Kind::Let { out, .. } | Kind::Set { out, .. } | Kind::Mutate { out, .. } => self.activity.active(*out),
+            Kind::Let { out, .. } | Kind::Set { out, .. } | Kind::Mutate { out, .. } => {
+                self.activity.active(*out)
+            }
             Kind::Bind { outs, node, .. } => self.node_is_active(node, outs),
             Kind::Declare(_) | Kind::Effect(_) => false,
         };
@@ -152,16 +166,26 @@ impl Emitter<'_> {
 
     /// The loop's item, if it is not run again.
     pub(super) fn kept_item(&self, l: &Loop) -> Vec<Var> {
-        l.source.iter().map(|source| source.item).filter(|item| self.residuals.is_saved(*item)).collect()
+        l.source
+            .iter()
+            .map(|source| source.item)
+            .filter(|item| self.residuals.is_saved(*item))
+            .collect()
     }
 }
 
 /// Whether a mutation records something for its way back.
 pub(super) fn mutation_has_map(method: &str) -> bool {
-    matches!(method, "push" | "pop" | "extend_from_slice" | "truncate" | "clear" | "fill" | "resize")
+    matches!(
+        method,
+        "push" | "pop" | "extend_from_slice" | "truncate" | "clear" | "fill" | "resize"
+    )
 }
 
 /// The arms of a node that come back.
 pub(super) fn returning(node: &Node) -> Vec<&Region> {
-    node.regions().into_iter().filter(|region| !region.exits().is_empty()).collect()
+    node.regions()
+        .into_iter()
+        .filter(|region| !region.exits().is_empty())
+        .collect()
 }

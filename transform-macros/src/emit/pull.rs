@@ -13,6 +13,7 @@ use crate::analysis::residuals::{Form, Source, replays};
 use crate::hir::SetHow;
 use crate::ir::op::{Op, Operand, Place, Proj};
 use crate::ir::ssa::{Adapter, Items, Kind, Loop, Node, Region, Stmt, Storage, Term, Var};
+use crate::source::located;
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use std::cell::RefCell;
@@ -39,7 +40,11 @@ pub(super) struct Puller<'a> {
 
 impl<'a> Puller<'a> {
     pub(super) fn new(emitter: &'a Emitter<'a>) -> Self {
-        Puller { emitter, declared: RefCell::default(), scopes: RefCell::default() }
+        Puller {
+            emitter,
+            declared: RefCell::default(),
+            scopes: RefCell::default(),
+        }
     }
 
     fn active(&self, var: Var) -> bool {
@@ -47,7 +52,9 @@ impl<'a> Puller<'a> {
     }
 
     fn is_declared(&self, var: Var) -> bool {
-        self.emitter.is_storage(var) || self.emitter.param_index(var).is_some() || self.declared.borrow().contains(&var)
+        self.emitter.is_storage(var)
+            || self.emitter.param_index(var).is_some()
+            || self.declared.borrow().contains(&var)
     }
 
     fn declare(&self, var: Var) {
@@ -55,14 +62,17 @@ impl<'a> Puller<'a> {
     }
 
     fn in_scope(&self, var: Var) -> bool {
-        self.scopes.borrow().last().is_some_and(|scope| scope.contains(&var))
+        self.scopes
+            .borrow()
+            .last()
+            .is_some_and(|scope| scope.contains(&var))
     }
 
     /// The zero cotangent of a variable.
     fn zero(&self, var: Var) -> TokenStream {
         let plumbing = self.emitter.plumbing;
         if self.emitter.is_scalar(var) {
-            return quote!(<#plumbing::Real<_, L> as ::core::default::Default>::default());
+            return quote!(<#plumbing::Real<_, Lv> as ::core::default::Default>::default());
         }
         self.typed_zero(var)
     }
@@ -85,23 +95,30 @@ impl<'a> Puller<'a> {
     fn bar_mut(&self, var: Var) -> TokenStream {
         let bar = self.emitter.names.bar(var);
         let is_param = self.emitter.param_index(var).is_some() && !self.emitter.is_storage(var);
-        if is_param { quote!(&mut *#bar) } else { quote!(&mut #bar) }
+        if is_param {
+            quote!(&mut *#bar)
+        } else {
+            quote!(&mut #bar)
+        }
     }
 
     /// The place of the cotangent of part of a variable, as `&mut`.
     fn place_bar(&self, place: &Place<Var>) -> TokenStream {
         let plumbing = self.emitter.plumbing;
-        place.path.iter().fold(self.bar_mut(place.base), |bar, proj| match proj {
-            Proj::Field(member) => quote!(&mut (#bar).#member),
-            Proj::Range { .. } => {
-                let (lo, hi) = self.emitter.ends(proj, After);
-                quote!(#plumbing::bar_range(#bar, #lo, #hi))
-            }
-            Proj::Index(_) | Proj::Multi { .. } => {
-                let index = self.emitter.index(proj, After);
-                quote!(#plumbing::bar_at(#bar, #index))
-            }
-        })
+        place
+            .path
+            .iter()
+            .fold(self.bar_mut(place.base), |bar, proj| match proj {
+                Proj::Field(member) => quote!(&mut (#bar).#member),
+                Proj::Range { .. } => {
+                    let (lo, hi) = self.emitter.ends(proj, After);
+                    quote!(#plumbing::bar_range(#bar, #lo, #hi))
+                }
+                Proj::Index(_) | Proj::Multi { .. } => {
+                    let index = self.emitter.index(proj, After);
+                    quote!(#plumbing::bar_at(#bar, #index))
+                }
+            })
     }
 
     /// Runs `code` only if a cotangent that flows into `var` is wanted by the caller.
@@ -143,7 +160,9 @@ impl<'a> Puller<'a> {
     /// Declares the cotangents that code of a nested region will add to.
     fn declare_for(&self, regions: &[&Region]) -> TokenStream {
         let mut vars = Vec::new();
-        regions.iter().for_each(|region| self.contributed(region, &mut vars));
+        regions
+            .iter()
+            .for_each(|region| self.contributed(region, &mut vars));
         vars.into_iter().map(|var| self.declare_zero(var)).collect()
     }
 
@@ -151,7 +170,9 @@ impl<'a> Puller<'a> {
         let mut add = |x: &Operand<Var>| vars.extend(base_of(x).filter(|var| self.active(*var)));
         for stmt in &region.stmts {
             match &stmt.kind {
-                Kind::Let { op: Op::Get(place), .. } => add(&Operand::Var(place.base)),
+                Kind::Let {
+                    op: Op::Get(place), ..
+                } => add(&Operand::Var(place.base)),
                 Kind::Let { op, .. } => op.operands().into_iter().for_each(&mut add),
                 Kind::Set { value, .. } => add(value),
                 Kind::Mutate { args, .. } => args.iter().for_each(&mut add),
@@ -180,17 +201,25 @@ impl<'a> Puller<'a> {
         if let Node::Loop(l) = node {
             vars.extend(l.inits.iter().filter_map(base_of).filter(|var| self.active(*var)));
         }
-        node.regions().into_iter().for_each(|region| self.contributed(region, vars));
+        node.regions()
+            .into_iter()
+            .for_each(|region| self.contributed(region, vars));
     }
 
     /// A region, from its exit back to its start. `residual` is a reference to what the forward sweep packed.
-    pub(super) fn region(&self, region: &Region, also: &[Var], residual: TokenStream, leaf: Leaf<'_>) -> TokenStream {
+    pub(super) fn region(
+        &self,
+        region: &Region,
+        also: &[Var],
+        residual: TokenStream,
+        leaf: Leaf<'_>,
+    ) -> TokenStream {
         let mut code = self.emitter.unpack(region, also, &residual);
         self.scopes.borrow_mut().push(defined(region, also));
         code.extend(self.storage_bars(region));
         code.extend(self.term(&region.term, leaf));
         for stmt in region.stmts.iter().rev() {
-            code.extend(self.stmt(stmt));
+            code.extend(located(self.stmt(stmt), stmt.span));
         }
         self.scopes.borrow_mut().pop();
         code
@@ -201,7 +230,9 @@ impl<'a> Puller<'a> {
         let mut code = TokenStream::new();
         for stmt in &region.stmts {
             let (var, zero) = match &stmt.kind {
-                Kind::Let { out, .. } if self.emitter.storage_is_active(*out) => (*out, self.typed_zero(*out)),
+                Kind::Let { out, .. } if self.emitter.storage_is_active(*out) => {
+                    (*out, self.typed_zero(*out))
+                }
                 Kind::Declare(out) if self.emitter.storage_is_active(*out) => {
                     (*out, quote!(::core::default::Default::default()))
                 }
@@ -230,7 +261,13 @@ impl<'a> Puller<'a> {
     }
 
     /// A node's arms, by the residual that says which was taken; `end` follows each.
-    fn branch(&self, node: &Node, residual: TokenStream, leaf: Leaf<'_>, end: &dyn Fn(&Region) -> TokenStream) -> TokenStream {
+    fn branch(
+        &self,
+        node: &Node,
+        residual: TokenStream,
+        leaf: Leaf<'_>,
+        end: &dyn Fn(&Region) -> TokenStream,
+    ) -> TokenStream {
         let arms = returning(node);
         let inner = fixed("arm");
         let codes: Vec<_> = arms
@@ -263,7 +300,10 @@ impl<'a> Puller<'a> {
                     return None;
                 }
                 let code = self.region(region, &[], quote!(#inner), leaf);
-                let values: Vec<_> = self.flowing(&region.params).map(|var| self.bar_or_zero(var)).collect();
+                let values: Vec<_> = self
+                    .flowing(&region.params)
+                    .map(|var| self.bar_or_zero(var))
+                    .collect();
                 let values = choose(plumbing, i, reachable.len(), quote!((#(#values,)*)));
                 Some(quote!(#pattern => { #code #values }))
             })
@@ -271,12 +311,23 @@ impl<'a> Puller<'a> {
         let pattern_of = |exit: usize| {
             let i = reachable.iter().position(|k| *k == exit)?;
             let region = exits.get(self.emitter.exit_region(node, exit))?;
-            let names: Vec<_> = self.flowing(&region.params).map(|var| self.emitter.names.suffixed(var, "_exit_bar")).collect();
-            Some((choose(plumbing, i, reachable.len(), quote!((#(#names,)*))), region))
+            let names: Vec<_> = self
+                .flowing(&region.params)
+                .map(|var| self.emitter.names.suffixed(var, "_exit_bar"))
+                .collect();
+            Some((
+                choose(plumbing, i, reachable.len(), quote!((#(#names,)*))),
+                region,
+            ))
         };
         let seed = |exit: usize, values: &[Operand<Var>]| {
-            let Some((pattern, region)) = pattern_of(exit) else { return TokenStream::new() };
-            let columns = values.iter().zip(&region.params).filter(|(_, to)| self.active(**to) && !self.emitter.is_storage(**to));
+            let Some((pattern, region)) = pattern_of(exit) else {
+                return TokenStream::new();
+            };
+            let columns = values
+                .iter()
+                .zip(&region.params)
+                .filter(|(_, to)| self.active(**to) && !self.emitter.is_storage(**to));
             let adds: Vec<_> = columns
                 .map(|(value, to)| {
                     let bar = self.emitter.names.suffixed(*to, "_exit_bar");
@@ -288,7 +339,11 @@ impl<'a> Puller<'a> {
         };
         let back = match node {
             Node::Loop(l) => {
-                let done = pattern_of(1).map(|(pattern, region)| Done { pattern, region, bars: bars.clone() });
+                let done = pattern_of(1).map(|(pattern, region)| Done {
+                    pattern,
+                    region,
+                    bars: bars.clone(),
+                });
                 self.loop_with_exits(l, residual, &seed, done)
             }
             _ => self.branch(node, quote!(#residual), &seed, &|_| TokenStream::new()),
@@ -298,7 +353,9 @@ impl<'a> Puller<'a> {
 
     /// Gives the function's result its cotangent.
     pub(super) fn seed(&self, values: &[Operand<Var>], ct: TokenStream) -> TokenStream {
-        values.first().map_or_else(TokenStream::new, |value| self.contribute(value, ct))
+        values
+            .first()
+            .map_or_else(TokenStream::new, |value| self.contribute(value, ct))
     }
 
     /// Declares an operand's cotangent as zero if need be, and adds to it.
@@ -309,7 +366,9 @@ impl<'a> Puller<'a> {
 
     /// The variables of an exit that have cotangents of their own.
     fn flowing<'b>(&'b self, vars: &'b [Var]) -> impl Iterator<Item = Var> + 'b {
-        vars.iter().copied().filter(|var| self.active(*var) && !self.emitter.is_storage(*var))
+        vars.iter()
+            .copied()
+            .filter(|var| self.active(*var) && !self.emitter.is_storage(*var))
     }
 
     /// The cotangent that has been gathered for a variable of a region just written.
@@ -324,12 +383,21 @@ impl<'a> Puller<'a> {
     fn stmt(&self, stmt: &Stmt) -> TokenStream {
         match &stmt.kind {
             Kind::Let { out, op } if self.active(*out) => self.undo_let(*out, op),
-            Kind::Set { out, base, path, how, value } if self.active(*out) => {
-                self.undo_set(stmt, *out, *base, path, *how, value)
-            }
-            Kind::Mutate { out, base, path, method, args, .. } if self.active(*out) => {
-                self.undo_mutation(*out, *base, path, method, args)
-            }
+            Kind::Set {
+                out,
+                base,
+                path,
+                how,
+                value,
+            } if self.active(*out) => self.undo_set(stmt, *out, *base, path, *how, value),
+            Kind::Mutate {
+                out,
+                base,
+                path,
+                method,
+                args,
+                ..
+            } if self.active(*out) => self.undo_mutation(*out, *base, path, method, args),
             Kind::Bind { id, outs, node } if self.emitter.node_is_active(node, outs) => match node {
                 Node::Loop(l) => self.bound_loop(*id, outs, l),
                 _ => self.bound_branch(*id, outs, node),
@@ -350,7 +418,12 @@ impl<'a> Puller<'a> {
         // What the place held before has no part in what it holds now.
         let ct = fixed("ct");
         let back = self.undo_op(out, op, &quote!(#ct));
-        let declare: TokenStream = op.operands().into_iter().filter_map(base_of).map(|var| self.declare_zero(var)).collect();
+        let declare: TokenStream = op
+            .operands()
+            .into_iter()
+            .filter_map(base_of)
+            .map(|var| self.declare_zero(var))
+            .collect();
         quote!(#declare let #ct = #plumbing::take(&mut #bar); #back)
     }
 
@@ -370,7 +443,10 @@ impl<'a> Puller<'a> {
                 parts.collect()
             }
             (_, Op::Array { items, .. }) => {
-                let parts = items.iter().enumerate().map(|(i, x)| self.contribute(x, quote!(#plumbing::dot_at(&#ct, #i))));
+                let parts = items
+                    .iter()
+                    .enumerate()
+                    .map(|(i, x)| self.contribute(x, quote!(#plumbing::dot_at(&#ct, #i))));
                 parts.collect()
             }
             (_, Op::Repeat { item, .. }) => self.contribute(item, quote!(#plumbing::sum_parts(&#ct))),
@@ -385,7 +461,9 @@ impl<'a> Puller<'a> {
         let plumbing = self.emitter.plumbing;
         let base = base_of(x);
         match x {
-            Operand::Ref(place) if place.path.is_empty() => self.contribute_whole(&Operand::Var(place.base), ct),
+            Operand::Ref(place) if place.path.is_empty() => {
+                self.contribute_whole(&Operand::Var(place.base), ct)
+            }
             Operand::Ref(place) if matches!(place.path.last(), Some(Proj::Range { .. })) => {
                 let (declare, bar) = (self.declare_zero(place.base), self.place_bar(place));
                 let add = self.guarded(place.base, quote!(#plumbing::untwin(#bar, &#ct);));
@@ -400,9 +478,19 @@ impl<'a> Puller<'a> {
         }
     }
 
-    fn undo_binary(&self, out: Var, op: &syn::BinOp, lhs: &Operand<Var>, rhs: &Operand<Var>, ct: &TokenStream) -> TokenStream {
+    fn undo_binary(
+        &self,
+        out: Var,
+        op: &syn::BinOp,
+        lhs: &Operand<Var>,
+        rhs: &Operand<Var>,
+        ct: &TokenStream,
+    ) -> TokenStream {
         let plumbing = self.emitter.plumbing;
-        let (a, b) = (self.emitter.operand_ref(lhs, After), self.emitter.operand_ref(rhs, After));
+        let (a, b) = (
+            self.emitter.operand_ref(lhs, After),
+            self.emitter.operand_ref(rhs, After),
+        );
         let (by_lhs, by_rhs) = match op {
             syn::BinOp::Add(_) => (quote!(#plumbing::copy(&#ct)), quote!(#plumbing::copy(&#ct))),
             syn::BinOp::Sub(_) => (quote!(#plumbing::copy(&#ct)), quote!(#plumbing::neg(&#ct))),
@@ -424,28 +512,54 @@ impl<'a> Puller<'a> {
         let place;
         let operands = match op {
             Op::Get(whole) => {
-                let path = whole.path.split_last().map_or(&[][..], |(_, before)| before).to_vec();
-                place = Operand::Ref(Place { base: whole.base, path, span: whole.span });
+                let path = whole
+                    .path
+                    .split_last()
+                    .map_or(&[][..], |(_, before)| before)
+                    .to_vec();
+                place = Operand::Ref(Place {
+                    base: whole.base,
+                    path,
+                    span: whole.span,
+                });
                 vec![&place]
             }
             _ => op.operands(),
         };
         let count = operands.len();
-        let pulls = operands.iter().enumerate().filter(|(_, x)| self.emitter.activity.operand_active(x)).map(|(i, x)| {
-            let Some(var) = base_of(x) else { return TokenStream::new() };
-            let declare = self.declare_zero(var);
-            let bar = match x {
-                Operand::Ref(place) => self.place_bar(place),
-                _ => self.bar_mut(var),
-            };
-            let slots = (0..count).map(|k| if k == i { quote!(#plumbing::Bar(#bar)) } else { quote!(#plumbing::NoBar) });
-            let pull = self.guarded(var, quote!(#plumbing::pull(#map, &#ct, (#(#slots,)*));));
-            quote!(#declare #pull)
-        });
+        let pulls = operands
+            .iter()
+            .enumerate()
+            .filter(|(_, x)| self.emitter.activity.operand_active(x))
+            .map(|(i, x)| {
+                let Some(var) = base_of(x) else {
+                    return TokenStream::new();
+                };
+                let declare = self.declare_zero(var);
+                let bar = match x {
+                    Operand::Ref(place) => self.place_bar(place),
+                    _ => self.bar_mut(var),
+                };
+                let slots = (0..count).map(|k| {
+                    if k == i {
+                        quote!(#plumbing::Bar(#bar))
+                    } else {
+                        quote!(#plumbing::NoBar)
+                    }
+                });
+                let pull = self.guarded(var, quote!(#plumbing::pull(#map, &#ct, (#(#slots,)*));));
+                quote!(#declare #pull)
+            });
         pulls.collect()
     }
 
-    fn undo_call(&self, out: Var, func: &crate::ir::op::Callee, args: &[Operand<Var>], ct: &TokenStream) -> TokenStream {
+    fn undo_call(
+        &self,
+        out: Var,
+        func: &crate::ir::op::Callee,
+        args: &[Operand<Var>],
+        ct: &TokenStream,
+    ) -> TokenStream {
         let plumbing = self.emitter.plumbing;
         let (map, span) = (self.emitter.map_name(out), callee_span(func));
         let tuple = self.emitter.arguments_after(out, args);
@@ -500,20 +614,37 @@ impl<'a> Puller<'a> {
         }
     }
 
-    fn undo_set(&self, stmt: &Stmt, out: Var, base: Var, path: &[Proj<Var>], how: SetHow, value: &Operand<Var>) -> TokenStream {
+    fn undo_set(
+        &self,
+        stmt: &Stmt,
+        out: Var,
+        base: Var,
+        path: &[Proj<Var>],
+        how: SetHow,
+        value: &Operand<Var>,
+    ) -> TokenStream {
         let plumbing = self.emitter.plumbing;
-        let place = Place { base, path: path.to_vec(), span: stmt.span };
+        let place = Place {
+            base,
+            path: path.to_vec(),
+            span: stmt.span,
+        };
         let declare = base_of(value).map_or_else(TokenStream::new, |var| self.declare_zero(var));
         if self.emitter.set_has_map(stmt) {
             let map = self.emitter.map_name(out);
-            let whole = Place { base, path: path.split_last().map_or(&[][..], |(_, b)| b).to_vec(), span: stmt.span };
+            let whole = Place {
+                base,
+                path: path.split_last().map_or(&[][..], |(_, b)| b).to_vec(),
+                span: stmt.span,
+            };
             let bar = self.place_bar(&whole);
             let back = match how {
                 SetHow::Assign => self.contribute(value, quote!(part)),
                 SetHow::Add => self.contribute(value, quote!(#plumbing::copy(&part))),
                 SetHow::Sub => self.contribute(value, quote!(#plumbing::negate(&part))),
             };
-            let restore = (how != SetHow::Assign).then(|| quote!(#plumbing::SetMap::push(#map, #bar, &part);));
+            let restore =
+                (how != SetHow::Assign).then(|| quote!(#plumbing::SetMap::push(#map, #bar, &part);));
             return quote!(#declare { let part = #plumbing::SetMap::pull(#map, #bar); #restore #back });
         }
         let bar = self.place_bar(&place);
@@ -534,9 +665,20 @@ impl<'a> Puller<'a> {
         quote!(#declare #back)
     }
 
-    fn undo_mutation(&self, out: Var, base: Var, path: &[Proj<Var>], method: &Ident, args: &[Operand<Var>]) -> TokenStream {
+    fn undo_mutation(
+        &self,
+        out: Var,
+        base: Var,
+        path: &[Proj<Var>],
+        method: &Ident,
+        args: &[Operand<Var>],
+    ) -> TokenStream {
         let plumbing = self.emitter.plumbing;
-        let place = Place { base, path: path.to_vec(), span: method.span() };
+        let place = Place {
+            base,
+            path: path.to_vec(),
+            span: method.span(),
+        };
         let bar = self.place_bar(&place);
         let undo = Ident::new(&format!("undo_{method}"), method.span());
         let length = mutation_has_map(&method.to_string()).then(|| {
@@ -545,13 +687,18 @@ impl<'a> Puller<'a> {
         });
         match method.to_string().as_str() {
             "push" | "fill" => {
-                let Some(x) = args.first() else { return TokenStream::new() };
+                let Some(x) = args.first() else {
+                    return TokenStream::new();
+                };
                 let declare = base_of(x).map_or_else(TokenStream::new, |var| self.declare_zero(var));
                 let back = self.contribute(x, quote!(part));
                 quote!(#declare { let part = #plumbing::#undo(#bar, #length); let _ = &part; #back })
             }
             "swap" => {
-                let indices: Vec<_> = args.iter().map(|x| self.emitter.plain_operand(x, After)).collect();
+                let indices: Vec<_> = args
+                    .iter()
+                    .map(|x| self.emitter.plain_operand(x, After))
+                    .collect();
                 quote!(#plumbing::#undo(#bar, #(#indices),*);)
             }
             _ => quote!(#plumbing::#undo(#bar, #length);),
@@ -580,15 +727,21 @@ impl<'a> Puller<'a> {
     fn bound_loop(&self, index: u32, outs: &[Var], l: &Loop) -> TokenStream {
         let plumbing = self.emitter.plumbing;
         let declare = self.declare_for_loop(l);
-        let starts = l.body.params.iter().zip(outs).filter(|(var, _)| self.carries(**var)).map(|(var, out)| {
-            let (next, zero) = (self.next_bar(*var), self.zero_in_loop(*var, *out));
-            if self.active(*out) && self.is_declared(*out) {
-                let bar = self.emitter.names.bar(*out);
-                quote!(let mut #next = #plumbing::copy(&#bar);)
-            } else {
-                quote!(let mut #next = #zero;)
-            }
-        });
+        let starts = l
+            .body
+            .params
+            .iter()
+            .zip(outs)
+            .filter(|(var, _)| self.carries(**var))
+            .map(|(var, out)| {
+                let (next, zero) = (self.next_bar(*var), self.zero_in_loop(*var, *out));
+                if self.active(*out) && self.is_declared(*out) {
+                    let bar = self.emitter.names.bar(*out);
+                    quote!(let mut #next = #plumbing::copy(&#bar);)
+                } else {
+                    quote!(let mut #next = #zero;)
+                }
+            });
         let starts: Vec<_> = starts.collect();
         let late = outs.get(l.inits.len()..).unwrap_or(&[]);
         let leaf = |exit: usize, values: &[Operand<Var>]| {
@@ -597,7 +750,10 @@ impl<'a> Puller<'a> {
                 return carried;
             }
             let late_values = values.get(l.inits.len()..).unwrap_or(&[]);
-            let columns = late_values.iter().zip(late).filter(|(_, out)| self.active(**out) && self.is_declared(**out));
+            let columns = late_values
+                .iter()
+                .zip(late)
+                .filter(|(_, out)| self.active(**out) && self.is_declared(**out));
             let late: TokenStream = columns
                 .map(|(value, out)| {
                     let bar = self.emitter.names.bar(*out);
@@ -613,7 +769,12 @@ impl<'a> Puller<'a> {
 
     /// Every cotangent that a round adds to, and those of the initial values.
     fn declare_for_loop(&self, l: &Loop) -> TokenStream {
-        let mut vars: Vec<Var> = l.inits.iter().filter_map(base_of).filter(|var| self.active(*var)).collect();
+        let mut vars: Vec<Var> = l
+            .inits
+            .iter()
+            .filter_map(base_of)
+            .filter(|var| self.active(*var))
+            .collect();
         self.contributed(&l.body, &mut vars);
         let inits: TokenStream = vars.into_iter().map(|var| self.declare_zero(var)).collect();
         inits
@@ -641,7 +802,10 @@ impl<'a> Puller<'a> {
     /// The cotangents of the next round's values go to what they were in this one.
     fn take_next(&self, l: &Loop, values: &[Operand<Var>]) -> TokenStream {
         let plumbing = self.emitter.plumbing;
-        let columns = values.iter().zip(&l.body.params).filter(|(_, var)| self.carries(**var));
+        let columns = values
+            .iter()
+            .zip(&l.body.params)
+            .filter(|(_, var)| self.carries(**var));
         let mut lets = TokenStream::new();
         let mut adds = TokenStream::new();
         for (value, var) in columns {
@@ -653,7 +817,11 @@ impl<'a> Puller<'a> {
     }
 
     fn to_inits(&self, l: &Loop) -> TokenStream {
-        let columns = l.inits.iter().zip(&l.body.params).filter(|(_, var)| self.carries(**var));
+        let columns = l
+            .inits
+            .iter()
+            .zip(&l.body.params)
+            .filter(|(_, var)| self.carries(**var));
         columns
             .map(|(init, var)| {
                 let next = self.next_bar(*var);
@@ -663,17 +831,37 @@ impl<'a> Puller<'a> {
     }
 
     /// A loop that is left by several exits: `seed` gives the values of an exit their cotangents.
-    fn loop_with_exits(&self, l: &Loop, residual: Ident, seed: Leaf<'_>, done: Option<Done<'_>>) -> TokenStream {
+    fn loop_with_exits(
+        &self,
+        l: &Loop,
+        residual: Ident,
+        seed: Leaf<'_>,
+        done: Option<Done<'_>>,
+    ) -> TokenStream {
         let plumbing = self.emitter.plumbing;
         let declare = self.declare_for_loop(l);
         let mut starts = TokenStream::new();
         for var in l.body.params.iter().filter(|var| self.carries(**var)) {
             let next = self.next_bar(*var);
-            let zero = if self.emitter.is_scalar(*var) { self.zero(*var) } else { quote!(::core::default::Default::default()) };
+            let zero = if self.emitter.is_scalar(*var) {
+                self.zero(*var)
+            } else {
+                quote!(::core::default::Default::default())
+            };
             starts.extend(quote!(let mut #next = #zero;));
         }
-        if let Some(Done { pattern, region, bars }) = &done {
-            let sets = l.body.params.iter().zip(&region.params).filter(|(var, to)| self.carries(**var) && self.active(**to));
+        if let Some(Done {
+            pattern,
+            region,
+            bars,
+        }) = &done
+        {
+            let sets = l
+                .body
+                .params
+                .iter()
+                .zip(&region.params)
+                .filter(|(var, to)| self.carries(**var) && self.active(**to));
             let sets = sets.map(|(var, to)| {
                 let (next, bar) = (self.next_bar(*var), self.emitter.names.suffixed(*to, "_exit_bar"));
                 quote!(#next = #plumbing::copy(#bar);)
@@ -697,7 +885,14 @@ impl<'a> Puller<'a> {
     /// The values only a `break` gives, at the exit where the loop is done.
     fn late_columns(&self, l: &Loop, values: &[Operand<Var>], done: &Option<Done<'_>>) -> TokenStream {
         let plumbing = self.emitter.plumbing;
-        let Some(Done { pattern, region, bars }) = done else { return TokenStream::new() };
+        let Some(Done {
+            pattern,
+            region,
+            bars,
+        }) = done
+        else {
+            return TokenStream::new();
+        };
         let columns = values.iter().zip(&region.params).skip(l.inits.len());
         let mut lets = TokenStream::new();
         let mut adds = TokenStream::new();
@@ -737,9 +932,21 @@ impl Emitter<'_> {
     pub(super) fn rounds_again(&self, l: &Loop, count: &Ident, backwards: bool) -> TokenStream {
         match &l.source {
             Some(source) if replays(l) => {
-                let Items::Range { lo, hi, inclusive, adapters } = &source.items else { return TokenStream::new() };
+                let Items::Range {
+                    lo,
+                    hi,
+                    inclusive,
+                    adapters,
+                } = &source.items
+                else {
+                    return TokenStream::new();
+                };
                 let (lo, hi) = (self.plain_operand(lo, After), self.plain_operand(hi, After));
-                let range = if *inclusive { quote!((#lo..=#hi)) } else { quote!((#lo..#hi)) };
+                let range = if *inclusive {
+                    quote!((#lo..=#hi))
+                } else {
+                    quote!((#lo..#hi))
+                };
                 let turned = adapters.iter().filter(|a| matches!(a, Adapter::Rev)).count() % 2 == 1;
                 let item = if self.residuals.source(source.item) == Some(Source::Item) {
                     let name = self.names.value(source.item);
@@ -747,7 +954,11 @@ impl Emitter<'_> {
                 } else {
                     quote!(_)
                 };
-                if turned == backwards { quote!(for #item in #range) } else { quote!(for #item in #range.rev()) }
+                if turned == backwards {
+                    quote!(for #item in #range)
+                } else {
+                    quote!(for #item in #range.rev())
+                }
             }
             _ => quote!(for _ in 0..*#count),
         }
@@ -796,7 +1007,11 @@ impl Emitter<'_> {
             }
             Term::Exit { .. } | Term::Diverge(_) => {}
         }
-        let unpack = if names.is_empty() { quote!(let _ = #residual;) } else { quote!(let (#(#names,)*) = #residual;) };
+        let unpack = if names.is_empty() {
+            quote!(let _ = #residual;)
+        } else {
+            quote!(let (#(#names,)*) = #residual;)
+        };
         let again = region.stmts.iter().filter_map(|stmt| match &stmt.kind {
             Kind::Let { out, op } if self.residuals.source(*out) == Some(Source::Recomputed) => {
                 let (name, value) = (self.names.value(*out), self.value(Some(*out), op, After));
@@ -825,14 +1040,18 @@ impl Emitter<'_> {
     }
 
     pub(super) fn same_place(&self, a: Var, b: Var) -> bool {
-        let storage = |var: Var| -> Option<Storage> { self.func.vars.get(var.index()).and_then(|info| info.storage) };
+        let storage =
+            |var: Var| -> Option<Storage> { self.func.vars.get(var.index()).and_then(|info| info.storage) };
         a == b || (storage(a).is_some() && storage(a) == storage(b))
     }
 
     /// Whether any version of a variable's place is active.
     pub(super) fn storage_is_active(&self, var: Var) -> bool {
         let vars = (0..self.func.vars.len() as u32).map(Var);
-        self.is_storage(var) && vars.into_iter().any(|other| self.same_place(var, other) && self.activity.active(other))
+        self.is_storage(var)
+            && vars
+                .into_iter()
+                .any(|other| self.same_place(var, other) && self.activity.active(other))
     }
 }
 
@@ -854,4 +1073,3 @@ fn defined(region: &Region, also: &[Var]) -> HashSet<Var> {
     }
     vars
 }
-

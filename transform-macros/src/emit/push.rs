@@ -11,6 +11,7 @@ use crate::analysis::residuals::Form;
 use crate::hir::SetHow;
 use crate::ir::op::{Op, Operand, Place, Proj};
 use crate::ir::ssa::{Kind, Loop, Node, Region, Stmt, Term, Var};
+use crate::source::located;
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
@@ -30,14 +31,18 @@ impl Pusher<'_> {
     /// A reference to a variable's tangent.
     fn dot_ref(&self, var: Var) -> TokenStream {
         let dot = self.emitter.names.dot(var);
-        if self.emitter.is_slice_param(var) { quote!(#dot) } else { quote!(&#dot) }
+        if self.emitter.is_slice_param(var) {
+            quote!(#dot)
+        } else {
+            quote!(&#dot)
+        }
     }
 
     /// The zero tangent of a variable's type, where `typed` has the type at hand.
     fn zero(&self, var: Var, typed: Var) -> TokenStream {
         let plumbing = self.emitter.plumbing;
         if self.emitter.is_scalar(var) {
-            return quote!(<#plumbing::Real<_, L> as ::core::default::Default>::default());
+            return quote!(<#plumbing::Real<_, Lv> as ::core::default::Default>::default());
         }
         if self.active(typed) {
             let ty = self.emitter.names.suffixed(typed, "_type");
@@ -48,7 +53,11 @@ impl Pusher<'_> {
 
     /// The tangent an operand gives to a variable.
     fn dot_into(&self, x: &Operand<Var>, to: Var, typed: Var) -> TokenStream {
-        if self.emitter.activity.operand_active(x) { self.dot(x) } else { self.zero(to, typed) }
+        if self.emitter.activity.operand_active(x) {
+            self.dot(x)
+        } else {
+            self.zero(to, typed)
+        }
     }
 
     /// The tangent of an operand, owned; zero if it has none.
@@ -56,7 +65,7 @@ impl Pusher<'_> {
         let plumbing = self.emitter.plumbing;
         if !self.emitter.activity.operand_active(x) {
             return match self.emitter.operand_kind(x) {
-                Holds::Scalar => quote!(<#plumbing::Real<_, L> as ::core::default::Default>::default()),
+                Holds::Scalar => quote!(<#plumbing::Real<_, Lv> as ::core::default::Default>::default()),
                 _ => quote!(::core::default::Default::default()),
             };
         }
@@ -102,10 +111,16 @@ impl Pusher<'_> {
         })
     }
 
-    pub(super) fn region(&self, region: &Region, also: &[Var], residual: TokenStream, leaf: Leaf<'_>) -> TokenStream {
+    pub(super) fn region(
+        &self,
+        region: &Region,
+        also: &[Var],
+        residual: TokenStream,
+        leaf: Leaf<'_>,
+    ) -> TokenStream {
         let mut code = self.emitter.unpack(region, also, &residual);
         for stmt in &region.stmts {
-            code.extend(self.stmt(stmt));
+            code.extend(located(self.stmt(stmt), stmt.span));
         }
         code.extend(self.term(&region.term, leaf));
         code
@@ -113,7 +128,10 @@ impl Pusher<'_> {
 
     /// The tangent of the function's result.
     pub(super) fn result(&self, values: &[Operand<Var>]) -> TokenStream {
-        values.first().map_or_else(|| quote!(::core::default::Default::default()), |value| self.dot(value))
+        values.first().map_or_else(
+            || quote!(::core::default::Default::default()),
+            |value| self.dot(value),
+        )
     }
 
     fn term(&self, term: &Term, leaf: Leaf<'_>) -> TokenStream {
@@ -142,7 +160,11 @@ impl Pusher<'_> {
         let (plumbing, tail, inner) = (self.emitter.plumbing, fixed("tail"), fixed("arm"));
         let (residual, taken) = (numbered("dispatch", id), numbered("exit_dots", id));
         let reachable = self.emitter.reachable_exits(node, exits);
-        let params = |exit: usize| exits.get(self.emitter.exit_region(node, exit)).map_or(&[][..], |r| r.params.as_slice());
+        let params = |exit: usize| {
+            exits
+                .get(self.emitter.exit_region(node, exit))
+                .map_or(&[][..], |r| r.params.as_slice())
+        };
         let choice = |exit: usize, values: TokenStream| {
             let place = reachable.iter().position(|k| *k == exit).unwrap_or(0);
             choose(plumbing, place, reachable.len(), values)
@@ -150,7 +172,8 @@ impl Pusher<'_> {
         let run = match node {
             Node::Loop(l) => self.loop_with_exits(l, &residual, &taken, &choice, &params),
             _ => {
-                let finish = |exit: usize, values: &[Operand<Var>]| choice(exit, self.exit_dots(values, params(exit)));
+                let finish =
+                    |exit: usize, values: &[Operand<Var>]| choice(exit, self.exit_dots(values, params(exit)));
                 let code = self.branch(node, quote!(#residual), &finish);
                 quote!(let #taken = #code;)
             }
@@ -171,7 +194,9 @@ impl Pusher<'_> {
     /// The tangents an exit's values give to the variables that receive them.
     fn exit_dots(&self, values: &[Operand<Var>], outs: &[Var]) -> TokenStream {
         let columns = values.iter().zip(outs).filter(|(_, out)| self.moves(**out));
-        let dots: Vec<_> = columns.map(|(value, out)| self.dot_into(value, *out, *out)).collect();
+        let dots: Vec<_> = columns
+            .map(|(value, out)| self.dot_into(value, *out, *out))
+            .collect();
         quote!((#(#dots,)*))
     }
 
@@ -181,7 +206,10 @@ impl Pusher<'_> {
 
     fn targets(&self, outs: &[Var]) -> Vec<TokenStream> {
         let moving = outs.iter().filter(|out| self.moves(**out));
-        moving.map(|out| self.emitter.names.dot(*out)).map(|dot| quote!(#dot)).collect()
+        moving
+            .map(|out| self.emitter.names.dot(*out))
+            .map(|dot| quote!(#dot))
+            .collect()
     }
 
     fn stmt(&self, stmt: &Stmt) -> TokenStream {
@@ -191,12 +219,21 @@ impl Pusher<'_> {
                 let dot = self.emitter.names.dot(*var);
                 quote!(let mut #dot = ::core::default::Default::default();)
             }
-            Kind::Set { out, base, path, how, value } if self.active(*out) => {
-                self.set(stmt, *out, *base, path, *how, value)
-            }
-            Kind::Mutate { out, base, path, method, args, .. } if self.active(*out) => {
-                self.mutate(*out, *base, path, method, args)
-            }
+            Kind::Set {
+                out,
+                base,
+                path,
+                how,
+                value,
+            } if self.active(*out) => self.set(stmt, *out, *base, path, *how, value),
+            Kind::Mutate {
+                out,
+                base,
+                path,
+                method,
+                args,
+                ..
+            } if self.active(*out) => self.mutate(*out, *base, path, method, args),
             Kind::Bind { id, outs, node } if self.emitter.node_is_active(node, outs) => match node {
                 Node::Loop(l) => self.bound_loop(*id, outs, l),
                 _ => self.bound_branch(*id, outs, node),
@@ -211,7 +248,11 @@ impl Pusher<'_> {
         if !self.active(out) {
             let starts_storage = storage && self.emitter.is_root(out) && self.emitter.storage_is_active(out);
             let ty = self.emitter.names.suffixed(out, "_type");
-            return if starts_storage { quote!(let mut #dot = #ty.zero();) } else { TokenStream::new() };
+            return if starts_storage {
+                quote!(let mut #dot = #ty.zero();)
+            } else {
+                TokenStream::new()
+            };
         }
         let value = self.op(out, op);
         match (storage, self.emitter.is_root(out)) {
@@ -238,7 +279,11 @@ impl Pusher<'_> {
             }
             (_, Op::Array { items, vec }) => {
                 let dots: Vec<_> = items.iter().map(|x| self.dot(x)).collect();
-                if *vec { quote!(::std::vec![#(#dots),*]) } else { quote!(#plumbing::Fixed([#(#dots),*])) }
+                if *vec {
+                    quote!(::std::vec![#(#dots),*])
+                } else {
+                    quote!(#plumbing::Fixed([#(#dots),*]))
+                }
             }
             (_, Op::Repeat { item, len, vec }) => {
                 let (dot, len) = (self.dot(item), self.emitter.length(len, After));
@@ -256,7 +301,10 @@ impl Pusher<'_> {
 
     fn binary(&self, out: Var, op: &syn::BinOp, lhs: &Operand<Var>, rhs: &Operand<Var>) -> TokenStream {
         let plumbing = self.emitter.plumbing;
-        let (a, b) = (self.emitter.operand_ref(lhs, After), self.emitter.operand_ref(rhs, After));
+        let (a, b) = (
+            self.emitter.operand_ref(lhs, After),
+            self.emitter.operand_ref(rhs, After),
+        );
         let (da, db) = (self.dot(lhs), self.dot(rhs));
         let (from_a, from_b) = match op {
             syn::BinOp::Add(_) => (da, db),
@@ -264,10 +312,16 @@ impl Pusher<'_> {
             syn::BinOp::Mul(_) => (quote!(#plumbing::mul(&#da, #b)), quote!(#plumbing::mul(&#db, #a))),
             _ => {
                 let y = self.emitter.by_ref(out, After);
-                (quote!(#plumbing::div(&#da, #b)), quote!(#plumbing::neg(&#plumbing::div(&#plumbing::mul(&#db, #y), #b))))
+                (
+                    quote!(#plumbing::div(&#da, #b)),
+                    quote!(#plumbing::neg(&#plumbing::div(&#plumbing::mul(&#db, #y), #b))),
+                )
             }
         };
-        match (self.emitter.activity.operand_active(lhs), self.emitter.activity.operand_active(rhs)) {
+        match (
+            self.emitter.activity.operand_active(lhs),
+            self.emitter.activity.operand_active(rhs),
+        ) {
             (true, true) => quote!(#plumbing::add(&#from_a, &#from_b)),
             (true, false) => from_a,
             _ => from_b,
@@ -350,7 +404,15 @@ impl Pusher<'_> {
         })
     }
 
-    fn set(&self, stmt: &Stmt, out: Var, base: Var, path: &[Proj<Var>], how: SetHow, value: &Operand<Var>) -> TokenStream {
+    fn set(
+        &self,
+        stmt: &Stmt,
+        out: Var,
+        base: Var,
+        path: &[Proj<Var>],
+        how: SetHow,
+        value: &Operand<Var>,
+    ) -> TokenStream {
         let plumbing = self.emitter.plumbing;
         let part = self.dot(value);
         if self.emitter.set_has_map(stmt) {
@@ -359,7 +421,9 @@ impl Pusher<'_> {
             let new = match how {
                 SetHow::Assign => quote!(#part),
                 SetHow::Add => quote!(#plumbing::joined(#plumbing::SetMap::pull(#map, #whole), &#part)),
-                SetHow::Sub => quote!(#plumbing::joined(#plumbing::SetMap::pull(#map, #whole), &#plumbing::negate(&#part))),
+                SetHow::Sub => {
+                    quote!(#plumbing::joined(#plumbing::SetMap::pull(#map, #whole), &#plumbing::negate(&#part)))
+                }
             };
             return quote!({ let part = #new; #plumbing::SetMap::push(#map, #whole, &part); });
         }
@@ -371,7 +435,14 @@ impl Pusher<'_> {
         }
     }
 
-    fn mutate(&self, out: Var, base: Var, path: &[Proj<Var>], method: &Ident, args: &[Operand<Var>]) -> TokenStream {
+    fn mutate(
+        &self,
+        out: Var,
+        base: Var,
+        path: &[Proj<Var>],
+        method: &Ident,
+        args: &[Operand<Var>],
+    ) -> TokenStream {
         let plumbing = self.emitter.plumbing;
         let dot = self.place_mut(base, path);
         let redo = Ident::new(&format!("redo_{method}"), method.span());
@@ -385,7 +456,10 @@ impl Pusher<'_> {
                 quote!({ let part = #part; #plumbing::#redo(#dot, #length, part); })
             }
             "swap" => {
-                let indices: Vec<_> = args.iter().map(|x| self.emitter.plain_operand(x, After)).collect();
+                let indices: Vec<_> = args
+                    .iter()
+                    .map(|x| self.emitter.plain_operand(x, After))
+                    .collect();
                 quote!(#plumbing::undo_swap(#dot, #(#indices),*);)
             }
             _ => quote!(#plumbing::#redo(#dot, #length);),
@@ -418,19 +492,30 @@ impl Pusher<'_> {
             let (dot, zero) = (self.emitter.names.dot(*out), self.zero(*out, *out));
             quote!(let mut #dot = #zero;)
         });
-        let ends = l.body.params.iter().zip(carried).filter(|(_, out)| self.moves(**out)).map(|(var, out)| {
-            let (dot, out) = (self.emitter.names.dot(*var), self.emitter.names.dot(*out));
-            if self.active(*var) {
-                return quote!(let #out = #dot;);
-            }
-            quote!(let #out = ::core::default::Default::default();)
-        });
+        let ends = l
+            .body
+            .params
+            .iter()
+            .zip(carried)
+            .filter(|(_, out)| self.moves(**out))
+            .map(|(var, out)| {
+                let (dot, out) = (self.emitter.names.dot(*var), self.emitter.names.dot(*out));
+                if self.active(*var) {
+                    return quote!(let #out = #dot;);
+                }
+                quote!(let #out = ::core::default::Default::default();)
+            });
         let ends: Vec<_> = ends.collect();
         quote!(#(#late_lets)* #starts #rounds #(#ends)*)
     }
 
     fn start_dots(&self, l: &Loop, outs: &[Var]) -> TokenStream {
-        let columns = l.inits.iter().zip(&l.body.params).enumerate().filter(|(_, (_, var))| self.moves(**var));
+        let columns = l
+            .inits
+            .iter()
+            .zip(&l.body.params)
+            .enumerate()
+            .filter(|(_, (_, var))| self.moves(**var));
         columns
             .map(|(i, (init, var))| {
                 let typed = outs.get(i).copied().unwrap_or(*var);
@@ -441,10 +526,24 @@ impl Pusher<'_> {
     }
 
     fn next_dots(&self, l: &Loop, values: &[Operand<Var>]) -> TokenStream {
-        let columns: Vec<_> = values.iter().zip(&l.body.params).filter(|(_, var)| self.moves(**var)).collect();
-        let names: Vec<_> = columns.iter().map(|(_, var)| self.emitter.names.dot(**var)).collect();
-        let dots: Vec<_> = columns.iter().map(|(value, var)| self.dot_into(value, **var, **var)).collect();
-        if names.is_empty() { TokenStream::new() } else { quote!((#(#names,)*) = (#(#dots,)*);) }
+        let columns: Vec<_> = values
+            .iter()
+            .zip(&l.body.params)
+            .filter(|(_, var)| self.moves(**var))
+            .collect();
+        let names: Vec<_> = columns
+            .iter()
+            .map(|(_, var)| self.emitter.names.dot(**var))
+            .collect();
+        let dots: Vec<_> = columns
+            .iter()
+            .map(|(value, var)| self.dot_into(value, **var, **var))
+            .collect();
+        if names.is_empty() {
+            TokenStream::new()
+        } else {
+            quote!((#(#names,)*) = (#(#dots,)*);)
+        }
     }
 
     fn rounds(&self, l: &Loop, count: Ident, leaf: Leaf<'_>) -> TokenStream {
@@ -487,4 +586,3 @@ impl Pusher<'_> {
         quote!(#starts let mut #taken = ::core::option::Option::None; #rounds let #taken = #end;)
     }
 }
-

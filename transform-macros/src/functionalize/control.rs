@@ -24,9 +24,16 @@ impl Builder<'_> {
             return None;
         }
         if !is_loop {
-            let falling = blocks(stmt).iter().filter(|block| ways_out(&block.stmts).contains(&Jump::Fall)).count();
+            let falling = blocks(stmt)
+                .iter()
+                .filter(|block| ways_out(&block.stmts).contains(&Jump::Fall))
+                .count();
             if falling <= 1 || after.is_empty() {
-                return Some(Term::Branch(self.branch(stmt, Continuation { after, exits }, out)));
+                return Some(Term::Branch(self.branch(
+                    stmt,
+                    Continuation { after, exits },
+                    out,
+                )));
             }
         }
         Some(self.dispatch(stmt, after, exits, &jumps, out))
@@ -36,24 +43,49 @@ impl Builder<'_> {
     fn assigned_outside(&self, stmt: &hir::Stmt) -> Vec<LocalId> {
         let mut locals = BTreeSet::new();
         assigned(std::slice::from_ref(stmt), &mut locals);
-        locals.into_iter().filter(|local| self.env.contains_key(local)).collect()
+        locals
+            .into_iter()
+            .filter(|local| self.env.contains_key(local))
+            .collect()
     }
 
     /// A statement that always falls through: a node with one exit.
     fn bind(&mut self, stmt: &hir::Stmt, out: &mut Vec<Stmt>) {
         let mut locals = self.assigned_outside(stmt);
         let mut node = match &stmt.kind {
-            StmtKind::Loop { id, iter, body } => self.loop_node(*id, iter.as_ref(), body, &mut locals, &Exits::default(), out, stmt.span),
+            StmtKind::Loop { id, iter, body } => self.loop_node(
+                *id,
+                iter.as_ref(),
+                body,
+                &mut locals,
+                &Exits::default(),
+                out,
+                stmt.span,
+            ),
             _ => {
                 let exits = Exits::default().with(Jump::Fall, 0, locals.clone());
-                self.branch(stmt, Continuation { after: &[], exits: &exits }, out)
+                self.branch(
+                    stmt,
+                    Continuation {
+                        after: &[],
+                        exits: &exits,
+                    },
+                    out,
+                )
             }
         };
         let exit = usize::from(matches!(node, Node::Loop(_)));
         self.keep_defined(&mut node, exit, &mut locals);
         let outs = locals.iter().map(|&local| self.define(local)).collect();
         self.nodes += 1;
-        out.push(Stmt { kind: Kind::Bind { id: self.nodes, outs, node }, span: stmt.span });
+        out.push(Stmt {
+            kind: Kind::Bind {
+                id: self.nodes,
+                outs,
+                node,
+            },
+            span: stmt.span,
+        });
     }
 
     /// Drops the columns of an exit that some path leaves without value: Rust has seen to it that nobody reads them.
@@ -61,7 +93,10 @@ impl Builder<'_> {
         let mut undefined = BTreeSet::new();
         node.for_each_arm_exit(&mut |to, values| {
             if to == exit {
-                let missing = values.iter().enumerate().filter(|(_, value)| matches!(value, Operand::Unit));
+                let missing = values
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, value)| matches!(value, Operand::Unit));
                 undefined.extend(missing.map(|(column, _)| column));
             }
         });
@@ -95,18 +130,30 @@ impl Builder<'_> {
             StmtKind::If { cond, then: yes, els } => {
                 let cond = self.operand(cond, out, stmt.span);
                 let (yes, els) = (self.arm_region(yes, &then), self.arm_region(els, &then));
-                Node::If { cond, then: Box::new(yes), els: Box::new(els) }
+                Node::If {
+                    cond,
+                    then: Box::new(yes),
+                    els: Box::new(els),
+                }
             }
             _ => {
                 let nowhere = || Box::new(unreachable_region());
-                Node::If { cond: Operand::Unit, then: nowhere(), els: nowhere() }
+                Node::If {
+                    cond: Operand::Unit,
+                    then: nowhere(),
+                    els: nowhere(),
+                }
             }
         }
     }
 
     fn arm(&mut self, arm: &hir::Arm, then: &Continuation<'_>) -> Arm {
         let before = self.env.clone();
-        let bindings = arm.bindings.iter().map(|(name, local)| (name.clone(), self.define(*local))).collect();
+        let bindings = arm
+            .bindings
+            .iter()
+            .map(|(name, local)| (name.clone(), self.define(*local)))
+            .collect();
         let guard = arm.guard.as_ref().map(|(block, value)| {
             let mut stmts = Vec::new();
             for stmt in &block.stmts {
@@ -117,7 +164,12 @@ impl Builder<'_> {
         });
         let body = self.arm_region(&arm.body, then);
         self.env = before;
-        Arm { pat: arm.pat.clone(), bindings, guard, body }
+        Arm {
+            pat: arm.pat.clone(),
+            bindings,
+            guard,
+            body,
+        }
     }
 
     fn arm_region(&mut self, block: &hir::Block, then: &Continuation<'_>) -> Region {
@@ -148,7 +200,11 @@ impl Builder<'_> {
         let first = if is_loop { 2 } else { 1 };
         let mut inner = Exits::default();
         for (k, jump) in jumps.iter().enumerate() {
-            let carries = exits.0.get(jump).map(|exit| exit.carries.clone()).unwrap_or_default();
+            let carries = exits
+                .0
+                .get(jump)
+                .map(|exit| exit.carries.clone())
+                .unwrap_or_default();
             inner = inner.with(*jump, first + k, carries);
         }
         let mut node = match &stmt.kind {
@@ -157,7 +213,14 @@ impl Builder<'_> {
             }
             _ => {
                 let inner = inner.clone().with(Jump::Fall, 0, locals.clone());
-                self.branch(stmt, Continuation { after: &[], exits: &inner }, out)
+                self.branch(
+                    stmt,
+                    Continuation {
+                        after: &[],
+                        exits: &inner,
+                    },
+                    out,
+                )
             }
         };
         self.keep_defined(&mut node, first - 1, &mut locals);
@@ -168,7 +231,11 @@ impl Builder<'_> {
             regions.push(self.forward(*jump, exits));
         }
         self.nodes += 1;
-        Term::Dispatch { id: self.nodes, node, exits: regions }
+        Term::Dispatch {
+            id: self.nodes,
+            node,
+            exits: regions,
+        }
     }
 
     /// What follows a statement that may also jump.
@@ -184,14 +251,20 @@ impl Builder<'_> {
 
     /// An exit that hands its values on to an exit further out.
     fn forward(&mut self, jump: Jump, exits: &Exits) -> Region {
-        let Some(exit) = exits.0.get(&jump).cloned() else { return unreachable_region() };
+        let Some(exit) = exits.0.get(&jump).cloned() else {
+            return unreachable_region();
+        };
         let mut params: Vec<Var> = Vec::new();
         if jump == Jump::Return {
             params.push(self.temporary("result", proc_macro2::Span::mixed_site()));
         }
         params.extend(exit.carries.iter().map(|&local| self.version(local)));
         let values = params.iter().map(|&var| Operand::Var(var)).collect();
-        Region { params, stmts: Vec::new(), term: Term::Exit { to: exit.to, values } }
+        Region {
+            params,
+            stmts: Vec::new(),
+            term: Term::Exit { to: exit.to, values },
+        }
     }
 
     /// A loop; `locals` are reordered to the carried ones, then those only a `break` gives a value.
@@ -206,10 +279,15 @@ impl Builder<'_> {
         out: &mut Vec<Stmt>,
         span: proc_macro2::Span,
     ) -> Node {
-        let (carried, late): (Vec<_>, Vec<_>) =
-            locals.iter().copied().partition(|local| self.env.get(local).copied().flatten().is_some());
+        let (carried, late): (Vec<_>, Vec<_>) = locals
+            .iter()
+            .copied()
+            .partition(|local| self.env.get(local).copied().flatten().is_some());
         *locals = carried.iter().chain(&late).copied().collect();
-        let inits = carried.iter().map(|&local| Operand::Var(self.current(local))).collect();
+        let inits = carried
+            .iter()
+            .map(|&local| Operand::Var(self.current(local)))
+            .collect();
         let before = self.env.clone();
         let source = iter.map(|iter| self.source(iter, out, span));
         let params: Vec<Var> = carried.iter().map(|&local| self.define(local)).collect();
@@ -221,7 +299,12 @@ impl Builder<'_> {
         let mut region = self.region(&body.stmts, &exits);
         region.params = params;
         self.env = before;
-        Node::Loop(Box::new(Loop { id: id.0, source, inits, body: region }))
+        Node::Loop(Box::new(Loop {
+            id: id.0,
+            source,
+            inits,
+            body: region,
+        }))
     }
 }
 
@@ -246,7 +329,18 @@ fn retain_columns<T>(columns: &mut Vec<T>, dropped: &BTreeSet<usize>) {
 /// A region that is never entered.
 fn unreachable_region() -> Region {
     let macro_call: syn::Expr = syn::parse_quote!(::core::unreachable!());
-    let opaque = crate::ir::op::Opaque { expr: macro_call, format: true, construct: "an unreachable place" };
-    let op = crate::ir::op::Op::Opaque { tokens: Box::new(opaque), inputs: Vec::new() };
-    Region { params: Vec::new(), stmts: Vec::new(), term: Term::Diverge(op) }
+    let opaque = crate::ir::op::Opaque {
+        expr: macro_call,
+        format: true,
+        construct: "an unreachable place",
+    };
+    let op = crate::ir::op::Op::Opaque {
+        tokens: Box::new(opaque),
+        inputs: Vec::new(),
+    };
+    Region {
+        params: Vec::new(),
+        stmts: Vec::new(),
+        term: Term::Diverge(op),
+    }
 }

@@ -19,7 +19,9 @@ pub(super) fn assigned(stmts: &[Stmt], into: &mut BTreeSet<LocalId>) {
                 into.extend(*result);
             }
             StmtKind::If { .. } | StmtKind::Match { .. } | StmtKind::Loop { .. } => {
-                blocks(stmt).into_iter().for_each(|block| assigned(&block.stmts, into));
+                blocks(stmt)
+                    .into_iter()
+                    .for_each(|block| assigned(&block.stmts, into));
             }
             StmtKind::Declare(_)
             | StmtKind::Effect(_)
@@ -65,7 +67,9 @@ pub(super) fn stmt_ways(stmt: &Stmt) -> Vec<Jump> {
         StmtKind::Diverge(_) => Vec::new(),
         StmtKind::If { .. } | StmtKind::Match { .. } => {
             let mut ways = Vec::new();
-            blocks(stmt).into_iter().for_each(|block| add(&mut ways, ways_out(&block.stmts)));
+            blocks(stmt)
+                .into_iter()
+                .for_each(|block| add(&mut ways, ways_out(&block.stmts)));
             ways
         }
         StmtKind::Loop { id, iter, body } => {

@@ -16,11 +16,20 @@ use std::collections::HashMap;
 
 /// The functional form of a body.
 pub(crate) fn body(body: &hir::Body) -> Func {
-    let mut builder = Builder { locals: &body.locals, vars: Vec::new(), env: HashMap::new(), nodes: 0 };
+    let mut builder = Builder {
+        locals: &body.locals,
+        vars: Vec::new(),
+        env: HashMap::new(),
+        nodes: 0,
+    };
     let params = body.params.iter().map(|&local| builder.define(local)).collect();
     let exits = Exits::of_function();
     let region = builder.region(&body.block.stmts, &exits);
-    Func { vars: builder.vars, params, body: region }
+    Func {
+        vars: builder.vars,
+        params,
+        body: region,
+    }
 }
 
 /// Locals to their current version; a declared local without value has none.
@@ -58,8 +67,20 @@ struct Exits(HashMap<Jump, Exit>);
 impl Exits {
     fn of_function() -> Self {
         Exits(HashMap::from([
-            (Jump::Return, Exit { to: 0, carries: Vec::new() }),
-            (Jump::Fall, Exit { to: 0, carries: Vec::new() }),
+            (
+                Jump::Return,
+                Exit {
+                    to: 0,
+                    carries: Vec::new(),
+                },
+            ),
+            (
+                Jump::Fall,
+                Exit {
+                    to: 0,
+                    carries: Vec::new(),
+                },
+            ),
         ]))
     }
     fn with(mut self, jump: Jump, to: usize, carries: Vec<LocalId>) -> Self {
@@ -123,7 +144,11 @@ impl Builder<'_> {
     fn region(&mut self, stmts: &[hir::Stmt], exits: &Exits) -> Region {
         let mut out = Vec::new();
         let term = self.stmts(stmts, exits, &mut out);
-        Region { params: Vec::new(), stmts: out, term }
+        Region {
+            params: Vec::new(),
+            stmts: out,
+            term,
+        }
     }
 
     /// Builds statements up to the first that decides how the region ends.
@@ -139,40 +164,73 @@ impl Builder<'_> {
     }
 
     /// Builds one statement; a terminator if it, with what follows, ends the region.
-    fn stmt(&mut self, stmt: &hir::Stmt, after: &[hir::Stmt], exits: &Exits, out: &mut Vec<Stmt>) -> Option<Term> {
+    fn stmt(
+        &mut self,
+        stmt: &hir::Stmt,
+        after: &[hir::Stmt],
+        exits: &Exits,
+        out: &mut Vec<Stmt>,
+    ) -> Option<Term> {
         let span = stmt.span;
         match &stmt.kind {
             StmtKind::Let { local, op } | StmtKind::Assign { local, op } => {
                 let op = self.op(op, out, span);
                 let var = self.define(*local);
-                out.push(Stmt { kind: Kind::Let { out: var, op }, span });
+                out.push(Stmt {
+                    kind: Kind::Let { out: var, op },
+                    span,
+                });
             }
             StmtKind::Declare(local) => {
                 self.env.insert(*local, None);
                 if self.is_storage(*local) {
                     let var = self.version(*local);
-                    out.push(Stmt { kind: Kind::Declare(var), span });
+                    out.push(Stmt {
+                        kind: Kind::Declare(var),
+                        span,
+                    });
                 }
             }
             StmtKind::Set { place, how, value } => {
                 let (path, value) = (self.path(place, out, span), self.operand(value, out, span));
                 let base = self.current(place.base);
                 let var = self.define(place.base);
-                let kind = Kind::Set { out: var, base, path, how: *how, value };
+                let kind = Kind::Set {
+                    out: var,
+                    base,
+                    path,
+                    how: *how,
+                    value,
+                };
                 out.push(Stmt { kind, span });
             }
-            StmtKind::Mutate { place, method, args, result } => {
+            StmtKind::Mutate {
+                place,
+                method,
+                args,
+                result,
+            } => {
                 let path = self.path(place, out, span);
                 let args = args.iter().map(|arg| self.operand(arg, out, span)).collect();
                 let base = self.current(place.base);
                 let var = self.define(place.base);
                 let result = result.map(|local| self.define(local));
-                let kind = Kind::Mutate { out: var, base, path, method: method.clone(), args, result };
+                let kind = Kind::Mutate {
+                    out: var,
+                    base,
+                    path,
+                    method: method.clone(),
+                    args,
+                    result,
+                };
                 out.push(Stmt { kind, span });
             }
             StmtKind::Effect(op) => {
                 let op = self.op(op, out, span);
-                out.push(Stmt { kind: Kind::Effect(op), span });
+                out.push(Stmt {
+                    kind: Kind::Effect(op),
+                    span,
+                });
             }
             StmtKind::Diverge(op) => return Some(Term::Diverge(self.op(op, out, span))),
             StmtKind::Break(id) => return Some(self.jump(Jump::Break(*id), exits)),
@@ -196,9 +254,15 @@ impl Builder<'_> {
     fn leave(&mut self, jump: Jump, exits: &Exits, mut values: Vec<Operand<Var>>) -> Term {
         let Some(exit) = exits.0.get(&jump) else {
             // Falling off the end of a function without value, or of code that cannot be reached.
-            return Term::Exit { to: 0, values: vec![Operand::Unit] };
+            return Term::Exit {
+                to: 0,
+                values: vec![Operand::Unit],
+            };
         };
-        if jump == Jump::Fall && exits.0.get(&Jump::Return).is_some_and(|r| r.to == exit.to) && exit.carries.is_empty() {
+        if jump == Jump::Fall
+            && exits.0.get(&Jump::Return).is_some_and(|r| r.to == exit.to)
+            && exit.carries.is_empty()
+        {
             values.push(Operand::Unit);
         }
         for &local in &exit.carries {
@@ -211,6 +275,12 @@ impl Builder<'_> {
 }
 
 fn temporary(name: &str, span: Span) -> VarInfo {
-    VarInfo { name: name.to_owned(), span, ty: None, storage: None, nondiff: false, mutable: false }
+    VarInfo {
+        name: name.to_owned(),
+        span,
+        ty: None,
+        storage: None,
+        nondiff: false,
+        mutable: false,
+    }
 }
-

@@ -8,7 +8,12 @@ use crate::ir::ssa::{Adapter, Items, Kind, Source, Stmt, Var};
 use proc_macro2::{Ident, Span};
 
 impl Builder<'_> {
-    pub(super) fn operand(&mut self, operand: &Operand<LocalId>, out: &mut Vec<Stmt>, span: Span) -> Operand<Var> {
+    pub(super) fn operand(
+        &mut self,
+        operand: &Operand<LocalId>,
+        out: &mut Vec<Stmt>,
+        span: Span,
+    ) -> Operand<Var> {
         match operand {
             Operand::Var(local) => Operand::Var(self.current(*local)),
             Operand::Lit(lit) => Operand::Lit(lit.clone()),
@@ -18,13 +23,24 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn operands(&mut self, list: &[Operand<LocalId>], out: &mut Vec<Stmt>, span: Span) -> Vec<Operand<Var>> {
-        list.iter().map(|operand| self.operand(operand, out, span)).collect()
+    pub(super) fn operands(
+        &mut self,
+        list: &[Operand<LocalId>],
+        out: &mut Vec<Stmt>,
+        span: Span,
+    ) -> Vec<Operand<Var>> {
+        list.iter()
+            .map(|operand| self.operand(operand, out, span))
+            .collect()
     }
 
     pub(super) fn place(&mut self, place: &Place<LocalId>, out: &mut Vec<Stmt>, span: Span) -> Place<Var> {
         let path = self.path(place, out, span);
-        Place { base: self.current(place.base), path, span: place.span }
+        Place {
+            base: self.current(place.base),
+            path,
+            span: place.span,
+        }
     }
 
     /// A path whose ranges have both ends, the upper one excluded.
@@ -33,9 +49,10 @@ impl Builder<'_> {
         for proj in &place.path {
             let proj = match proj {
                 Proj::Index(i) => Proj::Index(self.operand(i, out, span)),
-                Proj::Multi { indices, tuple } => {
-                    Proj::Multi { indices: self.operands(indices, out, span), tuple: *tuple }
-                }
+                Proj::Multi { indices, tuple } => Proj::Multi {
+                    indices: self.operands(indices, out, span),
+                    tuple: *tuple,
+                },
                 Proj::Field(member) => Proj::Field(member.clone()),
                 Proj::Range { lo, hi, inclusive } => {
                     let lo = lo.as_ref().map(|lo| self.operand(lo, out, span));
@@ -43,7 +60,11 @@ impl Builder<'_> {
                         Some(hi) => self.upper_end(hi, *inclusive, out, span),
                         None => self.length(place, path.clone(), out, span),
                     };
-                    Proj::Range { lo, hi: Some(hi), inclusive: false }
+                    Proj::Range {
+                        lo,
+                        hi: Some(hi),
+                        inclusive: false,
+                    }
                 }
             };
             path.push(proj);
@@ -51,25 +72,53 @@ impl Builder<'_> {
         path
     }
 
-    fn upper_end(&mut self, hi: &Operand<LocalId>, inclusive: bool, out: &mut Vec<Stmt>, span: Span) -> Operand<Var> {
+    fn upper_end(
+        &mut self,
+        hi: &Operand<LocalId>,
+        inclusive: bool,
+        out: &mut Vec<Stmt>,
+        span: Span,
+    ) -> Operand<Var> {
         let hi = self.operand(hi, out, span);
         if !inclusive {
             return hi;
         }
         let one = Operand::Lit(syn::Lit::Int(syn::LitInt::new("1", span)));
-        let op = Op::Binary { op: syn::BinOp::Add(syn::token::Plus(span)), lhs: hi, rhs: one };
+        let op = Op::Binary {
+            op: syn::BinOp::Add(syn::token::Plus(span)),
+            lhs: hi,
+            rhs: one,
+        };
         self.let_temporary("end", op, out, span)
     }
 
-    fn length(&mut self, place: &Place<LocalId>, path: Vec<Proj<Var>>, out: &mut Vec<Stmt>, span: Span) -> Operand<Var> {
-        let recv = Operand::Ref(Place { base: self.current(place.base), path, span: place.span });
-        let op = Op::Method { recv, name: Ident::new("len", span), turbofish: None, args: Vec::new() };
+    fn length(
+        &mut self,
+        place: &Place<LocalId>,
+        path: Vec<Proj<Var>>,
+        out: &mut Vec<Stmt>,
+        span: Span,
+    ) -> Operand<Var> {
+        let recv = Operand::Ref(Place {
+            base: self.current(place.base),
+            path,
+            span: place.span,
+        });
+        let op = Op::Method {
+            recv,
+            name: Ident::new("len", span),
+            turbofish: None,
+            args: Vec::new(),
+        };
         self.let_temporary("end", op, out, span)
     }
 
     fn let_temporary(&mut self, name: &str, op: Op<Var>, out: &mut Vec<Stmt>, span: Span) -> Operand<Var> {
         let var = self.temporary(name, span);
-        out.push(Stmt { kind: Kind::Let { out: var, op }, span });
+        out.push(Stmt {
+            kind: Kind::Let { out: var, op },
+            span,
+        });
         Operand::Var(var)
     }
 
@@ -78,23 +127,44 @@ impl Builder<'_> {
             Op::Copy(x) => Op::Copy(self.operand(x, out, span)),
             Op::Get(place) => Op::Get(self.place(place, out, span)),
             Op::Deref(x) => Op::Deref(self.operand(x, out, span)),
-            Op::Unary { op, arg } => Op::Unary { op: *op, arg: self.operand(arg, out, span) },
-            Op::Binary { op, lhs, rhs } => {
-                Op::Binary { op: *op, lhs: self.operand(lhs, out, span), rhs: self.operand(rhs, out, span) }
-            }
-            Op::Compare { op, lhs, rhs } => {
-                Op::Compare { op: *op, lhs: self.operand(lhs, out, span), rhs: self.operand(rhs, out, span) }
-            }
-            Op::Cast { arg, ty } => Op::Cast { arg: self.operand(arg, out, span), ty: ty.clone() },
-            Op::Method { recv, name, turbofish, args } => Op::Method {
+            Op::Unary { op, arg } => Op::Unary {
+                op: *op,
+                arg: self.operand(arg, out, span),
+            },
+            Op::Binary { op, lhs, rhs } => Op::Binary {
+                op: *op,
+                lhs: self.operand(lhs, out, span),
+                rhs: self.operand(rhs, out, span),
+            },
+            Op::Compare { op, lhs, rhs } => Op::Compare {
+                op: *op,
+                lhs: self.operand(lhs, out, span),
+                rhs: self.operand(rhs, out, span),
+            },
+            Op::Cast { arg, ty } => Op::Cast {
+                arg: self.operand(arg, out, span),
+                ty: ty.clone(),
+            },
+            Op::Method {
+                recv,
+                name,
+                turbofish,
+                args,
+            } => Op::Method {
                 recv: self.receiver(recv, name, out, span),
                 name: name.clone(),
                 turbofish: turbofish.clone(),
                 args: self.operands(args, out, span),
             },
-            Op::Call { func, args } => Op::Call { func: func.clone(), args: self.operands(args, out, span) },
+            Op::Call { func, args } => Op::Call {
+                func: func.clone(),
+                args: self.operands(args, out, span),
+            },
             Op::Tuple(items) => Op::Tuple(self.operands(items, out, span)),
-            Op::Array { items, vec } => Op::Array { items: self.operands(items, out, span), vec: *vec },
+            Op::Array { items, vec } => Op::Array {
+                items: self.operands(items, out, span),
+                vec: *vec,
+            },
             Op::Repeat { item, len, vec } => {
                 let item = self.operand(item, out, span);
                 let len = match len {
@@ -106,13 +176,22 @@ impl Builder<'_> {
             Op::Primal(x) => Op::Primal(self.operand(x, out, span)),
             Op::Opaque { tokens, inputs } => Op::Opaque {
                 tokens: tokens.clone(),
-                inputs: inputs.iter().map(|(name, local)| (name.clone(), self.current(*local))).collect(),
+                inputs: inputs
+                    .iter()
+                    .map(|(name, local)| (name.clone(), self.current(*local)))
+                    .collect(),
             },
         }
     }
 
     /// A receiver. An element is read first, as it may be a tensor's; a question is asked in place.
-    fn receiver(&mut self, recv: &Operand<LocalId>, name: &Ident, out: &mut Vec<Stmt>, span: Span) -> Operand<Var> {
+    fn receiver(
+        &mut self,
+        recv: &Operand<LocalId>,
+        name: &Ident,
+        out: &mut Vec<Stmt>,
+        span: Span,
+    ) -> Operand<Var> {
         match self.operand(recv, out, span) {
             Operand::Ref(place) if !is_question(&name.to_string()) && ends_in_index(&place) => {
                 self.let_temporary("element", Op::Get(place), out, span)
@@ -124,7 +203,12 @@ impl Builder<'_> {
     /// What a loop runs over; its item is defined.
     pub(super) fn source(&mut self, iter: &Iter, out: &mut Vec<Stmt>, span: Span) -> Source {
         let items = match &iter.source {
-            IterSource::Range { lo, hi, inclusive, adapters } => Items::Range {
+            IterSource::Range {
+                lo,
+                hi,
+                inclusive,
+                adapters,
+            } => Items::Range {
                 lo: self.operand(lo, out, span),
                 hi: self.operand(hi, out, span),
                 inclusive: *inclusive,
@@ -138,7 +222,10 @@ impl Builder<'_> {
             },
             IterSource::Inactive(x) => Items::Inactive(self.operand(x, out, span)),
         };
-        Source { item: self.define(iter.item), items }
+        Source {
+            item: self.define(iter.item),
+            items,
+        }
     }
 }
 

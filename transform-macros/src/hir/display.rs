@@ -29,8 +29,17 @@ impl Printer<'_> {
         let Some(local) = self.locals.get(id.0 as usize) else {
             return format!("?{}", id.0);
         };
-        let shared = self.locals.iter().filter(|other| other.name == local.name).count() > 1;
-        if shared { format!("{}#{}", local.name, id.0) } else { local.name.clone() }
+        let shared = self
+            .locals
+            .iter()
+            .filter(|other| other.name == local.name)
+            .count()
+            > 1;
+        if shared {
+            format!("{}#{}", local.name, id.0)
+        } else {
+            local.name.clone()
+        }
     }
 
     /// The flags of a local, if it has any.
@@ -38,9 +47,21 @@ impl Printer<'_> {
         let Some(local) = self.locals.get(id.0 as usize) else {
             return Ok(());
         };
-        let flags = [(local.mutable, " mut"), (local.storage, " storage"), (local.nondiff, " nondiff")];
-        let flags: String = flags.iter().filter(|(set, _)| *set).map(|(_, name)| *name).collect();
-        let ty = local.ty.as_ref().map(|ty| format!(": {}", type_tokens(ty))).unwrap_or_default();
+        let flags = [
+            (local.mutable, " mut"),
+            (local.storage, " storage"),
+            (local.nondiff, " nondiff"),
+        ];
+        let flags: String = flags
+            .iter()
+            .filter(|(set, _)| *set)
+            .map(|(_, name)| *name)
+            .collect();
+        let ty = local
+            .ty
+            .as_ref()
+            .map(|ty| format!(": {}", type_tokens(ty)))
+            .unwrap_or_default();
         if flags.is_empty() && ty.is_empty() {
             return Ok(());
         }
@@ -48,7 +69,10 @@ impl Printer<'_> {
     }
 
     fn block(&self, f: &mut dyn Write, block: &Block, depth: usize) -> fmt::Result {
-        block.stmts.iter().try_for_each(|stmt| self.stmt(f, &stmt.kind, depth))
+        block
+            .stmts
+            .iter()
+            .try_for_each(|stmt| self.stmt(f, &stmt.kind, depth))
     }
 
     fn stmt(&self, f: &mut dyn Write, stmt: &StmtKind, depth: usize) -> fmt::Result {
@@ -66,9 +90,21 @@ impl Printer<'_> {
                 };
                 writeln!(f, "set {} {how} {}", self.place(place), self.operand(value))
             }
-            StmtKind::Mutate { place, method, args, result } => {
-                let result = result.map(|local| format!("{} = ", self.local(local))).unwrap_or_default();
-                writeln!(f, "mutate {result}{}.{method}({})", self.place(place), self.operands(args))
+            StmtKind::Mutate {
+                place,
+                method,
+                args,
+                result,
+            } => {
+                let result = result
+                    .map(|local| format!("{} = ", self.local(local)))
+                    .unwrap_or_default();
+                writeln!(
+                    f,
+                    "mutate {result}{}.{method}({})",
+                    self.place(place),
+                    self.operands(args)
+                )
             }
             StmtKind::Effect(op) => writeln!(f, "effect {}", self.op(op)),
             StmtKind::Return(value) => writeln!(f, "return {}", self.operand(value)),
@@ -90,7 +126,10 @@ impl Printer<'_> {
                 writeln!(f, "{pad}}}")
             }
             StmtKind::Loop { id, iter, body } => {
-                let iter = iter.as_ref().map(|iter| format!(" {}", self.iter(iter))).unwrap_or_default();
+                let iter = iter
+                    .as_ref()
+                    .map(|iter| format!(" {}", self.iter(iter)))
+                    .unwrap_or_default();
                 writeln!(f, "loop {}{iter} {{", id.0)?;
                 self.block(f, body, depth + 1)?;
                 writeln!(f, "{pad}}}")
@@ -100,10 +139,16 @@ impl Printer<'_> {
 
     fn arm(&self, f: &mut dyn Write, arm: &Arm, depth: usize) -> fmt::Result {
         let pad = "  ".repeat(depth);
-        let bindings: Vec<String> =
-            arm.bindings.iter().map(|(name, local)| format!("{name} -> {}", self.local(*local))).collect();
-        let bindings =
-            if bindings.is_empty() { String::new() } else { format!(" [{}]", bindings.join(", ")) };
+        let bindings: Vec<String> = arm
+            .bindings
+            .iter()
+            .map(|(name, local)| format!("{name} -> {}", self.local(*local)))
+            .collect();
+        let bindings = if bindings.is_empty() {
+            String::new()
+        } else {
+            format!(" [{}]", bindings.join(", "))
+        };
         write!(f, "{pad}{}{bindings}", tokens(&arm.pat))?;
         if let Some((stmts, cond)) = &arm.guard {
             writeln!(f, " if {{")?;
@@ -119,10 +164,19 @@ impl Printer<'_> {
         let item = self.local(iter.item);
         match &iter.source {
             IterSource::Inactive(operand) => format!("for {item} in inactive {}", self.operand(operand)),
-            IterSource::Range { lo, hi, inclusive, adapters } => {
+            IterSource::Range {
+                lo,
+                hi,
+                inclusive,
+                adapters,
+            } => {
                 let dots = if *inclusive { "..=" } else { ".." };
                 let adapters: String = adapters.iter().map(|adapter| self.adapter(adapter)).collect();
-                format!("for {item} in ({}{dots}{}){adapters}", self.operand(lo), self.operand(hi))
+                format!(
+                    "for {item} in ({}{dots}{}){adapters}",
+                    self.operand(lo),
+                    self.operand(hi)
+                )
             }
         }
     }
@@ -135,18 +189,30 @@ impl Printer<'_> {
     }
 
     fn op(&self, op: &Op<LocalId>) -> String {
-        Text { name: &|local| self.local(local) }.op(op)
+        Text {
+            name: &|local| self.local(local),
+        }
+        .op(op)
     }
 
     fn operands(&self, operands: &[Operand<LocalId>]) -> String {
-        Text { name: &|local| self.local(local) }.operands(operands)
+        Text {
+            name: &|local| self.local(local),
+        }
+        .operands(operands)
     }
 
     fn operand(&self, operand: &Operand<LocalId>) -> String {
-        Text { name: &|local| self.local(local) }.operand(operand)
+        Text {
+            name: &|local| self.local(local),
+        }
+        .operand(operand)
     }
 
     fn place(&self, place: &Place<LocalId>) -> String {
-        Text { name: &|local| self.local(local) }.place(place)
+        Text {
+            name: &|local| self.local(local),
+        }
+        .place(place)
     }
 }

@@ -65,21 +65,47 @@ pub(crate) enum SetHow {
 #[derive(Clone, Debug)]
 pub(crate) enum StmtKind {
     /// The first definition of a local.
-    Let { local: LocalId, op: Op<LocalId> },
+    Let {
+        local: LocalId,
+        op: Op<LocalId>,
+    },
     /// `let x;`
     Declare(LocalId),
     /// `x = e`; `x += e` is expanded to a `Binary` into `x`.
-    Assign { local: LocalId, op: Op<LocalId> },
+    Assign {
+        local: LocalId,
+        op: Op<LocalId>,
+    },
     /// `a[i] = e`, `a[i] += e`, `t.0 -= e`; other compound forms are a `Get`, a `Binary` and a `Set`.
-    Set { place: Place<LocalId>, how: SetHow, value: Operand<LocalId> },
+    Set {
+        place: Place<LocalId>,
+        how: SetHow,
+        value: Operand<LocalId>,
+    },
     /// A method that changes its receiver in place: `v.push(x)`, `a.swap(i, j)`, `v.pop()`, `v.clear()`,
     /// `v.fill(x)`, `v.extend_from_slice(&w)`, `v.truncate(n)`, `v.resize(n, x)`.
-    Mutate { place: Place<LocalId>, method: Ident, args: Vec<Operand<LocalId>>, result: Option<LocalId> },
+    Mutate {
+        place: Place<LocalId>,
+        method: Ident,
+        args: Vec<Operand<LocalId>>,
+        result: Option<LocalId>,
+    },
     /// Evaluated for its effect only: `println!`, an ignored call.
     Effect(Op<LocalId>),
-    If { cond: Operand<LocalId>, then: Block, els: Block },
-    Match { scrutinee: Operand<LocalId>, arms: Vec<Arm> },
-    Loop { id: LoopId, iter: Option<Iter>, body: Block },
+    If {
+        cond: Operand<LocalId>,
+        then: Block,
+        els: Block,
+    },
+    Match {
+        scrutinee: Operand<LocalId>,
+        arms: Vec<Arm>,
+    },
+    Loop {
+        id: LoopId,
+        iter: Option<Iter>,
+        body: Block,
+    },
     Break(LoopId),
     Continue(LoopId),
     Return(Operand<LocalId>),
@@ -108,7 +134,12 @@ pub(crate) struct Iter {
 #[derive(Clone, Debug)]
 pub(crate) enum IterSource {
     /// `lo..hi`, `lo..=hi`, with `.rev()` and `.step_by(k)` applied in the order written.
-    Range { lo: Operand<LocalId>, hi: Operand<LocalId>, inclusive: bool, adapters: Vec<RangeAdapter> },
+    Range {
+        lo: Operand<LocalId>,
+        hi: Operand<LocalId>,
+        inclusive: bool,
+        adapters: Vec<RangeAdapter>,
+    },
     /// Any other iterable without active parts, evaluated once, in a local.
     Inactive(Operand<LocalId>),
 }

@@ -19,7 +19,11 @@ impl Func {
         let mut names = Vec::new();
         for info in &self.vars {
             let count = seen.entry(&info.name).or_default();
-            names.push(if *count == 0 { info.name.clone() } else { format!("{}#{count}", info.name) });
+            names.push(if *count == 0 {
+                info.name.clone()
+            } else {
+                format!("{}#{count}", info.name)
+            });
             *count += 1;
         }
         names
@@ -28,7 +32,9 @@ impl Func {
 
 impl Display for Func {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let printer = Printer { names: self.text_names() };
+        let printer = Printer {
+            names: self.text_names(),
+        };
         writeln!(f, "fn({})", printer.vars(&self.params))?;
         printer.declarations(f, self)?;
         printer.region(f, &self.body, 1)
@@ -41,7 +47,10 @@ struct Printer {
 
 impl Printer {
     fn var(&self, var: Var) -> String {
-        self.names.get(var.index()).cloned().unwrap_or_else(|| format!("?{}", var.0))
+        self.names
+            .get(var.index())
+            .cloned()
+            .unwrap_or_else(|| format!("?{}", var.0))
     }
 
     fn vars(&self, vars: &[Var]) -> String {
@@ -50,20 +59,36 @@ impl Printer {
     }
 
     fn op(&self, op: &Op<Var>) -> String {
-        Text { name: &|var| self.var(var) }.op(op)
+        Text {
+            name: &|var| self.var(var),
+        }
+        .op(op)
     }
 
     fn operand(&self, operand: &Operand<Var>) -> String {
-        Text { name: &|var| self.var(var) }.operand(operand)
+        Text {
+            name: &|var| self.var(var),
+        }
+        .operand(operand)
     }
 
     fn operands(&self, operands: &[Operand<Var>]) -> String {
-        Text { name: &|var| self.var(var) }.operands(operands)
+        Text {
+            name: &|var| self.var(var),
+        }
+        .operands(operands)
     }
 
     fn place(&self, base: Var, path: &[Proj<Var>]) -> String {
-        let place = Place { base, path: path.to_vec(), span: proc_macro2::Span::mixed_site() };
-        Text { name: &|var| self.var(var) }.place(&place)
+        let place = Place {
+            base,
+            path: path.to_vec(),
+            span: proc_macro2::Span::mixed_site(),
+        };
+        Text {
+            name: &|var| self.var(var),
+        }
+        .place(&place)
     }
 
     /// What is known of variables beyond their definitions: types, flags, and who shares a place.
@@ -71,7 +96,11 @@ impl Printer {
         let mut places: BTreeMap<_, Vec<Var>> = BTreeMap::new();
         for (index, info) in func.vars.iter().enumerate() {
             let var = Var(index as u32);
-            let ty = info.ty.as_ref().map(|ty| format!(": {}", type_tokens(ty))).unwrap_or_default();
+            let ty = info
+                .ty
+                .as_ref()
+                .map(|ty| format!(": {}", type_tokens(ty)))
+                .unwrap_or_default();
             let nondiff = if info.nondiff { " nondiff" } else { "" };
             if !ty.is_empty() || !nondiff.is_empty() {
                 writeln!(f, "  var {}{ty}{nondiff}", self.var(var))?;
@@ -80,11 +109,16 @@ impl Printer {
                 places.entry(storage).or_default().push(var);
             }
         }
-        places.values().try_for_each(|versions| writeln!(f, "  storage {}", self.vars(versions)))
+        places
+            .values()
+            .try_for_each(|versions| writeln!(f, "  storage {}", self.vars(versions)))
     }
 
     fn region(&self, f: &mut dyn Write, region: &Region, depth: usize) -> fmt::Result {
-        region.stmts.iter().try_for_each(|stmt| self.stmt(f, stmt, depth))?;
+        region
+            .stmts
+            .iter()
+            .try_for_each(|stmt| self.stmt(f, stmt, depth))?;
         let pad = "  ".repeat(depth);
         match &region.term {
             Term::Exit { to, values } => writeln!(f, "{pad}exit {to} ({})", self.operands(values)),
@@ -113,17 +147,37 @@ impl Printer {
         match &stmt.kind {
             Kind::Let { out, op } => writeln!(f, "{} = {}", self.var(*out), self.op(op)),
             Kind::Declare(var) => writeln!(f, "declare {}", self.var(*var)),
-            Kind::Set { out, base, path, how, value } => {
+            Kind::Set {
+                out,
+                base,
+                path,
+                how,
+                value,
+            } => {
                 let how = match how {
                     SetHow::Assign => "=",
                     SetHow::Add => "+=",
                     SetHow::Sub => "-=",
                 };
                 let place = self.place(*base, path);
-                writeln!(f, "{} = set {place} {how} {}", self.var(*out), self.operand(value))
+                writeln!(
+                    f,
+                    "{} = set {place} {how} {}",
+                    self.var(*out),
+                    self.operand(value)
+                )
             }
-            Kind::Mutate { out, base, path, method, args, result } => {
-                let result = result.map(|result| format!(", {}", self.var(result))).unwrap_or_default();
+            Kind::Mutate {
+                out,
+                base,
+                path,
+                method,
+                args,
+                result,
+            } => {
+                let result = result
+                    .map(|result| format!(", {}", self.var(result)))
+                    .unwrap_or_default();
                 let call = format!("{}.{method}({})", self.place(*base, path), self.operands(args));
                 writeln!(f, "{}{result} = mutate {call}", self.var(*out))
             }
@@ -162,7 +216,10 @@ impl Printer {
         let pad = "  ".repeat(depth);
         write!(f, "{pad}{}", tokens(&arm.pat))?;
         if !arm.bindings.is_empty() {
-            let bindings = arm.bindings.iter().map(|(name, var)| format!("{name} -> {}", self.var(*var)));
+            let bindings = arm
+                .bindings
+                .iter()
+                .map(|(name, var)| format!("{name} -> {}", self.var(*var)));
             write!(f, " [{}]", bindings.collect::<Vec<_>>().join(", "))?;
         }
         if let Some((stmts, cond)) = &arm.guard {
@@ -178,16 +235,28 @@ impl Printer {
     /// Carried variables with their initial values.
     fn carried(&self, l: &Loop) -> String {
         let inits = l.body.params.iter().zip(&l.inits);
-        let inits: Vec<_> =
-            inits.map(|(var, init)| format!("{} = {}", self.var(*var), self.operand(init))).collect();
-        if inits.is_empty() { String::new() } else { format!(" carry ({})", inits.join(", ")) }
+        let inits: Vec<_> = inits
+            .map(|(var, init)| format!("{} = {}", self.var(*var), self.operand(init)))
+            .collect();
+        if inits.is_empty() {
+            String::new()
+        } else {
+            format!(" carry ({})", inits.join(", "))
+        }
     }
 
     fn source(&self, source: &Option<Source>) -> String {
-        let Some(source) = source else { return String::new() };
+        let Some(source) = source else {
+            return String::new();
+        };
         let items = match &source.items {
             Items::Inactive(x) => format!("inactive {}", self.operand(x)),
-            Items::Range { lo, hi, inclusive, adapters } => {
+            Items::Range {
+                lo,
+                hi,
+                inclusive,
+                adapters,
+            } => {
                 let dots = if *inclusive { "..=" } else { ".." };
                 let adapters: String = adapters.iter().map(|adapter| self.adapter(adapter)).collect();
                 format!("({}{dots}{}){adapters}", self.operand(lo), self.operand(hi))

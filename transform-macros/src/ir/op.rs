@@ -34,7 +34,11 @@ pub(crate) enum Proj<V> {
     /// `[[i, j]]` (`tuple: false`) or `[(i, j)]` (`tuple: true`)
     Multi { indices: Vec<Operand<V>>, tuple: bool },
     /// `[lo..hi]`, either end optional; `inclusive` for `..=`
-    Range { lo: Option<Operand<V>>, hi: Option<Operand<V>>, inclusive: bool },
+    Range {
+        lo: Option<Operand<V>>,
+        hi: Option<Operand<V>>,
+        inclusive: bool,
+    },
     /// `.0` or `.name`
     Field(syn::Member),
 }
@@ -48,26 +52,58 @@ pub(crate) enum Op<V> {
     Get(Place<V>),
     /// `*r` where `r` is a reference parameter of a static type; derefs of float and tensor references are dropped.
     Deref(Operand<V>),
-    Unary { op: syn::UnOp, arg: Operand<V> },
+    Unary {
+        op: syn::UnOp,
+        arg: Operand<V>,
+    },
     /// Arithmetic, bit and shift operators; compound forms are expanded.
-    Binary { op: syn::BinOp, lhs: Operand<V>, rhs: Operand<V> },
+    Binary {
+        op: syn::BinOp,
+        lhs: Operand<V>,
+        rhs: Operand<V>,
+    },
     /// `== != < <= > >=`: a bool, never differentiated.
-    Compare { op: syn::BinOp, lhs: Operand<V>, rhs: Operand<V> },
-    Cast { arg: Operand<V>, ty: Box<syn::Type> },
+    Compare {
+        op: syn::BinOp,
+        lhs: Operand<V>,
+        rhs: Operand<V>,
+    },
+    Cast {
+        arg: Operand<V>,
+        ty: Box<syn::Type>,
+    },
     /// `recv.name::<turbofish>(args)`. `f64::max(a, b)` is `a.max(b)`.
-    Method { recv: Operand<V>, name: Ident, turbofish: Option<syn::AngleBracketedGenericArguments>, args: Vec<Operand<V>> },
+    Method {
+        recv: Operand<V>,
+        name: Ident,
+        turbofish: Option<syn::AngleBracketedGenericArguments>,
+        args: Vec<Operand<V>>,
+    },
     /// `path(args)`: an annotated function, an associated function, or a call without active arguments.
-    Call { func: Callee, args: Vec<Operand<V>> },
+    Call {
+        func: Callee,
+        args: Vec<Operand<V>>,
+    },
     Tuple(Vec<Operand<V>>),
     /// `[a, b]`, or `vec![a, b]` if `vec`.
-    Array { items: Vec<Operand<V>>, vec: bool },
+    Array {
+        items: Vec<Operand<V>>,
+        vec: bool,
+    },
     /// `[x; N]` (length kept as written), or `vec![x; n]` if `vec`. The length is an operand or a const expression.
-    Repeat { item: Operand<V>, len: Length<V>, vec: bool },
+    Repeat {
+        item: Operand<V>,
+        len: Length<V>,
+        vec: bool,
+    },
     /// The plain value of a variable, cut from differentiation (`#[nondiff]`).
     Primal(Operand<V>),
     /// Source that is kept as written; it may only mention inactive locals. `inputs` are the locals it names.
     /// `format` macros (`println!`, `format!`) may also name active locals: they see their primal.
-    Opaque { tokens: Box<Opaque>, inputs: Vec<(Ident, V)> },
+    Opaque {
+        tokens: Box<Opaque>,
+        inputs: Vec<(Ident, V)>,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -106,13 +142,10 @@ impl Callee {
         let mut segments: Vec<_> = path.path.segments.iter().cloned().collect();
         let name = segments.pop()?.ident;
         let is_type = segments.last()?.ident.to_string().starts_with(char::is_uppercase);
-        let owner = syn::Path { leading_colon: path.path.leading_colon, segments: segments.into_iter().collect() };
+        let owner = syn::Path {
+            leading_colon: path.path.leading_colon,
+            segments: segments.into_iter().collect(),
+        };
         is_type.then_some((owner, name))
-    }
-}
-
-impl<V> Operand<V> {
-    pub(crate) fn place(base: V, span: Span) -> Self {
-        Operand::Ref(Place { base, path: Vec::new(), span })
     }
 }

@@ -59,22 +59,49 @@ pub(crate) struct Stmt {
 
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
-    Let { out: Var, op: Op<Var> },
+    Let {
+        out: Var,
+        op: Op<Var>,
+    },
     /// A storage is declared here and first assigned later.
     Declare(Var),
     /// `out` is `base` with the value at a path replaced, or added to.
-    Set { out: Var, base: Var, path: Vec<Proj<Var>>, how: SetHow, value: Operand<Var> },
+    Set {
+        out: Var,
+        base: Var,
+        path: Vec<Proj<Var>>,
+        how: SetHow,
+        value: Operand<Var>,
+    },
     /// `out` is `base` after a mutating method.
-    Mutate { out: Var, base: Var, path: Vec<Proj<Var>>, method: Ident, args: Vec<Operand<Var>>, result: Option<Var> },
+    Mutate {
+        out: Var,
+        base: Var,
+        path: Vec<Proj<Var>>,
+        method: Ident,
+        args: Vec<Operand<Var>>,
+        result: Option<Var>,
+    },
     Effect(Op<Var>),
     /// A node with one exit; nodes are numbered.
-    Bind { id: u32, outs: Vec<Var>, node: Node },
+    Bind {
+        id: u32,
+        outs: Vec<Var>,
+        node: Node,
+    },
 }
 
 #[derive(Clone, Debug)]
 pub(crate) enum Node {
-    If { cond: Operand<Var>, then: Box<Region>, els: Box<Region> },
-    Match { scrutinee: Operand<Var>, arms: Vec<Arm> },
+    If {
+        cond: Operand<Var>,
+        then: Box<Region>,
+        els: Box<Region>,
+    },
+    Match {
+        scrutinee: Operand<Var>,
+        arms: Vec<Arm>,
+    },
     Loop(Box<Loop>),
 }
 
@@ -105,7 +132,12 @@ pub(crate) struct Source {
 
 #[derive(Clone, Debug)]
 pub(crate) enum Items {
-    Range { lo: Operand<Var>, hi: Operand<Var>, inclusive: bool, adapters: Vec<Adapter> },
+    Range {
+        lo: Operand<Var>,
+        hi: Operand<Var>,
+        inclusive: bool,
+        adapters: Vec<Adapter>,
+    },
     Inactive(Operand<Var>),
 }
 
@@ -117,11 +149,18 @@ pub(crate) enum Adapter {
 
 #[derive(Clone, Debug)]
 pub(crate) enum Term {
-    Exit { to: usize, values: Vec<Operand<Var>> },
+    Exit {
+        to: usize,
+        values: Vec<Operand<Var>>,
+    },
     /// An `if` or `match` whose arms leave through this region's exits.
     Branch(Node),
     /// A node with several exits, each continued by a region.
-    Dispatch { id: u32, node: Node, exits: Vec<Region> },
+    Dispatch {
+        id: u32,
+        node: Node,
+        exits: Vec<Region>,
+    },
     /// Never comes back.
     Diverge(Op<Var>),
 }

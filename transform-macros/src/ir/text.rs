@@ -16,10 +16,20 @@ impl<V: Copy> Text<'_, V> {
             Op::Deref(arg) => format!("deref {}", self.operand(arg)),
             Op::Unary { op, arg } => format!("{}{}", tokens(op), self.operand(arg)),
             Op::Binary { op, lhs, rhs } | Op::Compare { op, lhs, rhs } => {
-                format!("{} {} {}", self.operand(lhs), op.to_token_stream(), self.operand(rhs))
+                format!(
+                    "{} {} {}",
+                    self.operand(lhs),
+                    op.to_token_stream(),
+                    self.operand(rhs)
+                )
             }
             Op::Cast { arg, ty } => format!("{} as {}", self.operand(arg), type_tokens(ty)),
-            Op::Method { recv, name, turbofish, args } => {
+            Op::Method {
+                recv,
+                name,
+                turbofish,
+                args,
+            } => {
                 let turbofish = turbofish.as_ref().map(type_tokens).unwrap_or_default();
                 let recv = match recv {
                     Operand::Ref(place) if !place.path.is_empty() => format!("({})", self.operand(recv)),
@@ -44,11 +54,20 @@ impl<V: Copy> Text<'_, V> {
                 format!("{}[{}; {len}]", vec_prefix(*vec), self.operand(item))
             }
             Op::Primal(arg) => format!("primal {}", self.operand(arg)),
-            Op::Opaque { tokens: opaque, inputs } => {
+            Op::Opaque {
+                tokens: opaque,
+                inputs,
+            } => {
                 let kind = if opaque.format { "format" } else { opaque.construct };
-                let inputs: Vec<String> =
-                    inputs.iter().map(|(name, var)| format!("{name} = {}", (self.name)(*var))).collect();
-                format!("opaque <{kind}> `{}` [{}]", tokens(&opaque.expr), inputs.join(", "))
+                let inputs: Vec<String> = inputs
+                    .iter()
+                    .map(|(name, var)| format!("{name} = {}", (self.name)(*var)))
+                    .collect();
+                format!(
+                    "opaque <{kind}> `{}` [{}]",
+                    tokens(&opaque.expr),
+                    inputs.join(", ")
+                )
             }
         }
     }
@@ -80,7 +99,10 @@ impl<V: Copy> Text<'_, V> {
         let end = |end: &Option<Operand<V>>| end.as_ref().map(|end| self.operand(end)).unwrap_or_default();
         match proj {
             Proj::Index(index) => format!("[{}]", self.operand(index)),
-            Proj::Multi { indices, tuple: false } => format!("[[{}]]", self.operands(indices)),
+            Proj::Multi {
+                indices,
+                tuple: false,
+            } => format!("[[{}]]", self.operands(indices)),
             Proj::Multi { indices, tuple: true } => format!("[({})]", self.operands(indices)),
             Proj::Range { lo, hi, inclusive } => {
                 let dots = if *inclusive { "..=" } else { ".." };
@@ -115,11 +137,23 @@ pub(crate) fn tokens(tokens: &impl ToTokens) -> String {
         (" . ", "."),
         ("& ", "&"),
     ];
-    TIGHTER.iter().fold(tokens.to_token_stream().to_string(), |text, (from, to)| text.replace(from, to))
+    TIGHTER
+        .iter()
+        .fold(tokens.to_token_stream().to_string(), |text, (from, to)| {
+            text.replace(from, to)
+        })
 }
 
 /// The same for a type, where `<` and `>` are brackets.
 pub(crate) fn type_tokens(ty: &impl ToTokens) -> String {
-    const TIGHTER: &[(&str, &str)] = &[(" < ", "<"), (" <", "<"), ("< ", "<"), (" >", ">"), (",::", ", ::")];
-    TIGHTER.iter().fold(tokens(ty), |text, (from, to)| text.replace(from, to))
+    const TIGHTER: &[(&str, &str)] = &[
+        (" < ", "<"),
+        (" <", "<"),
+        ("< ", "<"),
+        (" >", ">"),
+        (",::", ", ::"),
+    ];
+    TIGHTER
+        .iter()
+        .fold(tokens(ty), |text, (from, to)| text.replace(from, to))
 }

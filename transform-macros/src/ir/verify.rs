@@ -11,7 +11,11 @@ use std::collections::HashSet;
 pub(crate) fn func(func: &Func) {
     if cfg!(debug_assertions) {
         let broken = check(func).broken;
-        assert!(broken.is_empty(), "the functional program is broken: {}\n{func}", broken.join("; "));
+        assert!(
+            broken.is_empty(),
+            "the functional program is broken: {}\n{func}",
+            broken.join("; ")
+        );
     }
 }
 
@@ -64,7 +68,9 @@ struct Verifier<'a> {
 
 impl Verifier<'_> {
     fn name(&self, var: Var) -> String {
-        self.names.get(var.index()).map_or_else(|| format!("?{}", var.0), String::clone)
+        self.names
+            .get(var.index())
+            .map_or_else(|| format!("?{}", var.0), String::clone)
     }
 
     fn report(&mut self, text: String) {
@@ -94,7 +100,8 @@ impl Verifier<'_> {
     }
 
     fn use_path(&mut self, path: &[Proj<Var>]) {
-        path.iter().for_each(|proj| proj.vars(&mut |var| self.use_var(var)));
+        path.iter()
+            .for_each(|proj| proj.vars(&mut |var| self.use_var(var)));
     }
 
     fn use_op(&mut self, op: &Op<Var>) {
@@ -129,12 +136,25 @@ impl Verifier<'_> {
                 self.define(*out);
             }
             Kind::Declare(var) => self.define(*var),
-            Kind::Set { out, base, path, value, .. } => {
+            Kind::Set {
+                out,
+                base,
+                path,
+                value,
+                ..
+            } => {
                 self.use_path(path);
                 self.use_operand(value);
                 self.next_version(*base, *out);
             }
-            Kind::Mutate { out, base, path, args, result, .. } => {
+            Kind::Mutate {
+                out,
+                base,
+                path,
+                args,
+                result,
+                ..
+            } => {
                 self.use_path(path);
                 args.iter().for_each(|arg| self.use_operand(arg));
                 self.next_version(*base, *out);
@@ -149,7 +169,10 @@ impl Verifier<'_> {
                     && outs.len() != l.inits.len()
                 {
                     let (given, taken) = (l.inits.len(), outs.len());
-                    self.report(format!("loop {} runs out with {given} values for {taken} variables", l.id));
+                    self.report(format!(
+                        "loop {} runs out with {given} values for {taken} variables",
+                        l.id
+                    ));
                 }
                 self.define_all(outs);
             }
@@ -160,7 +183,11 @@ impl Verifier<'_> {
         self.use_var(base);
         let place = |var: Var| self.func.vars.get(var.index()).and_then(|info| info.storage);
         if place(base).is_none() || place(base) != place(out) {
-            self.report(format!("`{}` is no version of the place of `{}`", self.name(out), self.name(base)));
+            self.report(format!(
+                "`{}` is no version of the place of `{}`",
+                self.name(out),
+                self.name(base)
+            ));
         }
         self.define(out);
     }
@@ -172,7 +199,10 @@ impl Verifier<'_> {
                 match arity(*to) {
                     None => self.report(format!("exit {to} leads nowhere")),
                     Some(taken) if taken != values.len() => {
-                        self.report(format!("exit {to} carries {} values for {taken} variables", values.len()));
+                        self.report(format!(
+                            "exit {to} carries {} values for {taken} variables",
+                            values.len()
+                        ));
                     }
                     Some(_) => {}
                 }
@@ -229,7 +259,10 @@ impl Verifier<'_> {
         l.inits.iter().for_each(|init| self.use_operand(init));
         if l.inits.len() != l.body.params.len() {
             let (given, taken) = (l.inits.len(), l.body.params.len());
-            self.report(format!("loop {} starts with {given} values for {taken} variables", l.id));
+            self.report(format!(
+                "loop {} starts with {given} values for {taken} variables",
+                l.id
+            ));
         }
         l.source.iter().for_each(|source| self.use_items(source));
         self.scoped(|verifier| {

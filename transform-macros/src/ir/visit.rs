@@ -2,21 +2,25 @@
 //! through an exit, a loop's start or its next round.
 
 use super::op::{Length, Op, Operand, Place};
-use super::ssa::{Adapter, Func, Items, Kind, Node, Region, Stmt, Term, Var};
+use super::ssa::{Func, Kind, Node, Region, Stmt, Term, Var};
 
 /// What a walk meets, in program order.
 pub(crate) enum Event<'a> {
     Stmt(&'a Stmt),
     /// The value becomes the variable.
-    Flow { from: &'a Operand<Var>, to: Var },
+    Flow {
+        from: &'a Operand<Var>,
+        to: Var,
+    },
     /// The loop's final value of a carried variable, when its items run out.
-    Exhausted { from: Var, to: Var },
+    Exhausted {
+        from: Var,
+        to: Var,
+    },
     /// The value becomes the function's result.
     Result(&'a Operand<Var>),
-    /// An operand that only steers control: a condition, a scrutinee, a range end.
-    Steer(&'a Operand<Var>),
-    /// A variable bound by a pattern to part of an operand, or to a loop's item.
-    Bound { from: &'a Operand<Var>, to: Var },
+    /// A variable bound by a pattern, or to a loop's item.
+    Bound(Var),
 }
 
 /// Walks a function.
@@ -52,7 +56,12 @@ fn region<'a>(r: &'a Region, f: &mut dyn FnMut(Event<'a>)) {
 
 /// The values of one exit of a node, into the variables that receive them.
 fn flows<'a>(node: &'a Node, exit: usize, to: &[Var], f: &mut dyn FnMut(Event<'a>)) {
-    for (_, values) in node.regions().into_iter().flat_map(Region::exits).filter(|(k, _)| *k == exit) {
+    for (_, values) in node
+        .regions()
+        .into_iter()
+        .flat_map(Region::exits)
+        .filter(|(k, _)| *k == exit)
+    {
         for (from, &to) in values.iter().zip(to) {
             f(Event::Flow { from, to });
         }
@@ -69,36 +78,22 @@ fn flows<'a>(node: &'a Node, exit: usize, to: &[Var], f: &mut dyn FnMut(Event<'a
 
 fn node<'a>(n: &'a Node, f: &mut dyn FnMut(Event<'a>)) {
     match n {
-        Node::If { cond, then, els } => {
-            f(Event::Steer(cond));
+        Node::If { then, els, .. } => {
             region(then, f);
             region(els, f);
         }
-        Node::Match { scrutinee, arms } => {
-            f(Event::Steer(scrutinee));
+        Node::Match { arms, .. } => {
             for arm in arms {
-                arm.bindings.iter().for_each(|(_, to)| f(Event::Bound { from: scrutinee, to: *to }));
-                if let Some((stmts, value)) = &arm.guard {
+                arm.bindings.iter().for_each(|(_, to)| f(Event::Bound(*to)));
+                if let Some((stmts, _)) = &arm.guard {
                     stmts.iter().for_each(|stmt| f(Event::Stmt(stmt)));
-                    f(Event::Steer(value));
                 }
                 region(&arm.body, f);
             }
         }
         Node::Loop(l) => {
             if let Some(source) = &l.source {
-                match &source.items {
-                    Items::Range { lo, hi, adapters, .. } => {
-                        f(Event::Steer(hi));
-                        f(Event::Bound { from: lo, to: source.item });
-                        for adapter in adapters {
-                            if let Adapter::StepBy(k) = adapter {
-                                f(Event::Steer(k));
-                            }
-                        }
-                    }
-                    Items::Inactive(x) => f(Event::Bound { from: x, to: source.item }),
-                }
+                f(Event::Bound(source.item));
             }
             for (from, &to) in l.inits.iter().zip(&l.body.params) {
                 f(Event::Flow { from, to });

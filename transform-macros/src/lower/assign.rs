@@ -42,7 +42,10 @@ impl Lower<'_> {
         }
         let value = self.value(right);
         if let (Held::Referent, Expr::Path(path)) = (self.held(&value), peel(left)) {
-            path.path.get_ident().into_iter().for_each(|name| self.scope.set_reference(name));
+            path.path
+                .get_ident()
+                .into_iter()
+                .for_each(|name| self.scope.set_reference(name));
         }
         self.store(binding.place.base, value, span_of(right));
     }
@@ -114,7 +117,11 @@ impl Lower<'_> {
         let base = self.temp("t", op, span);
         for (position, part) in parts.iter().enumerate() {
             if !matches!(peel(part), Expr::Infer(_)) {
-                let place = Place { base, path: vec![step(position, part.span())], span: part.span() };
+                let place = Place {
+                    base,
+                    path: vec![step(position, part.span())],
+                    span: part.span(),
+                };
                 self.assign_part(part, Op::Get(place), part.span());
             }
         }
@@ -141,7 +148,13 @@ impl Lower<'_> {
     /// Writes to a place: a variable is assigned, a part is set.
     pub(super) fn write(&mut self, place: Place, how: SetHow, op: Op, span: Span) {
         if place.path.is_empty() {
-            return self.push(StmtKind::Assign { local: place.base, op }, span);
+            return self.push(
+                StmtKind::Assign {
+                    local: place.base,
+                    op,
+                },
+                span,
+            );
         }
         self.edit(place.base, |local| local.storage = true);
         let value = self.atom(op, "t", span);

@@ -33,8 +33,16 @@ impl Lower<'_> {
         }
         let dest = self.declare("y", expr.span());
         self.perform(expr, Some(dest));
-        let place = Place { base: dest, path: Vec::new(), span: expr.span() };
-        if self.facts(dest).reference { Value::Borrow(place) } else { Value::Place(place) }
+        let place = Place {
+            base: dest,
+            path: Vec::new(),
+            span: expr.span(),
+        };
+        if self.facts(dest).reference {
+            Value::Borrow(place)
+        } else {
+            Value::Place(place)
+        }
     }
 
     pub(super) fn if_(&mut self, expr: &ExprIf, dest: Option<LocalId>) {
@@ -93,28 +101,39 @@ impl Lower<'_> {
         });
         let body = self.nested(body);
         self.scope.leave(scope);
-        Arm { pat: pat.clone(), bindings, guard, body }
+        Arm {
+            pat: pat.clone(),
+            bindings,
+            guard,
+            body,
+        }
     }
 
     /// `_ => body`
     pub(super) fn other_arm(&mut self, span: Span, body: impl FnOnce(&mut Self)) -> Arm {
-        let pat = Pat::Wild(syn::PatWild { attrs: Vec::new(), underscore_token: syn::Token![_](span) });
+        let pat = Pat::Wild(syn::PatWild {
+            attrs: Vec::new(),
+            underscore_token: syn::Token![_](span),
+        });
         self.arm(&pat, None, body)
     }
 }
 
 /// Whether a condition binds names.
 pub(super) fn binds(conditions: &[&Expr]) -> bool {
-    conditions.iter().any(|condition| matches!(condition, Expr::Let(_)))
+    conditions
+        .iter()
+        .any(|condition| matches!(condition, Expr::Let(_)))
 }
 
 /// The parts of a condition that are joined by `&&`.
 pub(super) fn conjuncts(condition: &Expr) -> Vec<&Expr> {
     match condition {
         Expr::Group(group) => conjuncts(&group.expr),
-        Expr::Binary(binary) if matches!(binary.op, BinOp::And(_)) => {
-            [&binary.left, &binary.right].into_iter().flat_map(|side| conjuncts(side)).collect()
-        }
+        Expr::Binary(binary) if matches!(binary.op, BinOp::And(_)) => [&binary.left, &binary.right]
+            .into_iter()
+            .flat_map(|side| conjuncts(side))
+            .collect(),
         other => vec![other],
     }
 }

@@ -58,8 +58,18 @@ impl Lower<'_> {
     pub(super) fn local(&mut self, name: impl Into<String>, span: Span) -> LocalId {
         let id = LocalId(u32::try_from(self.locals.len()).unwrap_or(u32::MAX));
         let name = name.into();
-        self.locals.push(Local { name, span, ty: None, storage: false, mutable: false, nondiff: false });
-        self.facts.push(Facts { plain: self.primal_reads, ..Facts::default() });
+        self.locals.push(Local {
+            name,
+            span,
+            ty: None,
+            storage: false,
+            mutable: false,
+            nondiff: false,
+        });
+        self.facts.push(Facts {
+            plain: self.primal_reads,
+            ..Facts::default()
+        });
         id
     }
 
@@ -76,12 +86,19 @@ impl Lower<'_> {
     }
 
     pub(super) fn is_mutable(&self, local: LocalId) -> bool {
-        self.locals.get(local.0 as usize).is_some_and(|local| local.mutable)
+        self.locals
+            .get(local.0 as usize)
+            .is_some_and(|local| local.mutable)
     }
 
     pub(super) fn facts(&self, local: LocalId) -> &Facts {
-        const UNKNOWN: &Facts =
-            &Facts { reference: false, holds_reference: false, plain: false, sequence: None, slice: false };
+        const UNKNOWN: &Facts = &Facts {
+            reference: false,
+            holds_reference: false,
+            plain: false,
+            sequence: None,
+            slice: false,
+        };
         self.facts.get(local.0 as usize).unwrap_or(UNKNOWN)
     }
 
@@ -142,7 +159,10 @@ fn never_comes_back(kind: &StmtKind) -> bool {
 
 /// Only the last statement of a block can leave it.
 fn leaves(block: &Block) -> bool {
-    block.stmts.last().is_some_and(|stmt| never_comes_back(&stmt.kind))
+    block
+        .stmts
+        .last()
+        .is_some_and(|stmt| never_comes_back(&stmt.kind))
 }
 
 fn breaks(block: &Block, id: LoopId) -> bool {

@@ -13,8 +13,13 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprPath, Ident, Macro, PathSegment};
 
 /// Associated functions of the float types that take no float: all others are methods.
-const FLOAT_CONSTRUCTORS: &[&str] =
-    &["from_bits", "from_be_bytes", "from_le_bytes", "from_ne_bytes", "from_str"];
+const FLOAT_CONSTRUCTORS: &[&str] = &[
+    "from_bits",
+    "from_be_bytes",
+    "from_le_bytes",
+    "from_ne_bytes",
+    "from_str",
+];
 
 impl Lower<'_> {
     pub(super) fn call(&mut self, call: &ExprCall) -> Value {
@@ -45,14 +50,20 @@ impl Lower<'_> {
             return self.float_call(float, name, first, call);
         }
         let args = self.arguments(&call.args);
-        Value::Op(Op::Call { func: Callee::Path(path.clone()), args })
+        Value::Op(Op::Call {
+            func: Callee::Path(path.clone()),
+            args,
+        })
     }
 
     /// `f64::max(a, b)` is `a.max(b)`, and `f64::from(x)` is a cast.
     fn float_call(&mut self, float: &Ident, name: &PathSegment, first: &Expr, call: &ExprCall) -> Value {
         if name.ident == "from" {
             let arg = self.operand(first);
-            return Value::Op(Op::Cast { arg, ty: Box::new(syn::parse_quote!(#float)) });
+            return Value::Op(Op::Cast {
+                arg,
+                ty: Box::new(syn::parse_quote!(#float)),
+            });
         }
         let recv = self.receiver(first);
         let args = self.arguments_with_receiver(recv, call.args.iter().skip(1));
@@ -95,7 +106,10 @@ impl Lower<'_> {
             Some(Builtin::Transform(kind)) if kind.is_function() => {
                 let transform = transform::transform(kind, mac.tokens.clone(), span, self.errors)?;
                 let ty = syn::parse2(transform.ty(self.krate));
-                Some(Callee::Transform { ty: Box::new(self.errors.handle(ty)?), span })
+                Some(Callee::Transform {
+                    ty: Box::new(self.errors.handle(ty)?),
+                    span,
+                })
             }
             _ => {
                 self.errors.error(&mac.path, catalog::UNNAMED_CALLEE);
@@ -106,7 +120,12 @@ impl Lower<'_> {
 
     /// A transform macro that stands alone. Only `jvp!` is a call already.
     pub(super) fn transform_macro(&mut self, kind: Kind, mac: &Macro) -> Value {
-        let name = mac.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+        let name = mac
+            .path
+            .segments
+            .last()
+            .map(|segment| segment.ident.to_string())
+            .unwrap_or_default();
         match kind {
             Kind::Jvp => self.jvp(mac),
             kind if kind.is_function() => self.unsupported(&mac.path, catalog::TRANSFORM_VALUE.about(name)),
@@ -126,9 +145,18 @@ impl Lower<'_> {
         let (krate, f) = (self.krate, &call.f);
         let ty = syn::parse_quote_spanned!(span=> #krate::plumbing::Jvp<#f>);
         let nothing: Expr = syn::parse_quote_spanned!(span=> 0.0);
-        let tangents = call.tangents.iter().map(|x| if crate::driver::is_zero(x) { &nothing } else { x });
+        let tangents = call
+            .tangents
+            .iter()
+            .map(|x| if crate::driver::is_zero(x) { &nothing } else { x });
         let args = self.arguments(call.primals.iter().chain(tangents));
-        Value::Op(Op::Call { func: Callee::Transform { ty: Box::new(ty), span }, args })
+        Value::Op(Op::Call {
+            func: Callee::Transform {
+                ty: Box::new(ty),
+                span,
+            },
+            args,
+        })
     }
 }
 

@@ -24,7 +24,8 @@ struct FreeNames {
 impl FreeNames {
     fn bind(&mut self, pat: &Pat) {
         self.visit_pat(pat);
-        self.bound.extend(bound_names(pat).into_iter().map(|name| name.ident));
+        self.bound
+            .extend(bound_names(pat).into_iter().map(|name| name.ident));
     }
 
     /// What `visit` binds is forgotten after it.
@@ -59,14 +60,18 @@ impl<'ast> Visit<'ast> for FreeNames {
     fn visit_local(&mut self, local: &'ast Local) {
         if let Some(init) = &local.init {
             self.visit_expr(&init.expr);
-            init.diverge.iter().for_each(|(_, diverge)| self.visit_expr(diverge));
+            init.diverge
+                .iter()
+                .for_each(|(_, diverge)| self.visit_expr(diverge));
         }
         self.bind(&local.pat);
     }
 
     fn visit_arm(&mut self, arm: &'ast Arm) {
         self.scoped(|names| {
-            names.bound.extend(bound_names(&arm.pat).into_iter().map(|name| name.ident));
+            names
+                .bound
+                .extend(bound_names(&arm.pat).into_iter().map(|name| name.ident));
             visit::visit_arm(names, arm);
         });
     }
@@ -81,7 +86,10 @@ impl<'ast> Visit<'ast> for FreeNames {
             names.visit_expr(&branch.cond);
             names.visit_block(&branch.then_branch);
         });
-        branch.else_branch.iter().for_each(|(_, els)| self.visit_expr(els));
+        branch
+            .else_branch
+            .iter()
+            .for_each(|(_, els)| self.visit_expr(els));
     }
 
     fn visit_expr_while(&mut self, repeat: &'ast ExprWhile) {
@@ -109,6 +117,9 @@ impl<'ast> Visit<'ast> for FreeNames {
             Some(Builtin::Matches) => builtin::matches_body(mac).map(|(scrutinee, _, _)| vec![scrutinee]),
             Some(_) => builtin::format_inputs(mac),
         };
-        parts.iter().flatten().for_each(|part| FreeNames::visit_expr(self, part));
+        parts
+            .iter()
+            .flatten()
+            .for_each(|part| FreeNames::visit_expr(self, part));
     }
 }

@@ -13,7 +13,7 @@ use crate::ir::op::Opaque;
 use proc_macro2::Span;
 use std::collections::VecDeque;
 use syn::spanned::Spanned;
-use syn::{BinOp, Expr, ExprMatch, Lit, Pat, PatRange, PatSlice, RangeLimits, Token, parse_quote_spanned};
+use syn::{BinOp, Expr, ExprMatch, Pat, PatRange, PatSlice, RangeLimits, Token, parse_quote_spanned};
 
 /// What a pattern looks at: a place, and whether the user's program has a reference to it.
 #[derive(Clone)]
@@ -26,13 +26,21 @@ pub(super) struct Seen {
 
 impl Seen {
     pub(super) fn value(&self) -> Value {
-        if self.reference { Value::Borrow(self.place.clone()) } else { Value::Place(self.place.clone()) }
+        if self.reference {
+            Value::Borrow(self.place.clone())
+        } else {
+            Value::Place(self.place.clone())
+        }
     }
 
     fn part(&self, step: Proj) -> Seen {
         let mut place = self.place.clone();
         place.path.push(step);
-        Seen { place, reference: self.reference, len: None }
+        Seen {
+            place,
+            reference: self.reference,
+            len: None,
+        }
     }
 }
 
@@ -47,7 +55,9 @@ impl Subject {
     fn pairs<'p>(&self, pat: &'p Pat) -> Vec<(&'p Pat, Seen)> {
         match (self, peel_pat(pat)) {
             (Subject::One(seen), pat) => vec![(pat, seen.clone())],
-            (Subject::Tuple(parts), Pat::Tuple(pats)) => pats.elems.iter().zip(parts.iter().cloned()).collect(),
+            (Subject::Tuple(parts), Pat::Tuple(pats)) => {
+                pats.elems.iter().zip(parts.iter().cloned()).collect()
+            }
             (Subject::Tuple(_), _) => Vec::new(),
         }
     }
@@ -74,8 +84,15 @@ impl Lower<'_> {
             && pats.iter().all(|pat| fits(pat, tuple.elems.len()))
         {
             let parts = self.arguments(&tuple.elems).into_iter().zip(&tuple.elems);
-            let parts: Vec<_> = parts.map(|(part, expr)| (Value::from((part, expr.span())), expr)).collect();
-            return Subject::Tuple(parts.into_iter().map(|(value, expr)| self.seen(value, expr)).collect());
+            let parts: Vec<_> = parts
+                .map(|(part, expr)| (Value::from((part, expr.span())), expr))
+                .collect();
+            return Subject::Tuple(
+                parts
+                    .into_iter()
+                    .map(|(value, expr)| self.seen(value, expr))
+                    .collect(),
+            );
         }
         let value = self.value(scrutinee);
         let mut seen = self.seen(value, scrutinee);
@@ -88,7 +105,11 @@ impl Lower<'_> {
     fn seen(&mut self, value: Value, expr: &Expr) -> Seen {
         let reference = self.is_reference(&value);
         let place = self.place_of(value, span_of(expr));
-        Seen { place: self.pinned(place), reference, len: None }
+        Seen {
+            place: self.pinned(place),
+            reference,
+            len: None,
+        }
     }
 
     /// Binds the names of the pattern.
@@ -102,7 +123,12 @@ impl Lower<'_> {
     }
 
     /// Whether the pattern matches and the guard holds; `None` if always.
-    pub(super) fn matches_subject(&mut self, pat: &Pat, guard: Option<&Expr>, subject: &Subject) -> Option<Operand> {
+    pub(super) fn matches_subject(
+        &mut self,
+        pat: &Pat,
+        guard: Option<&Expr>,
+        subject: &Subject,
+    ) -> Option<Operand> {
         let alternatives = alternatives(pat);
         match (alternatives.as_slice(), guard) {
             ([one], None) => self.holds(checks(one, subject), None),
@@ -132,7 +158,11 @@ impl Lower<'_> {
             any = Some(match any {
                 None => rhs,
                 Some(lhs) => {
-                    let op = Op::Binary { op: BinOp::Or(Token![||](span)), lhs, rhs };
+                    let op = Op::Binary {
+                        op: BinOp::Or(Token![||](span)),
+                        lhs,
+                        rhs,
+                    };
                     Operand::Var(self.temp("cond", op, span))
                 }
             });
@@ -146,7 +176,9 @@ impl Lower<'_> {
         mut left: VecDeque<Check<'_>>,
         also: Option<&dyn Fn(&mut Self) -> Operand>,
     ) -> Option<Operand> {
-        let Some((cond, span)) = self.next_condition(&mut left) else { return also.map(|also| also(self)) };
+        let Some((cond, span)) = self.next_condition(&mut left) else {
+            return also.map(|also| also(self));
+        };
         left.retain(|check| !matches!(check, Check::Pattern(pat, _) if !is_refutable(pat)));
         if left.is_empty() && also.is_none() {
             return Some(cond);
@@ -176,7 +208,9 @@ impl Lower<'_> {
             match check {
                 Check::Elements(slice, seen) => {
                     let elements = self.elements_of(slice, &seen.place, seen.len.clone(), is_refutable);
-                    let elements = elements.into_iter().map(|(pat, step)| Check::Pattern(pat, seen.part(step)));
+                    let elements = elements
+                        .into_iter()
+                        .map(|(pat, step)| Check::Pattern(pat, seen.part(step)));
                     push_all_front(left, elements.collect());
                 }
                 Check::Pattern(pat, _) if !is_refutable(pat) => {}
@@ -201,10 +235,18 @@ impl Lower<'_> {
         match pat {
             Pat::Paren(paren) => left.push_front(Check::Pattern(&paren.pat, seen)),
             Pat::Ident(name) if name.subpat.is_some() => {
-                name.subpat.iter().for_each(|(_, inner)| left.push_front(Check::Pattern(inner, seen.clone())));
+                name.subpat
+                    .iter()
+                    .for_each(|(_, inner)| left.push_front(Check::Pattern(inner, seen.clone())));
             }
             Pat::Reference(inner) => {
-                left.push_front(Check::Pattern(&inner.pat, Seen { reference: false, ..seen }));
+                left.push_front(Check::Pattern(
+                    &inner.pat,
+                    Seen {
+                        reference: false,
+                        ..seen
+                    },
+                ));
             }
             Pat::Tuple(tuple) => {
                 let parts = tuple.elems.iter().enumerate();
@@ -247,7 +289,11 @@ impl Lower<'_> {
             None => self.len(&seen.place, span),
         };
         let rhs = assign::integer(wanted, span);
-        let op = if rest == 0 { BinOp::Eq(Token![==](span)) } else { BinOp::Ge(Token![>=](span)) };
+        let op = if rest == 0 {
+            BinOp::Eq(Token![==](span))
+        } else {
+            BinOp::Ge(Token![>=](span))
+        };
         Some(self.atom(Op::Compare { op, lhs, rhs }, "cond", span))
     }
 
@@ -262,9 +308,16 @@ impl Lower<'_> {
         }
         let value = self.load(place, span);
         let value = self.atom(value, "t", span);
-        let tests: Vec<Operand> = alternatives(pat).into_iter().map(|pat| self.float_equals(pat, &value)).collect();
+        let tests: Vec<Operand> = alternatives(pat)
+            .into_iter()
+            .map(|pat| self.float_equals(pat, &value))
+            .collect();
         let or = |lower: &mut Self, lhs, rhs| {
-            let op = Op::Binary { op: BinOp::Or(Token![||](span)), lhs, rhs };
+            let op = Op::Binary {
+                op: BinOp::Or(Token![||](span)),
+                lhs,
+                rhs,
+            };
             Operand::Var(lower.temp("cond", op, span))
         };
         let any = tests.into_iter().reduce(|lhs, rhs| or(self, lhs, rhs));
@@ -277,7 +330,11 @@ impl Lower<'_> {
             Pat::Range(range) => self.in_range(range, value),
             Pat::Lit(literal) => {
                 let rhs = Operand::Lit(literal.lit.clone());
-                let op = Op::Compare { op: BinOp::Eq(Token![==](span)), lhs: value.clone(), rhs };
+                let op = Op::Compare {
+                    op: BinOp::Eq(Token![==](span)),
+                    lhs: value.clone(),
+                    rhs,
+                };
                 self.atom(op, "cond", span)
             }
             _ => operator::bool_literal(true, span),
@@ -295,11 +352,23 @@ impl Lower<'_> {
         for (end, op) in ends {
             let Some(end) = end else { continue };
             let rhs = self.operand(end);
-            let rhs = self.atom(Op::Compare { op, lhs: value.clone(), rhs }, "cond", span);
+            let rhs = self.atom(
+                Op::Compare {
+                    op,
+                    lhs: value.clone(),
+                    rhs,
+                },
+                "cond",
+                span,
+            );
             inside = Some(match inside {
                 None => rhs,
                 Some(lhs) => {
-                    let op = Op::Binary { op: BinOp::And(Token![&&](span)), lhs, rhs };
+                    let op = Op::Binary {
+                        op: BinOp::And(Token![&&](span)),
+                        lhs,
+                        rhs,
+                    };
                     Operand::Var(self.temp("cond", op, span))
                 }
             });
@@ -313,8 +382,16 @@ impl Lower<'_> {
         for arm in &expr.arms {
             let (pat, guard) = guarded(&arm.pat);
             // Alternatives that bind names are arms of their own: the names are other places in each.
-            let pats = if bound_names(pat).is_empty() { vec![pat] } else { alternatives(pat) };
-            links.extend(pats.into_iter().map(|pat| Link { pat, guard, body: &arm.body }));
+            let pats = if bound_names(pat).is_empty() {
+                vec![pat]
+            } else {
+                alternatives(pat)
+            };
+            links.extend(pats.into_iter().map(|pat| Link {
+                pat,
+                guard,
+                body: &arm.body,
+            }));
         }
         self.chain(&links, subject, dest, expr.match_token.span);
     }
@@ -323,8 +400,15 @@ impl Lower<'_> {
         let Some((link, others)) = links.split_first() else {
             // Rust has seen to it that some arm matches.
             let expr = parse_quote_spanned!(span=> ::core::unreachable!());
-            let tokens = Opaque { expr, format: true, construct: "a panic" };
-            let op = Op::Opaque { tokens: Box::new(tokens), inputs: Vec::new() };
+            let tokens = Opaque {
+                expr,
+                format: true,
+                construct: "a panic",
+            };
+            let op = Op::Opaque {
+                tokens: Box::new(tokens),
+                inputs: Vec::new(),
+            };
             return self.push(StmtKind::Diverge(op), span);
         };
         let body = |lower: &mut Self| {
@@ -335,7 +419,11 @@ impl Lower<'_> {
         };
         // The last arm matches whatever is left.
         let certain = others.is_empty() && link.guard.is_none();
-        match if certain { None } else { self.matches_subject(link.pat, link.guard, subject) } {
+        match if certain {
+            None
+        } else {
+            self.matches_subject(link.pat, link.guard, subject)
+        } {
             None => body(self),
             Some(cond) => {
                 let then = self.nested(body);
@@ -349,14 +437,25 @@ impl Lower<'_> {
     pub(super) fn subject_or(&mut self, pat: &Pat, subject: &Subject, els: impl FnOnce(&mut Self)) {
         if let Some(cond) = self.matches_subject(pat, None, subject) {
             let els = self.nested(els);
-            self.push(StmtKind::If { cond, then: Block::default(), els }, pat.span());
+            self.push(
+                StmtKind::If {
+                    cond,
+                    then: Block::default(),
+                    els,
+                },
+                pat.span(),
+            );
         }
         self.bind_subject(pat, subject);
     }
 }
 
 fn checks<'p>(pat: &'p Pat, subject: &Subject) -> VecDeque<Check<'p>> {
-    subject.pairs(pat).into_iter().map(|(pat, seen)| Check::Pattern(pat, seen)).collect()
+    subject
+        .pairs(pat)
+        .into_iter()
+        .map(|(pat, seen)| Check::Pattern(pat, seen))
+        .collect()
 }
 
 fn push_all_front<'p>(left: &mut VecDeque<Check<'p>>, checks: Vec<Check<'p>>) {

@@ -27,7 +27,13 @@ impl Lower<'_> {
             let scrutinee = self.argument(&condition.expr);
             let matched = self.arm(pat, None, then);
             let other = self.other_arm(span, els);
-            return self.push(StmtKind::Match { scrutinee, arms: vec![matched, other] }, span);
+            return self.push(
+                StmtKind::Match {
+                    scrutinee,
+                    arms: vec![matched, other],
+                },
+                span,
+            );
         }
         let subject = self.subject(&condition.expr, &[pat]);
         let cond = self.matches_subject(pat, None, &subject);
@@ -78,7 +84,14 @@ impl Lower<'_> {
             [condition, rest @ ..] => {
                 let cond = self.condition(condition);
                 let then = self.nested(|lower| lower.all_hold(rest, span, then));
-                self.push(StmtKind::If { cond, then, els: Block::default() }, span);
+                self.push(
+                    StmtKind::If {
+                        cond,
+                        then,
+                        els: Block::default(),
+                    },
+                    span,
+                );
             }
         }
     }
@@ -103,13 +116,24 @@ impl Lower<'_> {
         let outer: Vec<LocalId> = names.iter().map(|name| self.declared(name)).collect();
         let matched = self.arm(pat, None, |lower| {
             for (name, dest) in names.iter().zip(&outer) {
-                let Some(binding) = lower.scope.variable(&name.ident).cloned() else { continue };
+                let Some(binding) = lower.scope.variable(&name.ident).cloned() else {
+                    continue;
+                };
                 lower.store(*dest, Value::Place(binding.place), name.ident.span());
             }
         });
         let other = self.other_arm(pat.span(), |lower| lower.perform(diverge, None));
-        self.push(StmtKind::Match { scrutinee, arms: vec![matched, other] }, span_of(expr));
-        names.iter().zip(outer).for_each(|(name, local)| self.bind_local(&name.ident, local));
+        self.push(
+            StmtKind::Match {
+                scrutinee,
+                arms: vec![matched, other],
+            },
+            span_of(expr),
+        );
+        names
+            .iter()
+            .zip(outer)
+            .for_each(|(name, local)| self.bind_local(&name.ident, local));
     }
 
     fn declared(&mut self, name: &PatIdent) -> LocalId {

@@ -23,7 +23,10 @@ impl Lower<'_> {
             Expr::Binary(binary) => self.binary(binary),
             Expr::Cast(cast) => {
                 let arg = self.operand(&cast.expr);
-                Value::Op(Op::Cast { arg, ty: cast.ty.clone() })
+                Value::Op(Op::Cast {
+                    arg,
+                    ty: cast.ty.clone(),
+                })
             }
             Expr::Tuple(tuple) if tuple.elems.is_empty() => Value::unit(),
             Expr::Tuple(tuple) => Value::Op(Op::Tuple(self.arguments(&tuple.elems))),
@@ -92,8 +95,15 @@ impl Lower<'_> {
         }
         match self.scope_entry(expr) {
             Some(Entry::Variable(binding)) => {
-                let place = Place { span: expr.span(), ..binding.place.clone() };
-                if binding.reference { Value::Borrow(place) } else { Value::Place(place) }
+                let place = Place {
+                    span: expr.span(),
+                    ..binding.place.clone()
+                };
+                if binding.reference {
+                    Value::Borrow(place)
+                } else {
+                    Value::Place(place)
+                }
             }
             Some(Entry::Transform(_)) => {
                 let name = expr.path.get_ident().map(Ident::to_string).unwrap_or_default();
@@ -105,7 +115,11 @@ impl Lower<'_> {
 
     /// What the path stands for, if it is a single name known in the body.
     pub(super) fn scope_entry(&self, expr: &ExprPath) -> Option<&Entry> {
-        let name = if expr.qself.is_none() { expr.path.get_ident() } else { None };
+        let name = if expr.qself.is_none() {
+            expr.path.get_ident()
+        } else {
+            None
+        };
         self.scope.lookup(name?)
     }
 
@@ -119,19 +133,30 @@ impl Lower<'_> {
 
     /// `[a, b]` and `vec![a, b]`
     pub(super) fn array<'e>(&mut self, items: impl IntoIterator<Item = &'e Expr>, vec: bool) -> Value {
-        Value::Op(Op::Array { items: self.arguments(items), vec })
+        Value::Op(Op::Array {
+            items: self.arguments(items),
+            vec,
+        })
     }
 
     fn repeat(&mut self, expr: &ExprRepeat) -> Value {
         let item = self.argument(&expr.expr);
-        Value::Op(Op::Repeat { item, len: Length::Const(expr.len.clone()), vec: false })
+        Value::Op(Op::Repeat {
+            item,
+            len: Length::Const(expr.len.clone()),
+            vec: false,
+        })
     }
 
     /// `vec![item; len]`
     pub(super) fn vec_repeat(&mut self, item: &Expr, len: &Expr) -> Value {
         let mut item = self.argument(item);
         let len = self.after(order::atoms_of(&mut item), |lower| lower.operand(len));
-        Value::Op(Op::Repeat { item, len: Length::Operand(len), vec: true })
+        Value::Op(Op::Repeat {
+            item,
+            len: Length::Operand(len),
+            vec: true,
+        })
     }
 }
 

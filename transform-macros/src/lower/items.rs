@@ -23,7 +23,10 @@ pub(super) enum Items {
 impl Items {
     fn copied(self) -> Items {
         match self {
-            Items::Elements { place, .. } => Items::Elements { place, by_value: true },
+            Items::Elements { place, .. } => Items::Elements {
+                place,
+                by_value: true,
+            },
             other => other,
         }
     }
@@ -60,7 +63,9 @@ impl Lower<'_> {
             Expr::Array(_) | Expr::Repeat(_) => Some(true),
             Expr::Index(index) if matches!(peel(&index.index), Expr::Range(_)) => Some(true),
             Expr::Path(_) => {
-                let Some(binding) = self.root(expr) else { return Some(false) };
+                let Some(binding) = self.root(expr) else {
+                    return Some(false);
+                };
                 match binding.place.path.last() {
                     None => self.facts(binding.place.base).sequence,
                     Some(Proj::Range { .. }) => Some(true),
@@ -97,7 +102,10 @@ impl Lower<'_> {
 
     fn elements(&mut self, expr: &Expr) -> Items {
         let place = self.place(expr);
-        Items::Elements { place: self.pinned(place), by_value: false }
+        Items::Elements {
+            place: self.pinned(place),
+            by_value: false,
+        }
     }
 
     /// A variable that is itself a reference gives references.
@@ -105,7 +113,10 @@ impl Lower<'_> {
         let value = self.value(expr);
         let by_value = !self.is_reference(&value);
         let place = self.place_of(value, expr.span());
-        Items::Elements { place: self.pinned(place), by_value }
+        Items::Elements {
+            place: self.pinned(place),
+            by_value,
+        }
     }
 
     /// How many items there are.
@@ -116,7 +127,12 @@ impl Lower<'_> {
             Items::Zip(left, right) => {
                 let recv = self.count(left, span);
                 let args = vec![self.count(right, span)];
-                let op = Op::Method { recv, name: Ident::new("min", span), turbofish: None, args };
+                let op = Op::Method {
+                    recv,
+                    name: Ident::new("min", span),
+                    turbofish: None,
+                    args,
+                };
                 self.atom(op, "len", span)
             }
         }
@@ -127,12 +143,19 @@ impl Lower<'_> {
         match (items, pat) {
             (_, Pat::Paren(paren)) => self.bind_item(&paren.pat, items, index, span),
             (Items::Enumerate(inner), Pat::Tuple(pair)) if pair.elems.len() == 2 => {
-                let index_place = Place { base: index, path: Vec::new(), span };
+                let index_place = Place {
+                    base: index,
+                    path: Vec::new(),
+                    span,
+                };
                 pair.elems
                     .first()
                     .into_iter()
                     .for_each(|pat| self.bind_pattern(pat, Value::Place(index_place.clone())));
-                pair.elems.last().into_iter().for_each(|pat| self.bind_item(pat, inner, index, span));
+                pair.elems
+                    .last()
+                    .into_iter()
+                    .for_each(|pat| self.bind_item(pat, inner, index, span));
             }
             (Items::Zip(left, right), Pat::Tuple(pair)) if pair.elems.len() == 2 => {
                 let sides = pair.elems.iter().zip([left, right]);
@@ -150,7 +173,11 @@ impl Lower<'_> {
             Items::Elements { place, by_value } => {
                 let mut element = place.clone();
                 element.path.push(Proj::Index(Operand::Var(index)));
-                if *by_value { Value::Place(element) } else { Value::Borrow(element) }
+                if *by_value {
+                    Value::Place(element)
+                } else {
+                    Value::Borrow(element)
+                }
             }
             Items::Enumerate(inner) => {
                 let item = self.item_operand(inner, index, span);

@@ -43,7 +43,15 @@ impl Lower<'_> {
             steps.push(step.map_or(RangeAdapter::Rev, RangeAdapter::StepBy));
         }
         let inclusive = matches!(range.limits, RangeLimits::Closed(_));
-        self.for_items(expr, IterSource::Range { lo, hi, inclusive, adapters: steps });
+        self.for_items(
+            expr,
+            IterSource::Range {
+                lo,
+                hi,
+                inclusive,
+                adapters: steps,
+            },
+        );
     }
 
     /// The items are values: the pattern is bound to them.
@@ -54,7 +62,11 @@ impl Lower<'_> {
             match plain_name(&expr.pat) {
                 Some(name) => lower.bind_local(&name.ident, item),
                 None => {
-                    let item = Place { base: item, path: Vec::new(), span: expr.pat.span() };
+                    let item = Place {
+                        base: item,
+                        path: Vec::new(),
+                        span: expr.pat.span(),
+                    };
                     lower.bind_pattern(&expr.pat, Value::Place(item));
                 }
             }
@@ -79,7 +91,12 @@ impl Lower<'_> {
             return;
         };
         let hi = self.count(&items, span);
-        let source = IterSource::Range { lo: integer(0, span), hi, inclusive: false, adapters };
+        let source = IterSource::Range {
+            lo: integer(0, span),
+            hi,
+            inclusive: false,
+            adapters,
+        };
         let index = self.local(items.index_name(&expr.pat), expr.pat.span());
         let body = self.plain_loop_body(id, expr.label.as_ref(), |lower| {
             lower.bind_item(&expr.pat, &items, index, span);

@@ -23,7 +23,12 @@ pub(super) struct Target {
 impl Lower<'_> {
     pub(super) fn loop_(&mut self, expr: &ExprLoop, dest: Option<LocalId>) {
         let id = self.next_loop();
-        let target = Target { id, label: name(expr.label.as_ref()), dest, is_block: false };
+        let target = Target {
+            id,
+            label: name(expr.label.as_ref()),
+            dest,
+            is_block: false,
+        };
         let body = self.loop_body(target, |lower| lower.block_into(&expr.body, None));
         self.push(StmtKind::Loop { id, iter: None, body }, expr.loop_token.span);
     }
@@ -31,7 +36,12 @@ impl Lower<'_> {
     pub(super) fn while_(&mut self, expr: &ExprWhile) {
         let span = expr.while_token.span;
         let id = self.next_loop();
-        let target = Target { id, label: name(expr.label.as_ref()), dest: None, is_block: false };
+        let target = Target {
+            id,
+            label: name(expr.label.as_ref()),
+            dest: None,
+            is_block: false,
+        };
         let conditions = conjuncts(&expr.cond);
         let body = self.loop_body(target, |lower| match conditions.as_slice() {
             all if binds(all) => {
@@ -44,7 +54,14 @@ impl Lower<'_> {
             _ => {
                 let cond = lower.condition(&expr.cond);
                 let els = lower.nested(|lower| lower.push(StmtKind::Break(id), span));
-                lower.push(StmtKind::If { cond, then: Block::default(), els }, span);
+                lower.push(
+                    StmtKind::If {
+                        cond,
+                        then: Block::default(),
+                        els,
+                    },
+                    span,
+                );
                 lower.block_into(&expr.body, None);
             }
         });
@@ -54,7 +71,12 @@ impl Lower<'_> {
     pub(super) fn labelled_block(&mut self, label: &Label, block: &syn::Block, dest: Option<LocalId>) {
         let span = label.name.span();
         let id = self.next_loop();
-        let target = Target { id, label: name(Some(label)), dest, is_block: true };
+        let target = Target {
+            id,
+            label: name(Some(label)),
+            dest,
+            is_block: true,
+        };
         let body = self.loop_body(target, |lower| {
             lower.block_into(block, dest);
             lower.push(StmtKind::Break(id), span);
@@ -69,7 +91,15 @@ impl Lower<'_> {
         label: Option<&Label>,
         fill: impl FnOnce(&mut Self),
     ) -> Block {
-        self.loop_body(Target { id, label: name(label), dest: None, is_block: false }, fill)
+        self.loop_body(
+            Target {
+                id,
+                label: name(label),
+                dest: None,
+                is_block: false,
+            },
+            fill,
+        )
     }
 
     fn loop_body(&mut self, target: Target, fill: impl FnOnce(&mut Self)) -> Block {

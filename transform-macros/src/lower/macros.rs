@@ -48,7 +48,14 @@ impl Lower<'_> {
         let enabled = constant(&parse_quote_spanned!(span=> ::core::cfg!(debug_assertions)));
         let cond = self.atom(enabled, "cond", span);
         let then = self.nested(fill);
-        self.push(StmtKind::If { cond, then, els: Block::default() }, span);
+        self.push(
+            StmtKind::If {
+                cond,
+                then,
+                els: Block::default(),
+            },
+            span,
+        );
     }
 
     fn assert(&mut self, mac: &Macro) {
@@ -68,7 +75,14 @@ impl Lower<'_> {
             let op = lower.format_opaque(&panic, "a panic");
             lower.push(StmtKind::Diverge(op), span);
         });
-        self.push(StmtKind::If { cond, then: Block::default(), els }, span);
+        self.push(
+            StmtKind::If {
+                cond,
+                then: Block::default(),
+                els,
+            },
+            span,
+        );
     }
 
     fn assert_compare(&mut self, mac: &Macro, equal: bool) {
@@ -77,14 +91,25 @@ impl Lower<'_> {
             return;
         };
         let span = mac.path.span();
-        let op = if equal { BinOp::Eq(syn::Token![==](span)) } else { BinOp::Ne(syn::Token![!=](span)) };
+        let op = if equal {
+            BinOp::Eq(syn::Token![==](span))
+        } else {
+            BinOp::Ne(syn::Token![!=](span))
+        };
         let compare = self.compare(op, left, right);
         let Op::Compare { lhs, rhs, .. } = compare.clone() else {
             return;
         };
         let cond = self.atom(compare, "cond", span);
         let els = self.nested(|lower| lower.compare_failed([lhs, rhs], equal, message, span));
-        self.push(StmtKind::If { cond, then: Block::default(), els }, span);
+        self.push(
+            StmtKind::If {
+                cond,
+                then: Block::default(),
+                els,
+            },
+            span,
+        );
     }
 
     /// The panic of `assert_eq!`, in std's words.
@@ -107,7 +132,11 @@ impl Lower<'_> {
         }
         let (expr, captured) = self.captured(&format_macro(&panic), message, "a panic");
         inputs.extend(captured);
-        let tokens = Box::new(Opaque { expr, format: true, construct: "a panic" });
+        let tokens = Box::new(Opaque {
+            expr,
+            format: true,
+            construct: "a panic",
+        });
         self.push(StmtKind::Diverge(Op::Opaque { tokens, inputs }), span);
     }
 
@@ -121,16 +150,33 @@ impl Lower<'_> {
 
     /// A formatting macro, kept as written.
     fn format_opaque(&mut self, mac: &Macro, construct: &'static str) -> Op {
-        let inputs = self.errors.handle(builtin::format_inputs(mac)).unwrap_or_default();
+        let inputs = self
+            .errors
+            .handle(builtin::format_inputs(mac))
+            .unwrap_or_default();
         let (expr, inputs) = self.captured(&format_macro(mac), &inputs, construct);
-        Op::Opaque { tokens: Box::new(Opaque { expr, format: true, construct }), inputs }
+        Op::Opaque {
+            tokens: Box::new(Opaque {
+                expr,
+                format: true,
+                construct,
+            }),
+            inputs,
+        }
     }
 
     /// `s![i.., ..]`: kept as written.
     fn slicing(&mut self, mac: &Macro) -> Op {
         let expr = format_macro(mac);
         let (expr, inputs) = self.captured(&expr, &builtin::slicing(mac), "a slice");
-        Op::Opaque { tokens: Box::new(Opaque { expr, format: false, construct: "a slice" }), inputs }
+        Op::Opaque {
+            tokens: Box::new(Opaque {
+                expr,
+                format: false,
+                construct: "a slice",
+            }),
+            inputs,
+        }
     }
 
     fn vec(&mut self, mac: &Macro) -> Value {
@@ -158,7 +204,13 @@ impl Lower<'_> {
     }
 
     /// Assigns whether the pattern matches.
-    pub(super) fn match_to_bool(&mut self, scrutinee: Operand, pat: &Pat, guard: Option<&Expr>, dest: LocalId) {
+    pub(super) fn match_to_bool(
+        &mut self,
+        scrutinee: Operand,
+        pat: &Pat,
+        guard: Option<&Expr>,
+        dest: LocalId,
+    ) {
         let span = pat.span();
         let result = |value: bool| {
             move |lower: &mut Self| {
@@ -168,7 +220,13 @@ impl Lower<'_> {
         };
         let matched = self.arm(pat, guard, result(true));
         let other = self.other_arm(span, result(false));
-        self.push(StmtKind::Match { scrutinee, arms: vec![matched, other] }, span);
+        self.push(
+            StmtKind::Match {
+                scrutinee,
+                arms: vec![matched, other],
+            },
+            span,
+        );
     }
 }
 
@@ -178,6 +236,13 @@ fn format_macro(mac: &Macro) -> Expr {
 
 /// A macro that expands to a constant.
 fn constant(mac: &Macro) -> Op {
-    let tokens = Opaque { expr: format_macro(mac), format: false, construct: "a constant" };
-    Op::Opaque { tokens: Box::new(tokens), inputs: Vec::new() }
+    let tokens = Opaque {
+        expr: format_macro(mac),
+        format: false,
+        construct: "a constant",
+    };
+    Op::Opaque {
+        tokens: Box::new(tokens),
+        inputs: Vec::new(),
+    }
 }

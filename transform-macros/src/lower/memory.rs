@@ -34,7 +34,14 @@ impl Lower<'_> {
             ("take", [dest]) => {
                 let place = self.place(borrowed(dest)?);
                 let func = Callee::Path(syn::parse_quote_spanned!(span=> ::core::default::Default::default));
-                Some(self.exchange(place, Op::Call { func, args: Vec::new() }, span))
+                Some(self.exchange(
+                    place,
+                    Op::Call {
+                        func,
+                        args: Vec::new(),
+                    },
+                    span,
+                ))
             }
             _ => None,
         }
@@ -61,7 +68,12 @@ impl Lower<'_> {
 
 /// `swap` of `std::mem::swap` or `mem::swap`; `drop`.
 fn function(path: &ExprPath) -> Option<String> {
-    let mut names = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+    let mut names = path
+        .path
+        .segments
+        .iter()
+        .rev()
+        .map(|segment| segment.ident.to_string());
     let name = names.next()?;
     match names.next().as_deref() {
         Some("mem") => Some(name),

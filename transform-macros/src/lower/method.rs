@@ -36,7 +36,9 @@ const MUTATING: &[(&str, usize)] = &[
 
 /// Whether the method is known to change its receiver, if that can be changed.
 pub(super) fn is_mutating(call: &ExprMethodCall) -> bool {
-    MUTATING.iter().any(|(name, args)| call.method == name && call.args.len() == *args)
+    MUTATING
+        .iter()
+        .any(|(name, args)| call.method == name && call.args.len() == *args)
 }
 
 /// Methods that give an iterator: what follows them is a chain.
@@ -95,7 +97,12 @@ impl Lower<'_> {
     ) -> Op {
         let mut operands = operands.into_iter();
         let recv = operands.next().unwrap_or(Operand::Unit);
-        Op::Method { recv, name, turbofish, args: operands.collect() }
+        Op::Method {
+            recv,
+            name,
+            turbofish,
+            args: operands.collect(),
+        }
     }
 
     /// `x.clone()` is a copy of the place. So are `to_owned` and `to_vec` of a slice; of other types they
@@ -142,10 +149,20 @@ impl Lower<'_> {
         }
         let span = call.method.span();
         let mut place = self.place(&call.receiver);
-        let args = self.after(order::place_atoms(&mut place), |lower| lower.arguments(&call.args));
+        let args = self.after(order::place_atoms(&mut place), |lower| {
+            lower.arguments(&call.args)
+        });
         self.edit(place.base, |local| local.storage = true);
         let result = wanted.then(|| self.local("t", span));
-        self.push(StmtKind::Mutate { place, method: call.method.clone(), args, result }, span);
+        self.push(
+            StmtKind::Mutate {
+                place,
+                method: call.method.clone(),
+                args,
+                result,
+            },
+            span,
+        );
         result.map_or_else(Value::unit, |local| Value::Op(Op::Copy(Operand::Var(local))))
     }
 }

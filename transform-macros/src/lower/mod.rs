@@ -65,7 +65,12 @@ pub(crate) fn func(item: &Item, krate: &TokenStream, errors: &mut Errors) -> Bod
         lower.bind_param(param, *local);
     }
     lower.body(item);
-    Body { locals: lower.locals, params, items: lower.items, block: lower.open.finish() }
+    Body {
+        locals: lower.locals,
+        params,
+        items: lower.items,
+        block: lower.open.finish(),
+    }
 }
 
 /// The state of lowering one function.
@@ -89,10 +94,15 @@ struct Lower<'a> {
 impl Lower<'_> {
     fn param(&mut self, param: &Param) -> LocalId {
         let by_reference = param.passing != Passing::Value;
-        let name = param.pat_ident.as_ref().map_or("arg".to_owned(), Ident::to_string);
+        let name = param
+            .pat_ident
+            .as_ref()
+            .map_or("arg".to_owned(), Ident::to_string);
         let local = self.local(name, param.pat.span());
         let marked = param.is_static && !types::is_static(&param.ty);
-        self.edit(local, |local| (local.mutable, local.nondiff) = (param.mutable, marked));
+        self.edit(local, |local| {
+            (local.mutable, local.nondiff) = (param.mutable, marked)
+        });
         self.note(local, |facts| {
             facts.holds_reference = by_reference && param.is_static;
             facts.plain = param.is_static;
@@ -105,7 +115,11 @@ impl Lower<'_> {
     /// Makes the names of a parameter known: parameters are all there before the first pattern is read.
     fn bind_param(&mut self, param: &Param, local: LocalId) {
         let span = param.pat.span();
-        let place = Place { base: local, path: Vec::new(), span };
+        let place = Place {
+            base: local,
+            path: Vec::new(),
+            span,
+        };
         let reference = param.passing != Passing::Value && !param.is_static;
         match &param.pat_ident {
             Some(name) => self.scope.bind(name, Binding { place, reference }),

@@ -42,7 +42,11 @@ impl Lower<'_> {
     /// Keeps the expression whole. `construct` is what to call it in messages.
     pub(super) fn opaque(&mut self, expr: &Expr, construct: &'static str) -> Value {
         let (expr, inputs) = self.captured(expr, std::slice::from_ref(expr), construct);
-        let tokens = Box::new(Opaque { expr, format: false, construct });
+        let tokens = Box::new(Opaque {
+            expr,
+            format: false,
+            construct,
+        });
         Value::Op(Op::Opaque { tokens, inputs })
     }
 
@@ -57,10 +61,19 @@ impl Lower<'_> {
         let mut names: Vec<Ident> = Vec::new();
         for part in parts {
             let free = captures::free_names(part);
-            let mut readonly =
-                ReadOnly { captured: &free, errors: self.errors, construct, loops: 0, closures: 0 };
+            let mut readonly = ReadOnly {
+                captured: &free,
+                errors: self.errors,
+                construct,
+                loops: 0,
+                closures: 0,
+            };
             readonly.visit_expr(part);
-            names.extend(free.into_iter().filter(|name| !names.contains(name)).collect::<Vec<_>>());
+            names.extend(
+                free.into_iter()
+                    .filter(|name| !names.contains(name))
+                    .collect::<Vec<_>>(),
+            );
         }
         let mut inputs = Vec::new();
         let mut references = Vec::new();
@@ -112,7 +125,10 @@ impl ReadOnly<'_> {
     /// Whether the place is, or is in, a variable from outside.
     fn is_captured(&self, place: &Expr) -> bool {
         match peel(place) {
-            Expr::Path(path) => path.path.get_ident().is_some_and(|name| self.captured.contains(name)),
+            Expr::Path(path) => path
+                .path
+                .get_ident()
+                .is_some_and(|name| self.captured.contains(name)),
             Expr::Index(index) => self.is_captured(&index.expr),
             Expr::Field(field) => self.is_captured(&field.base),
             Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => self.is_captured(&unary.expr),
@@ -141,13 +157,17 @@ impl<'ast> Visit<'ast> for ReadOnly<'_> {
             _ => false,
         };
         if changed {
-            self.errors.error(expr, catalog::OPAQUE_ASSIGNMENT.about(self.construct));
+            self.errors
+                .error(expr, catalog::OPAQUE_ASSIGNMENT.about(self.construct));
         }
         if leaves {
-            self.errors.error(expr, catalog::OPAQUE_JUMP.about(self.construct));
+            self.errors
+                .error(expr, catalog::OPAQUE_JUMP.about(self.construct));
         }
-        let loops =
-            usize::from(matches!(expr, Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_) | Expr::Block(_)));
+        let loops = usize::from(matches!(
+            expr,
+            Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_) | Expr::Block(_)
+        ));
         let closures = usize::from(matches!(expr, Expr::Closure(_)));
         (self.loops, self.closures) = (self.loops + loops + closures, self.closures + closures);
         visit::visit_expr(self, expr);

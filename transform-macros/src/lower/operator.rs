@@ -73,7 +73,11 @@ impl Lower<'_> {
         if is_effectless(&expr.right) {
             let lhs = self.condition(&expr.left);
             let rhs = self.condition(&expr.right);
-            return Value::Op(Op::Binary { op: expr.op, lhs, rhs });
+            return Value::Op(Op::Binary {
+                op: expr.op,
+                lhs,
+                rhs,
+            });
         }
         let both = self.declare(name, expr.op.span());
         let lhs = self.condition(&expr.left);
@@ -83,7 +87,11 @@ impl Lower<'_> {
             let op = Op::Copy(bool_literal(!is_and, expr.op.span()));
             lower.push(StmtKind::Assign { local: both, op }, expr.op.span());
         });
-        let (then, els) = if is_and { (decide, decided) } else { (decided, decide) };
+        let (then, els) = if is_and {
+            (decide, decided)
+        } else {
+            (decided, decide)
+        };
         self.push(StmtKind::If { cond: lhs, then, els }, expr.op.span());
         Value::Op(Op::Copy(Operand::Var(both)))
     }

@@ -41,10 +41,15 @@ impl Lower<'_> {
 
     /// Copies the local before the statement at `position`.
     fn copy_before(&mut self, local: LocalId, position: usize) -> Operand {
-        let span =
-            self.locals.get(local.0 as usize).map_or_else(proc_macro2::Span::mixed_site, |local| local.span);
+        let span = self
+            .locals
+            .get(local.0 as usize)
+            .map_or_else(proc_macro2::Span::mixed_site, |local| local.span);
         let copy = self.local("t", span);
-        let kind = StmtKind::Let { local: copy, op: Op::Copy(Operand::Var(local)) };
+        let kind = StmtKind::Let {
+            local: copy,
+            op: Op::Copy(Operand::Var(local)),
+        };
         self.open.stmts.insert(position, Stmt { kind, span });
         Operand::Var(copy)
     }
@@ -61,10 +66,15 @@ impl Lower<'_> {
     /// The place for good: nor does it become another one if its variable is a reference that is rebound.
     pub(super) fn pinned(&mut self, place: Place) -> Place {
         let mut place = self.frozen(place);
-        let (reference, held) = (self.facts(place.base).reference, self.facts(place.base).holds_reference);
+        let (reference, held) = (
+            self.facts(place.base).reference,
+            self.facts(place.base).holds_reference,
+        );
         if self.is_mutable(place.base) && (reference || held) {
             let copy = self.temp("t", Op::Copy(Operand::Var(place.base)), place.span);
-            self.note(copy, |facts| (facts.reference, facts.holds_reference) = (reference, held));
+            self.note(copy, |facts| {
+                (facts.reference, facts.holds_reference) = (reference, held)
+            });
             place.base = copy;
         }
         place

@@ -27,8 +27,17 @@ impl Lower<'_> {
                 }
                 Some((_, inner)) => {
                     let (place, reference) = self.parts(value, span);
-                    let seen = |place| if reference { Value::Borrow(place) } else { Value::Place(place) };
-                    let whole = PatIdent { subpat: None, ..name.clone() };
+                    let seen = |place| {
+                        if reference {
+                            Value::Borrow(place)
+                        } else {
+                            Value::Place(place)
+                        }
+                    };
+                    let whole = PatIdent {
+                        subpat: None,
+                        ..name.clone()
+                    };
                     self.bind_name(&whole, None, seen(place.clone()), span);
                     self.bind_pattern(inner, seen(place));
                 }
@@ -70,7 +79,13 @@ impl Lower<'_> {
                 return None;
             }
             Value::Place(place) if !mutable && ty.is_none() && self.is_constant(&place) => {
-                self.scope.bind(&name.ident, Binding { place, reference: false });
+                self.scope.bind(
+                    &name.ident,
+                    Binding {
+                        place,
+                        reference: false,
+                    },
+                );
                 return None;
             }
             value => value,
@@ -90,7 +105,13 @@ impl Lower<'_> {
         if let Operand::Ref(plain) = self.borrow(place.clone()) {
             place = plain;
         }
-        self.scope.bind(name, Binding { place, reference: true });
+        self.scope.bind(
+            name,
+            Binding {
+                place,
+                reference: true,
+            },
+        );
     }
 
     /// A variable that never changes: another name for it will do.
@@ -124,7 +145,14 @@ impl Lower<'_> {
     fn bind_part(&mut self, pat: &Pat, place: &Place, step: Proj, reference: bool) {
         let mut part = place.clone();
         part.path.push(step);
-        self.bind_pattern(pat, if reference { Value::Borrow(part) } else { Value::Place(part) });
+        self.bind_pattern(
+            pat,
+            if reference {
+                Value::Borrow(part)
+            } else {
+                Value::Place(part)
+            },
+        );
     }
 
     fn bind_fields(&mut self, pats: &Punctuated<Pat, Token![,]>, value: Value, span: Span) {
@@ -175,7 +203,11 @@ impl Lower<'_> {
             let step = match (rest, &len) {
                 (Some(rest), _) if position == rest => {
                     let hi = len.clone().map(|len| self.minus(len, after_rest, span));
-                    Proj::Range { lo: Some(integer(position, span)), hi, inclusive: false }
+                    Proj::Range {
+                        lo: Some(integer(position, span)),
+                        hi,
+                        inclusive: false,
+                    }
                 }
                 (Some(rest), Some(len)) if position > rest => {
                     Proj::Index(self.minus(len.clone(), slice.elems.len() - position, span))
@@ -189,14 +221,27 @@ impl Lower<'_> {
 
     /// `place.len()`
     pub(super) fn len(&mut self, place: &Place, span: Span) -> Operand {
-        let recv = if place.path.is_empty() { Operand::Var(place.base) } else { Operand::Ref(place.clone()) };
+        let recv = if place.path.is_empty() {
+            Operand::Var(place.base)
+        } else {
+            Operand::Ref(place.clone())
+        };
         let name = Ident::new("len", span);
-        let op = Op::Method { recv, name, turbofish: None, args: Vec::new() };
+        let op = Op::Method {
+            recv,
+            name,
+            turbofish: None,
+            args: Vec::new(),
+        };
         Operand::Var(self.temp("len", op, span))
     }
 
     fn minus(&mut self, lhs: Operand, rhs: usize, span: Span) -> Operand {
-        let op = Op::Binary { op: BinOp::Sub(Token![-](span)), lhs, rhs: integer(rhs, span) };
+        let op = Op::Binary {
+            op: BinOp::Sub(Token![-](span)),
+            lhs,
+            rhs: integer(rhs, span),
+        };
         Operand::Var(self.temp("i", op, span))
     }
 }
@@ -213,7 +258,10 @@ pub(super) fn plain_name(pat: &Pat) -> Option<&PatIdent> {
 pub(super) fn is_rest(pat: &Pat) -> bool {
     match pat {
         Pat::Rest(_) => true,
-        Pat::Ident(PatIdent { subpat: Some((_, inner)), .. }) => is_rest(inner),
+        Pat::Ident(PatIdent {
+            subpat: Some((_, inner)),
+            ..
+        }) => is_rest(inner),
         _ => false,
     }
 }
@@ -221,7 +269,10 @@ pub(super) fn is_rest(pat: &Pat) -> bool {
 /// `name` of `name @ ..`
 fn rest_name(pat: &Pat) -> Option<PatIdent> {
     match pat {
-        Pat::Ident(name) if is_rest(pat) => Some(PatIdent { subpat: None, ..name.clone() }),
+        Pat::Ident(name) if is_rest(pat) => Some(PatIdent {
+            subpat: None,
+            ..name.clone()
+        }),
         _ => None,
     }
 }

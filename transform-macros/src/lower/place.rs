@@ -30,8 +30,14 @@ impl Lower<'_> {
     fn index(&mut self, index: &Expr) -> Proj {
         match peel(index) {
             Expr::Range(range) => self.range_index(range),
-            Expr::Array(array) => Proj::Multi { indices: self.arguments(&array.elems), tuple: false },
-            Expr::Tuple(tuple) => Proj::Multi { indices: self.arguments(&tuple.elems), tuple: true },
+            Expr::Array(array) => Proj::Multi {
+                indices: self.arguments(&array.elems),
+                tuple: false,
+            },
+            Expr::Tuple(tuple) => Proj::Multi {
+                indices: self.arguments(&tuple.elems),
+                tuple: true,
+            },
             other => Proj::Index(self.operand(other)),
         }
     }
@@ -40,7 +46,11 @@ impl Lower<'_> {
         let mut lo = range.start.as_ref().map(|start| self.operand(start));
         let earlier = lo.iter_mut().collect();
         let hi = self.after(earlier, |lower| range.end.as_ref().map(|end| lower.operand(end)));
-        Proj::Range { lo, hi, inclusive: matches!(range.limits, RangeLimits::Closed(_)) }
+        Proj::Range {
+            lo,
+            hi,
+            inclusive: matches!(range.limits, RangeLimits::Closed(_)),
+        }
     }
 
     /// The variable that the expression is a part of, if it is part of one.

@@ -82,7 +82,10 @@ pub(super) fn has_float(pat: &Pat) -> bool {
         Pat::Paren(paren) => has_float(&paren.pat),
         Pat::Or(or) => or.cases.iter().any(has_float),
         Pat::Lit(literal) => matches!(literal.lit, Lit::Float(_)),
-        Pat::Range(range) => [&range.start, &range.end].into_iter().flatten().any(|end| is_float(end)),
+        Pat::Range(range) => [&range.start, &range.end]
+            .into_iter()
+            .flatten()
+            .any(|end| is_float(end)),
         _ => false,
     }
 }
@@ -91,9 +94,11 @@ fn is_float(end: &Expr) -> bool {
     match end {
         Expr::Lit(literal) => matches!(literal.lit, Lit::Float(_)),
         Expr::Unary(unary) => matches!(unary.op, UnOp::Neg(_)) && is_float(&unary.expr),
-        Expr::Path(path) => {
-            path.path.segments.iter().any(|segment| ["f64", "f32", "consts"].iter().any(|name| segment.ident == name))
-        }
+        Expr::Path(path) => path
+            .path
+            .segments
+            .iter()
+            .any(|segment| ["f64", "f32", "consts"].iter().any(|name| segment.ident == name)),
         _ => false,
     }
 }
@@ -105,13 +110,17 @@ fn is_askable(pat: &Pat) -> bool {
         Pat::Paren(paren) => is_askable(&paren.pat),
         Pat::Reference(inner) => is_askable(&inner.pat),
         Pat::Ident(name) => name.subpat.as_ref().is_none_or(|(_, inner)| is_askable(inner)),
-        Pat::Tuple(tuple) => tuple.elems.iter().rev().skip(1).all(|pat| !is_rest(pat)) && tuple.elems.iter().all(is_askable),
-        Pat::Slice(slice) => slice.elems.iter().all(is_askable),
-        Pat::Or(_) if has_float(pat) => {
-            alternatives(pat).into_iter().all(|case| matches!(case, Pat::Lit(_) | Pat::Range(_)))
+        Pat::Tuple(tuple) => {
+            tuple.elems.iter().rev().skip(1).all(|pat| !is_rest(pat)) && tuple.elems.iter().all(is_askable)
         }
+        Pat::Slice(slice) => slice.elems.iter().all(is_askable),
+        Pat::Or(_) if has_float(pat) => alternatives(pat)
+            .into_iter()
+            .all(|case| matches!(case, Pat::Lit(_) | Pat::Range(_))),
         Pat::Or(or) => nameless() && or.cases.iter().all(|case| !asks_length(case)),
-        Pat::TupleStruct(tuple) if !nameless() => is_struct(&tuple.path) && tuple.elems.iter().all(is_askable),
+        Pat::TupleStruct(tuple) if !nameless() => {
+            is_struct(&tuple.path) && tuple.elems.iter().all(is_askable)
+        }
         Pat::Struct(fields) if !nameless() => {
             is_struct(&fields.path) && fields.fields.iter().all(|field| is_askable(&field.pat))
         }
@@ -122,7 +131,11 @@ fn is_askable(pat: &Pat) -> bool {
 
 /// A path of one name that is no variant of the prelude's enums: most likely a struct.
 fn is_struct(path: &Path) -> bool {
-    path.get_ident().is_some_and(|name| ["Some", "None", "Ok", "Err"].iter().all(|variant| name != variant))
+    path.get_ident().is_some_and(|name| {
+        ["Some", "None", "Ok", "Err"]
+            .iter()
+            .all(|variant| name != variant)
+    })
 }
 
 /// Whether patterns of one value leave it open that the value, or a part they bind, is active: the
@@ -150,7 +163,10 @@ fn may_be_active(pats: &[&Pat]) -> bool {
     match width {
         None => bound,
         Some(width) => (0..width).any(|position| {
-            let parts: Vec<&Pat> = tuples.iter().filter_map(|tuple| tuple.elems.iter().nth(position)).collect();
+            let parts: Vec<&Pat> = tuples
+                .iter()
+                .filter_map(|tuple| tuple.elems.iter().nth(position))
+                .collect();
             may_be_active(&parts)
         }),
     }

@@ -44,12 +44,16 @@ impl Scope {
     }
 
     pub(super) fn declare(&mut self, name: &Ident, entry: Entry) {
-        self.entries.push((name.to_string(), entry));
+        self.entries.push((key(name), entry));
     }
 
     pub(super) fn lookup(&self, name: &Ident) -> Option<&Entry> {
-        let name = name.to_string();
-        self.entries.iter().rev().find(|(known, _)| *known == name).map(|(_, entry)| entry)
+        let name = key(name);
+        self.entries
+            .iter()
+            .rev()
+            .find(|(known, _)| *known == name)
+            .map(|(_, entry)| entry)
     }
 
     pub(super) fn variable(&self, name: &Ident) -> Option<&Binding> {
@@ -61,10 +65,20 @@ impl Scope {
 
     /// The variable's reference is known only once it is assigned: `let r; r = &x;`
     pub(super) fn set_reference(&mut self, name: &Ident) {
-        let name = name.to_string();
+        let name = key(name);
         let found = self.entries.iter_mut().rev().find(|(known, _)| *known == name);
         if let Some((_, Entry::Variable(binding))) = found {
             binding.reference = true;
         }
+    }
+}
+
+/// A name with its hygiene: a `macro_rules!` and its caller may both have a `result`. The context is the part
+/// of a span's debug form before its place (`#4 bytes(10..16)`); where there is none, names alone decide.
+fn key(name: &Ident) -> String {
+    let span = format!("{:?}", name.span());
+    match span.split_once(" bytes(") {
+        Some((context, _)) => format!("{name}{context}"),
+        None => name.to_string(),
     }
 }

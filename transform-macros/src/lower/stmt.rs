@@ -44,7 +44,10 @@ impl Lower<'_> {
         match last {
             Stmt::Expr(tail, None) => return Some(tail.clone()),
             Stmt::Macro(tail) if tail.semi_token.is_none() => {
-                return Some(Expr::Macro(ExprMacro { attrs: Vec::new(), mac: tail.mac.clone() }));
+                return Some(Expr::Macro(ExprMacro {
+                    attrs: Vec::new(),
+                    mac: tail.mac.clone(),
+                }));
             }
             other => self.stmt(other),
         }
@@ -82,9 +85,11 @@ impl Lower<'_> {
         self.primal_reads |= markers::is_nondiff(&local.attrs, self.errors);
         match &local.init {
             None => self.let_deferred(&local.pat),
-            Some(LocalInit { expr, diverge: Some((_, diverge)), .. }) => {
-                self.let_else(&local.pat, expr, diverge)
-            }
+            Some(LocalInit {
+                expr,
+                diverge: Some((_, diverge)),
+                ..
+            }) => self.let_else(&local.pat, expr, diverge),
             Some(LocalInit { expr, .. }) => self.let_pattern(&local.pat, None, expr),
         }
         self.primal_reads = outer;
@@ -148,7 +153,13 @@ impl Lower<'_> {
                 self.errors.error(token, catalog::REBOUND_BORROW);
             }
             let place = self.frozen(place);
-            return self.scope.bind(&name.ident, Binding { place, reference: true });
+            return self.scope.bind(
+                &name.ident,
+                Binding {
+                    place,
+                    reference: true,
+                },
+            );
         }
         if branches(expr) {
             let local = self.user_local(&name.ident, true, ty);
@@ -193,7 +204,9 @@ impl Lower<'_> {
         let local = self.local(name.to_string(), name.span());
         let nondiff = self.primal_reads;
         let ty = ty.cloned();
-        self.edit(local, |local| (local.mutable, local.ty, local.nondiff) = (mutable, ty, nondiff));
+        self.edit(local, |local| {
+            (local.mutable, local.ty, local.nondiff) = (mutable, ty, nondiff)
+        });
         local
     }
 
@@ -201,7 +214,14 @@ impl Lower<'_> {
         let reference = self.facts(local).reference;
         self.scope.bind(
             name,
-            Binding { place: Place { base: local, path: Vec::new(), span: name.span() }, reference },
+            Binding {
+                place: Place {
+                    base: local,
+                    path: Vec::new(),
+                    span: name.span(),
+                },
+                reference,
+            },
         );
     }
 
@@ -234,8 +254,15 @@ fn value_type(ty: Option<&Type>) -> Option<&Type> {
 
 /// `Vec::new`, `Vec::with_capacity`, ..
 fn names_vec(func: &Expr) -> bool {
-    let Expr::Path(path) = peel(func) else { return false };
-    path.path.segments.iter().rev().nth(1).is_some_and(|owner| owner.ident == "Vec")
+    let Expr::Path(path) = peel(func) else {
+        return false;
+    };
+    path.path
+        .segments
+        .iter()
+        .rev()
+        .nth(1)
+        .is_some_and(|owner| owner.ident == "Vec")
 }
 
 fn item_name(item: &Item) -> Option<&Ident> {

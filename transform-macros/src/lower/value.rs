@@ -27,7 +27,11 @@ impl From<(Operand, Span)> for Value {
     fn from((operand, span): (Operand, Span)) -> Self {
         match operand {
             Operand::Ref(place) => Value::Borrow(place),
-            Operand::Var(base) => Value::Place(Place { base, path: Vec::new(), span }),
+            Operand::Var(base) => Value::Place(Place {
+                base,
+                path: Vec::new(),
+                span,
+            }),
             other => Value::Op(Op::Copy(other)),
         }
     }
@@ -45,10 +49,12 @@ impl Lower<'_> {
     /// How a variable will hold the value.
     pub(super) fn held(&self, value: &Value) -> Held {
         match value {
-            Value::Borrow(place) | Value::Place(place) if self.facts(place.base).holds_reference => match value {
-                Value::Place(place) if !place.path.is_empty() => Held::Value,
-                _ => Held::Reference,
-            },
+            Value::Borrow(place) | Value::Place(place) if self.facts(place.base).holds_reference => {
+                match value {
+                    Value::Place(place) if !place.path.is_empty() => Held::Value,
+                    _ => Held::Reference,
+                }
+            }
             Value::Borrow(_) => Held::Referent,
             _ => Held::Value,
         }
@@ -90,7 +96,11 @@ impl Lower<'_> {
     pub(super) fn place_of(&mut self, value: Value, span: Span) -> Place {
         match value {
             Value::Place(place) | Value::Borrow(place) => place,
-            Value::Op(op) => Place { base: self.temp("t", op, span), path: Vec::new(), span },
+            Value::Op(op) => Place {
+                base: self.temp("t", op, span),
+                path: Vec::new(),
+                span,
+            },
         }
     }
 

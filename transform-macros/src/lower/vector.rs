@@ -4,7 +4,7 @@
 use super::assign::integer;
 use super::expr::peel;
 use super::method::is_mutating;
-use super::value::{Value, span_of};
+use super::value::Value;
 use super::{Lower, Op, Operand, Place, Proj, order};
 use crate::hir::{Block, Iter, IterSource, LocalId, RangeAdapter, SetHow, StmtKind};
 use crate::ir::op::Opaque;
@@ -36,7 +36,11 @@ impl Lower<'_> {
             ("pop", false) if is_vector => {
                 let (place, _) = self.changed(call);
                 let len = self.len(&place, span);
-                let op = self.method(vec![len, integer(1, span)], Ident::new("saturating_sub", span), None);
+                let op = self.method(
+                    vec![len, integer(1, span)],
+                    Ident::new("saturating_sub", span),
+                    None,
+                );
                 let last = self.atom(op, "last", span);
                 self.change(&place, "truncate", vec![last], span);
             }
@@ -66,9 +70,17 @@ impl Lower<'_> {
     }
 
     /// `Some(name)` of a pattern for `v.pop()`, if conditions can say what it asks, and the call.
-    pub(super) fn popped_pattern<'e>(&self, pat: &'e Pat, expr: &'e Expr) -> Option<(&'e Pat, &'e ExprMethodCall)> {
-        let Pat::TupleStruct(PatTupleStruct { path, elems, .. }) = pat else { return None };
-        let inner = elems.first().filter(|inner| elems.len() == 1 && !super::refutable::is_refutable(inner))?;
+    pub(super) fn popped_pattern<'e>(
+        &self,
+        pat: &'e Pat,
+        expr: &'e Expr,
+    ) -> Option<(&'e Pat, &'e ExprMethodCall)> {
+        let Pat::TupleStruct(PatTupleStruct { path, elems, .. }) = pat else {
+            return None;
+        };
+        let inner = elems
+            .first()
+            .filter(|inner| elems.len() == 1 && !super::refutable::is_refutable(inner))?;
         path.is_ident("Some").then_some(())?;
         Some((inner, self.pop(expr)?))
     }
@@ -94,7 +106,9 @@ impl Lower<'_> {
 
     /// `match v.pop() { Some(name) => then, None => els }`
     pub(super) fn match_popped(&mut self, expr: &ExprMatch, dest: Option<LocalId>) -> bool {
-        let [first, second] = expr.arms.as_slice() else { return false };
+        let [first, second] = expr.arms.as_slice() else {
+            return false;
+        };
         let some = |pat| self.popped_pattern(pat, &expr.expr);
         let (popped, then, other) = match (some(&first.pat), some(&second.pat)) {
             (Some(popped), _) => (popped, first, second),
@@ -119,42 +133,65 @@ impl Lower<'_> {
         let (place, _) = self.changed(call);
         let (cond, len) = self.is_filled(&place, span);
         let els = self.nested(els);
-        self.push(StmtKind::If { cond, then: Block::default(), els }, span);
+        self.push(
+            StmtKind::If {
+                cond,
+                then: Block::default(),
+                els,
+            },
+            span,
+        );
         let value = self.take_last(&place, len, span);
         self.bind_pattern(pat, value);
     }
 
     /// `v.pop()` of a vector that may be active.
     fn pop<'e>(&self, expr: &'e Expr) -> Option<&'e ExprMethodCall> {
-        let Expr::MethodCall(call) = peel(expr) else { return None };
+        let Expr::MethodCall(call) = peel(expr) else {
+            return None;
+        };
         let is_pop = call.method == "pop" && self.is_mutation(call) && self.may_be_active(&call.receiver);
         (is_pop && self.is_sequence(&call.receiver) == Some(true)).then_some(call)
     }
 
     /// Whether the vector's elements are not known to be static.
     fn may_be_active(&self, vector: &Expr) -> bool {
-        let Some(binding) = self.root(vector) else { return false };
-        let ty = self.locals.get(binding.place.base.0 as usize).and_then(|local| local.ty.as_ref());
+        let Some(binding) = self.root(vector) else {
+            return false;
+        };
+        let ty = self
+            .locals
+            .get(binding.place.base.0 as usize)
+            .and_then(|local| local.ty.as_ref());
         !self.facts(binding.place.base).plain && !ty.is_some_and(types::is_static)
     }
 
     /// The place that a method changes, and its arguments.
     fn changed(&mut self, call: &ExprMethodCall) -> (Place, Vec<Operand>) {
         let mut place = self.place(&call.receiver);
-        let args = self.after(order::place_atoms(&mut place), |lower| lower.arguments(&call.args));
+        let args = self.after(order::place_atoms(&mut place), |lower| {
+            lower.arguments(&call.args)
+        });
         self.edit(place.base, |local| local.storage = true);
         (self.frozen(place), args)
     }
 
     fn change(&mut self, place: &Place, method: &str, args: Vec<Operand>, span: Span) {
-        let kind = StmtKind::Mutate { place: place.clone(), method: Ident::new(method, span), args, result: None };
+        let kind = StmtKind::Mutate {
+            place: place.clone(),
+            method: Ident::new(method, span),
+            args,
+            result: None,
+        };
         self.push(kind, span);
     }
 
     /// `w` may be longer or shorter than `v`, but is no part of it.
     fn extend(&mut self, call: &ExprMethodCall, span: Span) {
         let (place, args) = self.changed(call);
-        let Some(from) = self.slice_of(args, call) else { return };
+        let Some(from) = self.slice_of(args, call) else {
+            return;
+        };
         let len = self.len(&from, span);
         self.upwards(integer(0, span), len, span, |lower, i| {
             let item = Operand::Var(lower.temp("t", Op::Get(element(&from, i, span)), span));
@@ -164,18 +201,36 @@ impl Lower<'_> {
 
     fn copy_slice(&mut self, call: &ExprMethodCall, span: Span) {
         let (place, args) = self.changed(call);
-        let Some(from) = self.slice_of(args, call) else { return };
+        let Some(from) = self.slice_of(args, call) else {
+            return;
+        };
         let (len, wanted) = (self.len(&from, span), self.len(&place, span));
-        let op = Op::Compare { op: BinOp::Eq(Token![==](span)), lhs: len.clone(), rhs: wanted.clone() };
+        let op = Op::Compare {
+            op: BinOp::Eq(Token![==](span)),
+            lhs: len.clone(),
+            rhs: wanted.clone(),
+        };
         let cond = self.atom(op, "cond", span);
         let panic = parse_quote_spanned! {span=> ::core::panic!(
             "copy_from_slice: source slice length ({source}) does not match destination slice length ({destination})"
         )};
-        self.require(cond, panic, vec![("source", len.clone()), ("destination", wanted)], span);
+        self.require(
+            cond,
+            panic,
+            vec![("source", len.clone()), ("destination", wanted)],
+            span,
+        );
         self.upwards(integer(0, span), len, span, |lower, i| {
             let value = Operand::Var(lower.temp("t", Op::Get(element(&from, i.clone(), span)), span));
             let place = element(&place, i, span);
-            lower.push(StmtKind::Set { place, how: SetHow::Assign, value }, span);
+            lower.push(
+                StmtKind::Set {
+                    place,
+                    how: SetHow::Assign,
+                    value,
+                },
+                span,
+            );
         });
     }
 
@@ -200,28 +255,50 @@ impl Lower<'_> {
         let (place, args) = self.changed(call);
         let [at, item] = args.as_slice() else { return };
         let len = self.len(&place, span);
-        let op = Op::Compare { op: BinOp::Le(Token![<=](span)), lhs: at.clone(), rhs: len.clone() };
+        let op = Op::Compare {
+            op: BinOp::Le(Token![<=](span)),
+            lhs: at.clone(),
+            rhs: len.clone(),
+        };
         let cond = self.atom(op, "cond", span);
         let panic = parse_quote_spanned! {span=>
             ::core::panic!("insertion index (is {index}) should be <= len (is {len})")
         };
-        self.require(cond, panic, vec![("index", at.clone()), ("len", len.clone())], span);
+        self.require(
+            cond,
+            panic,
+            vec![("index", at.clone()), ("len", len.clone())],
+            span,
+        );
         self.change(&place, "push", vec![item.clone()], span);
-        self.each(at.clone(), len, vec![RangeAdapter::Rev], span, |lower, i| lower.swap_with_next(&place, i, span));
+        self.each(at.clone(), len, vec![RangeAdapter::Rev], span, |lower, i| {
+            lower.swap_with_next(&place, i, span)
+        });
     }
 
     /// `v.remove(i)` and `v.swap_remove(i)`: the element goes to the end, and from there.
     fn remove(&mut self, call: &ExprMethodCall, span: Span) -> Value {
         let (place, args) = self.changed(call);
-        let Some(at) = args.into_iter().next() else { return Value::unit() };
+        let Some(at) = args.into_iter().next() else {
+            return Value::unit();
+        };
         let len = self.len(&place, span);
-        let op = Op::Compare { op: BinOp::Lt(Token![<](span)), lhs: at.clone(), rhs: len.clone() };
+        let op = Op::Compare {
+            op: BinOp::Lt(Token![<](span)),
+            lhs: at.clone(),
+            rhs: len.clone(),
+        };
         let cond = self.atom(op, "cond", span);
         let shifts = call.method == "remove";
         let what = if shifts { "removal" } else { "swap_remove" };
         let text = format!("{what} index (is {{index}}) should be < len (is {{len}})");
         let panic = parse_quote_spanned!(span=> ::core::panic!(#text));
-        self.require(cond, panic, vec![("index", at.clone()), ("len", len.clone())], span);
+        self.require(
+            cond,
+            panic,
+            vec![("index", at.clone()), ("len", len.clone())],
+            span,
+        );
         if shifts {
             let last = self.less(len.clone(), integer(1, span), span);
             self.upwards(at, last, span, |lower, i| lower.swap_with_next(&place, i, span));
@@ -237,12 +314,28 @@ impl Lower<'_> {
         let (place, args) = self.changed(call);
         let Some(by) = args.into_iter().next() else { return };
         let len = self.len(&place, span);
-        let op = Op::Compare { op: BinOp::Le(Token![<=](span)), lhs: by.clone(), rhs: len.clone() };
+        let op = Op::Compare {
+            op: BinOp::Le(Token![<=](span)),
+            lhs: by.clone(),
+            rhs: len.clone(),
+        };
         let cond = self.atom(op, "cond", span);
         let left = call.method == "rotate_left";
-        let text = format!("assertion failed: {} <= self.len()", if left { "mid" } else { "k" });
-        self.require(cond, parse_quote_spanned!(span=> ::core::panic!(#text)), Vec::new(), span);
-        let middle = if left { by } else { self.less(len.clone(), by, span) };
+        let text = format!(
+            "assertion failed: {} <= self.len()",
+            if left { "mid" } else { "k" }
+        );
+        self.require(
+            cond,
+            parse_quote_spanned!(span=> ::core::panic!(#text)),
+            Vec::new(),
+            span,
+        );
+        let middle = if left {
+            by
+        } else {
+            self.less(len.clone(), by, span)
+        };
         self.reverse(&place, None, middle.clone(), span);
         self.reverse(&place, Some(middle), len.clone(), span);
         self.reverse(&place, None, len, span);
@@ -254,7 +347,11 @@ impl Lower<'_> {
             Some(lo) => self.less(hi.clone(), lo.clone(), span),
             None => hi.clone(),
         };
-        let half = Op::Binary { op: BinOp::Div(Token![/](span)), lhs: len, rhs: integer(2, span) };
+        let half = Op::Binary {
+            op: BinOp::Div(Token![/](span)),
+            lhs: len,
+            rhs: integer(2, span),
+        };
         let half = self.atom(half, "half", span);
         self.upwards(integer(0, span), half, span, |lower, i| {
             let from = match lo {
@@ -283,7 +380,11 @@ impl Lower<'_> {
     /// Whether the vector has elements, and how many.
     fn is_filled(&mut self, place: &Place, span: Span) -> (Operand, Operand) {
         let len = self.len(place, span);
-        let op = Op::Compare { op: BinOp::Gt(Token![>](span)), lhs: len.clone(), rhs: integer(0, span) };
+        let op = Op::Compare {
+            op: BinOp::Gt(Token![>](span)),
+            lhs: len.clone(),
+            rhs: integer(0, span),
+        };
         (self.atom(op, "cond", span), len)
     }
 
@@ -309,9 +410,21 @@ impl Lower<'_> {
         body: impl FnOnce(&mut Self, Operand),
     ) {
         let (id, item) = (self.next_loop(), self.local("i", span));
-        let source = IterSource::Range { lo, hi, inclusive: false, adapters };
+        let source = IterSource::Range {
+            lo,
+            hi,
+            inclusive: false,
+            adapters,
+        };
         let body = self.nested(|lower| body(lower, Operand::Var(item)));
-        self.push(StmtKind::Loop { id, iter: Some(Iter { item, source }), body }, span);
+        self.push(
+            StmtKind::Loop {
+                id,
+                iter: Some(Iter { item, source }),
+                body,
+            },
+            span,
+        );
     }
 
     /// Panics unless the condition holds; `names` are those of the message.
@@ -322,15 +435,35 @@ impl Lower<'_> {
                 let op = Op::Copy(value);
                 inputs.push((Ident::new(name, span), lower.variable(op, span)));
             }
-            let tokens = Opaque { expr: panic, format: true, construct: "a panic" };
-            lower.push(StmtKind::Diverge(Op::Opaque { tokens: Box::new(tokens), inputs }), span);
+            let tokens = Opaque {
+                expr: panic,
+                format: true,
+                construct: "a panic",
+            };
+            lower.push(
+                StmtKind::Diverge(Op::Opaque {
+                    tokens: Box::new(tokens),
+                    inputs,
+                }),
+                span,
+            );
         });
-        self.push(StmtKind::If { cond, then: Block::default(), els }, span);
+        self.push(
+            StmtKind::If {
+                cond,
+                then: Block::default(),
+                els,
+            },
+            span,
+        );
     }
 }
 
 fn element(place: &Place, i: Operand, span: Span) -> Place {
-    let mut element = Place { span, ..place.clone() };
+    let mut element = Place {
+        span,
+        ..place.clone()
+    };
     element.path.push(Proj::Index(i));
     element
 }

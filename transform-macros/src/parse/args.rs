@@ -1,6 +1,6 @@
 //! The arguments of `#[differentiable(..)]`.
 
-use crate::diagnostics::Errors;
+use crate::diagnostics::{Errors, catalog};
 use darling::FromMeta;
 use darling::ast::NestedMeta;
 use darling::util::{Flag, PathList};
@@ -28,6 +28,17 @@ pub(crate) struct Args {
 }
 
 impl Args {
+    fn refuse_unsupported(&self, errors: &mut Errors) {
+        if self.checkpoint.is_present() {
+            errors.error_at(self.checkpoint.span(), catalog::CHECKPOINT);
+        }
+        for (name, rule) in [("jvp", &self.jvp), ("vjp", &self.vjp)] {
+            if let Some(path) = rule {
+                errors.error(path, catalog::CUSTOM_RULE.about(name));
+            }
+        }
+    }
+
     /// The path of the runtime crate, for generated code.
     pub(crate) fn krate(&self) -> TokenStream {
         match &self.krate {
@@ -41,9 +52,15 @@ impl Args {
 pub(crate) fn args(tokens: TokenStream, errors: &mut Errors) -> Args {
     let parsed = NestedMeta::parse_meta_list(tokens).map_err(darling::Error::from);
     match parsed.and_then(|list| Args::from_list(&list)) {
-        Ok(args) => args,
+        Ok(args) => {
+            args.refuse_unsupported(errors);
+            args
+        }
         Err(error) => {
-            error.flatten().into_iter().for_each(|error| errors.push(error.into()));
+            error
+                .flatten()
+                .into_iter()
+                .for_each(|error| errors.push(error.into()));
             Args::default()
         }
     }

@@ -41,10 +41,22 @@ impl Builtin {
         Some(match name.as_str() {
             "assert" => Builtin::Assert { debug: false },
             "debug_assert" => Builtin::Assert { debug: true },
-            "assert_eq" => Builtin::AssertCompare { equal: true, debug: false },
-            "assert_ne" => Builtin::AssertCompare { equal: false, debug: false },
-            "debug_assert_eq" => Builtin::AssertCompare { equal: true, debug: true },
-            "debug_assert_ne" => Builtin::AssertCompare { equal: false, debug: true },
+            "assert_eq" => Builtin::AssertCompare {
+                equal: true,
+                debug: false,
+            },
+            "assert_ne" => Builtin::AssertCompare {
+                equal: false,
+                debug: false,
+            },
+            "debug_assert_eq" => Builtin::AssertCompare {
+                equal: true,
+                debug: true,
+            },
+            "debug_assert_ne" => Builtin::AssertCompare {
+                equal: false,
+                debug: true,
+            },
             "panic" | "unreachable" | "todo" | "unimplemented" => Builtin::Diverge,
             "println" | "print" | "eprintln" | "eprint" => Builtin::Print,
             "format" => Builtin::Format,
@@ -70,7 +82,9 @@ pub(crate) fn slicing(mac: &Macro) -> Vec<Expr> {
     let mut parts = vec![proc_macro2::TokenStream::new()];
     for token in mac.tokens.clone() {
         match &token {
-            proc_macro2::TokenTree::Punct(mark) if matches!(mark.as_char(), ',' | ';') => parts.push(Default::default()),
+            proc_macro2::TokenTree::Punct(mark) if matches!(mark.as_char(), ',' | ';') => {
+                parts.push(Default::default())
+            }
             _ => {
                 if let Some(last) = parts.last_mut() {
                     last.extend([token]);
@@ -78,7 +92,10 @@ pub(crate) fn slicing(mac: &Macro) -> Vec<Expr> {
             }
         }
     }
-    parts.into_iter().filter_map(|tokens| syn::parse2(tokens).ok()).collect()
+    parts
+        .into_iter()
+        .filter_map(|tokens| syn::parse2(tokens).ok())
+        .collect()
 }
 
 /// What stands in `vec![..]`.
@@ -94,7 +111,10 @@ pub(crate) fn vec_body(mac: &Macro) -> syn::Result<VecBody> {
         }
         let first: Expr = input.parse()?;
         if input.parse::<Option<Token![;]>>()?.is_some() {
-            return Ok(VecBody::Repeat { item: Box::new(first), len: input.parse()? });
+            return Ok(VecBody::Repeat {
+                item: Box::new(first),
+                len: input.parse()?,
+            });
         }
         let mut list = vec![first];
         while input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
@@ -137,7 +157,9 @@ pub(crate) fn format_inputs(mac: &Macro) -> syn::Result<Vec<Expr>> {
         }
     }
     for literal in arguments.iter().filter_map(string_literal) {
-        let captured = captured_names(literal).into_iter().filter(|name| !named.contains(name));
+        let captured = captured_names(literal)
+            .into_iter()
+            .filter(|name| !named.contains(name));
         inputs.extend(captured.map(|name| -> Expr { syn::parse_quote!(#name) }));
     }
     Ok(inputs)
@@ -158,10 +180,16 @@ fn string_literal(expr: &Expr) -> Option<&LitStr> {
 fn captured_names(literal: &LitStr) -> Vec<Ident> {
     let text = literal.value().replace("{{", "").replace("}}", "");
     let mut names = Vec::new();
-    for inside in text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(inside, _)| inside) {
+    for inside in text
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(inside, _)| inside)
+    {
         let (name, spec) = inside.split_once(':').unwrap_or((inside, ""));
-        let counts =
-            spec.split(['.', '<', '>', '^', '+', '#', '-']).filter_map(|part| part.strip_suffix('$'));
+        let counts = spec
+            .split(['.', '<', '>', '^', '+', '#', '-'])
+            .filter_map(|part| part.strip_suffix('$'));
         names.extend(counts.chain([name]).filter_map(|name| identifier(name, literal)));
     }
     names

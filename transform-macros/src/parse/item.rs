@@ -77,7 +77,14 @@ impl Item {
         params.iter().for_each(|param| param.check(errors));
         let output = output(&func.sig, errors);
         let (generics, body) = (func.sig.generics.clone(), (*func.block).clone());
-        Item { func: markers::removed(func), body, args, params, generics, output }
+        Item {
+            func: markers::removed(func),
+            body,
+            args,
+            params,
+            generics,
+            output,
+        }
     }
 }
 
@@ -96,7 +103,15 @@ impl Param {
             _ => (None, false),
         };
         let is_static = nondiff || types::is_static(ty);
-        Param { pat_ident, pat: (*typed.pat).clone(), ty: ty.clone(), elem, passing, is_static, mutable }
+        Param {
+            pat_ident,
+            pat: (*typed.pat).clone(),
+            ty: ty.clone(),
+            elem,
+            passing,
+            is_static,
+            mutable,
+        }
     }
 
     fn check(&self, errors: &mut Errors) {
@@ -127,8 +142,9 @@ fn passing(ty: &Type) -> (Passing, &Type) {
 /// `nondiff(n, mode)` of the attribute, by name.
 fn mark_nondiff(params: &mut [Param], args: &Args, errors: &mut Errors) {
     for path in args.nondiff.iter().flat_map(|list| list.iter()) {
-        let named =
-            params.iter_mut().find(|param| param.pat_ident.as_ref().is_some_and(|name| path.is_ident(name)));
+        let named = params
+            .iter_mut()
+            .find(|param| param.pat_ident.as_ref().is_some_and(|name| path.is_ident(name)));
         match named {
             Some(param) => param.is_static = true,
             None => errors.error(path, catalog::UNKNOWN_PARAMETER.about(path.to_token_stream())),
@@ -184,7 +200,8 @@ impl<'ast> Visit<'ast> for UnsupportedTypes<'_> {
             Type::Ptr(_) => self.errors.error(ty, catalog::RAW_POINTER),
             Type::FnPtr(_) => self.errors.error(ty, catalog::FUNCTION_POINTER),
             Type::Infer(_) | Type::Never(_) | Type::Macro(_) => {
-                self.errors.error(ty, catalog::UNSUPPORTED_TYPE.about(ty.to_token_stream()));
+                self.errors
+                    .error(ty, catalog::UNSUPPORTED_TYPE.about(ty.to_token_stream()));
             }
             _ => visit::visit_type(self, ty),
         }

@@ -1,6 +1,7 @@
 //! The attributes that only this macro understands, `#[nondiff]` and `#[checkpoint]`: they must be gone
 //! from every function that is written back for rustc.
 
+use super::groups::Visible;
 use crate::diagnostics::Errors;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, ItemFn, Local, PatType};
@@ -11,9 +12,16 @@ pub(crate) fn is_nondiff(attrs: &[Attribute], errors: &mut Errors) -> bool {
     mark.is_some_and(|mark| errors.handle(mark.meta.require_path_only()).is_some())
 }
 
+/// Whether a marker may be among the tokens.
+pub(crate) fn may_mark(tokens: &proc_macro2::TokenStream) -> bool {
+    let text = tokens.to_string();
+    text.contains("nondiff") || text.contains("checkpoint")
+}
+
 /// The function without the markers on its parameters and statements.
 pub(crate) fn removed(mut func: ItemFn) -> ItemFn {
     Remove.visit_item_fn_mut(&mut func);
+    Visible.visit_item_fn_mut(&mut func);
     func
 }
 

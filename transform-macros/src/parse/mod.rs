@@ -3,6 +3,7 @@
 
 pub(crate) mod args;
 pub(crate) mod builtin;
+pub(crate) mod groups;
 pub(crate) mod item;
 pub(crate) mod markers;
 pub(crate) mod suggest;

@@ -3,7 +3,9 @@
 /// The candidate within two edits of `name` (fewer for short names), if there is one.
 pub(crate) fn nearest<'c>(name: &str, candidates: &[&'c str]) -> Option<&'c str> {
     let tolerance = (name.len() / 3).clamp(1, 2);
-    let with_distance = candidates.iter().map(|candidate| (distance(name, candidate), *candidate));
+    let with_distance = candidates
+        .iter()
+        .map(|candidate| (distance(name, candidate), *candidate));
     with_distance
         .filter(|(edits, _)| *edits <= tolerance)
         .min_by_key(|(edits, _)| *edits)

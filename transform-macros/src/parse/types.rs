@@ -33,10 +33,13 @@ pub(crate) fn is_static(ty: &Type) -> bool {
         Type::Array(array) => is_static(&array.elem),
         Type::Tuple(tuple) => tuple.elems.iter().all(is_static),
         Type::Path(path) if path.qself.is_none() => {
-            path.path.segments.last().is_some_and(|last| match vec_element(last) {
-                Some(elem) => is_static(elem),
-                None => STATIC_TYPES.iter().any(|name| last.ident == name),
-            })
+            path.path
+                .segments
+                .last()
+                .is_some_and(|last| match vec_element(last) {
+                    Some(elem) => is_static(elem),
+                    None => STATIC_TYPES.iter().any(|name| last.ident == name),
+                })
         }
         _ => false,
     }
@@ -53,9 +56,17 @@ pub(crate) fn is_sequence(ty: &Type) -> Option<bool> {
             let name = &path.path.segments.last()?.ident;
             match () {
                 () if name == "Vec" => Some(true),
-                () if ["HashMap", "BTreeMap", "HashSet", "BTreeSet", "Range", "RangeInclusive", "Option"]
-                    .iter()
-                    .any(|other| name == other) =>
+                () if [
+                    "HashMap",
+                    "BTreeMap",
+                    "HashSet",
+                    "BTreeSet",
+                    "Range",
+                    "RangeInclusive",
+                    "Option",
+                ]
+                .iter()
+                .any(|other| name == other) =>
                 {
                     Some(false)
                 }

@@ -12,11 +12,20 @@ use std::collections::HashMap;
 
 /// Simplifies a function in place.
 pub(crate) fn run(func: &mut Func, kinds: &[Holds]) {
-    let plain: Vec<bool> =
-        func.vars.iter().map(|info| info.storage.is_none() && !info.nondiff && info.ty.is_none()).collect();
+    let plain: Vec<bool> = func
+        .vars
+        .iter()
+        .map(|info| info.storage.is_none() && !info.nondiff && info.ty.is_none())
+        .collect();
     let stored: Vec<bool> = func.vars.iter().map(|info| info.storage.is_some()).collect();
     let params = func.params.clone();
-    let mut pass = Simplify { kinds, params, plain, stored, renamed: HashMap::new() };
+    let mut pass = Simplify {
+        kinds,
+        params,
+        plain,
+        stored,
+        renamed: HashMap::new(),
+    };
     pass.region(&mut func.body, &mut HashMap::new());
 }
 
@@ -40,7 +49,10 @@ impl Simplify<'_> {
     }
 
     fn is_number(&self, var: Var) -> bool {
-        matches!(of_operand(self.kinds, &Operand::Var(var)), Holds::Scalar | Holds::Static)
+        matches!(
+            of_operand(self.kinds, &Operand::Var(var)),
+            Holds::Scalar | Holds::Static
+        )
     }
 
     fn region(&mut self, region: &mut Region, known: &mut Known) {
@@ -57,7 +69,9 @@ impl Simplify<'_> {
             Term::Branch(node) => self.node(node, known),
             Term::Dispatch { node, exits, .. } => {
                 self.node(node, known);
-                exits.iter_mut().for_each(|exit| self.region(exit, &mut known.clone()));
+                exits
+                    .iter_mut()
+                    .for_each(|exit| self.region(exit, &mut known.clone()));
             }
         }
     }
@@ -118,7 +132,12 @@ impl Simplify<'_> {
             }
             Op::Cast { arg, ty } => format!("{} as {}", self.name(arg)?, ty.to_token_stream()),
             Op::Get(place) => format!("get {}", self.place(place)?),
-            Op::Method { recv, name, turbofish: None, args } => {
+            Op::Method {
+                recv,
+                name,
+                turbofish: None,
+                args,
+            } => {
                 let pure = name == "len" || of_operand(self.kinds, recv) == Holds::Scalar;
                 let args: Option<Vec<_>> = args.iter().map(|x| self.name(x)).collect();
                 pure.then(|| Some(format!("{}.{name}({})", self.name(recv)?, args?.join(", "))))??

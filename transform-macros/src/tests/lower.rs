@@ -8,7 +8,7 @@ macro_rules! lower {
             #[test]
             fn $family() {
                 let fixtures = include_str!(concat!("fixtures/lower/", stringify!($family), ".rs"));
-                snapshot(concat!("lower__", stringify!($family)), fixtures);
+                snapshot(concat!("lower__", stringify!($family)), fixtures, |_, body| body.to_string());
             }
         )*
     };

@@ -9,7 +9,7 @@ macro_rules! rejected {
             #[test]
             fn $phase() {
                 let fixtures = include_str!(concat!("fixtures/rejected/", stringify!($phase), ".rs"));
-                snapshot(concat!("rejected__", stringify!($phase)), fixtures);
+                snapshot(concat!("rejected__", stringify!($phase)), fixtures, |_, body| body.to_string());
             }
         )*
     };

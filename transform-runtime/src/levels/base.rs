@@ -67,7 +67,11 @@ impl Level for Base {
         let arrays: Vec<_> = xs.iter().map(|x| x.0.clone()).collect();
         Tensor(op.base(&arrays).or_raise())
     }
-    fn indexed<E: Float, O: Indexed>(op: &O, x: &Tensor<E, Base>, index: &Tensor<i64, Base>) -> Tensor<E, Base> {
+    fn indexed<E: Float, O: Indexed>(
+        op: &O,
+        x: &Tensor<E, Base>,
+        index: &Tensor<i64, Base>,
+    ) -> Tensor<E, Base> {
         Tensor(op.base(&x.0, &index.0).or_raise())
     }
     fn diff1<E: Float, O: Diff1>(op: &O, x: &Tensor<E, Base>) -> Tensor<E, Base> {
@@ -91,7 +95,23 @@ impl Level for Base {
         a: &Tensor<E, Base>,
         b: &Tensor<E, Base>,
     ) -> Tensor<E, Base> {
-        Tensor(kernels::zip3("select", &condition.0, &a.0, &b.0, |c, a, b| if c { a } else { b }).or_raise())
+        Tensor(
+            kernels::zip3(
+                "select",
+                &condition.0,
+                &a.0,
+                &b.0,
+                |c, a, b| if c { a } else { b },
+            )
+            .or_raise(),
+        )
+    }
+    #[inline(always)]
+    fn convert<A: Float, B: Float>(x: &Real<A, Base>) -> Real<B, Base> {
+        Real(B::of(x.0.as_f64()))
+    }
+    fn convert_array<A: Float, B: Float>(x: &Tensor<A, Base>) -> Tensor<B, Base> {
+        Tensor(kernels::map(&x.0, |x| B::of(x.as_f64())))
     }
     fn set_element<E: Float>(x: &mut Tensor<E, Base>, index: &[usize], value: &Real<E, Base>) {
         checked_index("index", x.shape(), index).or_raise();

@@ -5,8 +5,8 @@ use super::Level;
 use crate::element::{Element, Float};
 use crate::error::{Error, OrRaise};
 use crate::kernels::{Array, Shape};
-use crate::rule::{Binary, Diff1, Diff2, Indexed, Many, Static1, Static2, Structural, Unary};
 use crate::ops::elementwise::{Pointwise, WithConst, Zipped};
+use crate::rule::{Binary, Diff1, Diff2, Indexed, Many, Static1, Static2, Structural, Unary};
 use crate::values::{Real, Tensor, checked_index};
 use std::marker::PhantomData;
 
@@ -62,7 +62,11 @@ fn aligned<E: Element, L: Level>(x: &Lanes<Tensor<E, L>>, rank: usize) -> Tensor
 }
 
 fn joined<T, A, B>(a: &Lanes<A>, b: &Lanes<B>, value: T) -> Lanes<T> {
-    if a.is_each() || b.is_each() { Each(value) } else { Shared(value) }
+    if a.is_each() || b.is_each() {
+        Each(value)
+    } else {
+        Shared(value)
+    }
 }
 
 fn lanes_of<E: Element, L: Level>(x: &Tensor<E, L>) -> usize {
@@ -95,7 +99,11 @@ impl<L: Level> Batch<L> {
         run: impl FnOnce(&Tensor<A, L>, &Tensor<B, L>) -> Tensor<C, L>,
     ) -> Tensor<C, Self> {
         let rank = logical(&a.0).len().max(logical(&b.0).len());
-        Tensor(joined(&a.0, &b.0, run(&aligned(&a.0, rank), &aligned(&b.0, rank))))
+        Tensor(joined(
+            &a.0,
+            &b.0,
+            run(&aligned(&a.0, rank), &aligned(&b.0, rank)),
+        ))
     }
 }
 
@@ -113,7 +121,11 @@ impl<L: Level> Level for Batch<L> {
         Real(x.0.map(|x| L::diff1(&Pointwise(*u), x)))
     }
     fn binary<E: Float, B: Binary>(b: &B, x: &Real<E, Self>, y: &Real<E, Self>) -> Real<E, Self> {
-        Real(joined(&x.0, &y.0, L::diff2(&Zipped(*b), x.0.stored(), y.0.stored())))
+        Real(joined(
+            &x.0,
+            &y.0,
+            L::diff2(&Zipped(*b), x.0.stored(), y.0.stored()),
+        ))
     }
     fn binary_const<E: Float, B: Binary>(b: &B, x: &Real<E, Self>, y: E) -> Real<E, Self> {
         Real(x.0.map(|x| L::diff1(&WithConst::right(*b, y), x)))
@@ -137,7 +149,10 @@ impl<L: Level> Level for Batch<L> {
     fn structural<E: Element, O: Structural>(op: &O, x: &Tensor<E, Self>) -> Tensor<E, Self> {
         Tensor(match &x.0 {
             Shared(x) => Shared(L::structural(op, x)),
-            Each(stored) => Each(L::structural(&op.batched(lanes_of(stored), logical(&x.0)), stored)),
+            Each(stored) => Each(L::structural(
+                &op.batched(lanes_of(stored), logical(&x.0)),
+                stored,
+            )),
         })
     }
     fn many<E: Element, O: Many>(op: &O, xs: &[Tensor<E, Self>]) -> Tensor<E, Self> {
@@ -151,7 +166,11 @@ impl<L: Level> Level for Batch<L> {
         let xs: Vec<_> = xs.iter().map(|x| x.each(lanes)).collect();
         Tensor(Each(L::many(&op.batched(), &xs)))
     }
-    fn indexed<E: Float, O: Indexed>(op: &O, x: &Tensor<E, Self>, index: &Tensor<i64, Self>) -> Tensor<E, Self> {
+    fn indexed<E: Float, O: Indexed>(
+        op: &O,
+        x: &Tensor<E, Self>,
+        index: &Tensor<i64, Self>,
+    ) -> Tensor<E, Self> {
         Tensor(match (&x.0, &index.0) {
             (Shared(x), Shared(index)) => Shared(L::indexed(op, x, index)),
             (Each(x), Shared(index)) => Each(L::indexed(&op.batched_lhs(), x, index)),
@@ -185,10 +204,23 @@ impl<L: Level> Level for Batch<L> {
         a: &Tensor<E, Self>,
         b: &Tensor<E, Self>,
     ) -> Tensor<E, Self> {
-        let rank = logical(&condition.0).len().max(logical(&a.0).len()).max(logical(&b.0).len());
-        let value = L::select(&aligned(&condition.0, rank), &aligned(&a.0, rank), &aligned(&b.0, rank));
+        let rank = logical(&condition.0)
+            .len()
+            .max(logical(&a.0).len())
+            .max(logical(&b.0).len());
+        let value = L::select(
+            &aligned(&condition.0, rank),
+            &aligned(&a.0, rank),
+            &aligned(&b.0, rank),
+        );
         let any = condition.0.is_each() || a.0.is_each() || b.0.is_each();
         Tensor(if any { Each(value) } else { Shared(value) })
+    }
+    fn convert<A: Float, B: Float>(x: &Real<A, Self>) -> Real<B, Self> {
+        Real(x.0.map(L::convert_array))
+    }
+    fn convert_array<A: Float, B: Float>(x: &Tensor<A, Self>) -> Tensor<B, Self> {
+        Tensor(x.0.map(L::convert_array))
     }
     fn set_element<E: Float>(x: &mut Tensor<E, Self>, index: &[usize], value: &Real<E, Self>) {
         // Lanes are written at once, where a mask says the element is.

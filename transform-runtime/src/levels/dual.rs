@@ -35,7 +35,10 @@ impl<E: Float, L: Level> Real<E, Dual<L>> {
 }
 
 /// `a + b`, where none is zero.
-pub(crate) fn sum<E: Float, L: Level>(a: Option<Tensor<E, L>>, b: Option<Tensor<E, L>>) -> Option<Tensor<E, L>> {
+pub(crate) fn sum<E: Float, L: Level>(
+    a: Option<Tensor<E, L>>,
+    b: Option<Tensor<E, L>>,
+) -> Option<Tensor<E, L>> {
     match (a, b) {
         (Some(a), Some(b)) => Some(&a + &b),
         (a, b) => a.or(b),
@@ -114,13 +117,21 @@ impl<L: Level> Level for Dual<L> {
         let tangent = xs.iter().any(|x| x.0.tangent.is_some()).then(|| {
             let tangents: Vec<_> = xs
                 .iter()
-                .map(|x| x.0.tangent.clone().unwrap_or_else(|| Tensor::filled(&x.0.primal.shape_vec(), E::ZERO)))
+                .map(|x| {
+                    x.0.tangent
+                        .clone()
+                        .unwrap_or_else(|| Tensor::filled(&x.0.primal.shape_vec(), E::ZERO))
+                })
                 .collect();
             L::many(op, &tangents)
         });
         Tensor::dual(L::many(op, &primals), tangent)
     }
-    fn indexed<E: Float, O: Indexed>(op: &O, x: &Tensor<E, Self>, index: &Tensor<i64, Self>) -> Tensor<E, Self> {
+    fn indexed<E: Float, O: Indexed>(
+        op: &O,
+        x: &Tensor<E, Self>,
+        index: &Tensor<i64, Self>,
+    ) -> Tensor<E, Self> {
         let index = &index.0.primal;
         let tangent = x.0.tangent.as_ref().map(|t| L::indexed(op, t, index));
         Tensor::dual(L::indexed(op, &x.0.primal, index), tangent)
@@ -161,12 +172,26 @@ impl<L: Level> Level for Dual<L> {
         let condition = &condition.0.primal;
         let tangent = (a.0.tangent.is_some() || b.0.tangent.is_some()).then(|| {
             let zero = Tensor::filled(&[], E::ZERO);
-            L::select(condition, a.0.tangent.as_ref().unwrap_or(&zero), b.0.tangent.as_ref().unwrap_or(&zero))
+            L::select(
+                condition,
+                a.0.tangent.as_ref().unwrap_or(&zero),
+                b.0.tangent.as_ref().unwrap_or(&zero),
+            )
         });
         let primal = L::select(condition, &a.0.primal, &b.0.primal);
         // Broadcasting may have been by the primal of a side whose tangent is zero.
         let tangent = tangent.map(|t| t.expand_to(&primal.shape_vec()));
         Tensor::dual(primal, tangent)
+    }
+    #[inline(always)]
+    fn convert<A: Float, B: Float>(x: &Real<A, Self>) -> Real<B, Self> {
+        Real::dual(L::convert(&x.0.0), L::convert(&x.0.1))
+    }
+    fn convert_array<A: Float, B: Float>(x: &Tensor<A, Self>) -> Tensor<B, Self> {
+        Tensor::dual(
+            L::convert_array(&x.0.primal),
+            x.0.tangent.as_ref().map(L::convert_array),
+        )
     }
     fn set_element<E: Float>(x: &mut Tensor<E, Self>, index: &[usize], value: &Real<E, Self>) {
         let zero = || Tensor::filled(&x.0.primal.shape_vec(), <E as Element>::ZERO);

@@ -59,7 +59,11 @@ pub trait Level: Copy + Default + Debug + Send + Sync + 'static {
     /// Rearranges the elements of several arrays into one.
     fn many<E: Element, O: Many>(op: &O, xs: &[Tensor<E, Self>]) -> Tensor<E, Self>;
     /// Picks elements by an index array; linear in `x`.
-    fn indexed<E: Float, O: Indexed>(op: &O, x: &Tensor<E, Self>, index: &Tensor<i64, Self>) -> Tensor<E, Self>;
+    fn indexed<E: Float, O: Indexed>(
+        op: &O,
+        x: &Tensor<E, Self>,
+        index: &Tensor<i64, Self>,
+    ) -> Tensor<E, Self>;
     /// A differentiable function of one array.
     fn diff1<E: Float, O: Diff1>(op: &O, x: &Tensor<E, Self>) -> Tensor<E, Self>;
     /// A differentiable function of two arrays whose shapes broadcast from the right.
@@ -80,6 +84,10 @@ pub trait Level: Copy + Default + Debug + Send + Sync + 'static {
     ) -> Tensor<E, Self>;
     /// Replaces one element.
     fn set_element<E: Float>(x: &mut Tensor<E, Self>, index: &[usize], value: &Real<E, Self>);
+    /// A number in another float type; linear.
+    fn convert<A: Float, B: Float>(x: &Real<A, Self>) -> Real<B, Self>;
+    /// An array in another float type; linear.
+    fn convert_array<A: Float, B: Float>(x: &Tensor<A, Self>) -> Tensor<B, Self>;
     /// The number in an array of rank 0.
     fn to_scalar<E: Float>(x: &Tensor<E, Self>) -> Real<E, Self>;
     /// A number as an array of rank 0.

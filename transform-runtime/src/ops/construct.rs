@@ -48,7 +48,7 @@ impl<E: Float, L: Level> Tensor<E, L> {
     }
     /// [`Tensor::from_vec`] of active numbers.
     #[doc(hidden)]
-    pub fn lifted_from_vec(values: &Vec<Real<E, L>>) -> Self {
+    pub fn lifted_from_vec(values: &[Real<E, L>]) -> Self {
         if values.is_empty() {
             return Tensor::filled(&[0], <E as crate::element::Element>::ZERO);
         }
@@ -57,7 +57,7 @@ impl<E: Float, L: Level> Tensor<E, L> {
     }
     /// [`Tensor::from_vec`] and its derivative.
     #[doc(hidden)]
-    pub fn linearize_from_vec(values: &Vec<Real<E, L>>) -> (Self, (Gathered<E, L>,)) {
+    pub fn linearize_from_vec(values: &[Real<E, L>]) -> (Self, (Gathered<E, L>,)) {
         (
             Self::lifted_from_vec(values),
             (Gathered {

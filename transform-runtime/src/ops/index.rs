@@ -293,3 +293,21 @@ puts! {
     /// The tensor plus slice `i` of `source` at place `index[i]` of an axis; equal indices add up.
     index_add, linearize_index_add, Slices;
 }
+
+/// Integers and bools are picked in the same way; they have no derivative.
+macro_rules! discrete_selection {
+    ($($e:ty)*) => { $(
+        impl Tensor<$e, crate::levels::Base> {
+            /// The slices of an axis at the places `index` names, in that order.
+            ///
+            /// # Panics
+            /// If the axis or a place is out of range.
+            #[track_caller]
+            pub fn index_select(&self, axis: isize, index: &Tensor<i64>) -> Self {
+                let axis = crate::kernels::normalize_axis("index_select", axis, self.ndim()).or_raise();
+                Tensor(crate::kernels::index_select("index_select", &self.0, axis, &index.0).or_raise())
+            }
+        }
+    )* };
+}
+discrete_selection!(i64 bool);

@@ -47,7 +47,9 @@ pub trait Append<Last: Param>: Params {
     /// The arguments, and the last.
     fn split<'a, L: Level>(x: <Self::All as Params>::Ref<'a, L>) -> (Self::Ref<'a, L>, Last::Ref<'a, L>);
     /// The accumulators, and the last.
-    fn split_bars<'a, L: Level>(x: <Self::All as Params>::Bars<'a, L>) -> (Self::Bars<'a, L>, Last::Bar<'a, L>);
+    fn split_bars<'a, L: Level>(
+        x: <Self::All as Params>::Bars<'a, L>,
+    ) -> (Self::Bars<'a, L>, Last::Bar<'a, L>);
 }
 
 /// A parameter list followed by the list of its tangents.

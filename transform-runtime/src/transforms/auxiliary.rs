@@ -9,8 +9,8 @@ use crate::values::{Function, Lift, Select, TanOf};
 pub struct NoAux;
 /// The function returns its value and something else, which is passed on.
 ///
-/// As in torch.func, the result is then a pair whose second part is the auxiliary value; unlike there, it may be
-/// anything that a differentiated function returns, numbers and strings too.
+/// As in torch.func, the result is then a pair whose second part is the auxiliary value; unlike there, it may
+/// be anything that a differentiated function returns, numbers and strings too.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Aux;
 
@@ -114,7 +114,8 @@ impl<M: Lift, R: Lift> Auxiliary<(M, R)> for Aux {
     }
 }
 
-/// A function, the arguments it is differentiated by, and what it returns: `(F, A, X)`, with all that follows from it.
+/// A function, the arguments it is differentiated by, and what it returns: `(F, A, X)`, with all that follows
+/// from it.
 pub trait Differentiand: 'static {
     /// The function.
     type F: Function<Params = Self::P, Out = Self::O>;

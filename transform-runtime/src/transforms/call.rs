@@ -5,9 +5,9 @@ use crate::values::{BarsOf, Direct, DotsOf, Function, Lift, Linearized, OutTan, 
 
 /// A transform of a function.
 ///
-/// It states its value and its transposed derivative. Its pushforward is derived: the tangent of its value one
-/// level up. The transposed derivative is never reverse mode over reverse mode: it is one run of the function's
-/// own derivative at [`Dual<L>`].
+/// It states its value and its transposed derivative. Its pushforward is derived: the tangent of its value
+/// one level up. The transposed derivative is never reverse mode over reverse mode: it is one run of the
+/// function's own derivative at [`Dual<L>`].
 pub trait Transform: Copy + Default + 'static {
     /// The parameters of the transformed function.
     type Params: Params;

@@ -52,7 +52,10 @@ impl<L: Level> Leaves<L, L> for Check {
         if is_zero(tangent) {
             t.0 = None;
         } else if self.found.is_none() && tangent.shape() != x.shape() {
-            self.found = Some((format!("shape {:?}", tangent.shape()), format!("shape {:?}", x.shape())));
+            self.found = Some((
+                format!("shape {:?}", tangent.shape()),
+                format!("shape {:?}", x.shape()),
+            ));
         }
     }
     fn sizes(&mut self, what: &'static str, value: usize, tangent: usize) {

@@ -33,9 +33,9 @@ type Picked<F, A> = <<F as Function>::Params as Select<A>>::Picked;
 transform! {
     /// `grad!(f)`: the gradient of `F` by the arguments `A`, with torch.func's rules.
     ///
-    /// One argument gives a gradient of that argument's type; a tuple of arguments gives a tuple, in its order and
-    /// also for one. What the value does not depend on has gradient zero. With [`Aux`](crate::plumbing::Aux) the
-    /// result is `(gradient, aux)`.
+    /// One argument gives a gradient of that argument's type; a tuple of arguments gives a tuple, in its
+    /// order and also for one. What the value does not depend on has gradient zero. With
+    /// [`Aux`](crate::plumbing::Aux) the result is `(gradient, aux)`.
     Grad<F, A, X>
 }
 impl<F, A, X> Transform for Grad<F, A, X>
@@ -53,7 +53,13 @@ where
         let (gradient, y) = gradient::<(F, A, X), L>(args);
         (X::attach::<Picked<F, A>, L>(gradient, y), ())
     }
-    fn pull<L: Level>(_: &(), wrt: Wrt, args: RefOf<'_, F, L>, ct: &TanOf<Self::Out, L>, bars: BarsOf<'_, F, L>) {
+    fn pull<L: Level>(
+        _: &(),
+        wrt: Wrt,
+        args: RefOf<'_, F, L>,
+        ct: &TanOf<Self::Out, L>,
+        bars: BarsOf<'_, F, L>,
+    ) {
         let (direction, y_ct) = X::detach::<Picked<F, A>, L>(ct);
         curvature::<(F, A, X), L>(wrt, args, direction, &y_ct, bars);
     }
@@ -78,7 +84,13 @@ where
     fn run<L: Level>(args: RefOf<'_, F, L>) -> (At<Self::Out, L>, ()) {
         (gradient::<(F, A, X), L>(args), ())
     }
-    fn pull<L: Level>(_: &(), wrt: Wrt, args: RefOf<'_, F, L>, ct: &TanOf<Self::Out, L>, bars: BarsOf<'_, F, L>) {
+    fn pull<L: Level>(
+        _: &(),
+        wrt: Wrt,
+        args: RefOf<'_, F, L>,
+        ct: &TanOf<Self::Out, L>,
+        bars: BarsOf<'_, F, L>,
+    ) {
         curvature::<(F, A, X), L>(wrt, args, &ct.0, &ct.1, bars);
     }
 }
@@ -91,13 +103,17 @@ where
 {
     let (y, derivative) = D::F::default().linearize::<L>(args, Wrt(<D::P as Select<D::A>>::MASK));
     let mut tans = D::P::zeros::<L>(args);
-    derivative.pull(args, &D::X::seed::<L>(D::Y::one::<L>()), D::P::bars::<L>(&mut tans));
+    derivative.pull(
+        args,
+        &D::X::seed::<L>(D::Y::one::<L>()),
+        D::P::bars::<L>(&mut tans),
+    );
     (D::P::take::<L>(tans, args), y)
 }
 
-/// The transposed derivative of a gradient and its function's result: forward over reverse, since the Hessian is
-/// symmetric. With the arguments moving along `direction`, and the function's cotangent along `y_ct`, the tangent
-/// of the gradient is the Hessian times the one plus the transposed Jacobian times the other.
+/// The transposed derivative of a gradient and its function's result: forward over reverse, since the Hessian
+/// is symmetric. With the arguments moving along `direction`, and the function's cotangent along `y_ct`, the
+/// tangent of the gradient is the Hessian times the one plus the transposed Jacobian times the other.
 fn curvature<D, L>(
     wrt: Wrt,
     args: <D::P as Params>::Ref<'_, L>,

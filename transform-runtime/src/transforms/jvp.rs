@@ -29,8 +29,8 @@ where
         F::Params::check::<L>("jvp!", args, &mut tangents, u64::MAX);
         (along::<F, L>(args, &tangents), ())
     }
-    /// Reverse over forward is forward over reverse with the parts of the cotangent swapped: the pulled cotangent
-    /// of the tangent belongs to the tangents, its own tangent to the arguments.
+    /// Reverse over forward is forward over reverse with the parts of the cotangent swapped: the pulled
+    /// cotangent of the tangent belongs to the tangents, its own tangent to the arguments.
     fn pull<L: Level>(
         _: &(),
         wrt: Wrt,

@@ -48,9 +48,9 @@ where
 
 /// The pushforward of `F` at a point, a map of tangents: from one of each argument to one of the result.
 ///
-/// It is called like a function, with a tangent for each argument in the argument's passing mode, as often as you
-/// like. `zero()` stands for the tangent of a static argument, of a number or of a tensor. It owns copies of the
-/// arguments.
+/// It is called like a function, with a tangent for each argument in the argument's passing mode, as often as
+/// you like. `zero()` stands for the tangent of a static argument, of a number or of a tensor. It owns copies
+/// of the arguments.
 pub struct Pushforward<F: Function<Params: Arguments>> {
     call: Box<Closure<F>>,
     push: Rc<PushforwardFn<F>>,

@@ -17,8 +17,8 @@ pub use auxiliary::{Aux, Auxiliary, Differentiand, NoAux};
 pub use call::{Composed, Transform};
 pub use grad::{Grad, GradAndValue, Scalar};
 pub use jacobian::{
-    Alone, Chunk, Chunks, Entries, Hessian, InArray, InVector, Jacfwd, Jacobian, JacobianBy, JacobianOf, Jacrev,
-    Leaf, Shaped, TotalDerivative, Whole, Within,
+    Alone, Chunk, Chunks, Entries, Hessian, InArray, InVector, Jacfwd, Jacobian, JacobianBy, JacobianOf,
+    Jacrev, Leaf, Shaped, TotalDerivative, Whole, Within,
 };
 pub use jvp::{Jvp, JvpCall};
 pub use linearize::{LinearizeCall, Pushforward};

@@ -7,17 +7,15 @@ use crate::transforms::arguments::Append;
 use crate::transforms::call::{callable, transform};
 use crate::transforms::check::Check;
 use crate::transforms::{Arguments, Auxiliary, NoAux, Transform};
-use crate::values::{
-    ByGiven, Direct, Function, Lift, Linearized, OutAt, Param, Params, TanOf, Tree, Wrt,
-};
+use crate::values::{ByGiven, Direct, Function, Lift, Linearized, OutAt, Param, Params, TanOf, Tree, Wrt};
 use std::fmt;
 use std::ops::Deref;
 
 type GradientsOf<F> = <<F as Function>::Params as Arguments>::Gradients;
 
 transform! {
-    /// The pullback of `F` as a function of its arguments and the cotangent of its result: the gradients by all
-    /// arguments as a tuple, `()` for static ones.
+    /// The pullback of `F` as a function of its arguments and the cotangent of its result: the gradients by
+    /// all arguments as a tuple, `()` for static ones.
     Vjp<F>
 }
 impl<F> Transform for Vjp<F>
@@ -38,8 +36,8 @@ where
         derivative.pull(args, &ct, F::Params::bars::<L>(&mut tans));
         (F::Params::gradients::<L>(tans, args), ())
     }
-    /// Forward over reverse: with the arguments moving along the cotangent `u` of the gradients, the tangent of
-    /// the result is what `ct` gets, and the tangent of the pulled `ct` is what the arguments get.
+    /// Forward over reverse: with the arguments moving along the cotangent `u` of the gradients, the tangent
+    /// of the result is what `ct` gets, and the tangent of the pulled `ct` is what the arguments get.
     fn pull<L: Level>(
         _: &(),
         wrt: Wrt,
@@ -92,9 +90,9 @@ where
 /// The pullback of `F` at a point, a map of cotangents: from one of the result to one of each argument.
 ///
 /// It is called like a function, as often as you like: `pullback(&y_bar)`, with numbers by value, tensors by
-/// reference, vectors as slices, tuples of those. It returns a tuple with the gradient by each argument, `()` for
-/// a static one. It owns copies of the arguments: changing them after `vjp!` changes nothing (in torch.func it
-/// changes the result).
+/// reference, vectors as slices, tuples of those. It returns a tuple with the gradient by each argument, `()`
+/// for a static one. It owns copies of the arguments: changing them after `vjp!` changes nothing (in
+/// torch.func it changes the result).
 pub struct Pullback<F: Function<Params: Arguments>, X: Auxiliary<F::Out> = NoAux> {
     pull: Box<PullbackFn<F, X>>,
 }

@@ -56,6 +56,8 @@ zeros! { f64, DOUBLE; f32, SINGLE; }
 /// Whether a tensor is the one that [`zero`] stands for.
 pub(crate) fn is_zero<E: Float, L: Level>(t: &Tensor<E, L>) -> bool {
     let t: &dyn Any = t;
-    t.downcast_ref::<Tensor<f64, Base>>().is_some_and(|t| t.0.as_ptr() == DOUBLE.0.as_ptr())
-        || t.downcast_ref::<Tensor<f32, Base>>().is_some_and(|t| t.0.as_ptr() == SINGLE.0.as_ptr())
+    t.downcast_ref::<Tensor<f64, Base>>()
+        .is_some_and(|t| t.0.as_ptr() == DOUBLE.0.as_ptr())
+        || t.downcast_ref::<Tensor<f32, Base>>()
+            .is_some_and(|t| t.0.as_ptr() == SINGLE.0.as_ptr())
 }

@@ -86,7 +86,12 @@ where
     /// Puts the parts together.
     #[inline(always)]
     pub fn new(residuals: R, pullback: Pull, pushforward: Push) -> Self {
-        Parts { residuals, pullback, pushforward, of: PhantomData }
+        Parts {
+            residuals,
+            pullback,
+            pushforward,
+            of: PhantomData,
+        }
     }
 }
 impl<F, L, R, Pull, Push> Linearized<F, L> for Parts<F, L, R, Pull, Push>

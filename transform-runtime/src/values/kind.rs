@@ -91,10 +91,7 @@ pub trait Activity: 'static {
     /// A tangent as it was passed.
     fn tangent<P: Param, L: Level>(x: <Self::Tangent<P> as Param>::Ref<'_, L>) -> TanOf<P::Owned, L>;
     /// Adds to the cotangent of a tangent.
-    fn accumulate<P: Param, L: Level>(
-        into: <Self::Tangent<P> as Param>::Bar<'_, L>,
-        x: &TanOf<P::Owned, L>,
-    );
+    fn accumulate<P: Param, L: Level>(into: <Self::Tangent<P> as Param>::Bar<'_, L>, x: &TanOf<P::Owned, L>);
 }
 
 /// Differentiated.
@@ -105,7 +102,10 @@ impl Activity for Varied {
     type Gradient<T: Lift> = T;
     type Tangent<P: Param> = P;
     #[inline]
-    fn gradient<P: Param, L: Level>(tan: TanOf<P::Owned, L>, like: P::Ref<'_, L>) -> <P::Owned as Lift>::At<L> {
+    fn gradient<P: Param, L: Level>(
+        tan: TanOf<P::Owned, L>,
+        like: P::Ref<'_, L>,
+    ) -> <P::Owned as Lift>::At<L> {
         P::value::<L>(tan, like)
     }
     #[inline]

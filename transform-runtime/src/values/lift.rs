@@ -7,7 +7,7 @@
 use crate::element::{Element, Float};
 use crate::levels::{Base, Batch, Dual, Lanes, Level};
 use crate::values::tangent::Fixed;
-use crate::values::{Dtype, Real, Tangent, Tensor, TensorTan, Tree, Value};
+use crate::values::{Dtype, Real, Tangent, Tensor, Tree, Value};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -230,7 +230,26 @@ macro_rules! static_lift {
         }
     )* };
 }
-static_lift!(crate::Rng, usize, u8, u16, u32, u64, u128, isize, i8, i16, i32, i64, i128, bool, char, String, &'static str, ());
+static_lift!(
+    crate::Rng,
+    usize,
+    u8,
+    u16,
+    u32,
+    u64,
+    u128,
+    isize,
+    i8,
+    i16,
+    i32,
+    i64,
+    i128,
+    bool,
+    char,
+    String,
+    &'static str,
+    ()
+);
 
 /// A vector's tangent may be shorter: what is missing is zero.
 fn nth<T: Tangent>(tan: &[T], i: usize) -> T {
@@ -248,7 +267,11 @@ impl<T: Lift> Lift for Vec<T> {
         x.into_iter().map(T::unlift).collect()
     }
     fn dual<L: Level>(primal: &Self::At<L>, tangent: &TanOf<Self, L>) -> Self::At<Dual<L>> {
-        primal.iter().enumerate().map(|(i, p)| T::dual::<L>(p, &nth(tangent, i))).collect()
+        primal
+            .iter()
+            .enumerate()
+            .map(|(i, p)| T::dual::<L>(p, &nth(tangent, i)))
+            .collect()
     }
     fn primal<L: Level>(x: &Self::At<Dual<L>>) -> Self::At<L> {
         x.iter().map(T::primal::<L>).collect()
@@ -258,7 +281,9 @@ impl<T: Lift> Lift for Vec<T> {
     }
     fn dual_tan<L: Level>(primal: &TanOf<Self, L>, tangent: &TanOf<Self, L>) -> TanOf<Self, Dual<L>> {
         let len = primal.len().max(tangent.len());
-        (0..len).map(|i| T::dual_tan::<L>(&nth(primal, i), &nth(tangent, i))).collect()
+        (0..len)
+            .map(|i| T::dual_tan::<L>(&nth(primal, i), &nth(tangent, i)))
+            .collect()
     }
     fn primal_tan<L: Level>(x: &TanOf<Self, Dual<L>>) -> TanOf<Self, L> {
         x.iter().map(T::primal_tan::<L>).collect()
@@ -267,7 +292,10 @@ impl<T: Lift> Lift for Vec<T> {
         x.iter().map(T::tangent_tan::<L>).collect()
     }
     fn to_value<L: Level>(tan: &TanOf<Self, L>, like: &Self::At<L>) -> Self::At<L> {
-        like.iter().enumerate().map(|(i, like)| T::to_value::<L>(&nth(tan, i), like)).collect()
+        like.iter()
+            .enumerate()
+            .map(|(i, like)| T::to_value::<L>(&nth(tan, i), like))
+            .collect()
     }
     fn to_tan<L: Level>(x: &Self::At<L>) -> TanOf<Self, L> {
         x.iter().map(T::to_tan::<L>).collect()
@@ -309,7 +337,9 @@ impl<T: Lift, const N: usize> Lift for [T; N] {
     }
     #[inline]
     fn dual_tan<L: Level>(primal: &TanOf<Self, L>, tangent: &TanOf<Self, L>) -> TanOf<Self, Dual<L>> {
-        Fixed(std::array::from_fn(|i| T::dual_tan::<L>(&primal.0[i], &tangent.0[i])))
+        Fixed(std::array::from_fn(|i| {
+            T::dual_tan::<L>(&primal.0[i], &tangent.0[i])
+        }))
     }
     #[inline]
     fn primal_tan<L: Level>(x: &TanOf<Self, Dual<L>>) -> TanOf<Self, L> {
@@ -349,7 +379,9 @@ impl<T: Lift> Lift for Option<T> {
         x.map(T::unlift)
     }
     fn dual<L: Level>(primal: &Self::At<L>, tangent: &TanOf<Self, L>) -> Self::At<Dual<L>> {
-        primal.as_ref().map(|p| T::dual::<L>(p, &tangent.clone().unwrap_or_default()))
+        primal
+            .as_ref()
+            .map(|p| T::dual::<L>(p, &tangent.clone().unwrap_or_default()))
     }
     fn primal<L: Level>(x: &Self::At<Dual<L>>) -> Self::At<L> {
         x.as_ref().map(T::primal::<L>)
@@ -358,8 +390,12 @@ impl<T: Lift> Lift for Option<T> {
         x.as_ref().map(T::tangent::<L>)
     }
     fn dual_tan<L: Level>(primal: &TanOf<Self, L>, tangent: &TanOf<Self, L>) -> TanOf<Self, Dual<L>> {
-        (primal.is_some() || tangent.is_some())
-            .then(|| T::dual_tan::<L>(&primal.clone().unwrap_or_default(), &tangent.clone().unwrap_or_default()))
+        (primal.is_some() || tangent.is_some()).then(|| {
+            T::dual_tan::<L>(
+                &primal.clone().unwrap_or_default(),
+                &tangent.clone().unwrap_or_default(),
+            )
+        })
     }
     fn primal_tan<L: Level>(x: &TanOf<Self, Dual<L>>) -> TanOf<Self, L> {
         x.as_ref().map(T::primal_tan::<L>)
@@ -368,7 +404,8 @@ impl<T: Lift> Lift for Option<T> {
         x.as_ref().map(T::tangent_tan::<L>)
     }
     fn to_value<L: Level>(tan: &TanOf<Self, L>, like: &Self::At<L>) -> Self::At<L> {
-        like.as_ref().map(|like| T::to_value::<L>(&tan.clone().unwrap_or_default(), like))
+        like.as_ref()
+            .map(|like| T::to_value::<L>(&tan.clone().unwrap_or_default(), like))
     }
     fn to_tan<L: Level>(x: &Self::At<L>) -> TanOf<Self, L> {
         x.as_ref().map(T::to_tan::<L>)
@@ -405,7 +442,10 @@ impl<T: Lift> Lift for Map<T> {
         x.into_iter().map(|(key, x)| (key, T::unlift(x))).collect()
     }
     fn dual<L: Level>(primal: &Self::At<L>, tangent: &TanOf<Self, L>) -> Self::At<Dual<L>> {
-        primal.iter().map(|(key, p)| (key.clone(), T::dual::<L>(p, &entry(tangent, key)))).collect()
+        primal
+            .iter()
+            .map(|(key, p)| (key.clone(), T::dual::<L>(p, &entry(tangent, key))))
+            .collect()
     }
     fn primal<L: Level>(x: &Self::At<Dual<L>>) -> Self::At<L> {
         map_values(x, T::primal::<L>)
@@ -415,7 +455,13 @@ impl<T: Lift> Lift for Map<T> {
     }
     fn dual_tan<L: Level>(primal: &TanOf<Self, L>, tangent: &TanOf<Self, L>) -> TanOf<Self, Dual<L>> {
         let keys = primal.keys().chain(tangent.keys());
-        keys.map(|key| (key.clone(), T::dual_tan::<L>(&entry(primal, key), &entry(tangent, key)))).collect()
+        keys.map(|key| {
+            (
+                key.clone(),
+                T::dual_tan::<L>(&entry(primal, key), &entry(tangent, key)),
+            )
+        })
+        .collect()
     }
     fn primal_tan<L: Level>(x: &TanOf<Self, Dual<L>>) -> TanOf<Self, L> {
         map_values(x, T::primal_tan::<L>)
@@ -424,7 +470,9 @@ impl<T: Lift> Lift for Map<T> {
         map_values(x, T::tangent_tan::<L>)
     }
     fn to_value<L: Level>(tan: &TanOf<Self, L>, like: &Self::At<L>) -> Self::At<L> {
-        like.iter().map(|(key, like)| (key.clone(), T::to_value::<L>(&entry(tan, key), like))).collect()
+        like.iter()
+            .map(|(key, like)| (key.clone(), T::to_value::<L>(&entry(tan, key), like)))
+            .collect()
     }
     fn to_tan<L: Level>(x: &Self::At<L>) -> TanOf<Self, L> {
         map_values(x, T::to_tan::<L>)
@@ -562,7 +610,24 @@ macro_rules! static_lift_from {
         }
     )* };
 }
-static_lift_from!(usize, u8, u16, u32, u64, u128, isize, i8, i16, i32, i64, i128, bool, char, String, &'static str);
+static_lift_from!(
+    usize,
+    u8,
+    u16,
+    u32,
+    u64,
+    u128,
+    isize,
+    i8,
+    i16,
+    i32,
+    i64,
+    i128,
+    bool,
+    char,
+    String,
+    &'static str
+);
 
 /// A constant for a place whose lifted type is known.
 #[inline(always)]

@@ -178,7 +178,8 @@ where
     type In = In;
     type Out = Out;
     fn push(&self, t: &In) -> Out {
-        t.to_array().map_or_else(Out::default, |t| Out::from_array(self.0.push(&t)))
+        t.to_array()
+            .map_or_else(Out::default, |t| Out::from_array(self.0.push(&t)))
     }
     fn pull(&self, ct: &Out, into: &mut In) {
         if let Some(ct) = ct.to_array() {

@@ -1,6 +1,7 @@
 //! What differentiated programs compute with: numbers and tensors at a level, their tangent spaces, and
 //! how user types are lifted to levels.
 
+mod cast;
 mod function;
 mod kind;
 mod lift;
@@ -10,11 +11,14 @@ mod param;
 mod params;
 mod place;
 mod real;
+mod select;
+mod static_param;
 mod sweep;
 mod tangent;
 mod tensor;
 mod tree;
 
+pub use cast::{CastAt, CastMap, cast, linearize_cast};
 pub use function::{
     BarsOf, Boxed, DotsOf, Function, Linearized, OutAt, OutTan, Parts, RefOf, Wrt, boxed_linearize, eval,
     linearize, pull_call, push_call,
@@ -22,16 +26,20 @@ pub use function::{
 pub use kind::{Activity, ActivityOf, Floats, JointKind, Kind, MixedFloats, NoFloats, Uniform};
 pub use lift::{Lift, LiftFrom, Primal, TanOf, lift, lift_from, lit, primal};
 pub use map::{
-    Bar, Diag, Dot, LinearMap, NoBar, NoDot, NoMap, PullJoint, PushJoint, ScalarMap, Static, TanMap, ZeroMap, pull, push,
+    Bar, Diag, Dot, LinearMap, NoBar, NoDot, NoMap, PullJoint, PushJoint, ScalarMap, Static, TanMap, ZeroMap,
+    pull, push,
 };
 pub use operator::{Compare, Negate, Operator};
-pub use param::{ByGiven, ByRef, ByRefs, BySlice, ByStr, ByVal, ByZero, Param, Zero};
-pub use params::{Active, ArgAt, Direct, Nth, Params, Select};
+pub use param::{ByGiven, ByRef, ByRefs, BySlice, ByVal, Param};
+pub use params::{Direct, Params};
 pub use place::{BarIndex, BarRange, GetIndex, SetIndex, SetMap};
 pub use real::Real;
+pub use select::{Active, ArgAt, Nth, Select};
+pub use static_param::{ByStr, ByZero, Zero};
 pub use sweep::{
-    AsBar, DotFrom, DotPath, Either, bar_range, copy, count, joined, lift_ref, negate, no_bar, no_dot, redo_clear,
-    redo_fill, redo_push, sum_parts, take, twin, undo_clear, undo_fill, undo_push, undo_swap, untwin,
+    AsBar, DotFrom, DotPath, Either, bar_range, copy, count, joined, lift_ref, negate, no_bar, no_dot,
+    redo_clear, redo_fill, redo_push, sum_parts, take, twin, undo_clear, undo_fill, undo_push, undo_swap,
+    untwin,
 };
 pub use tangent::{Dtype, Fixed, Tangent, TensorTan, Value, Witness, witness};
 pub use tensor::Tensor;

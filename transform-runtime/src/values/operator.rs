@@ -305,4 +305,3 @@ macro_rules! static_compare {
     )* };
 }
 static_compare!(usize u8 u16 u32 u64 u128 isize i8 i16 i32 i64 i128 f32 f64 bool char);
-

@@ -1,4 +1,5 @@
-//! How one parameter is passed: what the user writes, what the lifted variants take, where its cotangent goes.
+//! How one parameter is passed: what the user writes, what the lifted variants take, where its cotangent
+//! goes.
 
 use crate::levels::{Base, Level};
 use crate::values::{Lift, TanOf, Tangent};
@@ -60,18 +61,9 @@ pub struct BySlice<T>(PhantomData<T>);
 /// `x: &[&T]`
 #[derive(Debug)]
 pub struct ByRefs<T>(PhantomData<T>);
-/// `x: &str`
-#[derive(Debug)]
-pub struct ByStr;
 /// The cotangent of a result `T`, passed to a pullback.
 #[derive(Debug)]
 pub struct ByGiven<T>(PhantomData<T>);
-/// The tangent of an argument without floats.
-#[derive(Debug)]
-pub struct ByZero;
-/// No tangent, or the tangent of an argument without floats.
-#[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
-pub struct Zero;
 
 macro_rules! whole_value {
     () => {
@@ -86,7 +78,7 @@ macro_rules! whole_value {
             Self::lift::<Base>(arg)
         }
         #[inline(always)]
-        fn held<'h>(x: &'h At<T, Base>) -> &'h At<T, Base> {
+        fn held(x: &At<T, Base>) -> &At<T, Base> {
             x
         }
         #[inline(always)]
@@ -201,7 +193,10 @@ macro_rules! slice_value {
         }
         fn value<L: Level>(mut tan: Vec<TanOf<T, L>>, like: &[At<T, L>]) -> Vec<At<T, L>> {
             tan.resize_with(like.len(), Default::default);
-            tan.into_iter().enumerate().map(|(i, tan)| T::to_value::<L>(&tan, &like[i])).collect()
+            tan.into_iter()
+                .zip(like)
+                .map(|(tan, like)| T::to_value::<L>(&tan, like))
+                .collect()
         }
     };
 }
@@ -225,66 +220,4 @@ impl<T: Lift> Param for ByRefs<T> {
         Cow::Owned(Self::lift::<Base>(arg))
     }
     slice_value!();
-}
-
-impl Param for ByStr {
-    type Owned = String;
-    type Arg<'a> = &'a str;
-    type Ref<'a, L: Level> = &'a str;
-    type Bar<'a, L: Level> = &'a mut ();
-    type Dot<'a, L: Level> = Option<&'a ()>;
-    type Held<'a> = &'a str;
-
-    fn lift<L: Level>(arg: &str) -> String {
-        arg.to_owned()
-    }
-    fn hold(arg: Self::Arg<'_>) -> Self::Held<'_> {
-        arg
-    }
-    fn held<'h>(x: &'h &str) -> &'h str {
-        x
-    }
-    fn borrow<L: Level>(x: &String) -> &str {
-        x
-    }
-    fn own<L: Level>(x: &str) -> String {
-        x.to_owned()
-    }
-    fn zero<L: Level>(_: &str) {}
-    fn bar<L: Level>(x: &mut ()) -> &mut () {
-        x
-    }
-    fn dot<L: Level>(x: &()) -> Option<&()> {
-        Some(x)
-    }
-    fn no_dot<'a, L: Level>() -> Option<&'a ()> {
-        None
-    }
-    fn own_dot<L: Level>(_: Option<&()>) {}
-    fn accumulate<L: Level>(_: &mut (), _: &()) {}
-    fn value<L: Level>(_: (), like: &str) -> String {
-        like.to_owned()
-    }
-}
-
-impl Param for ByZero {
-    type Owned = ();
-    type Arg<'a> = Zero;
-    type Ref<'a, L: Level> = ();
-    type Bar<'a, L: Level> = ();
-    type Dot<'a, L: Level> = ();
-    type Held<'a> = ();
-
-    fn lift<L: Level>(_: Zero) {}
-    fn hold(_: Self::Arg<'_>) -> Self::Held<'_> {}
-    fn held(_: &()) {}
-    fn borrow<L: Level>(_: &()) {}
-    fn own<L: Level>(_: ()) {}
-    fn zero<L: Level>(_: ()) {}
-    fn bar<L: Level>(_: &mut ()) {}
-    fn dot<L: Level>(_: &()) {}
-    fn no_dot<'a, L: Level>() -> Self::Dot<'a, L> {}
-    fn own_dot<L: Level>(_: ()) {}
-    fn accumulate<L: Level>(_: (), _: &()) {}
-    fn value<L: Level>(_: (), _: ()) {}
 }

@@ -49,7 +49,9 @@ pub trait GetIndex<I> {
     fn linearize_index(&self, i: I) -> (Self::Out, Self::Map);
 }
 /// Writes one element.
-#[diagnostic::on_unimplemented(message = "an element of `{Self}` cannot be replaced by `{X}` in a differentiated function")]
+#[diagnostic::on_unimplemented(
+    message = "an element of `{Self}` cannot be replaced by `{X}` in a differentiated function"
+)]
 pub trait SetIndex<I, X> {
     /// The derivative.
     type Map;
@@ -175,7 +177,10 @@ pub struct ElementMap<W, T> {
 }
 impl<W, T> ElementMap<W, T> {
     fn new(index: usize) -> Self {
-        ElementMap { index, of: std::marker::PhantomData }
+        ElementMap {
+            index,
+            of: std::marker::PhantomData,
+        }
     }
 }
 impl<W: Tangent + BarIndex<usize, Bar = T>, T: Tangent> LinearMap for ElementMap<W, T> {
@@ -242,17 +247,25 @@ pub struct TensorElement<E: Float, L: Level> {
 }
 impl<E: Float, L: Level> TensorElement<E, L> {
     fn new(shape: crate::kernels::Shape, index: crate::kernels::Shape) -> Self {
-        TensorElement { shape, index, of: std::marker::PhantomData }
+        TensorElement {
+            shape,
+            index,
+            of: std::marker::PhantomData,
+        }
     }
 }
 impl<E: Float, L: Level> LinearMap for TensorElement<E, L> {
     type In = TensorTan<E, L>;
     type Out = Real<E, L>;
     fn push(&self, t: &TensorTan<E, L>) -> Real<E, L> {
-        t.0.as_ref().map_or_else(Real::default, |t| t.element(&self.index))
+        t.0.as_ref()
+            .map_or_else(Real::default, |t| t.element(&self.index))
     }
     fn pull(&self, ct: &Real<E, L>, into: &mut TensorTan<E, L>) {
-        let mut whole = into.0.take().unwrap_or_else(|| Tensor::filled(&self.shape, <E as Element>::ZERO));
+        let mut whole = into
+            .0
+            .take()
+            .unwrap_or_else(|| Tensor::filled(&self.shape, <E as Element>::ZERO));
         whole.add_element(&self.index, ct);
         into.0 = Some(whole);
     }
@@ -261,12 +274,17 @@ impl<E: Float, L: Level> SetMap for TensorElement<E, L> {
     type Whole = TensorTan<E, L>;
     type Part = Real<E, L>;
     fn push(&self, whole: &mut TensorTan<E, L>, part: &Real<E, L>) {
-        let mut t = whole.0.take().unwrap_or_else(|| Tensor::filled(&self.shape, <E as Element>::ZERO));
+        let mut t = whole
+            .0
+            .take()
+            .unwrap_or_else(|| Tensor::filled(&self.shape, <E as Element>::ZERO));
         t.set_element(&self.index, part);
         whole.0 = Some(t);
     }
     fn pull(&self, whole: &mut TensorTan<E, L>) -> Real<E, L> {
-        let Some(mut t) = whole.0.take() else { return Real::default() };
+        let Some(mut t) = whole.0.take() else {
+            return Real::default();
+        };
         let part = t.element(&self.index);
         t.set_element(&self.index, &Real::default());
         whole.0 = Some(t);
@@ -280,7 +298,10 @@ impl<I: TensorIndex, E: Float, L: Level> GetIndex<I> for Tensor<E, L> {
         self.element(&i.indices())
     }
     fn linearize_index(&self, i: I) -> (Real<E, L>, Self::Map) {
-        (self.element(&i.indices()), TensorElement::new(self.shape_vec(), i.indices()))
+        (
+            self.element(&i.indices()),
+            TensorElement::new(self.shape_vec(), i.indices()),
+        )
     }
 }
 impl<I: TensorIndex, E: Float, L: Level> SetIndex<I, Real<E, L>> for Tensor<E, L> {
@@ -333,7 +354,13 @@ impl<V: crate::values::Value> GetIndex<&str> for BTreeMap<String, V> {
         self[key].clone()
     }
     fn linearize_index(&self, key: &str) -> (V, Self::Map) {
-        (self[key].clone(), EntryMap { key: key.to_owned(), of: std::marker::PhantomData })
+        (
+            self[key].clone(),
+            EntryMap {
+                key: key.to_owned(),
+                of: std::marker::PhantomData,
+            },
+        )
     }
 }
 impl<T: Tangent> BarIndex<&str> for BTreeMap<String, T> {

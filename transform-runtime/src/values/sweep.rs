@@ -303,7 +303,11 @@ pub fn bar_range<T: BarRange + ?Sized>(bar: &mut T, lo: usize, hi: usize) -> &mu
 #[inline(always)]
 pub fn undo_push<T: Tangent>(bar: &mut Vec<T>, len: usize) -> T {
     bar.truncate(len + 1);
-    if bar.len() > len { bar.pop().unwrap_or_default() } else { T::default() }
+    if bar.len() > len {
+        bar.pop().unwrap_or_default()
+    } else {
+        T::default()
+    }
 }
 /// `v.push(x)` on tangents.
 pub fn redo_push<T: Tangent>(dot: &mut Vec<T>, len: usize, part: T) {
@@ -317,6 +321,9 @@ pub fn undo_swap<T: BarIndex<usize> + ?Sized>(bar: &mut T, i: usize, j: usize)
 where
     T::Bar: Tangent,
 {
+    if i == j {
+        return;
+    }
     let at_i = std::mem::take(bar.bar_index(i));
     let at_j = std::mem::replace(bar.bar_index(j), at_i);
     *bar.bar_index(i) = at_j;
@@ -346,7 +353,8 @@ impl<T: Tangent> Filled for [T] {
     type Part = T;
     fn drain(&mut self, _: usize) -> T {
         let mut sum = T::default();
-        self.iter_mut().for_each(|part| sum.accumulate(&std::mem::take(part)));
+        self.iter_mut()
+            .for_each(|part| sum.accumulate(&std::mem::take(part)));
         sum
     }
     fn fill_with(&mut self, _: usize, part: T) {

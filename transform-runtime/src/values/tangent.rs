@@ -185,7 +185,26 @@ discrete_dtype!(i64 bool);
 macro_rules! static_values {
     ($($t:ty),*) => { $( impl Value for $t { type Tan = (); } )* };
 }
-static_values!(crate::Rng, usize, u8, u16, u32, u64, u128, isize, i8, i16, i32, i64, i128, bool, char, String, &'static str, ());
+static_values!(
+    crate::Rng,
+    usize,
+    u8,
+    u16,
+    u32,
+    u64,
+    u128,
+    isize,
+    i8,
+    i16,
+    i32,
+    i64,
+    i128,
+    bool,
+    char,
+    String,
+    &'static str,
+    ()
+);
 // Plain floats occur in lifted code as constants.
 static_values!(f64, f32);
 

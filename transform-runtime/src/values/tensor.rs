@@ -67,13 +67,19 @@ impl<E: Element> Tensor<E, Base> {
             Ok(array) => Ok(Tensor(array)),
             Err(_) => Err(Error::new(
                 "from_shape_vec",
-                format!("{len} elements do not fill shape {shape:?}, which has {}", shape.iter().product::<usize>()),
+                format!(
+                    "{len} elements do not fill shape {shape:?}, which has {}",
+                    shape.iter().product::<usize>()
+                ),
             )),
         }
     }
     /// A tensor of rank 1.
     pub fn from_vec(data: Vec<E>) -> Self {
-        Tensor(Array::from_shape_vec(vec![data.len()], data).unwrap_or_else(|_| Array::from_elem(vec![0], E::ZERO)))
+        Tensor(
+            Array::from_shape_vec(vec![data.len()], data)
+                .unwrap_or_else(|_| Array::from_elem(vec![0], E::ZERO)),
+        )
     }
     /// All elements zero (`false`).
     pub fn zeros(shape: &[usize]) -> Self {
@@ -98,7 +104,9 @@ impl<E: Element> Tensor<E, Base> {
     /// The `n` by `n` identity.
     pub fn eye(n: usize) -> Self {
         let one = E::from_f64(1.0);
-        Tensor(Array::from_shape_fn(vec![n, n], |i| if i[0] == i[1] { one } else { E::ZERO }))
+        Tensor(Array::from_shape_fn(vec![n, n], |i| {
+            if i[0] == i[1] { one } else { E::ZERO }
+        }))
     }
     /// `start, start + 1, ..` below `end`.
     pub fn arange(start: f64, end: f64) -> Self {
@@ -107,7 +115,11 @@ impl<E: Element> Tensor<E, Base> {
     }
     /// `n` evenly spaced elements from `start` to `end`, both included.
     pub fn linspace(start: f64, end: f64, n: usize) -> Self {
-        let step = if n > 1 { (end - start) / (n - 1) as f64 } else { 0.0 };
+        let step = if n > 1 {
+            (end - start) / (n - 1) as f64
+        } else {
+            0.0
+        };
         Self::from_vec((0..n).map(|i| E::from_f64(start + step * i as f64)).collect())
     }
     /// A tensor of rank 0.
@@ -126,8 +138,15 @@ impl<E: Element> Tensor<E, Base> {
     pub fn item(&self) -> E {
         match self.0.first() {
             Some(&value) if self.0.len() == 1 => value,
-            _ => Error::new("item", format!("the tensor of shape {:?} has {} elements, not one", self.shape(), self.len()))
-                .raise(),
+            _ => Error::new(
+                "item",
+                format!(
+                    "the tensor of shape {:?} has {} elements, not one",
+                    self.shape(),
+                    self.len()
+                ),
+            )
+            .raise(),
         }
     }
     /// The elements as an ndarray view.
@@ -289,7 +308,14 @@ impl<E: Float, L: Level> std::ops::Neg for Tensor<E, L> {
 /// Row-major positions from an index list, checked.
 pub(crate) fn checked_index(op: &'static str, shape: &[usize], index: &[usize]) -> Result<()> {
     let fits = index.len() == shape.len() && index.iter().zip(shape).all(|(i, n)| i < n);
-    if fits { Ok(()) } else { Err(Error::new(op, format!("index {index:?} is outside shape {shape:?}"))) }
+    if fits {
+        Ok(())
+    } else {
+        Err(Error::new(
+            op,
+            format!("index {index:?} is outside shape {shape:?}"),
+        ))
+    }
 }
 
 impl<E: Element> std::ops::Index<usize> for Tensor<E, Base> {

@@ -23,8 +23,8 @@ pub trait Leaves<L: Level, M: Level> {
 pub trait Tree: Sized {
     /// Its floats.
     type Kind: Kind;
-    /// How a caller passes a cotangent of a result of this type: numbers by value, tensors by reference, vectors
-    /// as slices, tuples of those.
+    /// How a caller passes a cotangent of a result of this type: numbers by value, tensors by reference,
+    /// vectors as slices, tuples of those.
     type Given<'a>;
     /// Whether it is a single number.
     const IS_NUMBER: bool = false;
@@ -72,7 +72,25 @@ macro_rules! statics {
 macro_rules! plain_statics {
     ($($t:ty),*) => { statics! { $($t, $t, |x| x;)* } };
 }
-plain_statics!(crate::Rng, usize, u8, u16, u32, u64, u128, isize, i8, i16, i32, i64, i128, bool, char, &'static str, ());
+plain_statics!(
+    crate::Rng,
+    usize,
+    u8,
+    u16,
+    u32,
+    u64,
+    u128,
+    isize,
+    i8,
+    i16,
+    i32,
+    i64,
+    i128,
+    bool,
+    char,
+    &'static str,
+    ()
+);
 statics! {
     String, &'a str, |x| x.to_owned();
 }

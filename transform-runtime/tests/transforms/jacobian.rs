@@ -1,20 +1,55 @@
 //! `jacrev!`, `jacfwd!` and `hessian!`.
 
-use crate::fixtures::{affine, chain, energy, mixture, outline, parts, polar, power, ring, scaled, scored, seven, spiral, wave, wave32};
+use crate::fixtures::{
+    affine, chain, energy, mixture, outline, parts, polar, power, ring, scaled, scored, seven, spiral, wave,
+    wave32,
+};
 use crate::numeric::{Flat, at, close, differences, make, numbers, tensor};
 use std::collections::BTreeMap;
-use transform_runtime::plumbing::{At, Aux, Chunk, Grad, Hessian, Jacfwd, Jacrev, NoAux, VjpCall, Whole};
 use transform_runtime::Tensor;
+use transform_runtime::plumbing::{At, Aux, Chunk, Grad, Hessian, Jacfwd, Jacrev, NoAux, VjpCall, Whole};
 
 /// `jacrev!`, after seeing that `jacfwd!` and chunks of both give the same.
 macro_rules! both {
     ($f:ty, $a:ty, $x:ty, $args:tt) => {{
-        let jacobian = make::<Jacrev<$f, $a, $x, Whole>>().try_call($args).expect("a Jacobian");
-        close(&make::<Jacfwd<$f, $a, $x, Whole>>().try_call($args).expect("a Jacobian"), &jacobian, 1e-13);
-        close(&make::<Jacrev<$f, $a, $x, Chunk<1>>>().try_call($args).expect("a Jacobian"), &jacobian, 1e-13);
-        close(&make::<Jacrev<$f, $a, $x, Chunk<4>>>().try_call($args).expect("a Jacobian"), &jacobian, 1e-13);
-        close(&make::<Jacfwd<$f, $a, $x, Chunk<1>>>().try_call($args).expect("a Jacobian"), &jacobian, 1e-13);
-        close(&make::<Jacfwd<$f, $a, $x, Chunk<4>>>().try_call($args).expect("a Jacobian"), &jacobian, 1e-13);
+        let jacobian = make::<Jacrev<$f, $a, $x, Whole>>()
+            .try_call($args)
+            .expect("a Jacobian");
+        close(
+            &make::<Jacfwd<$f, $a, $x, Whole>>()
+                .try_call($args)
+                .expect("a Jacobian"),
+            &jacobian,
+            1e-13,
+        );
+        close(
+            &make::<Jacrev<$f, $a, $x, Chunk<1>>>()
+                .try_call($args)
+                .expect("a Jacobian"),
+            &jacobian,
+            1e-13,
+        );
+        close(
+            &make::<Jacrev<$f, $a, $x, Chunk<4>>>()
+                .try_call($args)
+                .expect("a Jacobian"),
+            &jacobian,
+            1e-13,
+        );
+        close(
+            &make::<Jacfwd<$f, $a, $x, Chunk<1>>>()
+                .try_call($args)
+                .expect("a Jacobian"),
+            &jacobian,
+            1e-13,
+        );
+        close(
+            &make::<Jacfwd<$f, $a, $x, Chunk<4>>>()
+                .try_call($args)
+                .expect("a Jacobian"),
+            &jacobian,
+            1e-13,
+        );
         jacobian
     }};
 }
@@ -61,7 +96,10 @@ fn of_slices_and_arrays_are_nested() {
 fn of_nothing_are_empty() {
     assert_eq!(both!(ring, At<0>, NoAux, (&[],)), Vec::<Vec<f64>>::new());
     assert_eq!(both!(chain, At<0>, NoAux, (&[], 1.3)), []);
-    assert_eq!(both!(energy, At<0>, NoAux, (&Tensor::zeros(&[0, 2]),)).shape(), [0, 2]);
+    assert_eq!(
+        both!(energy, At<0>, NoAux, (&Tensor::zeros(&[0, 2]),)).shape(),
+        [0, 2]
+    );
     let (w, x) = (Tensor::zeros(&[0, 2]), tensor(&[2], 1));
     assert_eq!(both!(affine, At<0>, NoAux, (&w, &x)).shape(), [0, 0, 2]);
     assert_eq!(both!(affine, At<1>, NoAux, (&w, &x)).shape(), [0, 2]);
@@ -73,10 +111,15 @@ fn of_nothing_are_empty() {
 #[test]
 fn of_tensors_have_both_shapes() {
     let (w, x) = (tensor(&[3, 2], 1), tensor(&[2], 2));
-    let of = |w: &Tensor, x: &Tensor| Tensor::from_vec(w.matmul(x).to_vec().iter().map(|z| z.sin()).collect());
+    let of =
+        |w: &Tensor, x: &Tensor| Tensor::from_vec(w.matmul(x).to_vec().iter().map(|z| z.sin()).collect());
     let by_w: Tensor = both!(affine, At<0>, NoAux, (&w, &x));
     assert_eq!(by_w.shape(), [3, 3, 2]);
-    close(&by_w, &differences(|w| of(&at(&[3, 2], w), &x), &w.to_vec()), 1e-8);
+    close(
+        &by_w,
+        &differences(|w| of(&at(&[3, 2], w), &x), &w.to_vec()),
+        1e-8,
+    );
     let (by_x, again): (Tensor, Tensor) = both!(affine, (At<1>, At<0>), NoAux, (&w, &x));
     assert_eq!((by_x.shape(), again), (&[3, 2][..], by_w));
     close(&by_x, &differences(|x| of(&w, &at(&[2], x)), &x.to_vec()), 1e-8);
@@ -91,8 +134,16 @@ fn in_lanes_are_those_row_by_row() {
     let eye = Tensor::<f64>::eye(3);
     let rows: Vec<(Tensor, Tensor)> = (0..3).map(|k| pullback(&eye.index_axis(0, k))).collect();
     let (by_w, by_x) = both!(affine, (At<0>, At<1>), NoAux, (&w, &x));
-    close(&by_w, &rows.iter().map(|row| row.0.clone()).collect::<Vec<_>>(), 1e-15);
-    close(&by_x, &rows.iter().map(|row| row.1.clone()).collect::<Vec<_>>(), 1e-15);
+    close(
+        &by_w,
+        &rows.iter().map(|row| row.0.clone()).collect::<Vec<_>>(),
+        1e-15,
+    );
+    close(
+        &by_x,
+        &rows.iter().map(|row| row.1.clone()).collect::<Vec<_>>(),
+        1e-15,
+    );
 }
 
 #[test]
@@ -105,8 +156,14 @@ fn of_mixed_parts_are_the_outputs_tree_of_the_inputs_tree() {
     );
     let j: Mixed = both!(mixture, (At<0>, At<1>, At<2>), NoAux, (&x, &p, k));
     assert_eq!((j.0.0.shape(), j.0.1.len()), (&[2, 3][..], 2));
-    assert_eq!((j.1.0.shape(), j.1.1.shape(), j.1.2.shape()), (&[2, 3, 2, 3][..], &[2, 3, 2][..], &[2, 3][..]));
-    assert_eq!((j.2.0.len(), j.2.0[0].shape(), j.2.1.len(), j.2.1[0].len()), (2, &[2, 3][..], 2, 2));
+    assert_eq!(
+        (j.1.0.shape(), j.1.1.shape(), j.1.2.shape()),
+        (&[2, 3, 2, 3][..], &[2, 3, 2][..], &[2, 3][..])
+    );
+    assert_eq!(
+        (j.2.0.len(), j.2.0[0].shape(), j.2.1.len(), j.2.1[0].len()),
+        (2, &[2, 3][..], 2, 2)
+    );
     let s: f64 = x.to_vec().iter().sum();
     close(&j.0, &(Tensor::full(&[2, 3], k), vec![0.0, 0.0], s), 1e-14);
     close(&j.1.2, &x.sin(), 1e-14);
@@ -119,10 +176,22 @@ fn of_mixed_parts_are_the_outputs_tree_of_the_inputs_tree() {
 
 #[test]
 fn of_maps_and_options_keep_them() {
-    let map: BTreeMap<_, _> = [("a".to_owned(), tensor(&[2], 1)), ("b".to_owned(), tensor(&[3], 2))].into();
+    let map: BTreeMap<_, _> = [
+        ("a".to_owned(), tensor(&[2], 1)),
+        ("b".to_owned(), tensor(&[3], 2)),
+    ]
+    .into();
     let j: BTreeMap<String, BTreeMap<String, Tensor>> = both!(scaled, At<0>, NoAux, (&map, 2.0));
     assert_eq!(j["b"]["a"], Tensor::zeros(&[3, 2]));
-    close(&j["b"]["b"], &Tensor::<f64>::eye(3).to_vec().iter().map(|x| 2.0 * x).collect::<Vec<_>>(), 1e-15);
+    close(
+        &j["b"]["b"],
+        &Tensor::<f64>::eye(3)
+            .to_vec()
+            .iter()
+            .map(|x| 2.0 * x)
+            .collect::<Vec<_>>(),
+        1e-15,
+    );
     let j: BTreeMap<String, Tensor> = both!(scaled, At<1>, NoAux, (&map, 2.0));
     assert_eq!(j, map);
     type Parts = Vec<((Vec<f64>, f64), Option<(Vec<f64>, f64)>)>;
@@ -135,12 +204,23 @@ fn of_maps_and_options_keep_them() {
 #[test]
 fn pass_the_auxiliary_result() {
     let x = &[2.0, 3.0];
-    assert_eq!(make::<Jacrev<scored, At<0>, Aux, Whole>>()(x, 5.0), (vec![15.0, 10.0], (25.0, 2)));
-    assert_eq!(make::<Jacfwd<scored, At<0>, Aux, Whole>>()(x, 5.0), (vec![15.0, 10.0], (25.0, 2)));
+    assert_eq!(
+        make::<Jacrev<scored, At<0>, Aux, Whole>>()(x, 5.0),
+        (vec![15.0, 10.0], (25.0, 2))
+    );
+    assert_eq!(
+        make::<Jacfwd<scored, At<0>, Aux, Whole>>()(x, 5.0),
+        (vec![15.0, 10.0], (25.0, 2))
+    );
     let (h, aux) = make::<Hessian<scored, (At<0>, At<1>), Aux>>()(x, 5.0);
-    let expected: ((Vec<Vec<f64>>, Vec<f64>), (Vec<f64>, f64)) =
-        ((vec![vec![0.0, 5.0], vec![5.0, 0.0]], vec![3.0, 2.0]), (vec![3.0, 2.0], 0.0));
-    assert_eq!((h, aux), (expected, (25.0, 2)));
+    assert_eq!(
+        h,
+        (
+            (vec![vec![0.0, 5.0], vec![5.0, 0.0]], vec![3.0, 2.0]),
+            (vec![3.0, 2.0], 0.0)
+        )
+    );
+    assert_eq!(aux, (25.0, 2));
     let x = tensor(&[2], 1);
     let (j, s): (Tensor, f64) = both!(outline, At<0>, Aux, (&x,));
     close(&j, &[x[0].cos(), 0.0, 0.0, x[1].cos()], 1e-15);
@@ -152,7 +232,13 @@ fn hessians_are_symmetric() {
     let x = &[0.3, 0.7, -0.4];
     let h = make::<Hessian<chain, (At<0>, At<1>), NoAux>>()(x, 1.3);
     let gradient = |p: &[f64]| make::<Grad<chain, (At<0>, At<1>), NoAux>>()(&p[..3], p[3]);
-    let h: Vec<f64> = h.0.0.iter().zip(&h.0.1).flat_map(|(row, last)| (row.clone(), *last).flat()).chain(h.1.flat()).collect();
+    let h: Vec<f64> =
+        h.0.0
+            .iter()
+            .zip(&h.0.1)
+            .flat_map(|(row, last)| (row.clone(), *last).flat())
+            .chain(h.1.flat())
+            .collect();
     close(&h, &differences(gradient, &[0.3, 0.7, -0.4, 1.3]), 1e-8);
     for i in 0..4 {
         for k in 0..4 {

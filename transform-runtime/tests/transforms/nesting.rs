@@ -1,14 +1,14 @@
 //! Transforms of transforms.
 
 use crate::fixtures::{
-    affine, chain, energy, forward_trace, gradient_norm, mixture, outline, polar, product, reverse_total, reverse_trace,
-    ring, scored, spiral, wave,
+    affine, chain, energy, forward_trace, gradient_norm, mixture, outline, polar, product, reverse_total,
+    reverse_trace, ring, scored, spiral, wave,
 };
 use crate::numeric::{Flat, at, close, differences, dot, make, numbers, tensor};
 use transform_runtime::plumbing::{
-    At, Aux, Direct, Grad, GradAndValue, Hessian, Jacfwd, Jacrev, Jvp, JvpCall, LinearizeCall, NoAux, Vjp, VjpCall, Whole,
+    At, Aux, Direct, Grad, GradAndValue, Hessian, Jacfwd, Jacrev, Jvp, JvpCall, LinearizeCall, NoAux, Vjp,
+    VjpCall, Whole,
 };
-use transform_runtime::Tensor;
 
 type G<F, const N: isize = 0> = Grad<F, At<N>, NoAux>;
 type R<F, const N: isize = 0> = Jacrev<F, At<N>, NoAux, Whole>;
@@ -46,7 +46,11 @@ fn derivatives_of_every_order_in_every_way() {
     ] {
         close(&third, &wave_of(x, 3), 1e-13);
     }
-    for fourth in [make::<G<G<G<G<wave>>>>>()(x), make::<R<W<G<R<wave>>>>>()(x), make::<W<W<R<R<wave>>>>>()(x)] {
+    for fourth in [
+        make::<G<G<G<G<wave>>>>>()(x),
+        make::<R<W<G<R<wave>>>>>()(x),
+        make::<W<W<R<R<wave>>>>>()(x),
+    ] {
         close(&fourth, &wave_of(x, 4), 1e-13);
     }
     close(&make::<G<G<product, 1>, 0>>()(2.0, 3.0), &6.0, 1e-15);
@@ -102,10 +106,22 @@ fn second_derivatives_of_trees() {
     type J = Jacrev<mixture, All, NoAux, Whole>;
     let (x, p, k) = (tensor(&[2], 1), numbers(2, 2), 0.8);
     let expected = differences(|v| make::<J>()(&at(&[2], &v[..2]), &p, k), &x.to_vec());
-    close(&make::<Jacfwd<J, At<0>, NoAux, Whole>>()(&x, &p, k), &rows(&expected, 2), 1e-8);
-    close(&make::<Jacrev<J, At<0>, NoAux, Whole>>()(&x, &p, k), &rows(&expected, 2), 1e-8);
+    close(
+        &make::<Jacfwd<J, At<0>, NoAux, Whole>>()(&x, &p, k),
+        &rows(&expected, 2),
+        1e-8,
+    );
+    close(
+        &make::<Jacrev<J, At<0>, NoAux, Whole>>()(&x, &p, k),
+        &rows(&expected, 2),
+        1e-8,
+    );
     type K = Jacfwd<mixture, All, NoAux, Whole>;
-    close(&make::<Jacrev<K, At<0>, NoAux, Whole>>()(&x, &p, k), &rows(&expected, 2), 1e-8);
+    close(
+        &make::<Jacrev<K, At<0>, NoAux, Whole>>()(&x, &p, k),
+        &rows(&expected, 2),
+        1e-8,
+    );
 }
 /// One row for each output.
 fn rows(x: &[f64], columns: usize) -> Vec<Vec<f64>> {
@@ -131,23 +147,38 @@ fn gradients_of_functions_that_call_jacobians() {
     close(&make::<W<G<reverse_trace>>>()(x), &expected, 1e-8);
     close(&make::<R<G<forward_trace>>>()(x), &expected, 1e-8);
     close(&make::<W<R<forward_trace>>>()(x), &expected, 1e-8);
-    let norm = |p: &[f64]| make::<G<chain>>()(&p[..3], p[3]).iter().map(|g| g * g).sum::<f64>();
+    let norm = |p: &[f64]| {
+        make::<G<chain>>()(&p[..3], p[3])
+            .iter()
+            .map(|g| g * g)
+            .sum::<f64>()
+    };
     let expected = differences(norm, &[0.3, 0.7, -0.4, 1.3]);
-    close(&make::<Grad<gradient_norm, (At<0>, At<1>), NoAux>>()(x, 1.3), &expected, 1e-8);
+    close(
+        &make::<Grad<gradient_norm, (At<0>, At<1>), NoAux>>()(x, 1.3),
+        &expected,
+        1e-8,
+    );
     let expected = differences(|x| make::<G<gradient_norm>>()(x, 1.3), x);
     close(&make::<W<G<gradient_norm>>>()(x, 1.3), &expected, 1e-7);
     let (w, x) = (tensor(&[3, 2], 1), tensor(&[2], 2));
     let total = |v: &[f64]| {
-        let j = make::<Jacrev<affine, (At<0>, At<1>), NoAux, Whole>>()(&at(&[3, 2], &v[..6]), &at(&[2], &v[6..]));
+        let j =
+            make::<Jacrev<affine, (At<0>, At<1>), NoAux, Whole>>()(&at(&[3, 2], &v[..6]), &at(&[2], &v[6..]));
         j.0.sin().sum() + j.1.sin().sum()
     };
     let v = [w.to_vec(), x.to_vec()].concat();
-    close(&make::<Grad<reverse_total, (At<0>, At<1>), NoAux>>()(&w, &x), &differences(total, &v), 1e-8);
+    close(
+        &make::<Grad<reverse_total, (At<0>, At<1>), NoAux>>()(&w, &x),
+        &differences(total, &v),
+        1e-8,
+    );
     let expected = differences(|x| make::<G<reverse_total, 1>>()(&w, &at(&[2], x)), &x.to_vec());
     close(&make::<W<G<reverse_total, 1>, 1>>()(&w, &x), &expected, 1e-7);
 }
 
-/// The transform of a function of numbers, its pullback and its pushforward: against differences, and as transposes.
+/// The transform of a function of numbers, its pullback and its pushforward: against differences, and as
+/// transposes.
 macro_rules! consistent {
     ($t:ty, |$v:ident| $args:tt, $x:expr, $ct:expr) => {{
         let x: Vec<f64> = $x;
@@ -172,11 +203,31 @@ macro_rules! consistent {
 #[test]
 fn products_of_products() {
     let x = || vec![2.0, 3.0, 0.5, -0.7];
-    consistent!(Vjp<product>, |v| (v[0], v[1], v[2]), vec![2.0, 3.0, 0.5], (1.5, -0.4));
+    consistent!(
+        Vjp<product>,
+        |v| (v[0], v[1], v[2]),
+        vec![2.0, 3.0, 0.5],
+        (1.5, -0.4)
+    );
     consistent!(Jvp<product>, |v| (v[0], v[1], v[2], v[3]), x(), (1.5, -0.4));
-    consistent!(Vjp<Vjp<product>>, |v| (v[0], v[1], v[2], (v[3], v[4])), numbers(5, 1), (1.5, -0.4, 0.3));
-    consistent!(Jvp<Vjp<product>>, |v| (v[0], v[1], v[2], v[3], v[4], v[5]), numbers(6, 1), ((1.5, -0.4), (0.3, 0.2)));
-    consistent!(Vjp<Jvp<product>>, |v| (v[0], v[1], v[2], v[3], (v[4], v[5])), numbers(6, 1), (1.5, -0.4, 0.3, 0.2));
+    consistent!(
+        Vjp<Vjp<product>>,
+        |v| (v[0], v[1], v[2], (v[3], v[4])),
+        numbers(5, 1),
+        (1.5, -0.4, 0.3)
+    );
+    consistent!(
+        Jvp<Vjp<product>>,
+        |v| (v[0], v[1], v[2], v[3], v[4], v[5]),
+        numbers(6, 1),
+        ((1.5, -0.4), (0.3, 0.2))
+    );
+    consistent!(
+        Vjp<Jvp<product>>,
+        |v| (v[0], v[1], v[2], v[3], (v[4], v[5])),
+        numbers(6, 1),
+        (1.5, -0.4, 0.3, 0.2)
+    );
     consistent!(
         Jvp<Jvp<product>>,
         |v| (v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]),
@@ -192,15 +243,40 @@ fn products_of_products() {
 #[test]
 fn products_of_slices_and_tensors() {
     consistent!(ring, |v| (v,), numbers(3, 1), &numbers(3, 2));
-    consistent!(Vjp<ring>, |v| (&v[..3], &v[3..]), numbers(6, 1), (&numbers(3, 2)[..],));
-    consistent!(Jvp<ring>, |v| (&v[..3], &v[3..]), numbers(6, 1), (&numbers(3, 2)[..], &numbers(3, 3)[..]));
-    consistent!(Vjp<Vjp<ring>>, |v| (&v[..3], &v[3..6], (&v[6..],)), numbers(9, 1), (&numbers(3, 2)[..], &numbers(3, 3)[..]));
-    consistent!(Jvp<Vjp<ring>>, |v| (&v[..3], &v[3..6], &v[6..9], &v[9..]), numbers(12, 1), ((&numbers(3, 2)[..],), (&numbers(3, 3)[..],)));
+    consistent!(
+        Vjp<ring>,
+        |v| (&v[..3], &v[3..]),
+        numbers(6, 1),
+        (&numbers(3, 2)[..],)
+    );
+    consistent!(
+        Jvp<ring>,
+        |v| (&v[..3], &v[3..]),
+        numbers(6, 1),
+        (&numbers(3, 2)[..], &numbers(3, 3)[..])
+    );
+    consistent!(
+        Vjp<Vjp<ring>>,
+        |v| (&v[..3], &v[3..6], (&v[6..],)),
+        numbers(9, 1),
+        (&numbers(3, 2)[..], &numbers(3, 3)[..])
+    );
+    consistent!(
+        Jvp<Vjp<ring>>,
+        |v| (&v[..3], &v[3..6], &v[6..9], &v[9..]),
+        numbers(12, 1),
+        ((&numbers(3, 2)[..],), (&numbers(3, 3)[..],))
+    );
     consistent!(G<chain>, |v| (&v[..3], v[3]), numbers(4, 1), &numbers(3, 2));
     consistent!(R<ring>, |v| (v,), numbers(3, 1), &rows(&numbers(9, 2), 3));
     consistent!(W<ring>, |v| (v,), numbers(3, 1), &rows(&numbers(9, 2), 3));
     let (a, b) = (tensor(&[3], 3), tensor(&[3], 4));
-    consistent!(affine, |v| (&at(&[3, 2], &v[..6]), &at(&[2], &v[6..])), numbers(8, 1), &a);
+    consistent!(
+        affine,
+        |v| (&at(&[3, 2], &v[..6]), &at(&[2], &v[6..])),
+        numbers(8, 1),
+        &a
+    );
     consistent!(
         Vjp<affine>,
         |v| (&at(&[3, 2], &v[..6]), &at(&[2], &v[6..8]), &at(&[3], &v[8..])),
@@ -209,12 +285,22 @@ fn products_of_slices_and_tensors() {
     );
     consistent!(
         Jvp<affine>,
-        |v| (&at(&[3, 2], &v[..6]), &at(&[2], &v[6..8]), &at(&[3, 2], &v[8..14]), &at(&[2], &v[14..])),
+        |v| (
+            &at(&[3, 2], &v[..6]),
+            &at(&[2], &v[6..8]),
+            &at(&[3, 2], &v[8..14]),
+            &at(&[2], &v[14..])
+        ),
         numbers(16, 1),
         (&a, &b)
     );
     consistent!(R<affine, 1>, |v| (&at(&[3, 2], &v[..6]), &at(&[2], &v[6..])), numbers(8, 1), &tensor(&[3, 2], 2));
-    consistent!(W<affine>, |v| (&at(&[3, 2], &v[..6]), &at(&[2], &v[6..])), numbers(8, 1), &tensor(&[3, 3, 2], 2));
+    consistent!(
+        W<affine>,
+        |v| (&at(&[3, 2], &v[..6]), &at(&[2], &v[6..])),
+        numbers(8, 1),
+        &tensor(&[3, 3, 2], 2)
+    );
 }
 
 #[test]

@@ -48,11 +48,17 @@ pub(crate) fn differences<Y: Flat>(f: impl Fn(&[f64]) -> Y, x: &[f64]) -> Vec<f6
                 x[i] += by;
                 f(&x).flat()
             };
-            moved(h).iter().zip(moved(-h)).map(|(a, b)| (a - b) / (2.0 * h)).collect()
+            moved(h)
+                .iter()
+                .zip(moved(-h))
+                .map(|(a, b)| (a - b) / (2.0 * h))
+                .collect()
         })
         .collect();
     let rows = columns.first().map_or(0, Vec::len);
-    (0..rows).flat_map(|k| columns.iter().map(move |column| column[k])).collect()
+    (0..rows)
+        .flat_map(|k| columns.iter().map(move |column| column[k]))
+        .collect()
 }
 
 /// A transform as the macros make it.
@@ -65,7 +71,10 @@ pub(crate) fn close(found: &impl Flat, expected: &impl Flat, tolerance: f64) {
     let (found, expected) = (found.flat(), expected.flat());
     assert_eq!(found.len(), expected.len(), "{found:?} and {expected:?}");
     for (a, b) in found.iter().zip(&expected) {
-        assert!((a - b).abs() <= tolerance * b.abs().max(1.0), "{found:?} is not {expected:?}");
+        assert!(
+            (a - b).abs() <= tolerance * b.abs().max(1.0),
+            "{found:?} is not {expected:?}"
+        );
     }
 }
 
@@ -77,7 +86,9 @@ pub(crate) fn dot(a: &impl Flat, b: &impl Flat) -> f64 {
 
 /// Numbers without pattern, `n` of them.
 pub(crate) fn numbers(n: usize, seed: u64) -> Vec<f64> {
-    (0..n).map(|i| ((i as f64 + 1.0) * 12.9898 + seed as f64 * 78.233).sin()).collect()
+    (0..n)
+        .map(|i| ((i as f64 + 1.0) * 12.9898 + seed as f64 * 78.233).sin())
+        .collect()
 }
 pub(crate) fn tensor(shape: &[usize], seed: u64) -> Tensor {
     at(shape, &numbers(shape.iter().product(), seed))

@@ -14,9 +14,18 @@ fn agree_with_the_transforms() {
     assert_eq!(func::grad_and_value(f)(x, k).0, func::grad(f)(x, k));
     let (w, v) = (tensor(&[3, 2], 1), tensor(&[2], 2));
     let f = affine::default();
-    assert_eq!(func::jacrev(f)(&w, &v), make::<Jacrev<affine, At<0>, NoAux, Whole>>()(&w, &v));
-    assert_eq!(func::jacfwd(f)(&w, &v), make::<Jacfwd<affine, At<0>, NoAux, Whole>>()(&w, &v));
-    assert_eq!(func::hessian(wave::default())(0.3), make::<Hessian<wave, At<0>, NoAux>>()(0.3));
+    assert_eq!(
+        func::jacrev(f)(&w, &v),
+        make::<Jacrev<affine, At<0>, NoAux, Whole>>()(&w, &v)
+    );
+    assert_eq!(
+        func::jacfwd(f)(&w, &v),
+        make::<Jacfwd<affine, At<0>, NoAux, Whole>>()(&w, &v)
+    );
+    assert_eq!(
+        func::hessian(wave::default())(0.3),
+        make::<Hessian<wave, At<0>, NoAux>>()(0.3)
+    );
     let (y, pullback) = func::vjp(product::default())(2.0, 3.0);
     assert_eq!((y, pullback(1.0)), (18.0, (9.0, 12.0)));
     let (y, pushforward) = func::linearize(product::default())(2.0, 3.0);
@@ -28,7 +37,10 @@ fn agree_with_the_transforms() {
 fn take_transforms() {
     let gradient = make::<Grad<product, At<1>, NoAux>>();
     assert_eq!(func::grad(gradient)(2.0, 3.0), 6.0);
-    assert_eq!(func::grad(func::grad(wave::default()))(0.3), func::hessian(wave::default())(0.3));
+    assert_eq!(
+        func::grad(func::grad(wave::default()))(0.3),
+        func::hessian(wave::default())(0.3)
+    );
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! `vjp!`, `jvp!` and `linearize!`: called, and as functions.
 
-use crate::fixtures::{affine, chain, chain_of, mixture, outline, polar, power, product, ring, scaled, scored, spiral};
+use crate::fixtures::{
+    affine, chain, chain_of, mixture, outline, polar, power, product, ring, scaled, scored, spiral,
+};
 use crate::numeric::{at, close, differences, dot, make, numbers, tensor};
 use std::collections::BTreeMap;
 use std::panic::catch_unwind;
@@ -116,17 +118,31 @@ fn pullbacks_and_pushforwards_are_functions() {
 
 #[test]
 fn maps_keep_their_keys() {
-    let map: BTreeMap<_, _> = [("a".to_owned(), tensor(&[2], 1)), ("b".to_owned(), tensor(&[3], 2))].into();
+    let map: BTreeMap<_, _> = [
+        ("a".to_owned(), tensor(&[2], 1)),
+        ("b".to_owned(), tensor(&[3], 2)),
+    ]
+    .into();
     let (y, pullback) = make::<VjpCall<scaled, NoAux>>()(&map, 2.0);
     let (map_bar, k_bar) = pullback(&map);
     close(&map_bar, &y, 1e-15);
     close(&k_bar, &dot(&map, &map), 1e-14);
     let (_, y_dot) = JvpCall::<scaled, NoAux>::call((&map, 2.0), (Some(&map), Some(1.0)));
-    close(&y_dot["b"], &at(&[3], &map["b"].to_vec().iter().map(|x| 3.0 * x).collect::<Vec<_>>()), 1e-15);
+    close(
+        &y_dot["b"],
+        &at(
+            &[3],
+            &map["b"].to_vec().iter().map(|x| 3.0 * x).collect::<Vec<_>>(),
+        ),
+        1e-15,
+    );
     let mut unlike = map.clone();
     unlike.remove("a");
     let refused = JvpCall::<scaled, NoAux>::try_call((&map, 2.0), (Some(&unlike), None)).unwrap_err();
-    assert!(refused.to_string().contains("argument 0 has number of keys 1"), "{refused}");
+    assert!(
+        refused.to_string().contains("argument 0 has number of keys 1"),
+        "{refused}"
+    );
 }
 
 #[test]
@@ -146,7 +162,12 @@ fn shapes_that_do_not_fit_are_refused() {
     );
     let (_, pushforward) = make::<LinearizeCall<ring>>()(&[0.3, 0.7]);
     let refused = pushforward.try_call((&[1.0],)).unwrap_err();
-    assert!(refused.to_string().starts_with("linearize!: the tangent of argument 0 has length 1"), "{refused}");
+    assert!(
+        refused
+            .to_string()
+            .starts_with("linearize!: the tangent of argument 0 has length 1"),
+        "{refused}"
+    );
     let (_, pullback) = make::<VjpCall<ring, NoAux>>()(&[0.3, 0.7]);
     assert!(pullback.try_call(&[1.0; 3]).is_err());
     assert!(make::<Vjp<ring>>().try_call((&[0.3, 0.7], &[1.0])).is_err());

@@ -1,3 +1,5 @@
+#![allow(unused_macros)]
+
 use transform_func::differentiable;
 
 #[differentiable]

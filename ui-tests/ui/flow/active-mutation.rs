@@ -1,10 +1,10 @@
 use transform_func::differentiable;
 
 #[differentiable]
-fn largest(v: &[f64]) -> f64 {
-    let mut sorted = v.to_vec();
-    sorted.reverse();
-    sorted[0]
+fn second_distinct(v: &[f64]) -> f64 {
+    let mut distinct = v.to_vec();
+    distinct.dedup();
+    distinct[1]
 }
 
 fn main() {}

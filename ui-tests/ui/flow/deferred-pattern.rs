@@ -1,11 +1,9 @@
 use transform_func::differentiable;
 
 #[differentiable]
-fn product(x: f64) -> f64 {
-    let (a, b);
-    a = x;
-    b = x;
-    a * b
+fn square(x: f64) -> f64 {
+    let (_a, _b): (f64, f64);
+    x * x
 }
 
 fn main() {}

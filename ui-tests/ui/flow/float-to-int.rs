@@ -1,13 +1,13 @@
 use transform_func::differentiable;
 
 #[differentiable]
-fn rounded(x: f64) -> f64 {
-    let n = (x * 2.0) as i64;
+fn scaled(x: f64) -> f64 {
+    let n = x as i64;
     n as f64 * x
 }
 
 #[differentiable]
-fn truncated(x: f64) -> f64 {
+fn power(x: f64) -> f64 {
     x.powi(x as i32)
 }
 

@@ -1,14 +1,9 @@
 use transform_func::differentiable;
 
-fn settle(n: usize) -> usize {
-    n
-}
-
 #[differentiable]
-fn first_large(x: f64, v: &[usize]) -> f64 {
-    let k = v.iter().map(|n| settle(*n)).max().unwrap_or_else(|| 0);
-    let large = (|| if k > 3 { return x } else { x * x })();
-    large
+fn traced(x: f64, n: usize) -> f64 {
+    println!("{}", if n > 3 { return x } else { n });
+    x * x
 }
 
 fn main() {}

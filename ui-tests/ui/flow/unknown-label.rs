@@ -3,10 +3,10 @@ use transform_func::differentiable;
 #[differentiable]
 fn power(x: f64, n: usize) -> f64 {
     let mut y = 1.0;
-    'rounds: for _ in 0..n {
+    for _ in 0..n {
         y *= x;
         if y > 10.0 {
-            break 'round;
+            break 'rounds;
         }
     }
     y

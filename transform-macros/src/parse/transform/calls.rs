@@ -87,11 +87,21 @@ pub(crate) fn jvp_call(tokens: TokenStream, krate: &TokenStream, errors: &mut Er
     let (first, second) = (tuple(primals, errors), tuple(tangents, errors));
     let (first, second) = (first?, second?);
     if first.len() != second.len() {
-        let message = format!("{}: {} and {}", catalog::JVP_LENGTHS.text, first.len(), second.len());
+        let message = format!(
+            "{}: {} and {}",
+            catalog::JVP_LENGTHS.text,
+            first.len(),
+            second.len()
+        );
         errors.error(tangents, message);
         return None;
     }
-    Some(JvpCall { f, primals: first, tangents: second, has_aux })
+    Some(JvpCall {
+        f,
+        primals: first,
+        tangents: second,
+        has_aux,
+    })
 }
 
 pub(crate) fn source_call(
@@ -114,8 +124,13 @@ pub(crate) fn source_call(
     let which = Which::of(name);
     if which.is_none() {
         let hint = suggest::nearest(&name.to_string(), Which::NAMES);
-        let hint = hint.map(|near| format!(" (did you mean `{near}`?)")).unwrap_or_default();
-        errors.error(name, catalog::SOURCE_VARIANT.about(format!("unknown: `{name}`{hint}")));
+        let hint = hint
+            .map(|near| format!(" (did you mean `{near}`?)"))
+            .unwrap_or_default();
+        errors.error(
+            name,
+            catalog::SOURCE_VARIANT.about(format!("unknown: `{name}`{hint}")),
+        );
     }
     which.map(|which| SourceCall { f, which })
 }
@@ -126,7 +141,11 @@ fn call(kind: Kind, tokens: TokenStream, krate: &TokenStream, errors: &mut Error
         input.parse::<Option<Token![,]>>()?;
         let list = Punctuated::<Expr, Token![,]>::parse_terminated(input)?;
         let (keywords, args) = split_keywords(kind, list, errors);
-        Ok(of.map(|of| Call { f: of.ty(krate), args, has_aux: keywords.has_aux }))
+        Ok(of.map(|of| Call {
+            f: of.ty(krate),
+            args,
+            has_aux: keywords.has_aux,
+        }))
     };
     let parsed = parser.parse2(tokens);
     errors.handle(parsed).flatten()
@@ -153,14 +172,16 @@ fn split_keywords(
 fn keyword(expr: &Expr, last: bool) -> Option<Keyword> {
     match expr {
         Expr::Assign(assign) => match &*assign.left {
-            Expr::Path(path) => {
-                Some(Keyword { name: path.path.get_ident()?.clone(), value: Some((*assign.right).clone()) })
-            }
+            Expr::Path(path) => Some(Keyword {
+                name: path.path.get_ident()?.clone(),
+                value: Some((*assign.right).clone()),
+            }),
             _ => None,
         },
-        Expr::Path(path) if last && path.path.is_ident("has_aux") => {
-            Some(Keyword { name: path.path.get_ident()?.clone(), value: None })
-        }
+        Expr::Path(path) if last && path.path.is_ident("has_aux") => Some(Keyword {
+            name: path.path.get_ident()?.clone(),
+            value: None,
+        }),
         _ => None,
     }
 }

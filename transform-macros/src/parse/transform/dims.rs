@@ -69,9 +69,13 @@ impl Dims {
         match value {
             Expr::Group(group) => Dims::from_syn(&group.expr, errors),
             Expr::Paren(paren) => Dims::from_syn(&paren.expr, errors),
-            Expr::Tuple(tuple) => {
-                Dims::Tuple(tuple.elems.iter().map(|elem| Dims::from_syn(elem, errors)).collect())
-            }
+            Expr::Tuple(tuple) => Dims::Tuple(
+                tuple
+                    .elems
+                    .iter()
+                    .map(|elem| Dims::from_syn(elem, errors))
+                    .collect(),
+            ),
             Expr::Path(path) if path.path.is_ident("None") => Dims::Unmapped,
             _ => integer(value).map(Dims::Axis).unwrap_or_else(|| {
                 errors.error(value, catalog::DIMS);
@@ -135,5 +139,9 @@ fn at(position: isize, plumbing: &TokenStream) -> TokenStream {
 /// The number as a const argument: a negative one needs braces.
 fn const_argument(number: isize) -> TokenStream {
     let literal = proc_macro2::Literal::usize_unsuffixed(number.unsigned_abs());
-    if number < 0 { quote!({ -#literal }) } else { quote!(#literal) }
+    if number < 0 {
+        quote!({ -#literal })
+    } else {
+        quote!(#literal)
+    }
 }

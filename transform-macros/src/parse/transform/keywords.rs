@@ -17,8 +17,9 @@ pub(super) struct Keyword {
 
 impl Parse for Keyword {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let name =
-            input.parse().map_err(|error| syn::Error::new(error.span(), catalog::NOT_A_KEYWORD.text))?;
+        let name = input
+            .parse()
+            .map_err(|error| syn::Error::new(error.span(), catalog::NOT_A_KEYWORD.text))?;
         let value = match input.parse::<Option<Token![=]>>()? {
             Some(_) => Some(input.parse()?),
             None => None,
@@ -103,7 +104,11 @@ impl Keywords {
     }
 
     pub(super) fn aux_ty(&self, plumbing: &TokenStream) -> TokenStream {
-        if self.has_aux { quote!(#plumbing::Aux) } else { quote!(#plumbing::NoAux) }
+        if self.has_aux {
+            quote!(#plumbing::Aux)
+        } else {
+            quote!(#plumbing::NoAux)
+        }
     }
 
     pub(super) fn chunk_ty(&self, plumbing: &TokenStream) -> TokenStream {
@@ -165,7 +170,10 @@ fn randomness(value: &Expr, errors: &mut Errors) -> Option<Randomness> {
 
 /// Both choices give the same program: views are copies once mutation is gone.
 fn remove(value: &Expr, errors: &mut Errors) {
-    if !matches!(string(value).as_deref(), Some("mutations" | "mutations_and_views")) {
+    if !matches!(
+        string(value).as_deref(),
+        Some("mutations" | "mutations_and_views")
+    ) {
         errors.error(value, catalog::REMOVE);
     }
 }

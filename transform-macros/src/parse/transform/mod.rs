@@ -113,7 +113,9 @@ pub(crate) fn transform_type(
     errors: &mut Errors,
 ) -> TokenStream {
     let span = tokens.span();
-    transform(kind, tokens, span, errors).map(|transform| transform.ty(krate)).unwrap_or_default()
+    transform(kind, tokens, span, errors)
+        .map(|transform| transform.ty(krate))
+        .unwrap_or_default()
 }
 
 /// Reads the tokens of the macro `kind`; `span` is where to report that the function is missing.
@@ -127,7 +129,12 @@ pub(crate) fn transform(
         let of = handle(input, span, errors)?;
         let list = keywords::list(input)?;
         let keywords = Keywords::collect(list, kind.keys(), errors);
-        Ok(of.map(|of| Transform { kind, of, keywords, span }))
+        Ok(of.map(|of| Transform {
+            kind,
+            of,
+            keywords,
+            span,
+        }))
     };
     let parsed = parser.parse2(tokens);
     errors.handle(parsed).flatten()
@@ -143,7 +150,10 @@ fn handle(input: ParseStream<'_>, span: Span, errors: &mut Errors) -> syn::Resul
         return Ok(nested(&input.parse()?, errors).map(|nested| Handle::Transform(Box::new(nested))));
     }
     if start.peek(Token![=]) && !start.peek(Token![==]) {
-        return Err(syn::Error::new(input.span(), String::from(catalog::MISSING_FUNCTION)));
+        return Err(syn::Error::new(
+            input.span(),
+            String::from(catalog::MISSING_FUNCTION),
+        ));
     }
     let path =
         ExprPath::parse(input).map_err(|error| syn::Error::new(error.span(), catalog::NOT_A_PATH.text))?;
@@ -199,7 +209,11 @@ impl Transform {
 
 /// `m::f::<3>` as the type `m::f<3>` of its handle.
 fn path_as_type(path: &ExprPath) -> TokenStream {
-    let mut ty = TypePath { attrs: Vec::new(), qself: path.qself.clone(), path: path.path.clone() };
+    let mut ty = TypePath {
+        attrs: Vec::new(),
+        qself: path.qself.clone(),
+        path: path.path.clone(),
+    };
     for segment in &mut ty.path.segments {
         if let PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
             arguments.colon2_token = None;

@@ -1,6 +1,7 @@
 //! Jacobians of and by inner nodes: options, maps and tuples.
 
-use super::layout::{Entries, Jacobian, Leaf, Rows, Shaped};
+use super::layout::{Jacobian, Leaf, Shaped};
+use super::rows::{Entries, Rows};
 use super::within::{Alone, Within};
 use crate::levels::Level;
 use crate::values::Lift;
@@ -20,10 +21,9 @@ macro_rules! containers {
                 row: &mut impl FnMut() -> At<V::Of<Self>, L>,
             ) -> At<Self::OfNumbers<W, V>, L> {
                 let rows = Rows::<Self, L>::collect::<W, V, E>(y, row);
-                rows.by_part::<V, $of_numbers>(x, |$x, next| {
-                    let rows: Vec<_> = (0..W::count::<E, L>(y)).map(|_| next()).collect();
+                rows.by_part::<V, $of_numbers>(x, |$x, rows| {
                     let $f = |place: usize, x: &At<T, L>| {
-                        let mut rows = rows.iter();
+                        let mut rows = rows.clone();
                         let mut part = || part(rows.next().expect("a row for every number"), place);
                         T::of_numbers::<W, Alone, E, L>(y, x, &mut part)
                     };
@@ -87,7 +87,10 @@ impl<T: Clone> Parts for BTreeMap<String, T> {
     }
 }
 fn part<C: Parts>(row: &C, place: usize) -> C::Part {
-    row.parts().nth(place).expect("a row has the structure of the input").clone()
+    row.parts()
+        .nth(place)
+        .expect("a row has the structure of the input")
+        .clone()
 }
 
 macro_rules! tuples {
@@ -101,10 +104,9 @@ macro_rules! tuples {
                 row: &mut impl FnMut() -> At<VV::Of<Self>, LL>,
             ) -> At<Self::OfNumbers<WW, VV>, LL> {
                 let rows = Rows::<Self, LL>::collect::<WW, VV, EE>(y, row);
-                rows.by_part::<VV, ($($name::OfNumbers<WW, Alone>,)+)>(x, |x, next| {
-                    let rows: Vec<_> = (0..WW::count::<EE, LL>(y)).map(|_| next()).collect();
+                rows.by_part::<VV, ($($name::OfNumbers<WW, Alone>,)+)>(x, |x, rows| {
                     ($({
-                        let mut rows = rows.iter();
+                        let mut rows = rows.clone();
                         let mut part = || rows.next().expect("a row for every number").$i.clone();
                         $name::of_numbers::<WW, Alone, EE, LL>(y, &x.$i, &mut part)
                     },)+)

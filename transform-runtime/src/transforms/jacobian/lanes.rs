@@ -1,8 +1,8 @@
-//! Jacobians of code with tensors: the function runs once with shared arguments, and its derivative once for a
-//! whole batch of basis vectors. There is no loop over rows or columns, only over chunks of them.
+//! Jacobians of code with tensors: the function runs once with shared arguments, and its derivative once for
+//! a whole batch of basis vectors. There is no loop over rows or columns, only over chunks of them.
 
-use super::layout::Entries;
-use super::{Chunks, JacobianOf, as_float};
+use super::rows::Entries;
+use super::{Chunks, JacobianOf, as_float, count};
 use crate::element::{Element, Float};
 use crate::kernels;
 use crate::levels::{Batch, Lanes, Level};
@@ -58,23 +58,9 @@ pub(super) fn by_columns<D: JacobianOf, C: Chunks, L: Level>(
 
 fn chunks<C: Chunks>(len: usize) -> impl Iterator<Item = Range<usize>> {
     let size = C::LANES.min(len).max(1);
-    (0..len).step_by(size).map(move |start| start..len.min(start + size))
-}
-
-/// The number of floats in a value.
-pub(super) fn count<T: Lift, L: Level>(x: &At<T, L>) -> usize {
-    struct Count(usize);
-    impl<L: Level> Leaves<L, L> for Count {
-        fn number<E: Float>(&mut self, _: &Real<E, L>, _: &mut Real<E, L>) {
-            self.0 += 1;
-        }
-        fn tensor<E: Float>(&mut self, x: &Tensor<E, L>, _: &mut TensorTan<E, L>) {
-            self.0 += x.len();
-        }
-    }
-    let mut count = Count(0);
-    T::visit::<L, L, _>(x, &mut Default::default(), &mut count);
-    count.0
+    (0..len)
+        .step_by(size)
+        .map(move |start| start..len.min(start + size))
 }
 
 /// Unit tangents of a value, those of some of its floats, one in each lane.
@@ -96,16 +82,22 @@ pub(super) fn basis<T: Lift, L: Level>(x: &At<T, L>, units: Range<usize>) -> Tan
             for unit in here {
                 ones[(unit - self.units.start) * len + unit - start] = E::of(1.0);
             }
-            let shape: kernels::Shape = std::iter::once(self.units.len()).chain(shape.iter().copied()).collect();
+            let shape: kernels::Shape = std::iter::once(self.units.len())
+                .chain(shape.iter().copied())
+                .collect();
             Some(L::array(kernels::from_vec(&shape, ones)))
         }
     }
     impl<L: Level> Leaves<L, Batch<L>> for Basis {
         fn number<E: Float>(&mut self, _: &Real<E, L>, t: &mut Real<E, Batch<L>>) {
-            *t = self.lanes::<E, L>(&[]).map_or_else(Real::default, |ones| Real(Lanes::Each(ones)));
+            *t = self
+                .lanes::<E, L>(&[])
+                .map_or_else(Real::default, |ones| Real(Lanes::Each(ones)));
         }
         fn tensor<E: Float>(&mut self, x: &Tensor<E, L>, t: &mut TensorTan<E, Batch<L>>) {
-            t.0 = self.lanes::<E, L>(x.shape()).map(|ones| Tensor(Lanes::Each(ones)));
+            t.0 = self
+                .lanes::<E, L>(x.shape())
+                .map(|ones| Tensor(Lanes::Each(ones)));
         }
     }
     let mut lanes = Default::default();
@@ -125,7 +117,9 @@ pub(super) fn stack<T: Lift, E: Float, L: Level>(
     }
     impl<F: Float, L: Level> Leaves<L, Batch<L>> for Stack<F, L> {
         fn number<E: Float>(&mut self, _: &Real<E, L>, t: &mut Real<E, Batch<L>>) {
-            let mut part = Batch::<L>::from_scalar(t).each(self.lanes).reshape(&[self.lanes, 1]);
+            let mut part = Batch::<L>::from_scalar(t)
+                .each(self.lanes)
+                .reshape(&[self.lanes, 1]);
             self.parts.push(as_float::<_, Tensor<F, L>>(&mut part).clone());
         }
         fn tensor<E: Float>(&mut self, x: &Tensor<E, L>, t: &mut TensorTan<E, Batch<L>>) {
@@ -137,7 +131,10 @@ pub(super) fn stack<T: Lift, E: Float, L: Level>(
             self.parts.push(as_float::<_, Tensor<F, L>>(&mut part).clone());
         }
     }
-    let mut stack = Stack { lanes, parts: Vec::new() };
+    let mut stack = Stack {
+        lanes,
+        parts: Vec::new(),
+    };
     T::visit::<L, Batch<L>, _>(x, &mut tan, &mut stack);
     cat(stack.parts, 1, &[lanes, 0])
 }
@@ -153,7 +150,9 @@ pub(super) fn unstack<T: Lift, E: Float, L: Level>(x: &At<T, L>, rows: &Tensor<E
             let len = shape.iter().product();
             let part = part(self.rows, 1, self.at, len);
             self.at += len;
-            let shape: kernels::Shape = std::iter::once(self.rows.shape()[0]).chain(shape.iter().copied()).collect();
+            let shape: kernels::Shape = std::iter::once(self.rows.shape()[0])
+                .chain(shape.iter().copied())
+                .collect();
             part.reshape(&shape)
         }
     }
@@ -171,7 +170,11 @@ pub(super) fn unstack<T: Lift, E: Float, L: Level>(x: &At<T, L>, rows: &Tensor<E
 }
 
 /// Tensors one after the other along an axis; none make one of this shape, which is empty.
-pub(super) fn cat<E: Float, L: Level>(mut parts: Vec<Tensor<E, L>>, axis: usize, empty: &[usize]) -> Tensor<E, L> {
+pub(super) fn cat<E: Float, L: Level>(
+    mut parts: Vec<Tensor<E, L>>,
+    axis: usize,
+    empty: &[usize],
+) -> Tensor<E, L> {
     match parts.len() {
         0 => Tensor::filled(empty, <E as Element>::ZERO),
         1 => parts.swap_remove(0),
@@ -181,7 +184,11 @@ pub(super) fn cat<E: Float, L: Level>(mut parts: Vec<Tensor<E, L>>, axis: usize,
 
 /// `len` places of an axis from `start`.
 fn part<E: Float, L: Level>(x: &Tensor<E, L>, axis: usize, start: usize, len: usize) -> Tensor<E, L> {
-    if len == x.shape()[axis] { x.clone() } else { x.narrow(axis as isize, start, len) }
+    if len == x.shape()[axis] {
+        x.clone()
+    } else {
+        x.narrow(axis as isize, start, len)
+    }
 }
 
 /// The entries of a Jacobian as a matrix.
@@ -192,8 +199,21 @@ struct Dense<'a, I: Lift, E: Float, L: Level> {
     column: usize,
 }
 impl<'a, I: Lift, E: Float, L: Level> Dense<'a, I, E, L> {
-    fn assemble<D: JacobianOf<I = I, E = E>>(matrix: Tensor<E, L>, y: &At<D::Y, L>, x: &'a At<I, L>) -> At<D::J, L> {
-        D::assemble::<L, _>(y, x, &mut Dense { matrix, x, row: 0, column: 0 })
+    fn assemble<D: JacobianOf<I = I, E = E>>(
+        matrix: Tensor<E, L>,
+        y: &At<D::Y, L>,
+        x: &'a At<I, L>,
+    ) -> At<D::J, L> {
+        D::assemble::<L, _>(
+            y,
+            x,
+            &mut Dense {
+                matrix,
+                x,
+                row: 0,
+                column: 0,
+            },
+        )
     }
 }
 impl<I: Lift, F: Float, L: Level> Entries<L> for Dense<'_, I, F, L> {

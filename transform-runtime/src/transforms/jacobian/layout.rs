@@ -1,13 +1,13 @@
 //! The shapes of Jacobians: the output's tree of the input's tree.
 //!
-//! The leaves of either tree are numbers, vectors and arrays of numbers, and tensors; every leaf of the output
-//! meets every leaf of the input. Numbers of the output become copies of the input's leaf, in the vectors and arrays
-//! they are in: `Vec<f64>` by `[f64; 3]` is `Vec<[f64; 3]>`. A tensor of the output becomes a tensor with the
-//! shape of the input's leaf behind its own: by `Vec<f64>`, one axis more. Tuples, options, maps, and vectors
-//! and arrays of anything but numbers are inner nodes, and stay.
+//! The leaves of either tree are numbers, vectors and arrays of numbers, and tensors; every leaf of the
+//! output meets every leaf of the input. Numbers of the output become copies of the input's leaf, in the
+//! vectors and arrays they are in: `Vec<f64>` by `[f64; 3]` is `Vec<[f64; 3]>`. A tensor of the output
+//! becomes a tensor with the shape of the input's leaf behind its own: by `Vec<f64>`, one axis more. Tuples,
+//! options, maps, and vectors and arrays of anything but numbers are inner nodes, and stay.
 
+use super::rows::{Entries, Rows};
 use super::within::{Alone, InArray, InVector, Within};
-use crate::element::Float;
 use crate::levels::{Base, Level};
 use crate::values::{Lift, Tensor};
 
@@ -15,19 +15,6 @@ type At<T, L> = <T as Lift>::At<L>;
 
 /// The Jacobian of a result `Y` by `I`.
 pub type JacobianBy<Y, I> = <Y as Jacobian<I>>::Of<Alone>;
-
-/// The entries of a Jacobian, output by output.
-pub trait Entries<L: Level> {
-    /// What it is differentiated by.
-    type Input: Lift;
-    /// All entries of the next number of the output.
-    fn row(&mut self) -> At<Self::Input, L>;
-    /// Entries of the next tensor of the output, which has this shape, by the next leaf of the input: a tensor
-    /// of shape `shape + tail`.
-    fn block<E: Float>(&mut self, shape: &[usize], tail: &[usize]) -> Tensor<E, L>;
-    /// The tensor of the output is done.
-    fn next_tensor(&mut self, len: usize);
-}
 
 /// A leaf, by its number of floats.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +25,8 @@ pub enum Leaf {
     Tensor(usize),
 }
 
-/// A type that can be on either side of a Jacobian. What is said of it is said of it in the vectors and arrays `V`.
+/// A type that can be on either side of a Jacobian. What is said of it is said of it in the vectors and
+/// arrays `V`.
 #[diagnostic::on_unimplemented(
     message = "a Jacobian by `{Self}` has no shape",
     label = "numbers, tensors, vectors, arrays, tuples, options and maps of them have"
@@ -125,7 +113,9 @@ macro_rules! floats {
                 row: &mut impl FnMut() -> At<V::Of<Self>, L>,
             ) -> At<V::Of<W::Of<Self>>, L> {
                 let rows = Rows::<Self, L>::collect::<W, V, E>(y, row);
-                rows.by_part::<V, W::Of<Self>>(x, |_, next| W::map::<E, Self, L>(y, &mut |_| next()))
+                rows.by_part::<V, W::Of<Self>>(x, |_, mut rows| {
+                    W::map::<E, Self, L>(y, &mut |_| rows.next().expect("a row for every number").clone())
+                })
             }
             fn of_tensor<V: Within, L: Level, S: Entries<L>>(
                 shape: &[usize],
@@ -190,7 +180,25 @@ macro_rules! statics {
         }
     )* };
 }
-statics!(usize, u8, u16, u32, u64, u128, isize, i8, i16, i32, i64, i128, bool, char, String, &'static str, ());
+statics!(
+    usize,
+    u8,
+    u16,
+    u32,
+    u64,
+    u128,
+    isize,
+    i8,
+    i16,
+    i32,
+    i64,
+    i128,
+    bool,
+    char,
+    String,
+    &'static str,
+    ()
+);
 statics!(Tensor<i64, Base>, Tensor<bool, Base>, crate::Rng);
 
 macro_rules! sequences {
@@ -233,38 +241,4 @@ macro_rules! sequences {
 sequences! {
     [] Vec<T>, InVector<W>;
     [const N: usize] [T; N], InArray<W, N>;
-}
-
-/// The rows of numbers by an inner node in vectors and arrays: for every number, its parts in order.
-pub(super) struct Rows<T: Lift, L: Level> {
-    parts: Vec<Vec<At<T, L>>>,
-}
-impl<T: Lift, L: Level> Rows<T, L> {
-    /// All rows of numbers like `y`.
-    pub(super) fn collect<W: Within, V: Within, E: Lift>(
-        y: &At<W::Of<E>, L>,
-        row: &mut impl FnMut() -> At<V::Of<T>, L>,
-    ) -> Self {
-        let mut parts = Vec::new();
-        W::map::<E, (), L>(y, &mut |_| {
-            let mut found = Vec::new();
-            V::map::<T, (), L>(&row(), &mut |part| found.push(part.clone()));
-            parts.push(found);
-        });
-        Rows { parts }
-    }
-    /// For every part of `x`, what is made of its rows.
-    pub(super) fn by_part<V: Within, U: Lift>(
-        &self,
-        x: &At<V::Of<T>, L>,
-        make: impl Fn(&At<T, L>, &mut dyn FnMut() -> At<T, L>) -> At<U, L>,
-    ) -> At<V::Of<U>, L> {
-        let mut i = 0;
-        V::map::<T, U, L>(x, &mut |x| {
-            let mut rows = self.parts.iter();
-            let made = make(x, &mut || rows.next().expect("a row for every number")[i].clone());
-            i += 1;
-            made
-        })
-    }
 }

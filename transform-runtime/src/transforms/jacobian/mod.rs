@@ -4,6 +4,7 @@ mod containers;
 mod lanes;
 mod layout;
 mod numbers;
+mod rows;
 mod transposed;
 mod within;
 
@@ -11,10 +12,14 @@ use crate::element::Float;
 use crate::levels::Level;
 use crate::transforms::call::transform;
 use crate::transforms::{Arguments, Auxiliary, Differentiand, Transform};
-use crate::values::{BarsOf, Function, JointKind, Lift, OutAt, Params, RefOf, Select, TanOf, Tree, Uniform, Wrt};
-pub use layout::{Entries, Jacobian, JacobianBy, Leaf, Shaped};
-pub use within::{Alone, InArray, InVector, Within};
+use crate::values::{
+    BarsOf, Function, JointKind, Leaves, Lift, OutAt, Params, Real, RefOf, Select, TanOf, Tensor, TensorTan,
+    Tree, Uniform, Wrt,
+};
+pub use layout::{Jacobian, JacobianBy, Leaf, Shaped};
+pub use rows::Entries;
 use std::any::Any;
+pub use within::{Alone, InArray, InVector, Within};
 
 type At<T, L> = <T as Lift>::At<L>;
 type Picked<F, A> = <<F as Function>::Params as Select<A>>::Picked;
@@ -83,7 +88,9 @@ where
 /// How a Jacobian is computed.
 pub trait Mode: 'static {
     /// The Jacobian, and the function's result.
-    fn jacobian<D: JacobianOf, C: Chunks, L: Level>(args: RefOf<'_, D::F, L>) -> (At<D::J, L>, OutAt<D::F, L>);
+    fn jacobian<D: JacobianOf, C: Chunks, L: Level>(
+        args: RefOf<'_, D::F, L>,
+    ) -> (At<D::J, L>, OutAt<D::F, L>);
 }
 /// Row by row: reverse mode.
 #[derive(Debug)]
@@ -98,7 +105,9 @@ const fn has_tensors<D: Differentiand>() -> bool {
 }
 impl Mode for Reverse {
     #[inline]
-    fn jacobian<D: JacobianOf, C: Chunks, L: Level>(args: RefOf<'_, D::F, L>) -> (At<D::J, L>, OutAt<D::F, L>) {
+    fn jacobian<D: JacobianOf, C: Chunks, L: Level>(
+        args: RefOf<'_, D::F, L>,
+    ) -> (At<D::J, L>, OutAt<D::F, L>) {
         // One row is not worth a batch.
         if has_tensors::<D>() && !D::Y::IS_NUMBER {
             lanes::by_rows::<D, C, L>(args)
@@ -109,7 +118,9 @@ impl Mode for Reverse {
 }
 impl Mode for Forward {
     #[inline]
-    fn jacobian<D: JacobianOf, C: Chunks, L: Level>(args: RefOf<'_, D::F, L>) -> (At<D::J, L>, OutAt<D::F, L>) {
+    fn jacobian<D: JacobianOf, C: Chunks, L: Level>(
+        args: RefOf<'_, D::F, L>,
+    ) -> (At<D::J, L>, OutAt<D::F, L>) {
         if has_tensors::<D>() {
             lanes::by_columns::<D, C, L>(args)
         } else {
@@ -120,8 +131,8 @@ impl Mode for Forward {
 
 /// `jacrev!(f)`: the Jacobian of `F` by the arguments `A`, by reverse mode: for few outputs and many inputs.
 ///
-/// The result is the output's tree of the input's tree: `&[f64] -> Vec<f64>` gives `Vec<Vec<f64>>`, tensors give
-/// `output.shape + input.shape`, a tuple of arguments keeps its level, also for one. `C` is [`Whole`] or
+/// The result is the output's tree of the input's tree: `&[f64] -> Vec<f64>` gives `Vec<Vec<f64>>`, tensors
+/// give `output.shape + input.shape`, a tuple of arguments keeps its level, also for one. `C` is [`Whole`] or
 /// [`Chunk`]: how many rows are computed at a time where tensors are batched. With
 /// [`Aux`](crate::plumbing::Aux) the result is `(Jacobian, aux)`.
 pub type Jacrev<F, A, X, C> = TotalDerivative<F, A, X, C, Reverse>;
@@ -159,8 +170,14 @@ where
     }
     fn run<L: Level>(args: RefOf<'_, F, L>) -> (At<Self::Out, L>, Self::Kept<L>) {
         let (jacobian, y) = M::jacobian::<(F, A, X), C, L>(args);
-        let kept = transposed::Kept { jacobian: jacobian.clone(), y: X::main::<L>(&y).clone() };
-        (X::attach::<JacobianBy<X::Main, Picked<F, A>>, L>(jacobian, y), kept)
+        let kept = transposed::Kept {
+            jacobian: jacobian.clone(),
+            y: X::main::<L>(&y).clone(),
+        };
+        (
+            X::attach::<JacobianBy<X::Main, Picked<F, A>>, L>(jacobian, y),
+            kept,
+        )
     }
     fn pull<L: Level>(
         kept: &Self::Kept<L>,
@@ -172,6 +189,22 @@ where
         let (ct, y_ct) = X::detach::<JacobianBy<X::Main, Picked<F, A>>, L>(ct);
         transposed::pull::<(F, A, X), L>(kept, wrt, args, ct, &y_ct, bars);
     }
+}
+
+/// The number of floats in a value.
+fn count<T: Lift, L: Level>(x: &At<T, L>) -> usize {
+    struct Count(usize);
+    impl<L: Level> Leaves<L, L> for Count {
+        fn number<E: Float>(&mut self, _: &Real<E, L>, _: &mut Real<E, L>) {
+            self.0 += 1;
+        }
+        fn tensor<E: Float>(&mut self, x: &Tensor<E, L>, _: &mut TensorTan<E, L>) {
+            self.0 += x.len();
+        }
+    }
+    let mut count = Count(0);
+    T::visit::<L, L, _>(x, &mut Default::default(), &mut count);
+    count.0
 }
 
 /// A value whose float type is known to be another's: a Jacobian's floats are all of one type ([`Uniform`]).

@@ -1,13 +1,14 @@
-//! Jacobians of code without tensors: one linearization, then one pull for every number of the output or one push
-//! for every number of the input. No tensor is made.
+//! Jacobians of code without tensors: one linearization, then one pull for every number of the output or one
+//! push for every number of the input. No tensor is made.
 
-use super::layout::Entries;
-use super::{JacobianOf, as_float};
-use crate::element::Float;
+use super::rows::Entries;
+use super::{JacobianOf, as_float, count};
+use crate::element::{Element, Float};
 use crate::levels::Level;
 use crate::transforms::Auxiliary;
 use crate::values::{
-    Function, Leaves, Lift, Linearized, OutAt, OutTan, Params, Real, RefOf, Select, Tensor, TensorTan, Tree, Wrt,
+    Function, Leaves, Lift, Linearized, OutAt, OutTan, Params, Real, RefOf, Select, Tensor, TensorTan, Tree,
+    Wrt,
 };
 
 type At<T, L> = <T as Lift>::At<L>;
@@ -17,7 +18,13 @@ pub(super) fn by_rows<D: JacobianOf, L: Level>(args: RefOf<'_, D::F, L>) -> (At<
     let (y, derivative) = D::F::default().linearize::<L>(args, Wrt(<D::P as Select<D::A>>::MASK));
     let jacobian = {
         let y = D::X::main::<L>(&y);
-        let mut rows = Rows::<D, L, _> { y, args, derivative: &derivative, seed: Default::default(), at: 0 };
+        let mut rows = Rows::<D, L, _> {
+            y,
+            args,
+            derivative: &derivative,
+            seed: Default::default(),
+            at: 0,
+        };
         D::assemble::<L, _>(y, &D::P::pick::<L>(args), &mut rows)
     };
     (jacobian, y)
@@ -34,10 +41,15 @@ struct Rows<'y, 'a, D: JacobianOf, L: Level, Derivative> {
 impl<D: JacobianOf, L: Level, Derivative: Linearized<D::F, L>> Entries<L> for Rows<'_, '_, D, L, Derivative> {
     type Input = D::I;
     fn row(&mut self) -> At<D::I, L> {
-        D::Y::visit::<L, L, _>(self.y, D::X::main_tan_mut::<L>(&mut self.seed), &mut Unit::new(self.at));
+        D::Y::visit::<L, L, _>(
+            self.y,
+            D::X::main_tan_mut::<L>(&mut self.seed),
+            &mut Unit::new(self.at),
+        );
         self.at += 1;
         let mut tans = D::P::zeros::<L>(self.args);
-        self.derivative.pull(self.args, &self.seed, D::P::bars::<L>(&mut tans));
+        self.derivative
+            .pull(self.args, &self.seed, D::P::bars::<L>(&mut tans));
         D::P::take::<L>(tans, self.args)
     }
     fn block<E: Float>(&mut self, _: &[usize], _: &[usize]) -> Tensor<E, L> {
@@ -51,21 +63,22 @@ pub(super) fn by_columns<D: JacobianOf, L: Level>(args: RefOf<'_, D::F, L>) -> (
     let (y, derivative) = D::F::default().linearize::<L>(args, Wrt::NONE);
     let main = D::X::main::<L>(&y);
     let x = D::P::pick::<L>(args);
+    let (m, n) = (count::<D::Y, L>(main), count::<D::I, L>(&x));
     let mut x_dot = Default::default();
-    let mut columns = Gather { numbers: Vec::new() };
-    let mut n = 0;
-    loop {
-        let mut unit = Unit::new(n);
-        D::I::visit::<L, L, _>(&x, &mut x_dot, &mut unit);
-        if !unit.found {
-            break;
-        }
+    let mut columns = Gather {
+        numbers: Vec::with_capacity(m * n),
+    };
+    for at in 0..n {
+        D::I::visit::<L, L, _>(&x, &mut x_dot, &mut Unit::new(at));
         let y_dot = derivative.push(args, D::P::dots::<L>(&D::P::place::<L>(&x_dot)));
         D::Y::visit::<L, L, _>(main, &mut D::X::main_tan::<L>(&y_dot).clone(), &mut columns);
-        n += 1;
     }
-    let m = columns.numbers.len().checked_div(n).unwrap_or(0);
-    let mut rows = Columns::<D, L> { x: &x, numbers: &columns.numbers, height: m, at: 0 };
+    let mut rows = Columns::<D, L> {
+        x: &x,
+        numbers: &columns.numbers,
+        height: m,
+        at: 0,
+    };
     let jacobian = D::assemble::<L, _>(main, &x, &mut rows);
     (jacobian, y)
 }
@@ -81,7 +94,11 @@ impl<D: JacobianOf, L: Level> Entries<L> for Columns<'_, D, L> {
     type Input = D::I;
     fn row(&mut self) -> At<D::I, L> {
         let mut row = Default::default();
-        let mut spread = Spread { numbers: self.numbers, next: self.at, step: self.height };
+        let mut spread = Spread {
+            numbers: self.numbers,
+            next: self.at,
+            step: self.height,
+        };
         D::I::visit::<L, L, _>(self.x, &mut row, &mut spread);
         self.at += 1;
         D::I::to_value::<L>(&row, self.x)
@@ -99,21 +116,23 @@ fn no_tensors() -> ! {
 
 /// Makes a tangent the unit of one number.
 pub(super) struct Unit {
-    left: usize,
-    found: bool,
+    /// The place of the unit, counted from the next number; negative behind it.
+    ahead: isize,
 }
 impl Unit {
     pub(super) fn new(at: usize) -> Self {
-        Unit { left: at, found: false }
+        Unit { ahead: at as isize }
     }
 }
 impl<L: Level> Leaves<L, L> for Unit {
     #[inline(always)]
     fn number<E: Float>(&mut self, _: &Real<E, L>, t: &mut Real<E, L>) {
-        let here = self.left == 0 && !self.found;
-        *t = L::constant(E::of(f64::from(u8::from(here))));
-        self.found |= here;
-        self.left = self.left.saturating_sub(1);
+        *t = L::constant(if self.ahead == 0 {
+            E::of(1.0)
+        } else {
+            <E as Element>::ZERO
+        });
+        self.ahead -= 1;
     }
     fn tensor<E: Float>(&mut self, _: &Tensor<E, L>, _: &mut TensorTan<E, L>) {
         no_tensors()

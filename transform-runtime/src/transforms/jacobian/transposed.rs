@@ -1,13 +1,13 @@
 //! The transposed derivative of a Jacobian, for both modes.
 //!
-//! For a cotangent `U` of the Jacobian `J`, the cotangent of the arguments is the sum over the outputs `k` of the
-//! derivative of `<e_k, J u_k>`, where `u_k` is row `k` of `U`; or over the inputs `i` of the derivative of
-//! `<w_i, J e_i>`, where `w_i` is column `i`. Each is the tangent of one pull while the arguments move along `u_k`
-//! or `e_i`: forward over reverse. Whichever are fewer are run, in lanes where tensors are.
+//! For a cotangent `U` of the Jacobian `J`, the cotangent of the arguments is the sum over the outputs `k` of
+//! the derivative of `<e_k, J u_k>`, where `u_k` is row `k` of `U`; or over the inputs `i` of the derivative
+//! of `<w_i, J e_i>`, where `w_i` is column `i`. Each is the tangent of one pull while the arguments move
+//! along `u_k` or `e_i`: forward over reverse. Whichever are fewer are run, in lanes where tensors are.
 
-use super::lanes::{basis, cat, count, unstack};
+use super::lanes::{basis, cat, unstack};
 use super::numbers::{Gather, Spread, Unit};
-use super::{JacobianOf, Leaf, as_float, has_tensors};
+use super::{JacobianOf, Leaf, as_float, count, has_tensors};
 use crate::element::{Element, Float};
 use crate::levels::{Batch, Dual, Level};
 use crate::transforms::{Arguments, Auxiliary, Differentiand};
@@ -34,8 +34,11 @@ pub(super) fn pull<D: JacobianOf, L: Level>(
     y_ct: &OutTan<D::F, L>,
     bars: BarsOf<'_, D::F, L>,
 ) {
-    let mut sum =
-        if has_tensors::<D>() { in_lanes::<D, L>(kept, wrt, args, ct) } else { one_by_one::<D, L>(kept, wrt, args, ct) };
+    let mut sum = if has_tensors::<D>() {
+        in_lanes::<D, L>(kept, wrt, args, ct)
+    } else {
+        one_by_one::<D, L>(kept, wrt, args, ct)
+    };
     if D::X::HAS_AUX {
         let (_, derivative) = D::F::default().linearize::<L>(args, wrt);
         let mut tans = D::P::zeros::<L>(args);
@@ -45,8 +48,8 @@ pub(super) fn pull<D: JacobianOf, L: Level>(
     D::P::accumulate::<L>(bars, &sum);
 }
 
-/// The cotangents of the arguments for a cotangent of the function's result, while they move along a direction:
-/// the derivative along it.
+/// The cotangents of the arguments for a cotangent of the function's result, while they move along a
+/// direction: the derivative along it.
 fn pull_along<D: Differentiand, L: Level>(
     wrt: Wrt,
     args: RefOf<'_, D::F, L>,
@@ -75,7 +78,11 @@ fn one_by_one<D: JacobianOf, L: Level>(
     let (mut direction, mut ct) = (Default::default(), Default::default());
     for k in 0..m.min(n) {
         let (start, step) = if m <= n { (k * n, 1) } else { (k, n) };
-        let mut spread = Spread { numbers: &entries, next: start, step };
+        let mut spread = Spread {
+            numbers: &entries,
+            next: start,
+            step,
+        };
         if m <= n {
             D::I::visit::<L, L, _>(&x, &mut direction, &mut spread);
             D::Y::visit::<L, L, _>(&kept.y, &mut ct, &mut Unit::new(k));
@@ -88,8 +95,8 @@ fn one_by_one<D: JacobianOf, L: Level>(
     sum
 }
 
-/// A cotangent of the Jacobian of numbers by numbers, row by row. Where leaf meets leaf, it has a block; the blocks
-/// of one output leaf lie side by side.
+/// A cotangent of the Jacobian of numbers by numbers, row by row. Where leaf meets leaf, it has a block; the
+/// blocks of one output leaf lie side by side.
 fn rows<D: JacobianOf, L: Level>(
     kept: &Kept<D, L>,
     x: &At<D::I, L>,
@@ -131,10 +138,16 @@ fn in_lanes<D: JacobianOf, L: Level>(
     }
     let entries = matrix::<D, L>(kept, &x, ct, n);
     let (direction, ct) = if m <= n {
-        (unstack::<D::I, D::E, L>(&x, &entries), basis::<D::Y, L>(&kept.y, 0..m))
+        (
+            unstack::<D::I, D::E, L>(&x, &entries),
+            basis::<D::Y, L>(&kept.y, 0..m),
+        )
     } else {
         let columns = entries.permute_axes(&[1, 0]);
-        (basis::<D::I, L>(&x, 0..n), unstack::<D::Y, D::E, L>(&kept.y, &columns))
+        (
+            basis::<D::I, L>(&x, 0..n),
+            unstack::<D::Y, D::E, L>(&kept.y, &columns),
+        )
     };
     let shared = D::P::share::<L>(args);
     let args = D::P::borrow::<Batch<L>>(&shared);
@@ -153,7 +166,11 @@ fn matrix<D: JacobianOf, L: Level>(
     let (outputs, inputs) = D::leaves::<L>(&kept.y, x);
     // Parts without elements are nowhere in the matrix.
     let mut parts = parts.parts.into_iter().filter(|part| !part.is_empty());
-    let mut next = || parts.next().expect("a Jacobian has a part for every output and input");
+    let mut next = || {
+        parts
+            .next()
+            .expect("a Jacobian has a part for every output and input")
+    };
     let rows = outputs.into_iter().map(|output| match output {
         Leaf::Numbers(0) | Leaf::Tensor(0) => Tensor::filled(&[0, n], <D::E as Element>::ZERO),
         Leaf::Tensor(m) => {
@@ -167,15 +184,17 @@ fn matrix<D: JacobianOf, L: Level>(
             cat(blocks, 1, &[m, 0])
         }
         Leaf::Numbers(m) => {
-            let blocks = inputs.iter().map(|&(Leaf::Numbers(width) | Leaf::Tensor(width))| {
-                let (mut rows, mut len) = (Vec::new(), 0);
-                while len < m * width {
-                    let part = next();
-                    len += part.len();
-                    rows.push(part.flatten());
-                }
-                cat(rows, 0, &[0]).reshape(&[m, width])
-            });
+            let blocks = inputs
+                .iter()
+                .map(|&(Leaf::Numbers(width) | Leaf::Tensor(width))| {
+                    let (mut rows, mut len) = (Vec::new(), 0);
+                    while len < m * width {
+                        let part = next();
+                        len += part.len();
+                        rows.push(part.flatten());
+                    }
+                    cat(rows, 0, &[0]).reshape(&[m, width])
+                });
             cat(blocks.collect(), 1, &[m, 0])
         }
     });
@@ -188,9 +207,11 @@ struct Parts<E: Float, L: Level> {
 }
 impl<F: Float, L: Level> Leaves<L, L> for Parts<F, L> {
     fn number<E: Float>(&mut self, _: &Real<E, L>, t: &mut Real<E, L>) {
-        self.parts.push(L::from_scalar(as_float::<Real<E, L>, Real<F, L>>(t)));
+        self.parts
+            .push(L::from_scalar(as_float::<Real<E, L>, Real<F, L>>(t)));
     }
     fn tensor<E: Float>(&mut self, x: &Tensor<E, L>, t: &mut TensorTan<E, L>) {
-        self.parts.push(as_float::<TensorTan<E, L>, TensorTan<F, L>>(t).materialize(x.shape()));
+        self.parts
+            .push(as_float::<TensorTan<E, L>, TensorTan<F, L>>(t).materialize(x.shape()));
     }
 }

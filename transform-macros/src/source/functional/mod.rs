@@ -1,0 +1,462 @@
+//! The functional program as Rust without `mut`, assignments and `&mut`: every version of a variable is a
+//! `let`, branches give tuples, loops fold over their items. A jump out of a loop ends its fold early
+//! (`ControlFlow::Break`), and `Ok` and `Err` tell several exits apart.
+//!
+//! Elements are replaced in copies (`put`). For what has no such form (a field of a struct whose type is not
+//! known here, an unknown method that changes its receiver) a function is named that would do it, and a note
+//! above the text says so: only such a text is not Rust as it stands.
+
+mod names;
+mod values;
+
+use super::layout::Layout;
+use crate::analysis::kind::Kind as Holds;
+use crate::ir::op::Operand;
+use crate::ir::ssa::{Arm, Func, Kind, Loop, Node, Region, Stmt, Term, Var};
+use crate::parse::item::{Item, Passing};
+use proc_macro2::Span;
+use quote::ToTokens;
+use std::collections::BTreeSet;
+
+/// What a text is made from.
+pub(super) struct Program<'a> {
+    pub(super) item: &'a Item,
+    /// The items declared in the body.
+    pub(super) items: &'a [syn::Item],
+    pub(super) func: &'a Func,
+    pub(super) kinds: &'a [Holds],
+    /// The one float type that the function names.
+    pub(super) float: Option<&'static str>,
+    pub(super) layout: Option<&'a Layout>,
+}
+
+/// Prints a program.
+pub(super) fn print(program: &Program<'_>) -> String {
+    let mut writer = Writer {
+        program,
+        names: names::of(program.func),
+        out: String::new(),
+        depth: 1,
+        line: None,
+        needs: BTreeSet::new(),
+        notes: BTreeSet::new(),
+    };
+    writer.dereferenced();
+    let result = |writer: &mut Writer<'_>, _: usize, values: &[Operand<Var>]| match values.first() {
+        Some(value) => writer.owned(value),
+        None => "()".to_owned(),
+    };
+    writer.region(&program.func.body, &result);
+    writer.finish()
+}
+
+/// The parts of std, and the helper, that a text may need.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Need {
+    ControlFlow,
+    Places,
+}
+
+const PLACES: &str = include_str!("places.txt");
+
+/// The expression that an exit ends in.
+type Leaf<'l> = &'l dyn Fn(&mut Writer<'_>, usize, &[Operand<Var>]) -> String;
+
+struct Writer<'a> {
+    program: &'a Program<'a>,
+    names: Vec<String>,
+    out: String,
+    depth: usize,
+    /// The user's line that was shown last.
+    line: Option<usize>,
+    needs: BTreeSet<Need>,
+    notes: BTreeSet<String>,
+}
+
+impl Writer<'_> {
+    fn finish(self) -> String {
+        let mut text = String::new();
+        for note in &self.notes {
+            text += &format!("// {note}\n");
+        }
+        text += &self.signature();
+        text += " {\n";
+        if self.needs.contains(&Need::ControlFlow) {
+            text += "    use std::ops::ControlFlow;\n";
+        }
+        if self.needs.contains(&Need::Places) {
+            text += PLACES;
+        }
+        for item in self.program.items {
+            for line in super::printer::print(item.to_token_stream(), None).lines() {
+                text += &format!("    {line}\n");
+            }
+        }
+        text + &self.out + "}\n"
+    }
+
+    fn signature(&self) -> String {
+        let sig = &self.program.item.func.sig;
+        let mut plain = sig.clone();
+        for (input, var) in plain.inputs.iter_mut().zip(&self.program.func.params) {
+            if let syn::FnArg::Typed(typed) = input {
+                let name = identifier(&self.name(*var));
+                *typed.pat = syn::parse_quote!(#name);
+            }
+        }
+        let vis = &self.program.item.func.vis;
+        super::printer::print(quote::quote!(#vis #plain), None)
+            .trim_end()
+            .to_owned()
+    }
+
+    /// Numbers that are passed by reference are used by value.
+    fn dereferenced(&mut self) {
+        for (var, param) in self.program.func.params.iter().zip(&self.program.item.params) {
+            if param.passing == Passing::Ref && !param.is_static && self.kind(*var) == Holds::Scalar {
+                let name = self.name(*var);
+                self.write(&format!("let {name} = *{name};"));
+            }
+        }
+    }
+
+    fn write(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.out.extend(std::iter::repeat_n("    ", self.depth));
+            self.out.push_str(text);
+        }
+        self.out.push('\n');
+    }
+
+    /// Lines between two that belong together.
+    fn nested(&mut self, open: &str, close: &str, inner: impl FnOnce(&mut Self)) {
+        self.write(open);
+        self.depth += 1;
+        inner(self);
+        self.depth -= 1;
+        self.write(close);
+    }
+
+    fn comment(&mut self, span: Span) {
+        let Some(layout) = self.program.layout else { return };
+        let Some(line) = layout.line_of(span) else { return };
+        if self.line.replace(line) != Some(line)
+            && let Some(text) = layout.line(line)
+        {
+            self.write(&format!("// line {line}: {text}"));
+        }
+    }
+
+    fn name(&self, var: Var) -> String {
+        self.names.get(var.index()).cloned().unwrap_or_default()
+    }
+
+    fn kind(&self, var: Var) -> Holds {
+        crate::analysis::kind::of_var(self.program.kinds, var)
+    }
+
+    /// A pattern for variables, with the types that the user gave them.
+    fn pattern(&self, vars: &[Var]) -> String {
+        tuple(vars.iter().map(|var| self.name(*var)).collect())
+    }
+
+    fn values(&mut self, values: &[Operand<Var>]) -> String {
+        tuple(values.iter().map(|value| self.owned(value)).collect())
+    }
+
+    fn region(&mut self, region: &Region, leaf: Leaf<'_>) {
+        region.stmts.iter().for_each(|stmt| self.stmt(stmt));
+        match &region.term {
+            Term::Exit { to, values } => {
+                let end = leaf(self, *to, values);
+                self.write(&end);
+            }
+            Term::Diverge(op) => {
+                let op = self.op(None, op);
+                self.write(&op);
+            }
+            Term::Branch(node) => self.branch(node, "", "", leaf),
+            Term::Dispatch { node, exits, .. } => self.dispatch(node, exits, leaf),
+        }
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) {
+        self.comment(stmt.span);
+        match &stmt.kind {
+            Kind::Let { out, op } => {
+                let (name, value) = (self.typed(*out), self.op(Some(*out), op));
+                self.write(&format!("let {name} = {value};"));
+            }
+            Kind::Declare(_) => {}
+            Kind::Set {
+                out,
+                base,
+                path,
+                how,
+                value,
+            } => {
+                let value = self.set(*base, path, *how, value);
+                let name = self.typed(*out);
+                self.write(&format!("let {name} = {value};"));
+            }
+            Kind::Mutate {
+                out,
+                base,
+                path,
+                method,
+                args,
+                result,
+            } => {
+                let value = self.mutated(*base, path, &method.to_string(), args, result.is_some());
+                let name = match result {
+                    Some(result) => self.pattern(&[*out, *result]),
+                    None => self.typed(*out),
+                };
+                self.write(&format!("let {name} = {value};"));
+            }
+            Kind::Effect(op) => {
+                let op = self.op(None, op);
+                self.write(&format!("{op};"));
+            }
+            Kind::Bind { outs, node, .. } => self.bind(outs, node),
+        }
+    }
+
+    fn typed(&self, var: Var) -> String {
+        let name = self.name(var);
+        match self
+            .program
+            .func
+            .vars
+            .get(var.index())
+            .and_then(|info| info.ty.as_ref())
+        {
+            Some(ty) => format!("{name}: {}", crate::ir::text::type_tokens(ty)),
+            None => name,
+        }
+    }
+
+    /// A node with one exit.
+    fn bind(&mut self, outs: &[Var], node: &Node) {
+        let head = if outs.is_empty() {
+            String::new()
+        } else {
+            format!("let {} = ", self.pattern(outs))
+        };
+        let tail = if outs.is_empty() { "" } else { ";" };
+        match node {
+            Node::Loop(l) => self.bound_loop(&head, l),
+            _ => self.branch(node, &head, tail, &|writer, _, values| writer.values(values)),
+        }
+    }
+
+    /// `if` or `match`, each arm ending in `leaf`.
+    fn branch(&mut self, node: &Node, head: &str, tail: &str, leaf: Leaf<'_>) {
+        match node {
+            Node::If { cond, then, els } => {
+                let cond = self.operand(cond);
+                self.nested(&format!("{head}if {cond} {{"), "} else {", |writer| {
+                    writer.region(then, leaf)
+                });
+                // The closing line of one block opens the next.
+                self.depth += 1;
+                self.region(els, leaf);
+                self.depth -= 1;
+                self.write(&format!("}}{tail}"));
+            }
+            Node::Match { scrutinee, arms } => {
+                let scrutinee = self.owned(scrutinee);
+                self.nested(
+                    &format!("{head}match {scrutinee} {{"),
+                    &format!("}}{tail}"),
+                    |writer| {
+                        arms.iter().for_each(|arm| writer.arm(arm, leaf));
+                    },
+                );
+            }
+            Node::Loop(_) => {}
+        }
+    }
+
+    fn arm(&mut self, arm: &Arm, leaf: Leaf<'_>) {
+        let renamed: Vec<_> =
+            arm.bindings.iter().filter(|(name, var)| *name != self.name(*var)).collect();
+        let guard = arm.guard.as_ref().map(|(stmts, value)| {
+            let outer = std::mem::take(&mut self.out);
+            let depth = std::mem::take(&mut self.depth);
+            for (name, var) in &renamed {
+                self.write(&format!("let {} = Clone::clone(&{name});", self.name(*var)));
+            }
+            stmts.iter().for_each(|stmt| self.stmt(stmt));
+            let value = self.operand(value);
+            self.depth = depth;
+            let lines = std::mem::replace(&mut self.out, outer);
+            let code = lines
+                .lines()
+                .filter(|line| !line.starts_with("//"))
+                .collect::<Vec<_>>()
+                .join(" ");
+            if code.is_empty() {
+                format!(" if {value}")
+            } else {
+                format!(" if {{ {code} {value} }}")
+            }
+        });
+        let pat = super::printer::print(arm.pat.to_token_stream(), None);
+        let open = format!("{}{} => {{", pat.trim_end(), guard.unwrap_or_default());
+        self.nested(&open, "}", |writer| {
+            for (name, var) in &renamed {
+                writer.write(&format!("let {} = {name};", writer.name(*var)));
+            }
+            writer.region(&arm.body, leaf);
+        });
+    }
+
+    /// A loop that only ends: its last values are bound.
+    fn bound_loop(&mut self, head: &str, l: &Loop) {
+        let exits = l.body.exits();
+        if exits.iter().all(|(to, _)| *to == 0) && l.source.is_some() {
+            return self.fold(head, l);
+        }
+        self.needs.insert(Need::ControlFlow);
+        let run = self.unique("run");
+        self.try_fold(&format!("let {run} = "), l, &|writer, _, values| {
+            format!("ControlFlow::Break({})", writer.values(values))
+        });
+        self.nested(&format!("{head}match {run} {{"), "};", |writer| {
+            writer.write(if l.source.is_some() {
+                "ControlFlow::Break(last) | ControlFlow::Continue(last) => last,"
+            } else {
+                "ControlFlow::Break(last) => last,"
+            });
+            if l.source.is_none() {
+                writer.write("ControlFlow::Continue(_) => unreachable!(),");
+            }
+        });
+    }
+
+    /// A loop whose rounds all go on.
+    fn fold(&mut self, head: &str, l: &Loop) {
+        let (items, item) = self.items(l);
+        let (inits, state) = (self.values(&l.inits), self.pattern(&l.body.params));
+        self.nested(
+            &format!("{head}{items}.fold({inits}, |{state}, {item}| {{"),
+            "});",
+            |writer| {
+                writer.region(&l.body, &|writer, _, values| writer.values(values));
+            },
+        );
+    }
+
+    /// A loop that is left: `leave` writes the exits other than the next round.
+    fn try_fold(&mut self, head: &str, l: &Loop, leave: Leaf<'_>) {
+        let (items, item) = self.items(l);
+        let (inits, state) = (self.values(&l.inits), self.pattern(&l.body.params));
+        self.nested(
+            &format!("{head}{items}.try_fold({inits}, |{state}, {item}| {{"),
+            "});",
+            |writer| {
+                writer.region(&l.body, &|writer, to, values| match to {
+                    0 => format!("ControlFlow::Continue({})", writer.values(values)),
+                    _ => leave(writer, to, values),
+                });
+            },
+        );
+    }
+
+    /// A node with several exits, each continued.
+    fn dispatch(&mut self, node: &Node, exits: &[Region], leaf: Leaf<'_>) {
+        let taken = self.unique("taken");
+        let first = usize::from(matches!(node, Node::Loop(_)));
+        let mut reachable: Vec<usize> = node
+            .regions()
+            .into_iter()
+            .flat_map(Region::exits)
+            .map(|(to, _)| to)
+            .filter(|to| *to >= first)
+            .collect();
+        let runs_out = matches!(node, Node::Loop(l) if l.source.is_some());
+        reachable.extend(runs_out.then_some(1));
+        reachable.sort_unstable();
+        reachable.dedup();
+        let choice = |to: usize| reachable.iter().position(|exit| *exit == to).unwrap_or(0);
+        match node {
+            Node::Loop(l) => {
+                self.needs.insert(Need::ControlFlow);
+                self.try_fold(&format!("let {taken} = "), l, &|writer, to, values| {
+                    let values = writer.values(values);
+                    format!(
+                        "ControlFlow::Break({})",
+                        choose(choice(to), reachable.len(), values)
+                    )
+                });
+            }
+            _ => self.branch(node, &format!("let {taken} = "), ";", &|writer, to, values| {
+                let values = writer.values(values);
+                choose(choice(to), reachable.len(), values)
+            }),
+        }
+        self.nested(&format!("match {taken} {{"), "}", |writer| {
+            for &to in &reachable {
+                let Some(exit) = exits.get(to - first) else {
+                    continue;
+                };
+                let params = writer.pattern(&exit.params);
+                let chosen = choose(choice(to), reachable.len(), params.clone());
+                let pattern = match node {
+                    Node::Loop(_) if to == 1 && runs_out => {
+                        format!("ControlFlow::Break({chosen}) | ControlFlow::Continue({params})")
+                    }
+                    Node::Loop(_) => format!("ControlFlow::Break({chosen})"),
+                    _ => chosen,
+                };
+                writer.nested(&format!("{pattern} => {{"), "}", |writer| {
+                    writer.region(exit, leaf)
+                });
+            }
+            if matches!(node, Node::Loop(_)) && !runs_out {
+                writer.write("ControlFlow::Continue(_) => unreachable!(),");
+            }
+        });
+    }
+
+    /// A name that no variable has.
+    fn unique(&mut self, base: &str) -> String {
+        let names = (0..).map(|n| {
+            if n == 0 {
+                base.to_owned()
+            } else {
+                format!("{base}_{n}")
+            }
+        });
+        let mut names = names.filter(|name| !self.names.contains(name));
+        let name = names.next().unwrap_or_default();
+        self.names.push(name.clone());
+        name
+    }
+}
+
+/// `(a, b)`, `a` for one, `()` for none.
+fn tuple(mut items: Vec<String>) -> String {
+    match items.len() {
+        1 => items.remove(0),
+        _ => format!("({})", items.join(", ")),
+    }
+}
+
+/// `choice` of `of` cases.
+fn choose(choice: usize, of: usize, inner: String) -> String {
+    match (choice, of) {
+        (_, 0 | 1) => inner,
+        (0, _) => format!("Ok({inner})"),
+        _ => format!("Err({})", choose(choice - 1, of - 1, inner)),
+    }
+}
+
+/// A name as an identifier; a keyword is written raw.
+fn identifier(name: &str) -> syn::Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => syn::Ident::new_raw(raw, Span::mixed_site()),
+        None => syn::Ident::new(name, Span::mixed_site()),
+    }
+}

@@ -1,0 +1,69 @@
+//! One name per variable: the user's, with a number from the second version on.
+
+use crate::ir::op::{Callee, Op, Operand};
+use crate::ir::ssa::{Func, Kind, Term};
+use crate::ir::visit::{Event, walk};
+use std::collections::{HashMap, HashSet};
+
+pub(super) fn of(func: &Func) -> Vec<String> {
+    let mut taken = named(func);
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    let mut names = Vec::new();
+    for info in &func.vars {
+        let base = if info.name == "_" { "t" } else { info.name.as_str() };
+        let count = counts.entry(base.to_owned()).or_default();
+        let plain = base.strip_prefix("r#").unwrap_or(base);
+        let name = loop {
+            let name = if *count == 0 {
+                base.to_owned()
+            } else {
+                format!("{plain}_{count}")
+            };
+            *count += 1;
+            if taken.insert(name.clone()) {
+                break name;
+            }
+        };
+        names.push(name);
+    }
+    names
+}
+
+/// The functions and constants that are named: a variable of that name would hide them.
+fn named(func: &Func) -> HashSet<String> {
+    let mut names = HashSet::new();
+    walk(func, &mut |event| match event {
+        Event::Stmt(stmt) => {
+            if let Kind::Let { op, .. } | Kind::Effect(op) = &stmt.kind {
+                names_of(op, &mut names);
+            }
+        }
+        Event::Result(Operand::Path(path))
+        | Event::Flow {
+            from: Operand::Path(path),
+            ..
+        } => {
+            names.extend(path.get_ident().map(ToString::to_string));
+        }
+        _ => {}
+    });
+    if let Term::Diverge(op) = &func.body.term {
+        names_of(op, &mut names);
+    }
+    names
+}
+
+fn names_of(op: &Op<crate::ir::ssa::Var>, names: &mut HashSet<String>) {
+    if let Op::Call {
+        func: Callee::Path(path),
+        ..
+    } = op
+    {
+        names.extend(path.path.get_ident().map(ToString::to_string));
+    }
+    for operand in op.operands() {
+        if let Operand::Path(path) = operand {
+            names.extend(path.get_ident().map(ToString::to_string));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What the analyses say of every variable: what it holds, which arguments it depends on, how it is
+//! represented, and where the reverse sweep finds it.
+
+use super::snapshot;
+use crate::analysis::{activity, kind, residuals};
+use crate::functionalize;
+use crate::hir::Body;
+use crate::ir::ssa::{Func, Kind, Var};
+use crate::ir::visit::{Event, walk};
+use crate::parse::item::Item;
+use crate::passes::simplify;
+use std::collections::BTreeSet;
+
+#[test]
+fn facts() {
+    snapshot("facts", include_str!("fixtures/facts/facts.rs"), |item, body| {
+        listing(item, body)
+    });
+}
+
+fn listing(item: &Item, body: &Body) -> String {
+    let mut func = functionalize::body(body);
+    let types: Vec<_> = item.params.iter().map(|param| param.ty.clone()).collect();
+    let active: Vec<_> = item.params.iter().map(|param| !param.is_static).collect();
+    let kinds = kind::analyze(&func, &types);
+    simplify::run(&mut func, &kinds);
+    let activity = activity::analyze(&func, &active, &kinds);
+    let residuals = residuals::analyze(&func, &activity, &kinds);
+    let names = func.text_names();
+    let name = |var: Var| names.get(var.index()).cloned().unwrap_or_default();
+    let mut lines = vec![func.to_string()];
+    for var in defined(&func) {
+        let depends = func
+            .params
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| activity.depends(var) >> i & 1 == 1);
+        let depends: Vec<String> = depends.map(|(_, param)| name(*param)).collect();
+        let mut line = format!("  {}: {:?}", name(var), kind::of_var(&kinds, var));
+        if activity.varied(var) {
+            line += &format!(", varies with {}", depends.join(" and "));
+            line += if activity.active(var) {
+                ", active"
+            } else {
+                ", useless"
+            };
+        }
+        if activity.lifted(var) {
+            line += ", lifted";
+        }
+        if let Some(source) = residuals.source(var) {
+            line += &format!(", read in reverse: {source:?}");
+        }
+        lines.push(line + "\n");
+    }
+    lines.concat()
+}
+
+/// The variables that are still there.
+fn defined(func: &Func) -> BTreeSet<Var> {
+    let mut vars: BTreeSet<Var> = func.params.iter().copied().collect();
+    walk(func, &mut |event| match event {
+        Event::Stmt(stmt) => match &stmt.kind {
+            Kind::Let { out, .. } | Kind::Set { out, .. } | Kind::Declare(out) => vars.extend([*out]),
+            Kind::Mutate { out, result, .. } => vars.extend([Some(*out), *result].into_iter().flatten()),
+            Kind::Bind { outs, .. } => vars.extend(outs),
+            Kind::Effect(_) => {}
+        },
+        Event::Flow { to, .. } | Event::Exhausted { to, .. } | Event::Bound(to) => vars.extend([to]),
+        Event::Result(_) => {}
+    });
+    vars
+}

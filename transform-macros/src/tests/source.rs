@@ -1,0 +1,177 @@
+//! The texts of `source!`.
+
+use super::snapshot;
+use crate::analysis::kind;
+use crate::driver;
+use crate::functionalize;
+use crate::hir::Body;
+use crate::parse::item::Item;
+use crate::passes::simplify;
+use crate::source::{Parts, Sources, located, sources};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::visit::{self, Visit};
+
+#[test]
+fn source() {
+    snapshot(
+        "source",
+        include_str!("fixtures/expand/functions.rs"),
+        |item, body| {
+            let Sources {
+                primal,
+                functionalized,
+                pushforward,
+                pullback,
+                batched,
+            } = texts(item, body);
+            format!("{primal}\n{functionalized}\n{pushforward}\n{pullback}\n{batched}")
+        },
+    );
+}
+
+macro_rules! functionalized {
+    ($($family:ident)*) => {
+        $(
+            #[test]
+            fn $family() {
+                let fixtures = include_str!(concat!("fixtures/functional/", stringify!($family), ".rs"));
+                let name = concat!("source__", stringify!($family));
+                snapshot(name, fixtures, |item, body| pure(texts(item, body).functionalized));
+            }
+        )*
+    };
+}
+
+functionalized! {
+    values
+    loops
+    places
+}
+
+/// Checks that a text is Rust that changes nothing.
+fn pure(text: String) -> String {
+    struct Changes;
+    impl<'ast> Visit<'ast> for Changes {
+        fn visit_expr(&mut self, expr: &'ast syn::Expr) {
+            assert!(
+                !matches!(expr, syn::Expr::Assign(_)),
+                "an assignment: {}",
+                expr.to_token_stream()
+            );
+            if let syn::Expr::Reference(reference) = expr {
+                assert!(
+                    reference.mutability.is_none(),
+                    "a mutable borrow: {}",
+                    expr.to_token_stream()
+                );
+            }
+            visit::visit_expr(self, expr);
+        }
+        fn visit_pat_ident(&mut self, name: &'ast syn::PatIdent) {
+            assert!(
+                name.mutability.is_none(),
+                "a variable: {}",
+                name.to_token_stream()
+            );
+        }
+    }
+    match syn::parse_str(&text) {
+        Ok(file) => Changes.visit_file(&file),
+        Err(error) => panic!("{error}:\n{text}"),
+    }
+    text
+}
+
+/// All texts of a function. The emitted parts are taken from the generated items.
+fn texts(item: &Item, body: &Body) -> Sources {
+    let tokens = driver::differentiable(TokenStream::new(), item.func.to_token_stream());
+    let mut parts = Emitted::default();
+    parts.visit_file(&syn::parse2(tokens).expect("the generated items are Rust"));
+    let mut func = functionalize::body(body);
+    let types: Vec<_> = item.params.iter().map(|param| param.ty.clone()).collect();
+    let kinds = kind::analyze(&func, &types);
+    simplify::run(&mut func, &kinds);
+    sources(&Parts {
+        item,
+        items: &body.items,
+        func: &func,
+        kinds: &kinds,
+        float: Some("f64"),
+        eval: &parts.eval,
+        linearize: &parts.linearize,
+        pullback: &parts.pullback,
+        pushforward: &parts.pushforward,
+    })
+}
+
+#[derive(Default)]
+struct Emitted {
+    eval: TokenStream,
+    linearize: TokenStream,
+    pullback: TokenStream,
+    pushforward: TokenStream,
+}
+
+impl<'ast> Visit<'ast> for Emitted {
+    fn visit_impl_item_fn(&mut self, func: &'ast syn::ImplItemFn) {
+        match func.sig.ident.to_string().as_str() {
+            "eval" => self.eval = func.to_token_stream(),
+            "linearize" => visit::visit_impl_item_fn(self, func),
+            _ => {}
+        }
+    }
+
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        if let Some(init) = &local.init
+            && let syn::Expr::Block(block) = &*init.expr
+            && self.linearize.is_empty()
+        {
+            self.linearize = block.to_token_stream();
+        }
+        visit::visit_local(self, local);
+    }
+
+    fn visit_expr_closure(&mut self, closure: &'ast syn::ExprClosure) {
+        let slot = if self.pullback.is_empty() {
+            &mut self.pullback
+        } else {
+            &mut self.pushforward
+        };
+        if slot.is_empty() && closure.inputs.len() >= 3 {
+            *slot = closure.to_token_stream();
+        }
+    }
+}
+
+#[test]
+fn a_function_is_shown_as_it_was_written() {
+    let text = "\
+fn f<const N: usize>(x: [f64; N],
+                     k: i32) -> f64 {
+    // A comment is no token.
+    let s = \"a {}
+  b\";
+    x.iter().map(|x| x.powi(-k)) . sum::<f64>()
+}
+";
+    let item: syn::ItemFn = syn::parse_str(text).expect("the function is Rust");
+    let layout = crate::source::shown(&item);
+    assert_eq!(layout, text.replace("    // A comment is no token.\n", ""));
+}
+
+#[test]
+fn located_changes_the_first_token_only() {
+    let at: TokenStream = "\n\n  here".parse().expect("a token");
+    let span = at
+        .into_iter()
+        .next()
+        .map_or_else(Span::call_site, |token| token.span());
+    let tokens = located(quote!(let x = 1;), span);
+    let lines: Vec<usize> = tokens
+        .into_iter()
+        .map(|token| token.span().start().line)
+        .collect();
+    assert_eq!(lines.first(), Some(&3));
+    assert!(lines.iter().skip(1).all(|line| *line != 3));
+}

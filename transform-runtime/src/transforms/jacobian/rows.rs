@@ -1,0 +1,57 @@
+//! Rows of a Jacobian: where they come from, and taken apart.
+
+use super::within::Within;
+use crate::element::Float;
+use crate::levels::Level;
+use crate::values::{Lift, Tensor};
+
+type At<T, L> = <T as Lift>::At<L>;
+
+/// The entries of a Jacobian, output by output.
+pub trait Entries<L: Level> {
+    /// What it is differentiated by.
+    type Input: Lift;
+    /// All entries of the next number of the output.
+    fn row(&mut self) -> At<Self::Input, L>;
+    /// Entries of the next tensor of the output, which has this shape, by the next leaf of the input: a
+    /// tensor of shape `shape + tail`.
+    fn block<E: Float>(&mut self, shape: &[usize], tail: &[usize]) -> Tensor<E, L>;
+    /// The tensor of the output is done.
+    fn next_tensor(&mut self, len: usize);
+}
+
+/// The rows of numbers by something in vectors and arrays: of every number in order, its parts in order.
+pub(super) struct Rows<T: Lift, L: Level> {
+    parts: Vec<At<T, L>>,
+    width: usize,
+}
+impl<T: Lift, L: Level> Rows<T, L> {
+    /// All rows of numbers like `y`.
+    pub(super) fn collect<W: Within, V: Within, E: Lift>(
+        y: &At<W::Of<E>, L>,
+        row: &mut impl FnMut() -> At<V::Of<T>, L>,
+    ) -> Self {
+        let (mut parts, mut rows) = (Vec::new(), 0);
+        W::map::<E, (), L>(y, &mut |_| {
+            V::map::<T, (), L>(&row(), &mut |part| parts.push(part.clone()));
+            rows += 1;
+        });
+        let width = parts.len().checked_div(rows).unwrap_or(0);
+        Rows { parts, width }
+    }
+    /// For every part of `x`, what is made of it and of the same part of all rows.
+    pub(super) fn by_part<V: Within, U: Lift>(
+        &self,
+        x: &At<V::Of<T>, L>,
+        mut make: impl FnMut(&At<T, L>, PartOfRows<'_, T, L>) -> At<U, L>,
+    ) -> At<V::Of<U>, L> {
+        let mut place = 0;
+        V::map::<T, U, L>(x, &mut |x| {
+            let rows = self.parts.iter().skip(place).step_by(self.width.max(1));
+            place += 1;
+            make(x, rows)
+        })
+    }
+}
+/// One part of every row.
+type PartOfRows<'a, T, L> = std::iter::StepBy<std::iter::Skip<std::slice::Iter<'a, At<T, L>>>>;
