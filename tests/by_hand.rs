@@ -109,3 +109,41 @@ fn numbers(array: &Value) -> Vec<f64> {
 fn number(value: &Value) -> f64 {
     value.as_f64().unwrap()
 }
+
+/// The gradient that is derived from each primal is the one written by hand.
+#[test]
+fn derived_gradients_are_those_by_hand() {
+    use inputs::{Gmm, LOTKA_VOLTERRA};
+    use transform_func::prelude::*;
+    let (p, steps) = (&LOTKA_VOLTERRA, 1000);
+    close(
+        &grad!(lotka_volterra::primal)(p, steps),
+        &lotka_volterra::adjoint(p, steps),
+    );
+    let x = inputs::rosenbrock(1000);
+    close(&grad!(rosenbrock::primal)(&x), &rosenbrock::adjoint(&x));
+    let Gmm {
+        d,
+        alpha,
+        mu,
+        q,
+        l,
+        x,
+    } = &Gmm::new(10, 25, 1000);
+    let derived = grad!(gmm::primal, argnums = (0, 1, 2, 3))(alpha, mu, q, l, x, *d);
+    let by_hand = gmm::adjoint(alpha, mu, q, l, x, *d);
+    close(&derived.0, &by_hand.0);
+    close(&derived.1, &by_hand.1);
+    close(&derived.2, &by_hand.2);
+    close(&derived.3, &by_hand.3);
+}
+
+fn close(found: &[f64], expected: &[f64]) {
+    assert_eq!(found.len(), expected.len());
+    for (a, b) in found.iter().zip(expected) {
+        assert!(
+            (a - b).abs() <= 1e-9 * (a.abs() + b.abs()).max(1.0),
+            "{a} is not {b}"
+        );
+    }
+}
