@@ -180,8 +180,9 @@ fn begins_std_path(toks: &[Tok]) -> bool {
 /// Words that are no names.
 pub(super) fn is_keyword(word: &str) -> bool {
     const KEYWORDS: &[&str] = &[
-        "as", "break", "const", "continue", "dyn", "else", "fn", "for", "if", "impl", "in", "let", "loop", "match",
-        "mod", "move", "mut", "pub", "ref", "return", "static", "struct", "unsafe", "use", "where", "while",
+        "as", "break", "const", "continue", "dyn", "else", "fn", "for", "if", "impl", "in", "let", "loop",
+        "match", "mod", "move", "mut", "pub", "ref", "return", "static", "struct", "unsafe", "use", "where",
+        "while",
     ];
     KEYWORDS.contains(&word)
 }

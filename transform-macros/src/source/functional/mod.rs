@@ -279,8 +279,11 @@ impl Writer<'_> {
     }
 
     fn arm(&mut self, arm: &Arm, leaf: Leaf<'_>) {
-        let renamed: Vec<_> =
-            arm.bindings.iter().filter(|(name, var)| *name != self.name(*var)).collect();
+        let renamed: Vec<_> = arm
+            .bindings
+            .iter()
+            .filter(|(name, var)| *name != self.name(*var))
+            .collect();
         let guard = arm.guard.as_ref().map(|(stmts, value)| {
             let outer = std::mem::take(&mut self.out);
             let depth = std::mem::take(&mut self.depth);
