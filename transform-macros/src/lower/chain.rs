@@ -4,24 +4,23 @@
 //! are inactive.
 
 use super::expr::peel;
-use super::pattern::{bound_names, is_rest};
-use super::refutable::{alternatives, asks_length, fits, guarded, has_float, is_refutable, peel_pat};
+use super::pattern::bound_names;
+use super::refutable::{alternatives, asks_length, fits, guarded, peel_pat};
 use super::value::{Value, span_of};
-use super::{Lower, Op, Operand, Place, Proj, assign, operator};
+use super::{Lower, Op, Operand, Place, Proj};
 use crate::hir::{Block, LocalId, StmtKind};
 use crate::ir::op::Opaque;
 use proc_macro2::Span;
-use std::collections::VecDeque;
 use syn::spanned::Spanned;
-use syn::{BinOp, Expr, ExprMatch, Pat, PatRange, PatSlice, RangeLimits, Token, parse_quote_spanned};
+use syn::{Expr, ExprMatch, Pat, parse_quote_spanned};
 
 /// What a pattern looks at: a place, and whether the user's program has a reference to it.
 #[derive(Clone)]
 pub(super) struct Seen {
-    place: Place,
-    reference: bool,
+    pub(super) place: Place,
+    pub(super) reference: bool,
     /// The length, where it has been asked for.
-    len: Option<Operand>,
+    pub(super) len: Option<Operand>,
 }
 
 impl Seen {
@@ -33,7 +32,7 @@ impl Seen {
         }
     }
 
-    fn part(&self, step: Proj) -> Seen {
+    pub(super) fn part(&self, step: Proj) -> Seen {
         let mut place = self.place.clone();
         place.path.push(step);
         Seen {
@@ -52,7 +51,7 @@ pub(super) enum Subject {
 
 impl Subject {
     /// The pattern's parts, each with what it looks at.
-    fn pairs<'p>(&self, pat: &'p Pat) -> Vec<(&'p Pat, Seen)> {
+    pub(super) fn pairs<'p>(&self, pat: &'p Pat) -> Vec<(&'p Pat, Seen)> {
         match (self, peel_pat(pat)) {
             (Subject::One(seen), pat) => vec![(pat, seen.clone())],
             (Subject::Tuple(parts), Pat::Tuple(pats)) => {
@@ -61,13 +60,6 @@ impl Subject {
             (Subject::Tuple(_), _) => Vec::new(),
         }
     }
-}
-
-/// What is left to check.
-enum Check<'p> {
-    Pattern(&'p Pat, Seen),
-    /// The elements of a slice whose length fits.
-    Elements(&'p PatSlice, Seen),
 }
 
 /// An arm of a chain.
@@ -120,260 +112,6 @@ impl Lower<'_> {
                 _ => self.bind_pattern(pat, seen.value()),
             }
         }
-    }
-
-    /// Whether the pattern matches and the guard holds; `None` if always.
-    pub(super) fn matches_subject(
-        &mut self,
-        pat: &Pat,
-        guard: Option<&Expr>,
-        subject: &Subject,
-    ) -> Option<Operand> {
-        let alternatives = alternatives(pat);
-        match (alternatives.as_slice(), guard) {
-            ([one], None) => self.holds(checks(one, subject), None),
-            ([one], Some(guard)) => {
-                let guarded = |lower: &mut Self| {
-                    let scope = lower.scope.enter();
-                    lower.bind_subject(one, subject);
-                    let cond = lower.condition(guard);
-                    lower.scope.leave(scope);
-                    cond
-                };
-                self.holds(checks(one, subject), Some(&guarded))
-            }
-            (several, None) => self.any_holds(several, subject, pat.span()),
-            (several, Some(guard)) => match self.any_holds(several, subject, pat.span()) {
-                Some(cond) => Some(self.both(cond, pat.span(), |lower| lower.condition(guard))),
-                None => Some(self.condition(guard)),
-            },
-        }
-    }
-
-    /// Whether one of several patterns without names matches.
-    fn any_holds(&mut self, pats: &[&Pat], subject: &Subject, span: Span) -> Option<Operand> {
-        let mut any: Option<Operand> = None;
-        for pat in pats {
-            let rhs = self.holds(checks(pat, subject), None)?;
-            any = Some(match any {
-                None => rhs,
-                Some(lhs) => {
-                    let op = Op::Binary {
-                        op: BinOp::Or(Token![||](span)),
-                        lhs,
-                        rhs,
-                    };
-                    Operand::Var(self.temp("cond", op, span))
-                }
-            });
-        }
-        any
-    }
-
-    /// Whether all checks hold, and `also`, which is only run then; `None` if there is nothing to check.
-    fn holds(
-        &mut self,
-        mut left: VecDeque<Check<'_>>,
-        also: Option<&dyn Fn(&mut Self) -> Operand>,
-    ) -> Option<Operand> {
-        let Some((cond, span)) = self.next_condition(&mut left) else {
-            return also.map(|also| also(self));
-        };
-        left.retain(|check| !matches!(check, Check::Pattern(pat, _) if !is_refutable(pat)));
-        if left.is_empty() && also.is_none() {
-            return Some(cond);
-        }
-        let truth = operator::bool_literal(true, span);
-        Some(self.both(cond, span, |lower| lower.holds(left, also).unwrap_or(truth)))
-    }
-
-    /// `lhs && rhs()`
-    fn both(&mut self, lhs: Operand, span: Span, rhs: impl FnOnce(&mut Self) -> Operand) -> Operand {
-        let both = self.declare("cond", span);
-        let then = self.nested(|lower| {
-            let op = Op::Copy(rhs(lower));
-            lower.push(StmtKind::Assign { local: both, op }, span);
-        });
-        let els = self.nested(|lower| {
-            let op = Op::Copy(operator::bool_literal(false, span));
-            lower.push(StmtKind::Assign { local: both, op }, span);
-        });
-        self.push(StmtKind::If { cond: lhs, then, els }, span);
-        Operand::Var(both)
-    }
-
-    /// Takes patterns apart up to the first that may not match: its condition.
-    fn next_condition(&mut self, left: &mut VecDeque<Check<'_>>) -> Option<(Operand, Span)> {
-        while let Some(check) = left.pop_front() {
-            match check {
-                Check::Elements(slice, seen) => {
-                    let elements = self.elements_of(slice, &seen.place, seen.len.clone(), is_refutable);
-                    let elements = elements
-                        .into_iter()
-                        .map(|(pat, step)| Check::Pattern(pat, seen.part(step)));
-                    push_all_front(left, elements.collect());
-                }
-                Check::Pattern(pat, _) if !is_refutable(pat) => {}
-                Check::Pattern(pat, seen) => {
-                    if let Some(condition) = self.condition_of(pat, seen, left) {
-                        return Some(condition);
-                    }
-                }
-            }
-        }
-        None
-    }
-
-    /// The condition of a pattern itself; what its parts ask is put before what is `left`.
-    fn condition_of<'p>(
-        &mut self,
-        pat: &'p Pat,
-        seen: Seen,
-        left: &mut VecDeque<Check<'p>>,
-    ) -> Option<(Operand, Span)> {
-        let field = |position: usize, span| assign::field(position, span);
-        match pat {
-            Pat::Paren(paren) => left.push_front(Check::Pattern(&paren.pat, seen)),
-            Pat::Ident(name) if name.subpat.is_some() => {
-                name.subpat
-                    .iter()
-                    .for_each(|(_, inner)| left.push_front(Check::Pattern(inner, seen.clone())));
-            }
-            Pat::Reference(inner) => {
-                left.push_front(Check::Pattern(
-                    &inner.pat,
-                    Seen {
-                        reference: false,
-                        ..seen
-                    },
-                ));
-            }
-            Pat::Tuple(tuple) => {
-                let parts = tuple.elems.iter().enumerate();
-                let parts = parts.map(|(i, pat)| Check::Pattern(pat, seen.part(field(i, pat.span()))));
-                push_all_front(left, parts.collect());
-            }
-            Pat::TupleStruct(tuple) if !bound_names(pat).is_empty() => {
-                let parts = tuple.elems.iter().enumerate();
-                let parts = parts.map(|(i, pat)| Check::Pattern(pat, seen.part(field(i, pat.span()))));
-                push_all_front(left, parts.collect());
-            }
-            Pat::Struct(fields) if !bound_names(pat).is_empty() => {
-                let parts = fields.fields.iter();
-                let parts = parts
-                    .map(|field| Check::Pattern(&field.pat, seen.part(Proj::Field(field.member.clone()))));
-                push_all_front(left, parts.collect());
-            }
-            Pat::Slice(slice) => {
-                let cond = self.length_fits(slice, &seen);
-                if slice.elems.iter().any(is_refutable) {
-                    left.push_front(Check::Elements(slice, seen));
-                }
-                return cond.map(|cond| (cond, slice.span()));
-            }
-            _ => return Some((self.equals(pat, seen.place), pat.span())),
-        }
-        None
-    }
-
-    /// Whether the slice has as many elements as the pattern asks for.
-    fn length_fits(&mut self, pat: &PatSlice, seen: &Seen) -> Option<Operand> {
-        let span = pat.span();
-        let rest = pat.elems.iter().filter(|elem| is_rest(elem)).count();
-        let wanted = pat.elems.len() - rest;
-        if rest > 0 && wanted == 0 {
-            return None;
-        }
-        let lhs = match &seen.len {
-            Some(len) => len.clone(),
-            None => self.len(&seen.place, span),
-        };
-        let rhs = assign::integer(wanted, span);
-        let op = if rest == 0 {
-            BinOp::Eq(Token![==](span))
-        } else {
-            BinOp::Ge(Token![>=](span))
-        };
-        Some(self.atom(Op::Compare { op, lhs, rhs }, "cond", span))
-    }
-
-    /// Whether the value at the place is what a pattern without names asks for. Floats may be active, and
-    /// are compared; for all others there is a `match`.
-    fn equals(&mut self, pat: &Pat, place: Place) -> Operand {
-        let span = pat.span();
-        if !has_float(pat) {
-            let cond = self.declare("cond", span);
-            self.match_to_bool(Operand::Ref(place), pat, None, cond);
-            return Operand::Var(cond);
-        }
-        let value = self.load(place, span);
-        let value = self.atom(value, "t", span);
-        let tests: Vec<Operand> = alternatives(pat)
-            .into_iter()
-            .map(|pat| self.float_equals(pat, &value))
-            .collect();
-        let or = |lower: &mut Self, lhs, rhs| {
-            let op = Op::Binary {
-                op: BinOp::Or(Token![||](span)),
-                lhs,
-                rhs,
-            };
-            Operand::Var(lower.temp("cond", op, span))
-        };
-        let any = tests.into_iter().reduce(|lhs, rhs| or(self, lhs, rhs));
-        any.unwrap_or_else(|| operator::bool_literal(false, span))
-    }
-
-    fn float_equals(&mut self, pat: &Pat, value: &Operand) -> Operand {
-        let span = pat.span();
-        match pat {
-            Pat::Range(range) => self.in_range(range, value),
-            Pat::Lit(literal) => {
-                let rhs = Operand::Lit(literal.lit.clone());
-                let op = Op::Compare {
-                    op: BinOp::Eq(Token![==](span)),
-                    lhs: value.clone(),
-                    rhs,
-                };
-                self.atom(op, "cond", span)
-            }
-            _ => operator::bool_literal(true, span),
-        }
-    }
-
-    fn in_range(&mut self, range: &PatRange, value: &Operand) -> Operand {
-        let span = range.span();
-        let below = match range.limits {
-            RangeLimits::HalfOpen(_) => BinOp::Lt(Token![<](span)),
-            RangeLimits::Closed(_) => BinOp::Le(Token![<=](span)),
-        };
-        let ends = [(&range.start, BinOp::Ge(Token![>=](span))), (&range.end, below)];
-        let mut inside: Option<Operand> = None;
-        for (end, op) in ends {
-            let Some(end) = end else { continue };
-            let rhs = self.operand(end);
-            let rhs = self.atom(
-                Op::Compare {
-                    op,
-                    lhs: value.clone(),
-                    rhs,
-                },
-                "cond",
-                span,
-            );
-            inside = Some(match inside {
-                None => rhs,
-                Some(lhs) => {
-                    let op = Op::Binary {
-                        op: BinOp::And(Token![&&](span)),
-                        lhs,
-                        rhs,
-                    };
-                    Operand::Var(self.temp("cond", op, span))
-                }
-            });
-        }
-        inside.unwrap_or_else(|| operator::bool_literal(true, span))
     }
 
     /// `match` as a chain of `if`s.
@@ -448,18 +186,6 @@ impl Lower<'_> {
         }
         self.bind_subject(pat, subject);
     }
-}
-
-fn checks<'p>(pat: &'p Pat, subject: &Subject) -> VecDeque<Check<'p>> {
-    subject
-        .pairs(pat)
-        .into_iter()
-        .map(|(pat, seen)| Check::Pattern(pat, seen))
-        .collect()
-}
-
-fn push_all_front<'p>(left: &mut VecDeque<Check<'p>>, checks: Vec<Check<'p>>) {
-    checks.into_iter().rev().for_each(|check| left.push_front(check));
 }
 
 fn first_span(pats: &[&Pat]) -> Span {

@@ -13,7 +13,10 @@ use crate::parse::{markers, types};
 use proc_macro2::{Ident, Span};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Block, Expr, ExprMacro, Item, Local, LocalInit, Pat, PatIdent, Stmt, Token, Type};
+use syn::{
+    Block, Expr, ExprMacro, ExprMethodCall, GenericArgument, Item, Local, LocalInit, Pat, PatIdent, Stmt,
+    Token, Type,
+};
 
 impl Lower<'_> {
     /// The block's statements, and its value for the caller to read.
@@ -188,9 +191,10 @@ impl Lower<'_> {
             Expr::Array(_) | Expr::Repeat(_) => Some(true),
             Expr::Range(_) | Expr::Closure(_) => Some(false),
             Expr::Macro(mac) if Builtin::of(&mac.mac) == Some(Builtin::Vec) => Some(true),
-            Expr::Call(call) => names_vec(&call.func).then_some(true),
+            Expr::Call(call) => constructed(&call.func).and_then(types::is_sequence_name),
             Expr::MethodCall(call) => match call.method.to_string().as_str() {
                 "to_vec" => Some(true),
+                "collect" => types::is_sequence(collected(call)?),
                 "clone" | "to_owned" => self.sequence_of(peel(&call.receiver)),
                 _ => None,
             },
@@ -252,17 +256,25 @@ fn value_type(ty: Option<&Type>) -> Option<&Type> {
     ty.filter(|ty| !matches!(types::peel(ty), Type::Reference(_)))
 }
 
-/// `Vec::new`, `Vec::with_capacity`, ..
-fn names_vec(func: &Expr) -> bool {
-    let Expr::Path(path) = peel(func) else {
-        return false;
-    };
-    path.path
-        .segments
+/// `Vec` of `Vec::new`, `Vec::with_capacity`, ..
+fn constructed(func: &Expr) -> Option<&Ident> {
+    const CONSTRUCTORS: &[&str] = &["default", "from", "from_iter", "new", "with_capacity"];
+    let Expr::Path(path) = peel(func) else { return None };
+    let mut segments = path.path.segments.iter().rev();
+    let constructor = segments.next()?;
+    let owner = segments.next()?;
+    CONSTRUCTORS
         .iter()
-        .rev()
-        .nth(1)
-        .is_some_and(|owner| owner.ident == "Vec")
+        .any(|name| constructor.ident == name)
+        .then_some(&owner.ident)
+}
+
+/// `T` of `.collect::<T>()`
+fn collected(call: &ExprMethodCall) -> Option<&Type> {
+    match call.turbofish.as_ref()?.args.first()? {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    }
 }
 
 fn item_name(item: &Item) -> Option<&Ident> {

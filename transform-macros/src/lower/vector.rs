@@ -2,7 +2,6 @@
 //! writes of elements. Panics are std's, in its words.
 
 use super::assign::integer;
-use super::expr::peel;
 use super::method::is_mutating;
 use super::value::Value;
 use super::{Lower, Op, Operand, Place, Proj, order};
@@ -11,7 +10,7 @@ use crate::ir::op::Opaque;
 use crate::parse::types;
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
-use syn::{BinOp, Expr, ExprMatch, ExprMethodCall, Lit, Pat, PatTupleStruct, Token, parse_quote_spanned};
+use syn::{BinOp, Expr, ExprMethodCall, Token, parse_quote_spanned};
 
 impl Lower<'_> {
     /// The call, if it is one of these methods of a vector that may be active; `wanted` if its result is used.
@@ -50,112 +49,8 @@ impl Lower<'_> {
         Some(Value::unit())
     }
 
-    /// `v.pop().unwrap()` and `v.pop().expect("..")`
-    pub(super) fn popped(&mut self, call: &ExprMethodCall) -> Option<Value> {
-        let message = match (call.method.to_string().as_str(), call.args.first().map(peel)) {
-            ("unwrap", None) => "called `Option::unwrap()` on a `None` value".to_owned(),
-            ("expect", Some(Expr::Lit(literal))) => match &literal.lit {
-                Lit::Str(text) => text.value(),
-                _ => return None,
-            },
-            _ => return None,
-        };
-        let pop = self.pop(&call.receiver)?;
-        let span = pop.method.span();
-        let (place, _) = self.changed(pop);
-        let (cond, len) = self.is_filled(&place, span);
-        let panic = parse_quote_spanned!(span=> ::core::panic!("{}", #message));
-        self.require(cond, panic, Vec::new(), span);
-        Some(self.take_last(&place, len, span))
-    }
-
-    /// `Some(name)` of a pattern for `v.pop()`, if conditions can say what it asks, and the call.
-    pub(super) fn popped_pattern<'e>(
-        &self,
-        pat: &'e Pat,
-        expr: &'e Expr,
-    ) -> Option<(&'e Pat, &'e ExprMethodCall)> {
-        let Pat::TupleStruct(PatTupleStruct { path, elems, .. }) = pat else {
-            return None;
-        };
-        let inner = elems
-            .first()
-            .filter(|inner| elems.len() == 1 && !super::refutable::is_refutable(inner))?;
-        path.is_ident("Some").then_some(())?;
-        Some((inner, self.pop(expr)?))
-    }
-
-    /// `if let Some(name) = v.pop() {then} else {els}`
-    pub(super) fn if_popped(
-        &mut self,
-        (pat, call): (&Pat, &ExprMethodCall),
-        then: impl FnOnce(&mut Self),
-        els: impl FnOnce(&mut Self),
-    ) {
-        let span = call.method.span();
-        let (place, _) = self.changed(call);
-        let (cond, len) = self.is_filled(&place, span);
-        let then = self.nested(|lower| {
-            let value = lower.take_last(&place, len, span);
-            lower.bind_pattern(pat, value);
-            then(lower);
-        });
-        let els = self.nested(els);
-        self.push(StmtKind::If { cond, then, els }, span);
-    }
-
-    /// `match v.pop() { Some(name) => then, None => els }`
-    pub(super) fn match_popped(&mut self, expr: &ExprMatch, dest: Option<LocalId>) -> bool {
-        let [first, second] = expr.arms.as_slice() else {
-            return false;
-        };
-        let some = |pat| self.popped_pattern(pat, &expr.expr);
-        let (popped, then, other) = match (some(&first.pat), some(&second.pat)) {
-            (Some(popped), _) => (popped, first, second),
-            (None, Some(popped)) => (popped, second, first),
-            (None, None) => return false,
-        };
-        let is_none = match &other.pat {
-            Pat::Wild(_) => std::ptr::eq(other, second),
-            Pat::Ident(name) => name.ident == "None",
-            _ => false,
-        };
-        if is_none {
-            let els = |lower: &mut Self| lower.perform(&other.body, dest);
-            self.if_popped(popped, |lower| lower.perform(&then.body, dest), els);
-        }
-        is_none
-    }
-
-    /// `let Some(name) = v.pop() else {els};`
-    pub(super) fn popped_or(&mut self, (pat, call): (&Pat, &ExprMethodCall), els: impl FnOnce(&mut Self)) {
-        let span = call.method.span();
-        let (place, _) = self.changed(call);
-        let (cond, len) = self.is_filled(&place, span);
-        let els = self.nested(els);
-        self.push(
-            StmtKind::If {
-                cond,
-                then: Block::default(),
-                els,
-            },
-            span,
-        );
-        let value = self.take_last(&place, len, span);
-        self.bind_pattern(pat, value);
-    }
-
-    /// `v.pop()` of a vector that may be active.
-    fn pop<'e>(&self, expr: &'e Expr) -> Option<&'e ExprMethodCall> {
-        let Expr::MethodCall(call) = peel(expr) else {
-            return None;
-        };
-        let is_pop = call.method == "pop" && self.is_mutation(call) && self.may_be_active(&call.receiver);
-        (is_pop && self.is_sequence(&call.receiver) == Some(true)).then_some(call)
-    }
-
     /// Whether the vector's elements are not known to be static.
-    fn may_be_active(&self, vector: &Expr) -> bool {
+    pub(super) fn may_be_active(&self, vector: &Expr) -> bool {
         let Some(binding) = self.root(vector) else {
             return false;
         };
@@ -167,7 +62,7 @@ impl Lower<'_> {
     }
 
     /// The place that a method changes, and its arguments.
-    fn changed(&mut self, call: &ExprMethodCall) -> (Place, Vec<Operand>) {
+    pub(super) fn changed(&mut self, call: &ExprMethodCall) -> (Place, Vec<Operand>) {
         let mut place = self.place(&call.receiver);
         let args = self.after(order::place_atoms(&mut place), |lower| {
             lower.arguments(&call.args)
@@ -370,22 +265,11 @@ impl Lower<'_> {
     }
 
     /// The last element of a vector that has one; it is taken out.
-    fn take_last(&mut self, place: &Place, len: Operand, span: Span) -> Value {
+    pub(super) fn take_last(&mut self, place: &Place, len: Operand, span: Span) -> Value {
         let last = self.less(len, integer(1, span), span);
         let item = self.temp("t", Op::Get(element(place, last.clone(), span)), span);
         self.change(place, "truncate", vec![last], span);
         Value::Op(Op::Copy(Operand::Var(item)))
-    }
-
-    /// Whether the vector has elements, and how many.
-    fn is_filled(&mut self, place: &Place, span: Span) -> (Operand, Operand) {
-        let len = self.len(place, span);
-        let op = Op::Compare {
-            op: BinOp::Gt(Token![>](span)),
-            lhs: len.clone(),
-            rhs: integer(0, span),
-        };
-        (self.atom(op, "cond", span), len)
     }
 
     fn less(&mut self, lhs: Operand, rhs: Operand, span: Span) -> Operand {
@@ -428,7 +312,7 @@ impl Lower<'_> {
     }
 
     /// Panics unless the condition holds; `names` are those of the message.
-    fn require(&mut self, cond: Operand, panic: Expr, names: Vec<(&str, Operand)>, span: Span) {
+    pub(super) fn require(&mut self, cond: Operand, panic: Expr, names: Vec<(&str, Operand)>, span: Span) {
         let els = self.nested(|lower| {
             let mut inputs: Vec<(Ident, LocalId)> = Vec::new();
             for (name, value) in names {

@@ -1,7 +1,7 @@
 //! Questions about the types a signature or a `let` writes down. The macro sees names only, so the
 //! answers hold for the types of std and are "don't know" for all others.
 
-use syn::{GenericArgument, PathArguments, PathSegment, Type};
+use syn::{GenericArgument, Ident, PathArguments, PathSegment, Type};
 
 /// Types whose values have no derivative.
 const STATIC_TYPES: &[&str] = &[
@@ -52,27 +52,25 @@ pub(crate) fn is_sequence(ty: &Type) -> Option<bool> {
         Type::Reference(reference) => is_sequence(&reference.elem),
         Type::Slice(_) | Type::Array(_) => Some(true),
         Type::Tuple(_) => Some(false),
-        Type::Path(path) => {
-            let name = &path.path.segments.last()?.ident;
-            match () {
-                () if name == "Vec" => Some(true),
-                () if [
-                    "HashMap",
-                    "BTreeMap",
-                    "HashSet",
-                    "BTreeSet",
-                    "Range",
-                    "RangeInclusive",
-                    "Option",
-                ]
-                .iter()
-                .any(|other| name == other) =>
-                {
-                    Some(false)
-                }
-                () => None,
-            }
-        }
+        Type::Path(path) => is_sequence_name(&path.path.segments.last()?.ident),
+        _ => None,
+    }
+}
+
+/// The same for a type's name.
+pub(crate) fn is_sequence_name(name: &Ident) -> Option<bool> {
+    const OTHERS: &[&str] = &[
+        "HashMap",
+        "BTreeMap",
+        "HashSet",
+        "BTreeSet",
+        "Range",
+        "RangeInclusive",
+        "Option",
+    ];
+    match name {
+        _ if name == "Vec" => Some(true),
+        _ if OTHERS.iter().any(|other| name == other) => Some(false),
         _ => None,
     }
 }

@@ -101,6 +101,12 @@ pub(crate) fn sources(parts: &Parts<'_>) -> Sources {
     }
 }
 
+/// Tokens in the printer's layout.
+#[cfg(test)]
+pub(crate) fn printed(tokens: TokenStream) -> String {
+    printer::print(tokens, None)
+}
+
 /// A function as it was written, or in a layout of its own.
 #[cfg(test)]
 pub(crate) fn shown(func: &syn::ItemFn) -> String {

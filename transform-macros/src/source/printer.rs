@@ -244,7 +244,8 @@ impl Spacing {
     fn hugs(&self, tok: &Tok, after: &[Tok]) -> bool {
         match tok {
             Tok::Op(op, _) => match op.as_str() {
-                "," | ";" | "." | "?" | "::" | ":" => true,
+                "," | ";" | "." | "?" | ":" => true,
+                "::" => self.value,
                 ".." | "..=" | "..." => self.value,
                 "!" => self.callable && after.first().is_some_and(|next| matches!(next, Tok::Group(..))),
                 "<" => self.opens_angle(after),

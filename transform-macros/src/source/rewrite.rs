@@ -93,7 +93,7 @@ fn operator(printer: &mut Printer<'_>, name: &str, after: &[Tok], depth: usize) 
         ("lit", [a]) => rewriter.expr(a),
         ("get", [x, i]) => rewriter.index(x, i),
         ("set", [x, i, value]) => {
-            let place = rewriter.index(x, i);
+            let place = rewriter.part(x, &[i]);
             rewriter.assign(place, "=", value)
         }
         ("acc", [bar, ct]) => {

@@ -7,7 +7,7 @@ use crate::functionalize;
 use crate::hir::Body;
 use crate::parse::item::Item;
 use crate::passes::simplify;
-use crate::source::{Parts, Sources, located, sources};
+use crate::source::{Parts, Sources, located, printed, shown, sources};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::visit::{self, Visit};
@@ -156,8 +156,79 @@ fn f<const N: usize>(x: [f64; N],
 }
 ";
     let item: syn::ItemFn = syn::parse_str(text).expect("the function is Rust");
-    let layout = crate::source::shown(&item);
+    let layout = shown(&item);
     assert_eq!(layout, text.replace("    // A comment is no token.\n", ""));
+}
+
+#[test]
+fn a_function_without_places_gets_a_layout() {
+    let item: syn::ItemFn = syn::parse_quote! {
+        fn f<'a, const N: usize>(x: &'a [f64], p: Point) -> Option<Vec<f64>> {
+            let Point { x: first, .. } = p;
+            let mut v = vec![-first, 2.0 * x[0], x[N - 1]];
+            'rounds: for i in (0..=N).rev() {
+                if i << 1 > 4 && !v.is_empty() || -x[i] < *p.min { continue 'rounds; }
+                match i { 0 | 1 => v.push(1.0), k @ 2..=5 if k != 3 => { v.clear(); } _ => break }
+            }
+            let f = |a: &f64, (b, _): (f64, u8)| a * b as f64;
+            Some(v.iter().map(|x| f(x, (1.0, 2))).collect::<Vec<_>>())
+        }
+    };
+    insta::assert_snapshot!(shown(&item), @r"
+    fn f<'a, const N: usize>(x: &'a [f64], p: Point) -> Option<Vec<f64>> {
+        let Point { x: first, .. } = p;
+        let mut v = vec![-first, 2.0 * x[0], x[N - 1]];
+        'rounds: for i in (0..=N).rev() {
+            if i << 1 > 4 && !v.is_empty() || -x[i] < *p.min {
+                continue 'rounds;
+            }
+            match i {
+                0 | 1 => v.push(1.0),
+                k @ 2..=5 if k != 3 => {
+                    v.clear();
+                }
+                _ => break
+            }
+        }
+        let f = |a: &f64, (b, _): (f64, u8)| a * b as f64;
+        Some(v.iter().map(|x| f(x, (1.0, 2))).collect::<Vec<_>>())
+    }
+    ");
+}
+
+#[test]
+fn operators_stand_for_the_calls_that_mean_them() {
+    let tokens = quote! {
+        let a = ::transform_func::plumbing::mul(&::transform_func::plumbing::add(&x, &(*y)), z);
+        let b = tf::plumbing::sub(&a, &tf::plumbing::sub(&a, &tf::plumbing::neg(&x)));
+        let c = tf::plumbing::div(&tf::plumbing::lit::<L, _>(2.0), &tf::plumbing::get(x, i)).sin();
+        let d = tf::plumbing::lt(&tf::plumbing::add(&a, &b), &f(c, |t| t + 1)) as u8;
+        let e = tf::plumbing::mul(&if p { a } else { b }, &tf::plumbing::copy(&c));
+        let f = tf::plumbing::copy(&tf::plumbing::linearize_mul(&a, &b).0);
+        tf::plumbing::acc(tf::plumbing::bar_at(tf::plumbing::bar_range(&mut *x_bar, lo, hi), i), &tf::plumbing::copy(&ct));
+        tf::plumbing::acc_neg(y_bar, &tf::plumbing::mul(&ct, &a));
+        tf::plumbing::set(&mut v, i, tf::plumbing::add(&a, &b));
+        let zero = <tf::plumbing::Real<_, L> as ::core::default::Default>::default();
+        #[allow(unused)]
+        if let tf::plumbing::Either::A((x, ())) = &exits { break 'out tf::plumbing::Either::B(x); }
+        let all = ::std::vec![::core::panic!("{}", ::core::f64::consts::PI); 3];
+    };
+    insta::assert_snapshot!(printed(tokens), @r#"
+    let a = (x + *y) * z;
+    let b = a - (a - -x);
+    let c = (2.0 / x[i]).sin();
+    let d = (a + b < f(c, |t| t + 1)) as u8;
+    let e = (if p { a } else { b }) * c;
+    let f = linearize_mul(&a, &b).0.clone();
+    x_bar[lo..hi][i] += ct;
+    *y_bar -= ct * a;
+    v[i] = a + b;
+    let zero = <Real<_, L> as Default>::default();
+    if let Either::A((x, ())) = &exits {
+        break 'out Either::B(x);
+    }
+    let all = vec![panic!("{}", ::core::f64::consts::PI); 3];
+    "#);
 }
 
 #[test]
