@@ -64,6 +64,8 @@ fn derive(item: &Item, body: &crate::hir::Body, plumbing: &TokenStream, errors: 
         residuals: &residuals,
         plumbing,
         names: emit::Names::of(&func),
+        uses: emit::Uses::of(&func),
+        scopes: std::cell::RefCell::default(),
         name: &item.func.sig.ident,
         float: float_named(&item.func),
     };

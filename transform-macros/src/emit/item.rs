@@ -206,7 +206,7 @@ fn pullback(emitter: &Emitter<'_>, tapes: &[proc_macro2::Ident]) -> TokenStream 
 fn pushforward(emitter: &Emitter<'_>, tapes: &[proc_macro2::Ident]) -> TokenStream {
     let plumbing = emitter.plumbing;
     let residual = fixed("residual");
-    let pusher = Pusher { emitter };
+    let pusher = Pusher::new(emitter);
     let result = |_: usize, values: &[Operand<Var>]| pusher.result(values);
     let body = pusher.region(&emitter.func.body, &[], quote!(#residual), &result);
     let (params, entry) = (emitter.param_names(), emitter.entry(Sweep::After));

@@ -4,11 +4,13 @@
 mod forward;
 mod item;
 mod names;
+mod number;
 mod op;
 mod operand;
 mod plan;
 mod pull;
 mod push;
+mod uses;
 
 pub(crate) use item::item;
 
@@ -20,6 +22,9 @@ use crate::ir::ssa::{Func, Var};
 use crate::parse::item::Param;
 pub(crate) use names::Names;
 use proc_macro2::TokenStream;
+use std::cell::RefCell;
+use std::collections::HashSet;
+pub(crate) use uses::Uses;
 
 /// Everything known about the function being written.
 pub(crate) struct Emitter<'a> {
@@ -31,6 +36,9 @@ pub(crate) struct Emitter<'a> {
     /// The hidden module of the runtime.
     pub(crate) plumbing: &'a TokenStream,
     pub(crate) names: Names,
+    pub(crate) uses: Uses,
+    /// The variables of the regions that the forward sweep is in, innermost last.
+    pub(crate) scopes: RefCell<Vec<HashSet<Var>>>,
     /// The function's own name: a call of it is recursive.
     pub(crate) name: &'a proc_macro2::Ident,
     /// The one float type the function names: its bare literals are of it.

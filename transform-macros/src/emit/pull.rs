@@ -4,6 +4,7 @@
 //! zero before the node that contributes. A variable without contribution on a path costs nothing there.
 
 use super::names::{fixed, numbered};
+use super::number::{self, Number};
 use super::op::callee_span;
 use super::operand::Sweep::After;
 use super::plan::{Item, mutation_has_map, returning};
@@ -17,7 +18,7 @@ use crate::source::located;
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// What the leaf of a region does with the values of an exit: it gives them their cotangents.
 type Leaf<'a> = &'a dyn Fn(usize, &[Operand<Var>]) -> TokenStream;
@@ -36,6 +37,18 @@ pub(super) struct Puller<'a> {
     declared: RefCell<HashSet<Var>>,
     /// The variables of the regions being written, innermost last.
     scopes: RefCell<Vec<HashSet<Var>>>,
+    /// Cotangents that are those of another variable, which is not added to any more.
+    aliases: RefCell<HashMap<Var, Ident>>,
+}
+
+/// What a number's cotangent receives of an operation whose result has the cotangent `ct`.
+enum Part {
+    /// `ct`; `last` if nothing else reads it, so that it can be moved.
+    Whole { last: bool },
+    /// `-ct`
+    Negated,
+    /// `ct * number`
+    Product(Number),
 }
 
 impl<'a> Puller<'a> {
@@ -44,6 +57,7 @@ impl<'a> Puller<'a> {
             emitter,
             declared: RefCell::default(),
             scopes: RefCell::default(),
+            aliases: RefCell::default(),
         }
     }
 
@@ -144,6 +158,10 @@ impl<'a> Puller<'a> {
                 let bar = self.emitter.names.bar(*var);
                 quote!(let mut #bar = #ct;)
             }
+            Operand::Var(var) if self.emitter.is_real(*var) => {
+                let bar = self.bar_place(*var);
+                quote!(#bar.op_acc(&#ct);)
+            }
             Operand::Var(var) => {
                 let bar = self.bar_mut(*var);
                 self.guarded(*var, quote!(#plumbing::acc(#bar, &#ct);))
@@ -155,6 +173,64 @@ impl<'a> Puller<'a> {
             }
             _ => TokenStream::new(),
         }
+    }
+
+    /// The name of a variable's cotangent.
+    fn bar(&self, var: Var) -> Ident {
+        let alias = self.aliases.borrow().get(&var).cloned();
+        alias.unwrap_or_else(|| self.emitter.names.bar(var))
+    }
+
+    /// The cotangent of a number as the receiver of a method.
+    fn bar_place(&self, var: Var) -> TokenStream {
+        let bar = self.emitter.names.bar(var);
+        let is_param = self.emitter.param_index(var).is_some() && !self.emitter.is_storage(var);
+        if is_param {
+            quote!((*#bar))
+        } else {
+            quote!(#bar)
+        }
+    }
+
+    /// Adds a part of `ct`, the cotangent of `out`, to that of an operand, a number.
+    fn add_part(&self, x: &Operand<Var>, out: Var, ct: &TokenStream, part: Part) -> TokenStream {
+        let (true, Operand::Var(var)) = (self.emitter.activity.operand_active(x), x) else {
+            return TokenStream::new();
+        };
+        let var = *var;
+        if self.is_declared(var) || !self.in_scope(var) {
+            let bar = self.bar_place(var);
+            return match &part {
+                Part::Whole { .. } => quote!(#bar.op_acc(&#ct);),
+                Part::Negated => quote!(#bar.op_acc_neg(&#ct);),
+                Part::Product(by) => {
+                    let add = number::times("op_acc_mul", &bar, &[quote!(&#ct)], by);
+                    quote!(#add;)
+                }
+            };
+        }
+        self.declare(var);
+        let bar = self.emitter.names.bar(var);
+        let value = match &part {
+            Part::Whole { .. } if self.may_alias(var, out) => {
+                let name = self.bar(out);
+                self.aliases.borrow_mut().insert(var, name);
+                return TokenStream::new();
+            }
+            Part::Whole { last: true } if !self.aliases.borrow().contains_key(&out) => quote!(#ct),
+            Part::Whole { .. } => quote!(#ct.clone()),
+            Part::Negated => quote!(#ct.op_neg()),
+            Part::Product(by) => number::product(ct, by),
+        };
+        quote!(let mut #bar = #value;)
+    }
+
+    /// Whether the cotangent of `var` can be that of `out`: it receives nothing else.
+    fn may_alias(&self, var: Var, out: Var) -> bool {
+        !self.emitter.is_storage(out)
+            && !self.emitter.is_storage(var)
+            && self.emitter.uses.is_bound(var)
+            && self.emitter.uses.once(var)
     }
 
     /// Declares the cotangents that code of a nested region will add to.
@@ -374,7 +450,7 @@ impl<'a> Puller<'a> {
     /// The cotangent that has been gathered for a variable of a region just written.
     fn bar_or_zero(&self, var: Var) -> TokenStream {
         if self.declared.borrow().contains(&var) {
-            let bar = self.emitter.names.bar(var);
+            let bar = self.bar(var);
             return quote!(#bar);
         }
         self.zero(var)
@@ -408,7 +484,7 @@ impl<'a> Puller<'a> {
 
     fn undo_let(&self, out: Var, op: &Op<Var>) -> TokenStream {
         let plumbing = self.emitter.plumbing;
-        let bar = self.emitter.names.bar(out);
+        let bar = self.bar(out);
         if !self.is_declared(out) {
             return TokenStream::new();
         }
@@ -432,7 +508,13 @@ impl<'a> Puller<'a> {
         let plumbing = self.emitter.plumbing;
         match (self.emitter.form(op), op) {
             (Form::Rule, Op::Binary { op, lhs, rhs }) => self.undo_binary(out, op, lhs, rhs, ct),
+            (Form::Rule, Op::Unary { arg, .. }) if self.emitter.number(arg, After).is_some() => {
+                self.add_part(arg, out, ct, Part::Negated)
+            }
             (Form::Rule, Op::Unary { arg, .. }) => self.contribute(arg, quote!(#plumbing::neg(&#ct))),
+            (_, Op::Copy(x @ Operand::Var(var))) if self.emitter.is_real(*var) => {
+                self.add_part(x, out, ct, Part::Whole { last: true })
+            }
             (_, Op::Copy(x) | Op::Deref(x)) => self.contribute_whole(x, ct),
             (Form::Moves, Op::Get(place)) => self.contribute_whole(&Operand::Ref(place.clone()), ct),
             (_, Op::Tuple(items)) => {
@@ -486,6 +568,9 @@ impl<'a> Puller<'a> {
         rhs: &Operand<Var>,
         ct: &TokenStream,
     ) -> TokenStream {
+        if let (Some(a), Some(b)) = (self.emitter.number(lhs, After), self.emitter.number(rhs, After)) {
+            return self.undo_numbers(out, op, (lhs, a), (rhs, b), ct);
+        }
         let plumbing = self.emitter.plumbing;
         let (a, b) = (
             self.emitter.operand_ref(lhs, After),
@@ -505,10 +590,73 @@ impl<'a> Puller<'a> {
         quote!(#lhs #rhs)
     }
 
+    /// The cotangents of an operator's operands where both are numbers.
+    fn undo_numbers(
+        &self,
+        out: Var,
+        op: &syn::BinOp,
+        (lhs, a): (&Operand<Var>, Number),
+        (rhs, b): (&Operand<Var>, Number),
+        ct: &TokenStream,
+    ) -> TokenStream {
+        let active = |x| self.emitter.activity.operand_active(x);
+        let (last, whole) = (Part::Whole { last: true }, Part::Whole { last: false });
+        match op {
+            syn::BinOp::Add(_) => {
+                let by_lhs = if active(rhs) { whole } else { last };
+                let lhs = self.add_part(lhs, out, ct, by_lhs);
+                // What shares its name with a cotangent of another variable cannot be moved.
+                let shared = active(rhs) && self.aliases.borrow().values().any(|name| *name == self.bar(out));
+                let rhs = self.add_part(rhs, out, ct, Part::Whole { last: !shared });
+                quote!(#lhs #rhs)
+            }
+            syn::BinOp::Sub(_) if base_of(lhs) == base_of(rhs) => {
+                let lhs = self.add_part(lhs, out, ct, whole);
+                let rhs = self.add_part(rhs, out, ct, Part::Negated);
+                quote!(#lhs #rhs)
+            }
+            syn::BinOp::Sub(_) => {
+                let rhs = self.add_part(rhs, out, ct, Part::Negated);
+                let lhs = self.add_part(lhs, out, ct, last);
+                quote!(#rhs #lhs)
+            }
+            syn::BinOp::Mul(_) => {
+                let lhs = self.add_part(lhs, out, ct, Part::Product(b));
+                let rhs = self.add_part(rhs, out, ct, Part::Product(a));
+                quote!(#lhs #rhs)
+            }
+            _ => {
+                let (y, number) = (self.emitter.by_ref(out, After), Number::local(ct));
+                let divide = proc_macro2::Ident::new("div", syn::spanned::Spanned::span(op));
+                let Some(by_lhs) = number::binary(&divide, &number, &b) else {
+                    return TokenStream::new();
+                };
+                let by_rhs = Number::local(&quote!(#ct.op_mul(#y)));
+                let by_rhs = number::binary(&divide, &by_rhs, &b).map(|quotient| quote!(#quotient.op_neg()));
+                let (lhs, rhs) = (
+                    self.contribute(lhs, by_lhs),
+                    by_rhs.map(|by_rhs| self.contribute(rhs, by_rhs)),
+                );
+                quote!(#lhs #rhs)
+            }
+        }
+    }
+
     /// Pulls through the maps an operation returned, one active operand at a time.
     fn undo_maps(&self, out: Var, op: &Op<Var>, ct: &TokenStream) -> TokenStream {
         let plumbing = self.emitter.plumbing;
         let map = self.emitter.map_name(out);
+        if let Op::Method { recv: Operand::Var(x), args, .. } = op
+            && args.is_empty()
+            && self.emitter.is_real(*x)
+            && self.emitter.is_real(out)
+        {
+            if !self.is_declared(*x) && self.in_scope(*x) {
+                return self.contribute(&Operand::Var(*x), quote!(#plumbing::pulled(#map, &#ct)));
+            }
+            let bar = self.bar_mut(*x);
+            return quote!(#plumbing::pull_one(#map, &#ct, #bar););
+        }
         let place;
         let operands = match op {
             Op::Get(whole) => {
@@ -715,8 +863,13 @@ impl<'a> Puller<'a> {
             });
             columns
                 .map(|(value, out)| {
-                    let bar = self.emitter.names.bar(*out);
-                    self.contribute(value, quote!(#plumbing::copy(&#bar)))
+                    let bar = self.bar(*out);
+                    match value {
+                        Operand::Var(var) if self.emitter.is_real(*var) && self.emitter.is_real(*out) => {
+                            self.add_part(value, *out, &quote!(#bar), Part::Whole { last: false })
+                        }
+                        _ => self.contribute(value, quote!(#plumbing::copy(&#bar))),
+                    }
                 })
                 .collect()
         };
@@ -736,7 +889,7 @@ impl<'a> Puller<'a> {
             .map(|(var, out)| {
                 let (next, zero) = (self.next_bar(*var), self.zero_in_loop(*var, *out));
                 if self.active(*out) && self.is_declared(*out) {
-                    let bar = self.emitter.names.bar(*out);
+                    let bar = self.bar(*out);
                     quote!(let mut #next = #plumbing::copy(&#bar);)
                 } else {
                     quote!(let mut #next = #zero;)
@@ -756,7 +909,7 @@ impl<'a> Puller<'a> {
                 .filter(|(_, out)| self.active(**out) && self.is_declared(**out));
             let late: TokenStream = columns
                 .map(|(value, out)| {
-                    let bar = self.emitter.names.bar(*out);
+                    let bar = self.bar(*out);
                     self.contribute(value, quote!(#plumbing::take(&mut #bar)))
                 })
                 .collect();
@@ -810,6 +963,14 @@ impl<'a> Puller<'a> {
         let mut adds = TokenStream::new();
         for (value, var) in columns {
             let (next, part) = (self.next_bar(*var), self.emitter.names.suffixed(*var, "_part"));
+            if !self.emitter.activity.operand_active(value) {
+                lets.extend(quote!(let _ = #plumbing::take(&mut #next);));
+                continue;
+            }
+            if matches!(value, Operand::Var(var) if !self.is_declared(*var) && self.in_scope(*var)) {
+                adds.extend(self.contribute(value, quote!(#plumbing::take(&mut #next))));
+                continue;
+            }
             lets.extend(quote!(let #part = #plumbing::take(&mut #next);));
             adds.extend(self.contribute(value, quote!(#part)));
         }

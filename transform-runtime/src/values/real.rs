@@ -73,3 +73,73 @@ impl<E: Float, L: Level> std::ops::Neg for &Real<E, L> {
         L::unary(&Neg, self)
     }
 }
+
+/// The operators of generated code where both operands are known to be numbers: a method is found and checked
+/// by rustc at half the cost of a generic function.
+macro_rules! number_methods {
+    ($($op:ident: $value:ident, $by_const:ident, $of_const:ident;)*) => { $(
+        /// The operator's value.
+        #[doc(hidden)]
+        #[inline(always)]
+        pub fn $value(&self, rhs: &Self) -> Self {
+            L::binary(&$op, self, rhs)
+        }
+        /// The operator's value, the right operand a constant.
+        #[doc(hidden)]
+        #[inline(always)]
+        pub fn $by_const(&self, rhs: E) -> Self {
+            L::binary_const(&$op, self, rhs)
+        }
+        /// The operator's value, the left operand a constant.
+        #[doc(hidden)]
+        #[inline(always)]
+        pub fn $of_const(&self, lhs: E) -> Self {
+            L::const_binary(&$op, lhs, self)
+        }
+    )* };
+}
+impl<E: Float, L: Level> Real<E, L> {
+    number_methods! {
+        Add: op_add, op_add_const, op_const_add;
+        Sub: op_sub, op_sub_const, op_const_sub;
+        Mul: op_mul, op_mul_const, op_const_mul;
+        Div: op_div, op_div_const, op_const_div;
+        Rem: op_rem, op_rem_const, op_const_rem;
+    }
+    /// `-self`
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn op_neg(&self) -> Self {
+        L::unary(&Neg, self)
+    }
+    /// `self * a + b * c`
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn op_mul_add_mul(&self, a: &Self, b: &Self, c: &Self) -> Self {
+        self.op_mul(a).op_add(&b.op_mul(c))
+    }
+    /// `self += ct`
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn op_acc(&mut self, ct: &Self) {
+        *self = self.op_add(ct);
+    }
+    /// `self += -ct`
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn op_acc_neg(&mut self, ct: &Self) {
+        *self = self.op_add(&ct.op_neg());
+    }
+    /// `self += ct * by`
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn op_acc_mul(&mut self, ct: &Self, by: &Self) {
+        *self = self.op_add(&ct.op_mul(by));
+    }
+    /// `self += ct * by`
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn op_acc_mul_const(&mut self, ct: &Self, by: E) {
+        *self = self.op_add(&ct.op_mul_const(by));
+    }
+}
