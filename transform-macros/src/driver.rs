@@ -66,6 +66,7 @@ fn derive(item: &Item, body: &crate::hir::Body, plumbing: &TokenStream, errors: 
         names: emit::Names::of(&func),
         uses: emit::Uses::of(&func),
         scopes: std::cell::RefCell::default(),
+        moving: std::cell::RefCell::default(),
         name: &item.func.sig.ident,
         float: float_named(&item.func),
     };

@@ -39,6 +39,8 @@ pub(crate) struct Emitter<'a> {
     pub(crate) uses: Uses,
     /// The variables of the regions that the forward sweep is in, innermost last.
     pub(crate) scopes: RefCell<Vec<HashSet<Var>>>,
+    /// The variables that the exit being written reads last: they are moved.
+    pub(crate) moving: RefCell<HashSet<Var>>,
     /// The function's own name: a call of it is recursive.
     pub(crate) name: &'a proc_macro2::Ident,
     /// The one float type the function names: its bare literals are of it.

@@ -169,8 +169,7 @@ impl Emitter<'_> {
                 quote!(#value.to_vec())
             }
             Operand::Var(var) => {
-                let value = self.by_ref(*var, sweep);
-                let value = quote!(#plumbing::copy(#value));
+                let value = self.owned(*var, sweep);
                 match (self.activity.lifted(*var), self.kind(*var)) {
                     (true, _) | (_, Kind::Static) => value,
                     (false, Kind::Scalar) => quote!(#plumbing::lit::<Lv, _>(#value)),
@@ -179,6 +178,19 @@ impl Emitter<'_> {
             }
             Operand::Ref(place) => self.owned_place(place, sweep),
         }
+    }
+
+    /// A copy of a variable, or the variable itself where it is read last.
+    pub(super) fn owned(&self, var: Var, sweep: Sweep) -> TokenStream {
+        if sweep == Sweep::Forward && self.moving.borrow().contains(&var) {
+            return self.name(var, sweep);
+        }
+        if self.is_real(var) {
+            let name = self.name(var, sweep);
+            return quote!(#name.clone());
+        }
+        let (plumbing, value) = (self.plumbing, self.by_ref(var, sweep));
+        quote!(#plumbing::copy(#value))
     }
 
     /// A place expression: `a[i].0[lo..hi]`.

@@ -7,7 +7,7 @@ use super::names::{fixed, numbered};
 use super::number::{self, Number};
 use super::op::callee_span;
 use super::operand::Sweep::After;
-use super::plan::{Item, mutation_has_map, returning};
+use super::plan::{Item, defined, mutation_has_map, returning};
 use super::{Emitter, choose};
 use crate::analysis::activity::base_of;
 use crate::analysis::residuals::{Form, Source, replays};
@@ -1214,23 +1214,4 @@ impl Emitter<'_> {
                 .into_iter()
                 .any(|other| self.same_place(var, other) && self.activity.active(other))
     }
-}
-
-/// The variables a region defines itself.
-fn defined(region: &Region, also: &[Var]) -> HashSet<Var> {
-    let mut vars: HashSet<Var> = region.params.iter().chain(also).copied().collect();
-    for stmt in &region.stmts {
-        match &stmt.kind {
-            Kind::Let { out, .. } | Kind::Set { out, .. } | Kind::Declare(out) => {
-                vars.insert(*out);
-            }
-            Kind::Mutate { out, result, .. } => {
-                vars.insert(*out);
-                vars.extend(*result);
-            }
-            Kind::Bind { outs, .. } => vars.extend(outs.iter().copied()),
-            Kind::Effect(_) => {}
-        }
-    }
-    vars
 }
