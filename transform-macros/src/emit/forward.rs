@@ -314,11 +314,11 @@ impl Sweeper<'_> {
                 quote!(let (#whole, #map) = #value; #assign)
             }
             (false, true) => {
-                let value = self.emitter.value(Some(out), op, Forward);
+                let value = self.value(out, op);
                 self.assign_storage(out, value)
             }
             (false, false) => {
-                let value = self.emitter.value(Some(out), op, Forward);
+                let value = self.value(out, op);
                 // A value the macro does not look into may be changed by its methods (`rng.normal(..)`).
                 let mutable =
                     (!self.emitter.is_lifted(out) && self.emitter.is_mutable(out)).then(|| quote!(mut));
@@ -327,6 +327,20 @@ impl Sweeper<'_> {
             }
         };
         quote!(#arguments #code #keep)
+    }
+
+    /// The value of an operation, which takes the operands that it reads last.
+    fn value(&self, out: Var, op: &Op<Var>) -> TokenStream {
+        let operands = match op {
+            Op::Binary { lhs, rhs, .. } => vec![lhs.clone(), rhs.clone()],
+            Op::Unary { arg, .. } => vec![arg.clone()],
+            Op::Copy(x) => vec![x.clone()],
+            _ => Vec::new(),
+        };
+        let moved = self.read_last(&operands, |var| {
+            self.emitter.uses.once(var) && self.emitter.is_real(var)
+        });
+        self.moving(moved, || self.emitter.value(Some(out), op, Forward))
     }
 
     /// The first version declares the place, later ones assign it.

@@ -8,13 +8,15 @@ use crate::ir::op::Operand;
 use crate::ir::ssa::Var;
 use crate::parse::item::Passing;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 /// An operand that is a number.
 #[derive(Clone)]
 pub(super) enum Number {
     /// At a level: what a method is called on, and a reference to it.
     Real(TokenStream, TokenStream),
+    /// At a level, in a local that is read for the last time.
+    Last(TokenStream),
     /// A plain float.
     Const(TokenStream),
 }
@@ -26,41 +28,39 @@ impl Number {
     }
 }
 
-/// `a op b`, if one of them is at a level; `op` is the operator's function.
+/// `a op b`, if one of them is at a level; `op` is the operator's function. In the methods' names `o` is an
+/// operand that is taken, `r` one that is borrowed.
 pub(super) fn binary(op: &Ident, a: &Number, b: &Number) -> Option<TokenStream> {
-    let method = |name: String| Ident::new(&name, op.span());
-    Some(match (a, b) {
-        (Number::Real(a, _), Number::Real(_, b)) => {
-            let method = method(format!("op_{op}"));
-            quote!(#a.#method(#b))
-        }
-        (Number::Real(a, _), Number::Const(c)) => {
-            let method = method(format!("op_{op}_const"));
-            quote!(#a.#method(#c))
-        }
-        (Number::Const(c), Number::Real(b, _)) => {
-            let method = method(format!("op_const_{op}"));
-            quote!(#b.#method(#c))
-        }
+    let (prefix, suffix) = match (a, b) {
+        (Number::Real(..), Number::Real(..)) => ("", ""),
+        (Number::Real(..), Number::Last(_)) => ("", "_ro"),
+        (Number::Last(_), Number::Real(..)) => ("", "_or"),
+        (Number::Last(_), Number::Last(_)) => ("", "_oo"),
+        (Number::Real(..), Number::Const(_)) => ("", "_const"),
+        (Number::Last(_), Number::Const(_)) => ("", "_const_o"),
+        (Number::Const(_), Number::Real(..)) => ("const_", ""),
+        (Number::Const(_), Number::Last(_)) => ("const_", "_o"),
         (Number::Const(_), Number::Const(_)) => return None,
-    })
+    };
+    let method = Ident::new(&format!("op_{prefix}{op}{suffix}"), op.span());
+    let (receiver, argument) = if let Number::Const(_) = a { (b, a) } else { (a, b) };
+    let (Number::Real(receiver, _) | Number::Last(receiver) | Number::Const(receiver)) = receiver;
+    let (Number::Real(_, argument) | Number::Last(argument) | Number::Const(argument)) = argument;
+    Some(quote!(#receiver.#method(#argument)))
 }
 
-/// `a * b` for a number at a level.
-pub(super) fn product(a: &TokenStream, b: &Number) -> TokenStream {
-    times("op_mul", a, &[], b)
-}
-
-/// A method that ends in a product: `name` if the last factor is at a level, else `name_const`.
-pub(super) fn times(name: &str, receiver: &TokenStream, args: &[TokenStream], by: &Number) -> TokenStream {
-    let name = Ident::new(name, Span::mixed_site());
-    match by {
-        Number::Real(_, by) => quote!(#receiver.#name(#(#args,)* #by)),
-        Number::Const(c) => {
-            let name = format_ident!("{name}_const");
-            quote!(#receiver.#name(#(#args,)* #c))
-        }
+/// `-a` for a number at a level.
+pub(super) fn negated(a: &Number) -> Option<TokenStream> {
+    match a {
+        Number::Real(a, _) => Some(quote!(#a.op_neg())),
+        Number::Last(a) => Some(quote!(#a.op_neg_o())),
+        Number::Const(_) => None,
     }
+}
+
+/// The operator's function.
+pub(super) fn operator(name: &str) -> Ident {
+    Ident::new(name, Span::mixed_site())
 }
 
 impl Emitter<'_> {
@@ -76,6 +76,11 @@ impl Emitter<'_> {
     /// An operand as a number, if it surely is one.
     pub(super) fn number(&self, x: &Operand<Var>, sweep: Sweep) -> Option<Number> {
         match x {
+            Operand::Var(var)
+                if sweep == Sweep::Forward && self.is_real(*var) && self.moving.borrow().contains(var) =>
+            {
+                Some(Number::Last(self.name(*var, sweep)))
+            }
             Operand::Var(var) if self.is_real(*var) => {
                 Some(Number::Real(self.name(*var, sweep), self.by_ref(*var, sweep)))
             }

@@ -1,7 +1,7 @@
 //! One operation: its value, and its value with its derivative.
 
 use super::Emitter;
-use super::number::{self, Number};
+use super::number;
 use super::operand::Sweep;
 use crate::analysis::activity::base_of;
 use crate::analysis::kind::{Kind, is_question};
@@ -67,8 +67,8 @@ impl Emitter<'_> {
                 op: syn::UnOp::Neg(_),
                 arg,
             } => {
-                if let Some(Number::Real(arg, _)) = self.number(arg, sweep) {
-                    return Some(quote!(#arg.op_neg()));
+                if let Some(code) = self.number(arg, sweep).and_then(|arg| number::negated(&arg)) {
+                    return Some(code);
                 }
                 let arg = self.operand_ref(arg, sweep);
                 Some(quote!(#plumbing::neg(#arg)))

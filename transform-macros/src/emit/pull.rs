@@ -43,8 +43,8 @@ pub(super) struct Puller<'a> {
 
 /// What a number's cotangent receives of an operation whose result has the cotangent `ct`.
 enum Part {
-    /// `ct`; `last` if nothing else reads it, so that it can be moved.
-    Whole { last: bool },
+    /// `ct`
+    Whole,
     /// `-ct`
     Negated,
     /// `ct * number`
@@ -166,6 +166,13 @@ impl<'a> Puller<'a> {
                 let bar = self.bar_mut(*var);
                 self.guarded(*var, quote!(#plumbing::acc(#bar, &#ct);))
             }
+            Operand::Ref(place) if self.emitter.number_of_slice(place).is_some() => {
+                let (bar, index) = (
+                    self.emitter.names.bar(place.base),
+                    self.emitter.number_of_slice(place).map(|i| self.emitter.plain_operand(i, After)),
+                );
+                self.guarded(place.base, quote!(#bar[#index].op_acc(&#ct);))
+            }
             Operand::Ref(place) => {
                 let (declare, bar) = (self.declare_zero(place.base), self.place_bar(place));
                 let add = self.guarded(place.base, quote!(#plumbing::acc(#bar, &#ct);));
@@ -192,8 +199,9 @@ impl<'a> Puller<'a> {
         }
     }
 
-    /// Adds a part of `ct`, the cotangent of `out`, to that of an operand, a number.
-    fn add_part(&self, x: &Operand<Var>, out: Var, ct: &TokenStream, part: Part) -> TokenStream {
+    /// Adds a part of `ct`, the cotangent of `out`, to that of an operand, a number. `last` says that nothing
+    /// else reads `ct`.
+    fn add_part(&self, x: &Operand<Var>, (out, ct): (Var, &TokenStream), part: Part, last: bool) -> TokenStream {
         let (true, Operand::Var(var)) = (self.emitter.activity.operand_active(x), x) else {
             return TokenStream::new();
         };
@@ -201,28 +209,37 @@ impl<'a> Puller<'a> {
         if self.is_declared(var) || !self.in_scope(var) {
             let bar = self.bar_place(var);
             return match &part {
-                Part::Whole { .. } => quote!(#bar.op_acc(&#ct);),
+                Part::Whole => quote!(#bar.op_acc(&#ct);),
                 Part::Negated => quote!(#bar.op_acc_neg(&#ct);),
-                Part::Product(by) => {
-                    let add = number::times("op_acc_mul", &bar, &[quote!(&#ct)], by);
-                    quote!(#add;)
-                }
+                Part::Product(Number::Const(by)) => quote!(#bar.op_acc_mul_const(&#ct, #by);),
+                Part::Product(Number::Real(_, by) | Number::Last(by)) => quote!(#bar.op_acc_mul(&#ct, #by);),
             };
         }
         self.declare(var);
         let bar = self.emitter.names.bar(var);
+        let number = if last && !self.is_shared(out) {
+            Number::Last(ct.clone())
+        } else {
+            Number::local(ct)
+        };
         let value = match &part {
-            Part::Whole { .. } if self.may_alias(var, out) => {
+            Part::Whole if self.may_alias(var, out) => {
                 let name = self.bar(out);
                 self.aliases.borrow_mut().insert(var, name);
                 return TokenStream::new();
             }
-            Part::Whole { last: true } if !self.aliases.borrow().contains_key(&out) => quote!(#ct),
-            Part::Whole { .. } => quote!(#ct.clone()),
-            Part::Negated => quote!(#ct.op_neg()),
-            Part::Product(by) => number::product(ct, by),
+            Part::Whole if matches!(number, Number::Last(_)) => quote!(#ct),
+            Part::Whole => quote!(#ct.clone()),
+            Part::Negated => number::negated(&number).unwrap_or_default(),
+            Part::Product(by) => number::binary(&number::operator("mul"), &number, by).unwrap_or_default(),
         };
         quote!(let mut #bar = #value;)
+    }
+
+    /// Whether a variable's cotangent is that of another, too.
+    fn is_shared(&self, out: Var) -> bool {
+        let (aliases, bar) = (self.aliases.borrow(), self.emitter.names.bar(out));
+        aliases.contains_key(&out) || aliases.values().any(|name| *name == bar)
     }
 
     /// Whether the cotangent of `var` can be that of `out`: it receives nothing else.
@@ -509,11 +526,11 @@ impl<'a> Puller<'a> {
         match (self.emitter.form(op), op) {
             (Form::Rule, Op::Binary { op, lhs, rhs }) => self.undo_binary(out, op, lhs, rhs, ct),
             (Form::Rule, Op::Unary { arg, .. }) if self.emitter.number(arg, After).is_some() => {
-                self.add_part(arg, out, ct, Part::Negated)
+                self.add_part(arg, (out, ct), Part::Negated, true)
             }
             (Form::Rule, Op::Unary { arg, .. }) => self.contribute(arg, quote!(#plumbing::neg(&#ct))),
             (_, Op::Copy(x @ Operand::Var(var))) if self.emitter.is_real(*var) => {
-                self.add_part(x, out, ct, Part::Whole { last: true })
+                self.add_part(x, (out, ct), Part::Whole, true)
             }
             (_, Op::Copy(x) | Op::Deref(x)) => self.contribute_whole(x, ct),
             (Form::Moves, Op::Get(place)) => self.contribute_whole(&Operand::Ref(place.clone()), ct),
@@ -555,6 +572,7 @@ impl<'a> Puller<'a> {
                 let bar = self.bar_mut(*var);
                 self.guarded(*var, quote!(#plumbing::untwin(#bar, &#ct);))
             }
+            Operand::Ref(place) if self.emitter.number_of_slice(place).is_some() => self.contribute(x, ct.clone()),
             _ if base.is_some() => self.contribute(x, quote!(#plumbing::copy(&#ct))),
             _ => TokenStream::new(),
         }
@@ -600,29 +618,26 @@ impl<'a> Puller<'a> {
         ct: &TokenStream,
     ) -> TokenStream {
         let active = |x| self.emitter.activity.operand_active(x);
-        let (last, whole) = (Part::Whole { last: true }, Part::Whole { last: false });
+        let (both, from) = (active(lhs) && active(rhs), (out, ct));
         match op {
             syn::BinOp::Add(_) => {
-                let by_lhs = if active(rhs) { whole } else { last };
-                let lhs = self.add_part(lhs, out, ct, by_lhs);
-                // What shares its name with a cotangent of another variable cannot be moved.
-                let shared = active(rhs) && self.aliases.borrow().values().any(|name| *name == self.bar(out));
-                let rhs = self.add_part(rhs, out, ct, Part::Whole { last: !shared });
+                let lhs = self.add_part(lhs, from, Part::Whole, !both);
+                let rhs = self.add_part(rhs, from, Part::Whole, true);
                 quote!(#lhs #rhs)
             }
             syn::BinOp::Sub(_) if base_of(lhs) == base_of(rhs) => {
-                let lhs = self.add_part(lhs, out, ct, whole);
-                let rhs = self.add_part(rhs, out, ct, Part::Negated);
+                let lhs = self.add_part(lhs, from, Part::Whole, false);
+                let rhs = self.add_part(rhs, from, Part::Negated, true);
                 quote!(#lhs #rhs)
             }
             syn::BinOp::Sub(_) => {
-                let rhs = self.add_part(rhs, out, ct, Part::Negated);
-                let lhs = self.add_part(lhs, out, ct, last);
+                let rhs = self.add_part(rhs, from, Part::Negated, !both);
+                let lhs = self.add_part(lhs, from, Part::Whole, true);
                 quote!(#rhs #lhs)
             }
             syn::BinOp::Mul(_) => {
-                let lhs = self.add_part(lhs, out, ct, Part::Product(b));
-                let rhs = self.add_part(rhs, out, ct, Part::Product(a));
+                let lhs = self.add_part(lhs, from, Part::Product(b), !both);
+                let rhs = self.add_part(rhs, from, Part::Product(a), true);
                 quote!(#lhs #rhs)
             }
             _ => {
@@ -866,7 +881,7 @@ impl<'a> Puller<'a> {
                     let bar = self.bar(*out);
                     match value {
                         Operand::Var(var) if self.emitter.is_real(*var) && self.emitter.is_real(*out) => {
-                            self.add_part(value, *out, &quote!(#bar), Part::Whole { last: false })
+                            self.add_part(value, (*out, &quote!(#bar)), Part::Whole, false)
                         }
                         _ => self.contribute(value, quote!(#plumbing::copy(&#bar))),
                     }

@@ -352,8 +352,8 @@ impl Pusher<'_> {
                 (Number::Real(_, a), Number::Real(_, b)) => quote!(#da.op_mul_add_mul(#b, &#db, #a)),
                 _ => return None,
             },
-            (syn::BinOp::Mul(_), Some(da), None) => number::product(&da, &b),
-            (syn::BinOp::Mul(_), None, Some(db)) => number::product(&db, &a),
+            (syn::BinOp::Mul(_), Some(da), None) => number::binary(&name("mul"), &Number::local(&da), &b)?,
+            (syn::BinOp::Mul(_), None, Some(db)) => number::binary(&name("mul"), &Number::local(&db), &a)?,
             (syn::BinOp::Div(_), da, db) => {
                 let y = self.emitter.by_ref(out, After);
                 let from_a = match &da {

@@ -77,12 +77,43 @@ impl<E: Float, L: Level> std::ops::Neg for &Real<E, L> {
 /// The operators of generated code where both operands are known to be numbers: a method is found and checked
 /// by rustc at half the cost of a generic function.
 macro_rules! number_methods {
-    ($($op:ident: $value:ident, $by_const:ident, $of_const:ident;)*) => { $(
+    ($($op:ident: $value:ident, $ref_own:ident, $own_ref:ident, $own_own:ident,
+        $by_const:ident, $own_by_const:ident, $of_const:ident, $own_of_const:ident;)*) => { $(
         /// The operator's value.
         #[doc(hidden)]
         #[inline(always)]
         pub fn $value(&self, rhs: &Self) -> Self {
             L::binary(&$op, self, rhs)
+        }
+        /// The operator's value.
+        #[doc(hidden)]
+        #[inline(always)]
+        pub fn $ref_own(&self, rhs: Self) -> Self {
+            L::binary(&$op, self, &rhs)
+        }
+        /// The operator's value.
+        #[doc(hidden)]
+        #[inline(always)]
+        pub fn $own_ref(self, rhs: &Self) -> Self {
+            L::binary(&$op, &self, rhs)
+        }
+        /// The operator's value.
+        #[doc(hidden)]
+        #[inline(always)]
+        pub fn $own_own(self, rhs: Self) -> Self {
+            L::binary(&$op, &self, &rhs)
+        }
+        /// The operator's value, the right operand a constant.
+        #[doc(hidden)]
+        #[inline(always)]
+        pub fn $own_by_const(self, rhs: E) -> Self {
+            L::binary_const(&$op, &self, rhs)
+        }
+        /// The operator's value, the left operand a constant.
+        #[doc(hidden)]
+        #[inline(always)]
+        pub fn $own_of_const(self, lhs: E) -> Self {
+            L::const_binary(&$op, lhs, &self)
         }
         /// The operator's value, the right operand a constant.
         #[doc(hidden)]
@@ -100,17 +131,23 @@ macro_rules! number_methods {
 }
 impl<E: Float, L: Level> Real<E, L> {
     number_methods! {
-        Add: op_add, op_add_const, op_const_add;
-        Sub: op_sub, op_sub_const, op_const_sub;
-        Mul: op_mul, op_mul_const, op_const_mul;
-        Div: op_div, op_div_const, op_const_div;
-        Rem: op_rem, op_rem_const, op_const_rem;
+        Add: op_add, op_add_ro, op_add_or, op_add_oo, op_add_const, op_add_const_o, op_const_add, op_const_add_o;
+        Sub: op_sub, op_sub_ro, op_sub_or, op_sub_oo, op_sub_const, op_sub_const_o, op_const_sub, op_const_sub_o;
+        Mul: op_mul, op_mul_ro, op_mul_or, op_mul_oo, op_mul_const, op_mul_const_o, op_const_mul, op_const_mul_o;
+        Div: op_div, op_div_ro, op_div_or, op_div_oo, op_div_const, op_div_const_o, op_const_div, op_const_div_o;
+        Rem: op_rem, op_rem_ro, op_rem_or, op_rem_oo, op_rem_const, op_rem_const_o, op_const_rem, op_const_rem_o;
     }
     /// `-self`
     #[doc(hidden)]
     #[inline(always)]
     pub fn op_neg(&self) -> Self {
         L::unary(&Neg, self)
+    }
+    /// `-self`
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn op_neg_o(self) -> Self {
+        L::unary(&Neg, &self)
     }
     /// `self * a + b * c`
     #[doc(hidden)]
