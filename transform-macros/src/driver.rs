@@ -46,7 +46,7 @@ fn expand(attribute: TokenStream, input: TokenStream) -> syn::Result<TokenStream
 /// The variants of a function. What they cannot be made for is reported.
 fn derive(item: &Item, body: &crate::hir::Body, plumbing: &TokenStream, errors: &mut Errors) -> TokenStream {
     let mut func = functionalize::body(body);
-    if cfg!(debug_assertions) {
+    if cfg!(test) {
         verify::func(&func);
     }
     let types: Vec<_> = item.params.iter().map(declared_type).collect();
@@ -56,13 +56,16 @@ fn derive(item: &Item, body: &crate::hir::Body, plumbing: &TokenStream, errors: 
     let activity = activity::analyze(&func, &active, &kinds);
     misuse::check(&func, &activity, &kinds, errors);
     let residuals = residuals::analyze(&func, &activity, &kinds);
+    // One name rather than a path: there are thousands of calls to resolve.
+    let short = quote!(__plumbing);
     let emitter = Emitter {
         func: &func,
         params: &item.params,
         kinds: &kinds,
         activity: &activity,
         residuals: &residuals,
-        plumbing,
+        plumbing: &short,
+        path: plumbing,
         names: emit::Names::of(&func),
         uses: emit::Uses::of(&func),
         scopes: std::cell::RefCell::default(),

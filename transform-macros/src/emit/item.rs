@@ -16,7 +16,8 @@ use quote::quote;
 
 /// The handle and its `Function` impl. `items` were declared in the body.
 pub(crate) fn item(emitter: &Emitter<'_>, item: &Item, items: &[syn::Item]) -> TokenStream {
-    let (plumbing, name, vis) = (emitter.plumbing, &item.func.sig.ident, &item.func.vis);
+    let (plumbing, path) = (emitter.plumbing, emitter.path);
+    let (name, vis) = (&item.func.sig.ident, &item.func.vis);
     let consts: Vec<_> = item.generics.const_params().collect();
     let const_names = consts.iter().map(|param| &param.ident);
     let generics = quote!(<#(#const_names),*>);
@@ -49,19 +50,23 @@ pub(crate) fn item(emitter: &Emitter<'_>, item: &Item, items: &[syn::Item]) -> T
         #[derive(Clone, Copy, Default)]
         #vis struct #name<#(#consts),*> {}
 
-        #[automatically_derived]
         #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
-        impl<#(#consts),*> #plumbing::Function for #name #generics {
-            type Params = (#(#params,)*);
-            type Out = #output;
-            #eval
-            #linearize
-        }
+        const _: () = {
+            use #path as #plumbing;
 
-        #[automatically_derived]
-        impl<#(#consts),*> #plumbing::Source for #name #generics {
-            #sources
-        }
+            #[automatically_derived]
+            impl<#(#consts),*> #plumbing::Function for #name #generics {
+                type Params = (#(#params,)*);
+                type Out = #output;
+                #eval
+                #linearize
+            }
+
+            #[automatically_derived]
+            impl<#(#consts),*> #plumbing::Source for #name #generics {
+                #sources
+            }
+        };
     }
 }
 

@@ -33,8 +33,10 @@ pub(crate) struct Emitter<'a> {
     pub(crate) kinds: &'a [Kind],
     pub(crate) activity: &'a Activity,
     pub(crate) residuals: &'a Residuals,
-    /// The hidden module of the runtime.
+    /// The hidden module of the runtime, as the generated code names it.
     pub(crate) plumbing: &'a TokenStream,
+    /// The path of that module.
+    pub(crate) path: &'a TokenStream,
     pub(crate) names: Names,
     pub(crate) uses: Uses,
     /// The variables of the regions that the forward sweep is in, innermost last.

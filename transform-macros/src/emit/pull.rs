@@ -537,7 +537,7 @@ impl<'a> Puller<'a> {
             (_, Op::Tuple(items)) => {
                 let parts = items.iter().enumerate().map(|(i, x)| {
                     let i = syn::Index::from(i);
-                    self.contribute(x, quote!(#plumbing::copy(&#ct.#i)))
+                    self.contribute(x, self.number_part(x, quote!(#plumbing::copy(&#ct.#i))))
                 });
                 parts.collect()
             }
@@ -545,13 +545,24 @@ impl<'a> Puller<'a> {
                 let parts = items
                     .iter()
                     .enumerate()
-                    .map(|(i, x)| self.contribute(x, quote!(#plumbing::dot_at(&#ct, #i))));
+                    .map(|(i, x)| self.contribute(x, self.number_part(x, quote!(#plumbing::dot_at(&#ct, #i)))));
                 parts.collect()
             }
-            (_, Op::Repeat { item, .. }) => self.contribute(item, quote!(#plumbing::sum_parts(&#ct))),
+            (_, Op::Repeat { item, .. }) => {
+                self.contribute(item, self.number_part(item, quote!(#plumbing::sum_parts(&#ct))))
+            }
             (Form::Call, Op::Call { func, args }) => self.undo_call(out, func, args, ct),
             (Form::Maps, _) => self.undo_maps(out, op, ct),
             _ => TokenStream::new(),
+        }
+    }
+
+    /// Part of a cotangent whose own type may be known later only: a number's methods need it at once.
+    fn number_part(&self, x: &Operand<Var>, part: TokenStream) -> TokenStream {
+        let plumbing = self.emitter.plumbing;
+        match x {
+            Operand::Var(var) if self.emitter.is_real(*var) => quote!(#plumbing::number::<_, Lv>(#part)),
+            _ => part,
         }
     }
 

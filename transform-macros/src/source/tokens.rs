@@ -135,7 +135,7 @@ fn shorten(toks: Vec<Tok>) -> Vec<Tok> {
     while let Some(tok) = left.next() {
         let continues = left.peek().is_some_and(|next| next.is_op("::"));
         match tok {
-            Tok::Word(name, at) if name == "plumbing" && continues => {
+            Tok::Word(name, at) if (name == "plumbing" || name == "__plumbing") && continues => {
                 let start = drop_path(&mut short).unwrap_or(at);
                 left.next();
                 match left.next() {
