@@ -53,6 +53,7 @@ pub(crate) fn item(emitter: &Emitter<'_>, item: &Item, items: &[syn::Item]) -> T
         #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
         const _: () = {
             use #path as #plumbing;
+            use #plumbing::NumberOps as _;
 
             #[automatically_derived]
             impl<#(#consts),*> #plumbing::Function for #name #generics {

@@ -33,7 +33,7 @@ pub use operator::{Compare, Negate, Operator};
 pub use param::{ByGiven, ByRef, ByRefs, BySlice, ByVal, Param};
 pub use params::{Direct, Params};
 pub use place::{BarIndex, BarRange, GetIndex, SetIndex, SetMap};
-pub use real::Real;
+pub use real::{NumberOps, Real};
 pub use select::{Active, ArgAt, Nth, Select};
 pub use static_param::{ByStr, ByZero, Zero};
 pub use sweep::{
