@@ -60,7 +60,9 @@ impl Sweeper<'_> {
         let names = &self.emitter.names;
         let mut given = HashSet::new();
         for (_, values) in region.exits() {
-            values.iter().for_each(|x| x.vars(&mut |var| _ = given.insert(var)));
+            values
+                .iter()
+                .for_each(|x| x.vars(&mut |var| _ = given.insert(var)));
         }
         self.emitter
             .items(region, also)

@@ -247,7 +247,9 @@ impl Emitter<'_> {
             return None;
         };
         let numbers = matches!(self.kind(place.base), Kind::Seq(item) if *item == Kind::Scalar);
-        let param = self.param_index(place.base).and_then(|index| self.params.get(index))?;
+        let param = self
+            .param_index(place.base)
+            .and_then(|index| self.params.get(index))?;
         let own = self.is_storage(place.base) || self.is_nondiff(place.base) || param.is_static;
         let is_index = self.operand_kind(index) == Kind::Static;
         (numbers && param.passing == Passing::Slice && !own && is_index && self.activity.active(place.base))

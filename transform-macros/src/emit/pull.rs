@@ -3,8 +3,9 @@
 //! A cotangent is declared by its first contribution where that is in the region of its variable, else as
 //! zero before the node that contributes. A variable without contribution on a path costs nothing there.
 
+mod numbers;
+
 use super::names::{fixed, numbered};
-use super::number::{self, Number};
 use super::op::callee_span;
 use super::operand::Sweep::After;
 use super::plan::{Item, defined, mutation_has_map, returning};
@@ -15,6 +16,7 @@ use crate::hir::SetHow;
 use crate::ir::op::{Op, Operand, Place, Proj};
 use crate::ir::ssa::{Adapter, Items, Kind, Loop, Node, Region, Stmt, Storage, Term, Var};
 use crate::source::located;
+use numbers::Part;
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use std::cell::RefCell;
@@ -39,16 +41,6 @@ pub(super) struct Puller<'a> {
     scopes: RefCell<Vec<HashSet<Var>>>,
     /// Cotangents that are those of another variable, which is not added to any more.
     aliases: RefCell<HashMap<Var, Ident>>,
-}
-
-/// What a number's cotangent receives of an operation whose result has the cotangent `ct`.
-enum Part {
-    /// `ct`
-    Whole,
-    /// `-ct`
-    Negated,
-    /// `ct * number`
-    Product(Number),
 }
 
 impl<'a> Puller<'a> {
@@ -169,7 +161,9 @@ impl<'a> Puller<'a> {
             Operand::Ref(place) if self.emitter.number_of_slice(place).is_some() => {
                 let (bar, index) = (
                     self.emitter.names.bar(place.base),
-                    self.emitter.number_of_slice(place).map(|i| self.emitter.plain_operand(i, After)),
+                    self.emitter
+                        .number_of_slice(place)
+                        .map(|i| self.emitter.plain_operand(i, After)),
                 );
                 self.guarded(place.base, quote!(#bar[#index].op_acc(&#ct);))
             }
@@ -180,74 +174,6 @@ impl<'a> Puller<'a> {
             }
             _ => TokenStream::new(),
         }
-    }
-
-    /// The name of a variable's cotangent.
-    fn bar(&self, var: Var) -> Ident {
-        let alias = self.aliases.borrow().get(&var).cloned();
-        alias.unwrap_or_else(|| self.emitter.names.bar(var))
-    }
-
-    /// The cotangent of a number as the receiver of a method.
-    fn bar_place(&self, var: Var) -> TokenStream {
-        let bar = self.emitter.names.bar(var);
-        let is_param = self.emitter.param_index(var).is_some() && !self.emitter.is_storage(var);
-        if is_param {
-            quote!((*#bar))
-        } else {
-            quote!(#bar)
-        }
-    }
-
-    /// Adds a part of `ct`, the cotangent of `out`, to that of an operand, a number. `last` says that nothing
-    /// else reads `ct`.
-    fn add_part(&self, x: &Operand<Var>, (out, ct): (Var, &TokenStream), part: Part, last: bool) -> TokenStream {
-        let (true, Operand::Var(var)) = (self.emitter.activity.operand_active(x), x) else {
-            return TokenStream::new();
-        };
-        let var = *var;
-        if self.is_declared(var) || !self.in_scope(var) {
-            let bar = self.bar_place(var);
-            return match &part {
-                Part::Whole => quote!(#bar.op_acc(&#ct);),
-                Part::Negated => quote!(#bar.op_acc_neg(&#ct);),
-                Part::Product(Number::Const(by)) => quote!(#bar.op_acc_mul_const(&#ct, #by);),
-                Part::Product(Number::Real(_, by) | Number::Last(by)) => quote!(#bar.op_acc_mul(&#ct, #by);),
-            };
-        }
-        self.declare(var);
-        let bar = self.emitter.names.bar(var);
-        let number = if last && !self.is_shared(out) {
-            Number::Last(ct.clone())
-        } else {
-            Number::local(ct)
-        };
-        let value = match &part {
-            Part::Whole if self.may_alias(var, out) => {
-                let name = self.bar(out);
-                self.aliases.borrow_mut().insert(var, name);
-                return TokenStream::new();
-            }
-            Part::Whole if matches!(number, Number::Last(_)) => quote!(#ct),
-            Part::Whole => quote!(#ct.clone()),
-            Part::Negated => number::negated(&number).unwrap_or_default(),
-            Part::Product(by) => number::binary(&number::operator("mul"), &number, by).unwrap_or_default(),
-        };
-        quote!(let mut #bar = #value;)
-    }
-
-    /// Whether a variable's cotangent is that of another, too.
-    fn is_shared(&self, out: Var) -> bool {
-        let (aliases, bar) = (self.aliases.borrow(), self.emitter.names.bar(out));
-        aliases.contains_key(&out) || aliases.values().any(|name| *name == bar)
-    }
-
-    /// Whether the cotangent of `var` can be that of `out`: it receives nothing else.
-    fn may_alias(&self, var: Var, out: Var) -> bool {
-        !self.emitter.is_storage(out)
-            && !self.emitter.is_storage(var)
-            && self.emitter.uses.is_bound(var)
-            && self.emitter.uses.once(var)
     }
 
     /// Declares the cotangents that code of a nested region will add to.
@@ -542,10 +468,9 @@ impl<'a> Puller<'a> {
                 parts.collect()
             }
             (_, Op::Array { items, .. }) => {
-                let parts = items
-                    .iter()
-                    .enumerate()
-                    .map(|(i, x)| self.contribute(x, self.number_part(x, quote!(#plumbing::dot_at(&#ct, #i)))));
+                let parts = items.iter().enumerate().map(|(i, x)| {
+                    self.contribute(x, self.number_part(x, quote!(#plumbing::dot_at(&#ct, #i))))
+                });
                 parts.collect()
             }
             (_, Op::Repeat { item, .. }) => {
@@ -554,15 +479,6 @@ impl<'a> Puller<'a> {
             (Form::Call, Op::Call { func, args }) => self.undo_call(out, func, args, ct),
             (Form::Maps, _) => self.undo_maps(out, op, ct),
             _ => TokenStream::new(),
-        }
-    }
-
-    /// Part of a cotangent whose own type may be known later only: a number's methods need it at once.
-    fn number_part(&self, x: &Operand<Var>, part: TokenStream) -> TokenStream {
-        let plumbing = self.emitter.plumbing;
-        match x {
-            Operand::Var(var) if self.emitter.is_real(*var) => quote!(#plumbing::number::<_, Lv>(#part)),
-            _ => part,
         }
     }
 
@@ -583,7 +499,9 @@ impl<'a> Puller<'a> {
                 let bar = self.bar_mut(*var);
                 self.guarded(*var, quote!(#plumbing::untwin(#bar, &#ct);))
             }
-            Operand::Ref(place) if self.emitter.number_of_slice(place).is_some() => self.contribute(x, ct.clone()),
+            Operand::Ref(place) if self.emitter.number_of_slice(place).is_some() => {
+                self.contribute(x, ct.clone())
+            }
             _ if base.is_some() => self.contribute(x, quote!(#plumbing::copy(&#ct))),
             _ => TokenStream::new(),
         }
@@ -619,60 +537,15 @@ impl<'a> Puller<'a> {
         quote!(#lhs #rhs)
     }
 
-    /// The cotangents of an operator's operands where both are numbers.
-    fn undo_numbers(
-        &self,
-        out: Var,
-        op: &syn::BinOp,
-        (lhs, a): (&Operand<Var>, Number),
-        (rhs, b): (&Operand<Var>, Number),
-        ct: &TokenStream,
-    ) -> TokenStream {
-        let active = |x| self.emitter.activity.operand_active(x);
-        let (both, from) = (active(lhs) && active(rhs), (out, ct));
-        match op {
-            syn::BinOp::Add(_) => {
-                let lhs = self.add_part(lhs, from, Part::Whole, !both);
-                let rhs = self.add_part(rhs, from, Part::Whole, true);
-                quote!(#lhs #rhs)
-            }
-            syn::BinOp::Sub(_) if base_of(lhs) == base_of(rhs) => {
-                let lhs = self.add_part(lhs, from, Part::Whole, false);
-                let rhs = self.add_part(rhs, from, Part::Negated, true);
-                quote!(#lhs #rhs)
-            }
-            syn::BinOp::Sub(_) => {
-                let rhs = self.add_part(rhs, from, Part::Negated, !both);
-                let lhs = self.add_part(lhs, from, Part::Whole, true);
-                quote!(#rhs #lhs)
-            }
-            syn::BinOp::Mul(_) => {
-                let lhs = self.add_part(lhs, from, Part::Product(b), !both);
-                let rhs = self.add_part(rhs, from, Part::Product(a), true);
-                quote!(#lhs #rhs)
-            }
-            _ => {
-                let (y, number) = (self.emitter.by_ref(out, After), Number::local(ct));
-                let divide = proc_macro2::Ident::new("div", syn::spanned::Spanned::span(op));
-                let Some(by_lhs) = number::binary(&divide, &number, &b) else {
-                    return TokenStream::new();
-                };
-                let by_rhs = Number::local(&quote!(#ct.op_mul(#y)));
-                let by_rhs = number::binary(&divide, &by_rhs, &b).map(|quotient| quote!(#quotient.op_neg()));
-                let (lhs, rhs) = (
-                    self.contribute(lhs, by_lhs),
-                    by_rhs.map(|by_rhs| self.contribute(rhs, by_rhs)),
-                );
-                quote!(#lhs #rhs)
-            }
-        }
-    }
-
     /// Pulls through the maps an operation returned, one active operand at a time.
     fn undo_maps(&self, out: Var, op: &Op<Var>, ct: &TokenStream) -> TokenStream {
         let plumbing = self.emitter.plumbing;
         let map = self.emitter.map_name(out);
-        if let Op::Method { recv: Operand::Var(x), args, .. } = op
+        if let Op::Method {
+            recv: Operand::Var(x),
+            args,
+            ..
+        } = op
             && args.is_empty()
             && self.emitter.is_real(*x)
             && self.emitter.is_real(out)

@@ -383,7 +383,13 @@ impl Pusher<'_> {
         let plumbing = self.emitter.plumbing;
         match (self.emitter.form(op), op) {
             (Form::Rule, Op::Binary { op, lhs, rhs }) => self.binary(out, op, lhs, rhs),
-            (Form::Rule, Op::Unary { arg: Operand::Var(var), .. }) if self.emitter.is_real(*var) && self.active(*var) => {
+            (
+                Form::Rule,
+                Op::Unary {
+                    arg: Operand::Var(var),
+                    ..
+                },
+            ) if self.emitter.is_real(*var) && self.active(*var) => {
                 let dot = self.dot_name(*var);
                 quote!(#dot.op_neg())
             }
@@ -467,7 +473,11 @@ impl Pusher<'_> {
             };
             return quote!(#plumbing::push(#map, (#plumbing::Dot(#whole),)));
         }
-        if let Op::Method { recv: x @ Operand::Var(var), args, .. } = op
+        if let Op::Method {
+            recv: x @ Operand::Var(var),
+            args,
+            ..
+        } = op
             && args.is_empty()
             && self.emitter.is_real(*var)
             && self.emitter.is_real(out)
