@@ -789,7 +789,11 @@ impl<'a> Puller<'a> {
                 let (next, zero) = (self.next_bar(*var), self.zero_in_loop(*var, *out));
                 if self.active(*out) && self.is_declared(*out) {
                     let bar = self.bar(*out);
-                    quote!(let mut #next = #plumbing::copy(&#bar);)
+                    if self.is_shared(*out) {
+                        quote!(let mut #next = #plumbing::copy(&#bar);)
+                    } else {
+                        quote!(let mut #next = #bar;)
+                    }
                 } else {
                     quote!(let mut #next = #zero;)
                 }

@@ -78,7 +78,7 @@ impl Puller<'_> {
     }
 
     /// Whether a variable's cotangent is that of another, too.
-    fn is_shared(&self, out: Var) -> bool {
+    pub(super) fn is_shared(&self, out: Var) -> bool {
         let (aliases, bar) = (self.aliases.borrow(), self.emitter.names.bar(out));
         aliases.contains_key(&out) || aliases.values().any(|name| *name == bar)
     }
