@@ -1,6 +1,7 @@
 //! What a variable surely holds, as far as its own source says: an optimisation only. Whatever is not known
 //! is left to the traits of the runtime.
 
+use super::infer;
 use crate::ir::op::{Op, Operand, Place, Proj};
 use crate::ir::ssa::{Func, Kind as StmtKind, Var};
 use crate::ir::visit::{Event, walk};
@@ -76,16 +77,31 @@ impl Kind {
     }
 }
 
-/// The kind of every variable. `declared` are the parameters' types.
-pub(crate) fn analyze(func: &Func, declared: &[syn::Type]) -> Vec<Kind> {
-    let mut kinds: Vec<Kind> = func
+/// The kind of every variable. `declared` are the types of the parameters, `output` that of the result.
+pub(crate) fn analyze(func: &Func, declared: &[syn::Type], output: &syn::Type) -> Vec<Kind> {
+    let mut known: Vec<Kind> = func
         .vars
         .iter()
         .map(|info| info.ty.as_ref().map_or(Kind::Unset, Kind::of_type))
         .collect();
     for (var, ty) in func.params.iter().zip(declared) {
-        set(&mut kinds, *var, Kind::of_type(ty));
+        set(&mut known, *var, Kind::of_type(ty));
     }
+    let output = Kind::of_type(output);
+    loop {
+        let kinds = flow(func, known.clone());
+        let floats = infer::floats(func, &kinds, &output);
+        if floats.is_empty() {
+            return kinds;
+        }
+        floats
+            .into_iter()
+            .for_each(|var| set(&mut known, var, Kind::Scalar));
+    }
+}
+
+/// What follows, in the order of the program, from the kinds that are known.
+fn flow(func: &Func, mut kinds: Vec<Kind>) -> Vec<Kind> {
     let fixed: Vec<bool> = kinds
         .iter()
         .map(|kind| !matches!(kind, Kind::Unset | Kind::Unknown))

@@ -5,11 +5,13 @@
 //! is recomputed, so that a loop's tape holds little more than its carried variables.
 
 use super::activity::Activity;
+use super::counters::{self, Counter};
 use super::kind::{Kind, of_operand};
+use super::settled;
 use crate::ir::op::{Length, Op, Operand, Place, Proj};
 use crate::ir::ssa::{Func, Items, Kind as StmtKind, Loop, Node, Region, Stmt, Term, Var};
 use crate::ir::visit::{Event, walk};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Where a needed value is found.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -18,6 +20,8 @@ pub(crate) enum Source {
     Argument,
     /// It is the item of a loop that is run again.
     Item,
+    /// It is counted again, see [`counters`].
+    Counted,
     /// It is kept.
     Saved,
     /// It is computed again.
@@ -28,6 +32,9 @@ pub(crate) enum Source {
 #[derive(Debug, Default)]
 pub(crate) struct Residuals {
     sources: HashMap<Var, Source>,
+    /// Versions of places that nothing is written to any more.
+    settled: HashSet<Var>,
+    counters: HashMap<u32, Vec<Counter>>,
 }
 
 impl Residuals {
@@ -36,6 +43,15 @@ impl Residuals {
     }
     pub(crate) fn is_saved(&self, var: Var) -> bool {
         self.source(var) == Some(Source::Saved)
+    }
+    /// Whether a version of a place is the last that is written.
+    pub(crate) fn is_settled(&self, var: Var) -> bool {
+        self.settled.contains(&var)
+    }
+    /// The counters of a loop that are counted again.
+    pub(crate) fn counters(&self, l: &Loop) -> impl Iterator<Item = &Counter> {
+        let counters = self.counters.get(&l.id).into_iter().flatten();
+        counters.filter(|counter| self.source(counter.var) == Some(Source::Counted))
     }
 }
 
@@ -115,17 +131,17 @@ pub(crate) fn analyze(func: &Func, activity: &Activity, kinds: &[Kind]) -> Resid
     let mut needed = BTreeSet::new();
     let mut defs = HashMap::new();
     let mut items = BTreeSet::new();
+    let settled = settled::analyze(func);
     let mut record = |var: Var| {
         needed.insert(var);
     };
+    let changes = |var: Var| {
+        let info = func.vars.get(var.index());
+        info.is_some_and(|info| info.storage.is_some()) && !settled.contains(&var)
+    };
     walk(func, &mut |event| {
         if let Event::Stmt(stmt) = event {
-            let storage = |var: Var| {
-                func.vars
-                    .get(var.index())
-                    .is_some_and(|info| info.storage.is_some())
-            };
-            needs(stmt, activity, kinds, &storage, &mut record);
+            needs(stmt, activity, kinds, &changes, &mut record);
             if let StmtKind::Let { out, op } = &stmt.kind {
                 defs.insert(*out, op);
             }
@@ -140,6 +156,7 @@ pub(crate) fn analyze(func: &Func, activity: &Activity, kinds: &[Kind]) -> Resid
             }
         }
     });
+    let counters = counters::analyze(func, kinds);
     let mut placing = Placing {
         func,
         kinds,
@@ -148,9 +165,12 @@ pub(crate) fn analyze(func: &Func, activity: &Activity, kinds: &[Kind]) -> Resid
         items,
         sources: HashMap::new(),
     };
+    placing.count(counters.values().flatten(), &mut needed);
     placing.place_all(&needed);
     Residuals {
         sources: placing.sources,
+        settled,
+        counters,
     }
 }
 
@@ -181,7 +201,7 @@ fn needs(
     stmt: &Stmt,
     activity: &Activity,
     kinds: &[Kind],
-    storage: &dyn Fn(Var) -> bool,
+    changes: &dyn Fn(Var) -> bool,
     f: &mut dyn FnMut(Var),
 ) {
     let mut indices = |path: &[Proj<Var>]| path.iter().for_each(|proj| proj.vars(f));
@@ -190,7 +210,7 @@ fn needs(
             out,
             op: Op::Call { args, .. },
         } if activity.active(*out) => {
-            needs_of_call(args, storage, f);
+            needs_of_call(args, changes, f);
         }
         StmtKind::Let { out, op } if activity.active(*out) => needs_of_op(*out, op, activity, kinds, f),
         StmtKind::Set { out, path, .. } if activity.active(*out) => indices(path),
@@ -210,17 +230,17 @@ fn needs(
     }
 }
 
-/// A call's derivative takes the arguments again; what is written in place is kept by value, see `emit::plan`.
-fn needs_of_call(args: &[Operand<Var>], storage: &dyn Fn(Var) -> bool, f: &mut dyn FnMut(Var)) {
+/// A call's derivative takes the arguments again; what is written in place later is kept by value, see `emit::plan`.
+fn needs_of_call(args: &[Operand<Var>], changes: &dyn Fn(Var) -> bool, f: &mut dyn FnMut(Var)) {
     for x in args {
         match x {
             Operand::Ref(place) => {
                 place.path.iter().for_each(|proj| proj.vars(f));
-                if !storage(place.base) {
+                if !changes(place.base) {
                     f(place.base);
                 }
             }
-            Operand::Var(var) if storage(*var) => {}
+            Operand::Var(var) if changes(*var) => {}
             _ => x.vars(f),
         }
     }
@@ -277,18 +297,55 @@ struct Placing<'a> {
 }
 
 impl Placing<'_> {
+    /// Takes the counters that what is needed is computed from out of it, and what they are counted from in.
+    fn count<'c>(&mut self, counters: impl Iterator<Item = &'c Counter>, needed: &mut BTreeSet<Var>) {
+        let counters: Vec<_> = counters.collect();
+        let mut reached: Vec<Var> = needed.iter().copied().collect();
+        let mut seen: BTreeSet<Var> = BTreeSet::new();
+        while let Some(var) = reached.pop() {
+            if !seen.insert(var) {
+                continue;
+            }
+            if let Some(counter) = counters.iter().find(|counter| counter.var == var) {
+                self.sources.insert(var, Source::Counted);
+                let inner = counter.inner.iter().map(|inner| (*inner, Source::Recomputed));
+                self.sources.extend(inner);
+                let mut from = |x: &Operand<Var>| x.vars(&mut |v| _ = needed.insert(v));
+                from(&counter.init);
+                counter.steps.iter().for_each(|(_, step)| from(step));
+                reached.extend(needed.iter().copied());
+            } else if self.is_cheap(var)
+                && let Some(op) = self.defs.get(&var)
+            {
+                op.vars(&mut |v| reached.push(v));
+            }
+        }
+    }
+
     fn place_all(&mut self, needed: &BTreeSet<Var>) {
         for &var in needed {
-            if let Some(source) = self.at_hand(var) {
+            if self.sources.contains_key(&var) {
+                self.recompute(var);
+            } else if let Some(source) = self.at_hand(var) {
                 self.sources.insert(var, source);
             } else if !self.is_cheap(var) {
                 self.sources.insert(var, Source::Saved);
             }
         }
-        for &var in needed {
-            if !self.sources.contains_key(&var) {
-                self.recompute_or_save(var);
-            }
+        let open: Vec<Var> = needed
+            .iter()
+            .copied()
+            .filter(|var| !self.sources.contains_key(var))
+            .collect();
+        let mut wanted: HashMap<Var, usize> = HashMap::new();
+        for &var in &open {
+            let missing = self.missing(var);
+            missing
+                .into_iter()
+                .for_each(|leaf| *wanted.entry(leaf).or_default() += 1);
+        }
+        for var in open {
+            self.recompute_or_save(var, &wanted);
         }
     }
 
@@ -300,21 +357,35 @@ impl Placing<'_> {
         self.items.contains(&var).then_some(Source::Item)
     }
 
-    fn recompute_or_save(&mut self, var: Var) {
+    /// What would have to be kept so that a variable can be computed again.
+    fn missing(&mut self, var: Var) -> Vec<Var> {
         let mut leaves = BTreeSet::new();
-        let mut inner = BTreeSet::new();
-        self.leaves(var, &mut leaves, &mut inner);
-        let missing: Vec<_> = leaves
-            .iter()
-            .filter(|leaf| !self.sources.contains_key(leaf))
-            .copied()
-            .collect();
-        if missing.len() > 1 {
+        self.leaves(var, &mut leaves, &mut BTreeSet::new());
+        leaves.retain(|leaf| !self.sources.contains_key(leaf));
+        leaves.into_iter().collect()
+    }
+
+    /// Keeps one value at most for a variable; itself, unless others are computed from the same value
+    /// (`wanted` counts them).
+    fn recompute_or_save(&mut self, var: Var, wanted: &HashMap<Var, usize>) {
+        let recompute = match self.missing(var).as_slice() {
+            [] => true,
+            [leaf] => wanted.get(leaf).is_some_and(|times| *times > 1),
+            _ => false,
+        };
+        if recompute {
+            self.recompute(var);
+        } else {
             self.sources.insert(var, Source::Saved);
-            return;
         }
-        for leaf in missing {
-            self.sources.insert(leaf, Source::Saved);
+    }
+
+    /// Makes what a variable is computed again from available.
+    fn recompute(&mut self, var: Var) {
+        let (mut leaves, mut inner) = (BTreeSet::new(), BTreeSet::new());
+        self.leaves(var, &mut leaves, &mut inner);
+        for leaf in leaves {
+            self.sources.entry(leaf).or_insert(Source::Saved);
         }
         for var in inner {
             self.sources.entry(var).or_insert(Source::Recomputed);
@@ -325,6 +396,9 @@ impl Placing<'_> {
     fn leaves(&mut self, var: Var, leaves: &mut BTreeSet<Var>, inner: &mut BTreeSet<Var>) {
         if let Some(source) = self.at_hand(var) {
             self.sources.insert(var, source);
+            return;
+        }
+        if self.sources.get(&var) == Some(&Source::Counted) {
             return;
         }
         if self.sources.get(&var) == Some(&Source::Saved) || !self.is_cheap(var) {
@@ -356,8 +430,12 @@ impl Placing<'_> {
         {
             return false;
         }
-        let number = |x: &Operand<Var>| {
-            !matches!(x, Operand::Ref(_)) && matches!(of_operand(self.kinds, x), Kind::Scalar | Kind::Static)
+        let is_number = |kind: Kind| matches!(kind, Kind::Scalar | Kind::Static);
+        let number = |x: &Operand<Var>| match x {
+            Operand::Ref(_) => false,
+            // A constant of the program's, in arithmetic that gives a number.
+            Operand::Path(_) => is_number(of_operand(self.kinds, &Operand::Var(var))),
+            _ => is_number(of_operand(self.kinds, x)),
         };
         let argument = |place: &Place<Var>| {
             self.func.params.contains(&place.base)

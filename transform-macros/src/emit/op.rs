@@ -251,7 +251,7 @@ impl Emitter<'_> {
     }
 
     /// What is asked of a callee: cotangents of the arguments through which ours are reached.
-    fn wrt_of_call(&self, args: &[Operand<Var>]) -> TokenStream {
+    pub(super) fn wrt_of_call(&self, args: &[Operand<Var>]) -> TokenStream {
         let masks: Vec<u64> = args
             .iter()
             .map(|x| {

@@ -556,7 +556,8 @@ impl Pusher<'_> {
             quote!(let #round = &();)
         };
         let header = self.emitter.rounds_again(l, &count, false);
-        quote!(#header { #step #body })
+        let (start, on) = (self.emitter.start_counters(l), self.emitter.count_on(l));
+        quote!(#start #header { #step #body #on })
     }
 
     fn loop_with_exits<'r>(

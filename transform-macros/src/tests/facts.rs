@@ -22,7 +22,7 @@ fn listing(item: &Item, body: &Body) -> String {
     let mut func = functionalize::body(body);
     let types: Vec<_> = item.params.iter().map(|param| param.ty.clone()).collect();
     let active: Vec<_> = item.params.iter().map(|param| !param.is_static).collect();
-    let kinds = kind::analyze(&func, &types);
+    let kinds = kind::analyze(&func, &types, &item.output);
     simplify::run(&mut func, &kinds);
     let activity = activity::analyze(&func, &active, &kinds);
     let residuals = residuals::analyze(&func, &activity, &kinds);

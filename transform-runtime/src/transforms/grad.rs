@@ -101,10 +101,12 @@ where
     D: Differentiand<Y: Scalar>,
     L: Level,
 {
-    let (y, derivative) = D::F::default().linearize::<L>(args, Wrt(<D::P as Select<D::A>>::MASK));
+    let wrt = Wrt(<D::P as Select<D::A>>::MASK);
+    let (y, derivative) = D::F::default().linearize::<L>(args, wrt);
     let mut tans = D::P::zeros::<L>(args);
     derivative.pull(
         args,
+        wrt,
         &D::X::seed::<L>(D::Y::one::<L>()),
         D::P::bars::<L>(&mut tans),
     );
@@ -129,6 +131,6 @@ fn curvature<D, L>(
     let (_, derivative) = D::F::default().linearize::<Dual<L>>(args, wrt);
     let seed = D::O::dual_tan::<L>(&D::X::seed::<L>(D::Y::one::<L>()), y_ct);
     let mut tans = D::P::zeros::<Dual<L>>(args);
-    derivative.pull(args, &seed, D::P::bars::<Dual<L>>(&mut tans));
+    derivative.pull(args, wrt, &seed, D::P::bars::<Dual<L>>(&mut tans));
     D::P::accumulate::<L>(bars, &D::P::tangents::<L>(&tans));
 }

@@ -15,6 +15,7 @@ mod select;
 mod static_param;
 mod sweep;
 mod tangent;
+mod tape;
 mod tensor;
 mod tree;
 
@@ -42,6 +43,7 @@ pub use sweep::{
     untwin,
 };
 pub use tangent::{Dtype, Fixed, Tangent, TensorTan, Value, Witness, witness};
+pub use tape::{Tape, record, reserve, rounds};
 pub use tensor::Tensor;
 pub(crate) use tensor::checked_index;
 pub use tree::{Leaves, Tree};

@@ -56,7 +56,7 @@ macro_rules! handle_rows {
                         pull: Box::new(move |ct| {
                             let mut bars = vec![TensorTan::default(); pulled.1.len()];
                             let ($xs, $bars) = (&pulled.1[..], &mut bars[..]);
-                            pulled.0.pull($args, &<OutTan<Of<$e>, L> as Tangents<$e, L>>::of(ct), $as_bars);
+                            pulled.0.pull($args, Wrt::ALL, &<OutTan<Of<$e>, L> as Tangents<$e, L>>::of(ct), $as_bars);
                             bars[i].0.clone()
                         }),
                     }
