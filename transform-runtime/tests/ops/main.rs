@@ -9,5 +9,8 @@ mod kinks;
 mod laws;
 mod levels;
 mod near;
+mod orders;
+mod rearranged;
+mod special;
 mod table;
 mod values;
