@@ -8,6 +8,7 @@
 //! | [`Linear`] | value, transpose, batching | tangent = value, cotangent = transpose |
 //! | [`Diff1`], [`Diff2`] | value, linear map, batching | tangent = push, cotangent = pull |
 //! | [`Many`], [`Indexed`] | value, transpose, batching | likewise |
+//! | [`Reduction`](crate::ops::reduce::Reduction) | value, weights | tangent, cotangent, batching |
 //! | [`Static1`], [`Static2`] | value, batching | no tangent |
 
 use crate::element::{Element, Float, Result};

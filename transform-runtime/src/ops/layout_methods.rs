@@ -169,7 +169,7 @@ layout_methods! {
     repeat, linearize_repeat, |x, counts: &[usize]| -> Tile { Tile::repeat(x.shape(), counts) }
 
     /// [`repeat`](Self::repeat) as NumPy has it: fewer counts than axes are those of the last axes.
-    tile, linearize_tile, |x, counts: &[usize]| -> Tile { Tile::tile(x.shape(), counts) }
+    tile, linearize_tile, |x, counts: &[usize]| -> Tile { Tile::of(x.shape(), counts) }
 
     /// Matrices, along the last two axes, with zeros above diagonal `k`: above the main one, below it if negative.
     tril, linearize_tril, |x, k: isize| -> Triangle { Triangle::of("tril", x.shape(), k, true) }

@@ -237,7 +237,7 @@ fn lengths_of(
     let found = match open[..] {
         [] if known == whole => 1,
         [_] if joined.len() == 1 => whole,
-        [_] if known > 0 && whole % known == 0 => whole / known,
+        [_] if known > 0 && whole.is_multiple_of(known) => whole / known,
         [] if joined.is_empty() => {
             return Err(format!(
                 "axis {axis} has length {whole}; an axis without a name must have length 1"

@@ -65,10 +65,10 @@ impl Tile {
             );
             Error::new("repeat", message).raise()
         }
-        Tile::tile(shape, counts)
+        Tile::of(shape, counts)
     }
     /// Counts for the last axes, or for all and new ones in front.
-    pub(crate) fn tile(shape: &[usize], counts: &[usize]) -> Self {
+    pub(crate) fn of(shape: &[usize], counts: &[usize]) -> Self {
         let missing = shape.len().saturating_sub(counts.len());
         Tile {
             batch: 0,

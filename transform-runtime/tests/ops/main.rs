@@ -3,6 +3,7 @@
 
 mod calls;
 mod case;
+mod catalogue;
 mod complete;
 mod errors;
 mod kinks;
