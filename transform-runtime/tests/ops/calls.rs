@@ -151,6 +151,26 @@ fn casts() {
     assert!(none.0.is_none());
 }
 
+/// A cast to the other float rounds tangents as it rounds values, and takes cotangents back.
+#[test]
+fn casts_between_floats() {
+    let x = Tensor::from_vec(vec![0.1, 2.0]);
+    let (single, (map,)) = x.linearize_cast::<f32>();
+    assert_eq!(single.to_vec(), [0.1f32, 2.0]);
+    let pushed: plumbing::TensorTan<f32, Base> =
+        plumbing::LinearMap::push(&map, &plumbing::TensorTan(Some(x.clone())));
+    assert_eq!(pushed.0.unwrap(), single);
+    let mut bar = plumbing::TensorTan::<f64, Base>::default();
+    plumbing::pull(
+        &(map,),
+        &plumbing::TensorTan(Some(single.clone())),
+        (Bar(&mut bar),),
+    );
+    assert_eq!(bar.0.unwrap(), single.cast::<f64>());
+    let dual = plumbing::lift::<Dual<Base>, _>(x);
+    assert_eq!(dual.cast::<f32>().0.primal, single);
+}
+
 /// Constants of the shape of a tensor have its dtype, a zero tangent, and no lanes.
 #[test]
 fn constants_like_a_tensor() {

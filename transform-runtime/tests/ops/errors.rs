@@ -66,6 +66,8 @@ fn messages() {
         nn::mse(&x(), &v()) => "[2, 3]", "[4]";
         x().amax_axis(2) => "amax_axis", "axis 2";
         Tensor::<f64>::zeros(&[0]).amin() => "amin", "[0]";
+        x().argmax_axis([0, 1]) => "argmax_axis: 2 axes are named; places are along one";
+        x().argmin_keep(2) => "argmin_keep", "axis 2";
         x().cumsum(2) => "cumsum", "axis 2";
         x().cumprod(-3) => "cumprod", "axis -3";
         x().logcumsumexp(2) => "logcumsumexp", "axis 2";

@@ -86,3 +86,12 @@ fn slopes_of_ties() {
     let ct = TensorTan(Some(vector(&[1.0, 10.0, 100.0])));
     assert_eq!(slopes(&map, (ct, ())), [10.0, 100.0, 1.0]);
 }
+
+#[test]
+fn places_along_an_axis() {
+    let x = vector(&[3.0, 1.0, 4.0, 1.0, 5.0, 5.0]).reshape(&[2, 3]);
+    assert_eq!(x.argmax_axis(ndarray::Axis(1)).to_vec(), [2, 1]);
+    let kept = x.argmin_keep(0);
+    assert_eq!((kept.shape(), kept.to_vec()), (&[1, 3][..], vec![1, 0, 0]));
+    assert_eq!(x.gather(1, &x.argmax_keep(1)).flatten(), x.max_axis(1));
+}

@@ -44,6 +44,8 @@ static_rows! {
     argmin(x: ANY) SOME; x.argmin(); x.linearize_argmin();
     argmax_axis(x: ANY) AXES; x.argmax_axis(-1); x.linearize_argmax_axis(-1);
     argmin_axis(x: ANY) AXES; x.argmin_axis(0); x.linearize_argmin_axis(0);
+    argmax_keep(x: ANY) AXES; x.argmax_keep(-1); x.linearize_argmax_keep(-1);
+    argmin_keep(x: ANY) AXES; x.argmin_keep([0]); x.linearize_argmin_keep([0]);
     places_of_sort(x: ANY) AXES; x.sort(-1).1; (x.linearize_sort(-1).0.1,);
     places_of_topk(x: ANY) AXES; x.topk(1, 0).1; (x.linearize_topk(1, 0).0.1,);
     one_hot(x: ANY) LISTS_WITH_ELEMENTS; x.argmax_axis(-1).one_hot(3); x.argmax_axis(-1).linearize_one_hot(3);
