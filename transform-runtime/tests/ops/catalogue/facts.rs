@@ -3,9 +3,9 @@
 //! An op is whatever has a `linearize_` twin or a handle. Its class is that of the op types which its row in a macro, the
 //! macro, or its functions mention. Whatever is written as the ops here are is found, in any file.
 
-use super::tokens::doc;
 use super::tokens::{
-    docs_before, every_list, first_paragraph, group, ident, idents, is_ident, is_punct, outer_idents, trees,
+    doc, docs_before, every_list, first_paragraph, group, ident, idents, is_ident, is_punct, outer_idents,
+    trees,
 };
 use crate::complete::SHARED;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
