@@ -1,7 +1,8 @@
 //! What the sources say of ops: the classes, the type of each op with its class, the methods.
 //!
 //! An op is whatever has a `linearize_` twin or a handle. Its class is that of the op types which its row in a macro, the
-//! macro, or its functions mention. Whatever is written as the ops here are is found, in any file.
+//! macro, or its functions mention, with the functions of the file that these call. Whatever is written as the ops here
+//! are is found, in any file.
 
 use super::tokens::{
     doc, docs_before, every_list, first_paragraph, group, ident, idents, is_ident, is_punct, outer_idents,
@@ -38,12 +39,17 @@ struct Source {
 /// A macro that declares ops: the classes that the type that is its parameter can have, and everything it mentions.
 struct Macro {
     classes: BTreeSet<String>,
-    mentions: Vec<String>,
+    /// The classes of the op types in it.
+    mentioned: BTreeSet<String>,
+    handle: bool,
 }
 #[derive(Default)]
 struct Known {
     classes: BTreeSet<String>,
+    /// The class of each op type.
     types: BTreeMap<String, String>,
+    /// The functions of the classes, which every op has.
+    stated: BTreeSet<String>,
     macros: BTreeMap<String, Macro>,
     /// The docs of methods, wherever they are.
     docs: BTreeMap<String, String>,
@@ -77,11 +83,19 @@ impl Facts {
         for source in &sources {
             every_list(&source.tokens, &mut |list| known.find_types(list));
         }
+        known.stated = functions(&rule.tokens)
+            .into_keys()
+            .chain(["new".into(), "of".into()])
+            .collect();
         for source in &sources {
             every_list(&source.tokens, &mut |list| known.find_macros(list));
         }
         for source in &sources {
             rows_of_macros(&source.tokens, &mut |name, row| known.declare(name, row));
+        }
+        for source in &sources {
+            let scope = Scope::of(source, &known);
+            every_list(&source.tokens, &mut |list| known.find_mentions(list, &scope));
         }
         let mut everywhere = Vec::new();
         read_folder(src, src, &mut everywhere);
@@ -191,8 +205,24 @@ impl Known {
                 let of_parameter = self.impls(list).into_iter().filter(|(_, of)| of.starts_with('$'));
                 classes.extend(of_parameter.map(|(class, _)| class));
             });
-            let mentions = idents(&body);
-            self.macros.insert(name, Macro { classes, mentions });
+            let handle = idents(&body).iter().any(|word| word == "handle");
+            let mentioned = BTreeSet::new();
+            self.macros.insert(
+                name,
+                Macro {
+                    classes,
+                    mentioned,
+                    handle,
+                },
+            );
+        }
+    }
+    fn find_mentions(&mut self, list: &[TokenTree], scope: &Scope) {
+        for at in 0..list.len().saturating_sub(3) {
+            if let (Some(name), true) = (ident(&list[at + 2]), is_ident(&list[at], "macro_rules")) {
+                let mentioned = scope.classes(self, idents(&list[at + 3..=at + 3]));
+                self.macros.entry(name).and_modify(|of| of.mentioned = mentioned);
+            }
         }
     }
     /// The first name of a row is the type that the macro gives its class.
@@ -205,9 +235,11 @@ impl Known {
     }
 
     fn family(&self, source: &Source) -> Family {
-        let mut rows = Vec::new();
-        rows_of_macros(&source.tokens, &mut |name, row| rows.extend(self.row(name, row)));
-        let functions = functions(&source.tokens);
+        let (mut rows, scope) = (Vec::new(), Scope::of(source, self));
+        rows_of_macros(&source.tokens, &mut |name, row| {
+            rows.extend(self.row(name, row, &scope))
+        });
+        let functions = &scope.functions;
         let mut handles = Vec::new();
         rows_of_macros(&source.tokens, &mut |name, row| {
             handles.extend(row.first().and_then(ident).filter(|_| name == "handle"));
@@ -222,15 +254,11 @@ impl Known {
                 format!("linearize_{name}"),
             ];
             let found: Vec<_> = twins.iter().filter_map(|twin| functions.get(twin)).collect();
-            let direct = found.iter().flat_map(|(_, mentions)| mentions);
-            let helpers = direct.clone().filter(|word| word.starts_with("linearize_"));
-            let indirect = helpers
-                .filter_map(|helper| functions.get(helper))
-                .flat_map(|(_, mentions)| mentions);
+            let mentions = found.iter().flat_map(|(_, mentions)| mentions.clone()).collect();
             let here = found.iter().map(|(docs, _)| docs).find(|docs| !docs.is_empty());
             let row = Row {
                 docs: here.or(self.docs.get(&name)).cloned().unwrap_or_default(),
-                classes: self.classes_of(direct.chain(indirect)),
+                classes: scope.classes(self, mentions),
                 names: vec![name],
             };
             if !SHARED.contains(&twins[2].as_str()) {
@@ -244,7 +272,7 @@ impl Known {
         }
     }
     /// The ops that a row of a macro makes.
-    fn row(&self, name: &str, row: &[TokenTree]) -> Option<Row> {
+    fn row(&self, name: &str, row: &[TokenTree], scope: &Scope) -> Option<Row> {
         let of = self.macros.get(name)?;
         let words = idents(row);
         let mut names: Vec<String> = words
@@ -252,13 +280,13 @@ impl Known {
             .filter_map(|word| word.strip_prefix("linearize_"))
             .map(str::to_owned)
             .collect();
-        if names.is_empty() && of.mentions.iter().any(|word| word == "handle") {
+        if names.is_empty() && of.handle {
             names.extend(row.iter().find_map(ident));
         }
         let first = row.iter().position(|tree| ident(tree).is_some())?;
         let classes = match of.class(row) {
             Some(class) => BTreeSet::from([class]),
-            None => self.classes_of(words.iter().chain(&of.mentions)),
+            None => &scope.classes(self, words) | &of.mentioned,
         };
         Some(Row {
             classes,
@@ -267,8 +295,64 @@ impl Known {
         })
         .filter(|row| !row.names.is_empty())
     }
-    fn classes_of<'a>(&self, words: impl Iterator<Item = &'a String>) -> BTreeSet<String> {
-        words.filter_map(|word| self.types.get(word)).cloned().collect()
+}
+
+/// What the words of a file mean: op types that it declares or imports, and its functions.
+struct Scope {
+    names: BTreeSet<String>,
+    functions: Functions,
+}
+impl Scope {
+    fn of(source: &Source, known: &Known) -> Self {
+        let mut names = BTreeSet::new();
+        every_list(&source.tokens, &mut |list| {
+            names.extend(known.impls(list).into_iter().map(|(_, of)| of));
+            for at in (0..list.len()).filter(|&at| is_ident(&list[at], "use")) {
+                let end = list[at..]
+                    .iter()
+                    .position(|tree| is_punct(tree, ';'))
+                    .unwrap_or(0);
+                let path = idents(&list[at..at + end]);
+                // What else the crate has may have the name of an op.
+                if path
+                    .iter()
+                    .any(|part| ["ops", "nn", "super", "self"].contains(&part.as_str()))
+                {
+                    names.extend(path);
+                }
+            }
+        });
+        rows_of_macros(&source.tokens, &mut |_, row| {
+            names.extend(row.iter().find_map(ident))
+        });
+        Scope {
+            names,
+            functions: functions(&source.tokens),
+        }
+    }
+    /// The classes of the op types among these words, and in the functions that they call.
+    fn classes(&self, known: &Known, words: Vec<String>) -> BTreeSet<String> {
+        let (mut classes, mut seen, mut open) = (BTreeSet::new(), BTreeSet::new(), words);
+        while let Some(word) = open.pop() {
+            if !seen.insert(word.clone()) {
+                continue;
+            }
+            classes.extend(
+                known
+                    .types
+                    .get(&word)
+                    .filter(|_| self.names.contains(&word))
+                    .cloned(),
+            );
+            if let Some((_, mentions)) = self
+                .functions
+                .get(&word)
+                .filter(|_| !known.stated.contains(&word))
+            {
+                open.extend(mentions.iter().cloned());
+            }
+        }
+        classes
     }
 }
 

@@ -36,17 +36,10 @@ pub(super) fn every_list(list: &[TokenTree], visit: &mut impl FnMut(&[TokenTree]
         }
     }
 }
-/// Every identifier, at any depth, but associated types: `E::Tan` is not the tangent.
+/// Every identifier, at any depth.
 pub(super) fn idents(list: &[TokenTree]) -> Vec<String> {
-    let associated = |list: &[TokenTree], at: usize| {
-        let of = at.checked_sub(3).and_then(|before| ident(&list[before]));
-        of.is_some_and(|of| (of == "Self" || of.len() == 1) && is_punct(&list[at - 1], ':'))
-    };
     let mut found = Vec::new();
-    every_list(list, &mut |list| {
-        let own = (0..list.len()).filter(|&at| !associated(list, at));
-        found.extend(own.filter_map(|at| ident(&list[at])));
-    });
+    every_list(list, &mut |list| found.extend(list.iter().filter_map(ident)));
     found
 }
 
