@@ -27,6 +27,7 @@ pub use error::Error;
 pub use levels::{Base, Batch, Dual, Level};
 pub use ops::axes::{Axes, IntoAxes};
 pub use ops::join::{cat, stack};
+pub use ops::rearrange::{rearrange, rearrange_with};
 pub use ops::stop::stop_gradient;
 pub use random::Rng;
 pub use transforms::{Pullback, Pushforward, zero};

@@ -8,6 +8,7 @@
 //! | [`Linear`] | value, transpose, batching | tangent = value, cotangent = transpose |
 //! | [`Diff1`], [`Diff2`] | value, linear map, batching | tangent = push, cotangent = pull |
 //! | [`Many`], [`Indexed`] | value, transpose, batching | likewise |
+//! | [`Reduction`](crate::ops::reduce::Reduction) | value, weights | tangent, cotangent, batching |
 //! | [`Static1`], [`Static2`] | value, batching | no tangent |
 
 use crate::element::{Element, Float, Result};
@@ -169,12 +170,12 @@ pub trait Many: Clone + Debug + 'static {
     fn transpose<E: Float, L: Level>(&self, shapes: &[Shape], k: usize, ct: &Tensor<E, L>) -> Tensor<E, L>;
 }
 
-/// Picks elements of `x` by an integer array: gather, index_select. Linear in `x`.
+/// Picks elements of `x`, whatever they are, by an integer array: gather, index_select. Linear in `x`.
 pub trait Indexed: Clone + Debug + 'static {
     /// The name the user writes.
     const NAME: &'static str;
     /// The value of plain arrays.
-    fn base<E: Float>(&self, x: &Array<E>, index: &Array<i64>) -> Result<Array<E>>;
+    fn base<E: Element>(&self, x: &Array<E>, index: &Array<i64>) -> Result<Array<E>>;
     /// The same op where `x` and `index` both have a batch axis in front.
     fn batched(&self) -> Self;
     /// The same op where only `x` has a batch axis in front.

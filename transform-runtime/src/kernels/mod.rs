@@ -14,16 +14,18 @@ pub(crate) mod layout;
 pub(crate) mod map;
 pub(crate) mod matmul;
 mod nest;
+pub(crate) mod polygamma;
 mod product;
 pub(crate) mod random;
 pub(crate) mod reduce;
 pub(crate) mod shape;
 pub(crate) mod slice;
+pub(crate) mod sort;
 #[cfg(test)]
 mod testing;
 mod vector;
 
-pub(crate) use cumulative::{cumprod, cumsum, cumsum_reversed, scan, scan_reversed};
+pub(crate) use cumulative::{cumprod, cumsum, cumsum_reversed, recurrence, scan, scan_reversed};
 pub(crate) use index::{gather, index_add, index_select, one_hot, scatter_add};
 pub(crate) use join::{cat, chunk_sizes, inside, pad_zeros, split, stack};
 pub(crate) use layout::{
@@ -31,10 +33,12 @@ pub(crate) use layout::{
 };
 pub(crate) use map::{add_assign, map, map_inplace, zip2, zip3};
 pub(crate) use matmul::matmul;
+pub(crate) use polygamma::polygamma;
 pub(crate) use random::Generator;
 pub(crate) use reduce::{all, any, argmax, argmin, count, max, min, prod, reduce, sum, sum_to};
 pub(crate) use shape::{Shape, broadcast_shapes, normalize_axes, normalize_axis, normalize_index};
 pub(crate) use slice::{Part, Slice, get, slice, slice_add_assign, slice_assign, slice_scatter};
+pub(crate) use sort::{largest_places, sorted_places};
 
 /// Shared, copy-on-write storage of dynamic rank.
 pub(crate) type Array<E> = ndarray::ArcArray<E, ndarray::IxDyn>;

@@ -67,7 +67,7 @@ impl Level for Base {
         let arrays: Vec<_> = xs.iter().map(|x| x.0.clone()).collect();
         Tensor(op.base(&arrays).or_raise())
     }
-    fn indexed<E: Float, O: Indexed>(
+    fn indexed<E: Element, O: Indexed>(
         op: &O,
         x: &Tensor<E, Base>,
         index: &Tensor<i64, Base>,

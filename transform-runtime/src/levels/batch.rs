@@ -166,7 +166,7 @@ impl<L: Level> Level for Batch<L> {
         let xs: Vec<_> = xs.iter().map(|x| x.each(lanes)).collect();
         Tensor(Each(L::many(&op.batched(), &xs)))
     }
-    fn indexed<E: Float, O: Indexed>(
+    fn indexed<E: Element, O: Indexed>(
         op: &O,
         x: &Tensor<E, Self>,
         index: &Tensor<i64, Self>,

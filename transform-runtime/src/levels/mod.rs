@@ -58,8 +58,8 @@ pub trait Level: Copy + Default + Debug + Send + Sync + 'static {
     fn structural<E: Element, O: Structural>(op: &O, x: &Tensor<E, Self>) -> Tensor<E, Self>;
     /// Rearranges the elements of several arrays into one.
     fn many<E: Element, O: Many>(op: &O, xs: &[Tensor<E, Self>]) -> Tensor<E, Self>;
-    /// Picks elements by an index array; linear in `x`.
-    fn indexed<E: Float, O: Indexed>(
+    /// Picks elements, of any dtype, by an index array; linear in `x`.
+    fn indexed<E: Element, O: Indexed>(
         op: &O,
         x: &Tensor<E, Self>,
         index: &Tensor<i64, Self>,

@@ -112,6 +112,10 @@ binary_methods! {
     /// The power with this exponent. `0^0` has slope 0 in its base, as in PyTorch.
     Powf, powf, linearize_powf; Real Tensor
 }
+binary_methods! {
+    /// [`powf`](Self::powf) by its PyTorch name.
+    Powf, pow, linearize_pow; Tensor
+}
 
 /// The angle of the point `(b, a)`.
 #[derive(Clone, Copy, Debug)]

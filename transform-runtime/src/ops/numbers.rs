@@ -215,7 +215,7 @@ impl<E: Float, L: Level> Tensor<E, L> {
 }
 
 impl<E: Element, L: Level> Held<E, L> {
-    fn constant(&self) -> Option<f64> {
+    pub(crate) fn constant(&self) -> Option<f64> {
         match self {
             Held::Const(c) => Some(c.as_f64()),
             Held::Value(_) => None,

@@ -308,6 +308,12 @@ reductions! {
     /// The smallest element, NaN where there is one. Ties share the derivative; over one axis the first has all of it.
     min, linearize_min; min_axis, linearize_min_axis; min_keep, linearize_min_keep
         => Extreme::MIN, Extreme::FIRST_MIN;
+    /// The largest element, NaN where there is one. Ties share the derivative.
+    amax, linearize_amax; amax_axis, linearize_amax_axis; amax_keep, linearize_amax_keep
+        => Extreme::AMAX, Extreme::AMAX;
+    /// The smallest element, NaN where there is one. Ties share the derivative.
+    amin, linearize_amin; amin_axis, linearize_amin_axis; amin_keep, linearize_amin_keep
+        => Extreme::AMIN, Extreme::AMIN;
     /// The Euclidean norm; its slope at 0 is 0.
     norm, linearize_norm; norm_axis, linearize_norm_axis; norm_keep, linearize_norm_keep
         => Norm, Norm;

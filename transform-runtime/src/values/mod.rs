@@ -1,6 +1,7 @@
 //! What differentiated programs compute with: numbers and tensors at a level, their tangent spaces, and
 //! how user types are lifted to levels.
 
+mod arrays;
 mod cast;
 mod function;
 mod kind;

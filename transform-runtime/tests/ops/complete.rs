@@ -26,7 +26,7 @@ fn linearized(folder: &Path) -> BTreeSet<String> {
 }
 
 /// What is shared by ops, not one of them.
-const SHARED: [&str; 5] = [
+pub(crate) const SHARED: [&str; 5] = [
     "linearize_unary",
     "linearize_binary",
     "linearize_all_of",

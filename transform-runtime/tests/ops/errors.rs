@@ -1,7 +1,7 @@
 //! Mistakes are named with the op, the shapes and the fix.
 
 use std::panic::catch_unwind;
-use transform_runtime::{Rng, Tensor, cat, nn, stack};
+use transform_runtime::{Rng, Tensor, cat, nn, rearrange, rearrange_with, stack};
 
 /// The message of a call that is refused.
 fn message(call: impl FnOnce() + std::panic::UnwindSafe) -> String {
@@ -64,7 +64,67 @@ fn messages() {
         nn::cross_entropy(&x(), &Tensor::<i64>::zeros(&[3])) => "cross_entropy", "[2, 3]", "[3]";
         nn::cross_entropy(&x(), &Tensor::from_vec(vec![0i64, 3])) => "cross_entropy", "3";
         nn::mse(&x(), &v()) => "[2, 3]", "[4]";
+        x().amax_axis(2) => "amax_axis", "axis 2";
+        Tensor::<f64>::zeros(&[0]).amin() => "amin", "[0]";
+        x().argmax_axis([0, 1]) => "argmax_axis: 2 axes are named; places are along one";
+        x().argmin_keep(2) => "argmin_keep", "axis 2";
+        x().cumsum(2) => "cumsum", "axis 2";
+        x().cumprod(-3) => "cumprod", "axis -3";
+        x().logcumsumexp(2) => "logcumsumexp", "axis 2";
+        x().sort(2) => "sort", "axis 2";
+        x().topk(1, 2) => "topk", "axis 2";
+        x().topk(4, 1) => "topk: axis 1 of shape [2, 3] has length 3, less than 4";
+        x().roll(1, 2) => "roll", "axis 2";
+        x().repeat(&[2]) => "repeat: [2] has fewer counts than the tensor of shape [2, 3] has axes; give one for each axis, or use tile";
+        x().pad(&[(0, 0); 3], 0.0) => "pad: [(0, 0), (0, 0), (0, 0)] has more pairs than the tensor of shape [2, 3] has axes";
+        x().pad(&[(1, 1)], &v()) => "pad: the value has shape [4]; it must be a number";
+        v().tril(0) => "tril: a tensor of shape [4] has no matrices: it needs two axes";
+        v().triu(0) => "triu: a tensor of shape [4]";
+        x().split(&[1, 1], 1) => "split: sizes [1, 1] add up to 2, but axis 1 of shape [2, 3] has length 3";
+        x().split(&[2], 2) => "split", "axis 2";
+        x().chunk(0, 0) => "chunk: 0 chunks hold nothing; ask for at least one";
+        x().chunk(2, -3) => "chunk", "axis -3";
+        Tensor::from_vec(vec![3i64]).one_hot(3) => "one_hot: label 3 is out of range for 3 classes; labels count from 0";
         Rng::new(0).bernoulli(1.5, &[1]) => "bernoulli", "1.5";
         Rng::new(0).randint(3, 3, &[1]) => "randint", "3";
+    }
+}
+
+#[test]
+fn messages_of_patterns() {
+    let x = || Tensor::<f64>::zeros(&[2, 6]);
+    refused! {
+        rearrange(&x(), "a b") => "rearrange: `a b`: a pattern has two sides with one `->` between them";
+        rearrange(&x(), "a b -> a -> b") => "two sides";
+        rearrange(&x(), "a b -> a (b") => "a `(` without its `)`";
+        rearrange(&x(), "a b) -> a b") => "a `)` without its `(`";
+        rearrange(&x(), "a b -> ((a) b)") => "parentheses inside parentheses; axes are joined on one level";
+        rearrange(&x(), "a 6 -> 6 a") => "`6` is no axis: the only length a pattern can say is 1; give axes names";
+        rearrange(&x(), "a .. -> a ..") => "`..`: dots are for `...` only, which stands by itself";
+        rearrange(&x(), "a b... -> a b...") => "`b...`: dots are for `...` only";
+        rearrange(&x(), "a-b c -> c a-b") => "`a-b` is no name of an axis: names are letters, digits and `_`, a letter first";
+        rearrange(&x(), "_a b -> b _a") => "`_a` is no name";
+        rearrange(&x(), "2a b -> b 2a") => "`2a` is no name";
+        rearrange(&x(), "a_ b -> b a_") => "`a_` is no name of an axis: it ends with `_`";
+        rearrange(&x(), "a a -> a") => "axis `a` is there twice on one side";
+        rearrange(&x(), "a b -> a (b a)") => "axis `a` is there twice";
+        rearrange(&x(), "... a ... -> a ...") => "`...` is there twice";
+        rearrange(&x(), "(a ...) -> a ...") => "`...` is in parentheses on the left, where it has no length; put it outside";
+        rearrange(&x(), "a b -> a b c") => "axis `c` is on the right only; name it on the left too";
+        rearrange(&x(), "a b -> a") => "axis `b` is on the left only; name it on the right too";
+        rearrange(&x(), "a ... -> a") => "`...` is on the left only";
+        rearrange(&x(), "a b -> a b ...") => "`...` is on the right only";
+        rearrange(&x(), "a b c -> c b a") => "the left side has 3 axes, the tensor of shape [2, 6] has 2";
+        rearrange(&x(), "a -> a") => "the left side has 1 axes";
+        rearrange(&x(), "a b c ... -> a b c ...") => "the left side has at least 3 axes";
+        rearrange(&x(), "a (b c) -> a b c") => "the lengths of axis `c` and others are open; give them with rearrange_with";
+        rearrange(&x(), "a () b -> a b") => "the left side has 3 axes";
+        rearrange(&x(), "1 b -> b") => "axis 0 has length 2; an axis without a name must have length 1";
+        rearrange_with(&x(), "a (b c) -> a b c", &[("b", 4)]) =>
+            "rearrange_with: `a (b c) -> a b c`: axis 1 of length 6 does not split into parts of 4";
+        rearrange_with(&x(), "a (b c) -> a b c", &[("b", 2), ("c", 2)]) => "axis 1 has length 6, but its parts make 4";
+        rearrange_with(&x(), "a b -> b a", &[("a", 3)]) => "axis 0 has length 2, but its parts make 3";
+        rearrange_with(&x(), "a b -> b a", &[("d", 3)]) => "a length is given for axis `d`, which is not in the pattern";
+        rearrange_with(&x(), "a b -> b a", &[("a", 2), ("a", 2)]) => "the length of axis `a` is given twice";
     }
 }

@@ -39,6 +39,14 @@ fn elementwise() {
         0.0 => |x| x.linearize_abs(), 0.0;
         0.0 => |x| x.linearize_leaky_relu(0.01), 0.01;
         0.0 => |x| x.linearize_gelu_tanh(), 0.5;
+        0.0 => |x| x.linearize_sign(), 0.0;
+        0.0 => |x| x.linearize_elu(1.0), 1.0;
+        0.0 => |x| x.linearize_elu(0.5), 0.5;
+        0.0 => |x| x.linearize_selu(), 1.050_700_987_355_480_5 * 1.673_263_242_354_377_2;
+        1e4 => |x| x.linearize_elu(1.0), 1.0;
+        1e4 => |x| x.linearize_log_sigmoid(), 0.0;
+        -1e4 => |x| x.linearize_log_sigmoid(), 1.0;
+        f64::INFINITY => |x| x.linearize_erf(), 0.0;
         0.0 => |x| x.linearize_silu(), 0.5;
         0.0 => |x| x.linearize_sqrt(), f64::INFINITY;
         1.0 => |x| x.linearize_signum(), 0.0;
@@ -109,7 +117,15 @@ fn ties_of_reductions() {
     assert_eq!(slopes(&map, &y), [0.5, 0.5, 0.0]);
     let (y, (map, _)) = vector(&[1.0, 3.0, 1.0]).linearize_min_axis(-1);
     assert_eq!(slopes(&map, &y), [1.0, 0.0, 0.0]);
-    assert!(gradient(&vector(&[1.0, f64::NAN]).linearize_max().1.0)[0].is_nan());
+    assert_eq!(gradient(&x.linearize_amax().1.0), [0.5, 0.5, 0.0]);
+    let (y, (map, _)) = x.linearize_amax_axis(0);
+    assert_eq!(slopes(&map, &y), [0.5, 0.5, 0.0]);
+    let (y, (map, _)) = vector(&[1.0, 3.0, 1.0]).linearize_amin_keep(0);
+    assert_eq!(slopes(&map, &y), [0.5, 0.0, 0.5]);
+    // What is NaN has the derivative of the whole maximum, and spoils that of `amax`.
+    let nan = vector(&[1.0, f64::NAN, f64::NAN]);
+    assert_eq!(gradient(&nan.linearize_max().1.0), [0.0, 0.5, 0.5]);
+    assert!(gradient(&nan.linearize_amax().1.0)[0].is_nan());
     let (y, (map, _)) = vector(&[1.0, f64::NAN]).linearize_max_axis(0);
     assert_eq!(slopes(&map, &y), [0.0, 1.0]);
 }

@@ -3,11 +3,15 @@
 
 mod calls;
 mod case;
+mod catalogue;
 mod complete;
 mod errors;
 mod kinks;
 mod laws;
 mod levels;
 mod near;
+mod orders;
+mod rearranged;
+mod special;
 mod table;
 mod values;

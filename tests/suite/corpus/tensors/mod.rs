@@ -3,6 +3,7 @@
 mod elementwise;
 mod indexing;
 mod layout;
+mod operations;
 mod products;
 mod programs;
 mod reductions;

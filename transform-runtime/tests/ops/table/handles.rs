@@ -4,7 +4,7 @@ use super::integers;
 use crate::case::{ANY, At, Domain, Map, Op, Results, Row, Shapes, Tangents};
 use std::rc::Rc;
 use transform_runtime::plumbing::{Linearized, OutTan, TensorTan, Wrt};
-use transform_runtime::{Function, Level, Tensor, cat, nn, stack};
+use transform_runtime::{Function, Level, Tensor, cat, nn, rearrange, rearrange_with, stack};
 
 /// Rows of handles: how tensors are arguments, tangents and accumulators of the function.
 macro_rules! handle_rows {
@@ -81,7 +81,22 @@ const LISTS: &[Shapes] = &[
 const ALIKE: &[Shapes] = &[&[&[2, 3], &[2, 3], &[2, 3]], &[&[2]], &[&[0, 2], &[0, 2]]];
 const PAIRS: &[Shapes] = &[&[&[2, 3], &[2, 3]], &[&[2, 3], &[3]], &[&[], &[]], &[&[1], &[4]]];
 
+/// The place of the only one.
+fn only<T>(xs: &mut [T]) -> &mut T {
+    let [x] = xs else { panic!("one operand") };
+    x
+}
+
 handle_rows! {
+    rearrange_transposed &[&[&[2, 3]], &[&[0, 3]]]; rearrange;
+    |xs| (&xs[0], "a b -> b a"); |dots| (Some(&dots[0]), None); |bars| (only(bars), &mut ());
+    rearrange_joined &[&[&[2, 3, 2]], &[&[1, 2, 3]]]; rearrange;
+    |xs| (&xs[0], "b c h -> 1 (h b) c"); |dots| (Some(&dots[0]), None); |bars| (only(bars), &mut ());
+    rearrange_hidden &[&[&[2, 3, 2, 1]], &[&[2]], &[&[3, 2]]]; rearrange;
+    |xs| (&xs[0], "... c -> c (...)"); |dots| (Some(&dots[0]), None); |bars| (only(bars), &mut ());
+    rearrange_split &[&[&[6, 2]], &[&[2, 0]]]; rearrange_with;
+    |xs| (&xs[0], "(h w) c -> w c h", &[("h", 2)][..]);
+    |dots| (Some(&dots[0]), None, &[][..]); |bars| (only(bars), &mut (), &mut [][..]);
     cat_of_three LISTS; cat;
     |xs| (xs, &1); |dots| (dots, None); |bars| (bars, &mut ());
     stack_first ALIKE; stack;

@@ -6,6 +6,7 @@ mod handles;
 mod layout;
 mod matmul;
 mod reduce;
+mod scan;
 mod select;
 mod statics;
 mod unary;
