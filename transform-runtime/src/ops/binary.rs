@@ -123,11 +123,16 @@ impl Binary for Atan2 {
         a.atan2(b)
     }
     fn lhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, _: &N) -> N {
-        t.over(&squares(a, b, t)).times(b)
+        over_squares(t, a, b).times(b)
     }
     fn rhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, _: &N) -> N {
-        t.over(&squares(a, b, t)).times(a).negated()
+        over_squares(t, a, b).times(a).negated()
     }
+}
+/// `t` over the squared length of the point, and 0 at the origin, where there is no slope.
+fn over_squares<N: Num>(t: &N, a: Arg<'_, N>, b: Arg<'_, N>) -> N {
+    let squared = squares(a, b, t);
+    t.over(&squared).where_not_zero(&squared)
 }
 fn squares<N: Num>(a: Arg<'_, N>, b: Arg<'_, N>, like: &N) -> N {
     match (a, b) {
@@ -137,7 +142,7 @@ fn squares<N: Num>(a: Arg<'_, N>, b: Arg<'_, N>, like: &N) -> N {
     }
 }
 binary_methods! {
-    /// The angle, in radians, of the point with this ordinate and the abscissa `rhs`.
+    /// The angle, in radians, of the point with this ordinate and the abscissa `rhs`; the slopes at the origin are 0.
     Atan2, atan2, linearize_atan2; Real Tensor
 }
 

@@ -10,4 +10,5 @@ mod laws;
 mod levels;
 mod near;
 mod table;
+mod torch;
 mod values;

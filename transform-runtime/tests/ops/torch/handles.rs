@@ -1,0 +1,15 @@
+//! Joining tensors, and losses.
+
+use super::rows::torch_handles;
+use crate::case::{both, linearized};
+use transform_runtime::{Function, Level, Tensor, nn};
+
+pub(super) const ROWS: &[&[&str]] = &[NAMES];
+
+torch_handles! {
+    cat transform_runtime::cat; |xs, o| (xs, &o.int("axis")); |dots| (dots, None); |bars| (bars, &mut ());
+    stack transform_runtime::stack; |xs, o| (xs, &o.int("axis")); |dots| (dots, None); |bars| (bars, &mut ());
+    mse nn::mse; |xs, _o| (&xs[0], &xs[1]); |dots| (Some(&dots[0]), Some(&dots[1])); |bars| both(bars);
+    cross_entropy nn::cross_entropy;
+        |xs, o| (&xs[0], &o.integers("labels")); |dots| (Some(&dots[0]), None); |bars| (&mut bars[0], &mut ());
+}
