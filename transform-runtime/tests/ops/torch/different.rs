@@ -32,16 +32,40 @@ pub(super) const DIFFERENT: &[Different] = &[
         reason: "bounds that vary share a tie with the operand in PyTorch, here they are as constants are",
     },
     Different {
+        op: "digamma",
+        laws: FIRST,
+        at: |x| x[0] <= 0.0 && x[0].floor() == x[0],
+        reason: "at its poles the slope is infinite, and finite in PyTorch, whose series misses them by rounding",
+    },
+    Different {
         op: "div",
         laws: FORWARD,
         at: |x| x[1] == 0.0,
         reason: "over 0 the parts of the tangent are infinities, which PyTorch adds before it divides",
     },
     Different {
+        op: "elu",
+        laws: FIRST,
+        at: |x| x[0].is_nan(),
+        reason: "the slope of NaN is NaN, and 1 in PyTorch",
+    },
+    Different {
         op: "hypot",
         laws: FIRST,
         at: |x| x[0] == 0.0 && x[1] == 0.0,
         reason: "at the origin the slope is 0, as that of a norm, and NaN in PyTorch",
+    },
+    Different {
+        op: "max_of_nan",
+        laws: FORWARD,
+        at: |x| x[0].is_nan(),
+        reason: "in PyTorch NaN elements share in reverse, and the tangent is NaN; here they share in both",
+    },
+    Different {
+        op: "min_of_nan",
+        laws: FORWARD,
+        at: |x| x[0].is_nan(),
+        reason: "in PyTorch NaN elements share in reverse, and the tangent is NaN; here they share in both",
     },
     Different {
         op: "maximum",
@@ -60,5 +84,11 @@ pub(super) const DIFFERENT: &[Different] = &[
         laws: FIRST,
         at: |x| x[0].is_nan() && x[1] == 0.0,
         reason: "the slope of NaN to the power of 0 is NaN, and 0 in PyTorch",
+    },
+    Different {
+        op: "selu",
+        laws: FIRST,
+        at: |x| x[0].is_nan(),
+        reason: "the slope of NaN is NaN, and the scale in PyTorch",
     },
 ];

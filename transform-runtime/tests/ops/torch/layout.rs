@@ -1,7 +1,6 @@
 //! Activations, special functions, running folds, sorting; repeating, padding and cutting.
 
 use super::rows::torch_rows;
-use transform_runtime::plumbing::NumberMethods as _;
 use transform_runtime::{Level, Tensor};
 
 pub(super) const ROWS: &[&[&str]] = &[NAMES, handles::NAMES, values::NAMES];
