@@ -221,51 +221,6 @@ impl<E: Float, L: Level> Map<E, L> {
     }
 }
 
-/// The values and the maps of a handle at `xs`, a slice of tensors: how they, their tangents and their accumulators are
-/// arguments of the function.
-macro_rules! linearized {
-    ($of:ty, $level:ty, |$xs:ident| $args:expr; |$dots:ident| $as_dots:expr; |$bars:ident| $as_bars:expr) => {{
-        use std::rc::Rc;
-        use transform_runtime::plumbing::{Linearized, OutTan, TensorTan, Wrt};
-        let (y, derivative) = <$of>::default().linearize::<$level>($args, Wrt::ALL);
-        let (derivative, arguments) = (Rc::new(derivative), Rc::new($xs.to_vec()));
-        let map = |i: usize| {
-            let pushed = (derivative.clone(), arguments.clone());
-            let pulled = pushed.clone();
-            $crate::case::Map {
-                push: Box::new(move |t| {
-                    let mut dots = vec![TensorTan::default(); i + 1];
-                    dots[i] = TensorTan(Some(t.clone()));
-                    dots.resize(pushed.1.len(), TensorTan::default());
-                    let ($xs, $dots) = (&pushed.1[..], &dots[..]);
-                    $crate::case::Tangents::tensors(&pushed.0.push($args, $as_dots))
-                }),
-                pull: Box::new(move |ct| {
-                    let mut bars = vec![TensorTan::default(); pulled.1.len()];
-                    let ($xs, $bars) = (&pulled.1[..], &mut bars[..]);
-                    pulled.0.pull(
-                        $args,
-                        &<OutTan<$of, $level> as $crate::case::Tangents<_, _>>::of(ct),
-                        $as_bars,
-                    );
-                    bars[i].0.clone()
-                }),
-            }
-        };
-        (
-            $crate::case::Results::results(y),
-            (0..$xs.len()).map(map).collect(),
-        )
-    }};
-}
-pub(crate) use linearized;
-
-/// The two places of a slice.
-pub(crate) fn both<T>(xs: &mut [T]) -> (&mut T, &mut T) {
-    let [a, b] = xs else { panic!("two operands") };
-    (a, b)
-}
-
 /// Rows: operands with their domains, shapes, the value, and the linearization with a pattern that names the map of
 /// each operand after it.
 macro_rules! rows {

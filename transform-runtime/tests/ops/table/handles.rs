@@ -1,7 +1,9 @@
 //! Functions that are not methods, by their handles.
 
 use super::integers;
-use crate::case::{ANY, At, Domain, Map, Op, Results, Row, Shapes, both, linearized};
+use crate::case::{ANY, At, Domain, Map, Op, Results, Row, Shapes, Tangents};
+use std::rc::Rc;
+use transform_runtime::plumbing::{Linearized, OutTan, TensorTan, Wrt};
 use transform_runtime::{Function, Level, Tensor, cat, nn, stack};
 
 /// Rows of handles: how tensors are arguments, tangents and accumulators of the function.
@@ -39,10 +41,36 @@ macro_rules! handle_rows {
             }
             fn linearize(&self, $xs: &[Tensor<$e, L>]) -> (Vec<Tensor<$e, L>>, Vec<Map<$e, L>>) {
                 type Of<E> = $($handle)::+<E>;
-                linearized!(Of<$e>, L, |$xs| $args; |$dots| $as_dots; |$bars| $as_bars)
+                let (y, derivative) = <Of<$e>>::default().linearize::<L>($args, Wrt::ALL);
+                let (derivative, arguments) = (Rc::new(derivative), Rc::new($xs.to_vec()));
+                let map = |i: usize| {
+                    let (pushed, pulled) = ((derivative.clone(), arguments.clone()), (derivative.clone(), arguments.clone()));
+                    Map {
+                        push: Box::new(move |t| {
+                            let mut dots = vec![TensorTan::default(); i + 1];
+                            dots[i] = TensorTan(Some(t.clone()));
+                            dots.resize(pushed.1.len(), TensorTan::default());
+                            let ($xs, $dots) = (&pushed.1[..], &dots[..]);
+                            Tangents::tensors(&pushed.0.push($args, $as_dots))
+                        }),
+                        pull: Box::new(move |ct| {
+                            let mut bars = vec![TensorTan::default(); pulled.1.len()];
+                            let ($xs, $bars) = (&pulled.1[..], &mut bars[..]);
+                            pulled.0.pull($args, &<OutTan<Of<$e>, L> as Tangents<$e, L>>::of(ct), $as_bars);
+                            bars[i].0.clone()
+                        }),
+                    }
+                };
+                (y.results(), (0..$xs.len()).map(map).collect())
             }
         }
     };
+}
+
+/// The two places of a slice.
+fn both<T>(xs: &mut [T]) -> (&mut T, &mut T) {
+    let [a, b] = xs else { panic!("two operands") };
+    (a, b)
 }
 
 const LISTS: &[Shapes] = &[

@@ -1,10 +1,10 @@
 //! Convolutions, pooling, normalizations, losses.
 
-use super::rows::torch_rows;
 use super::record::Options;
+use super::rows::torch_rows;
 use transform_runtime::{ConvOptions, ConvTransposeOptions, Level, Tensor};
 
-pub(super) const ROWS: &[&[&str]] = &[NAMES];
+pub(super) const ROWS: &[&[&str]] = &[NAMES, losses::NAMES];
 
 fn options(o: &Options) -> ConvOptions {
     ConvOptions {
@@ -48,4 +48,48 @@ torch_rows! {
     avg_pool2d_with(x; o)
         x.linearize_avg_pool2d_with(o.size("kernel_size"), o.size("stride"), o.size("padding")) => (x, _, _, _);
     unfold(x; o) x.linearize_unfold(o.int("axis"), o.size("size"), o.size("step")) => (x, _, _, _);
+
+    layer_norm(x, g, b; o) x.linearize_layer_norm(g, b, o.number("eps")) => (x, g, b, _);
+    group_norm(x, g, b; o) x.linearize_group_norm(o.size("groups"), g, b, o.number("eps")) => (x, _, g, b, _);
+    batch_norm(x, g, b; o) x.linearize_batch_norm(g, b, o.number("eps")) => (x, g, b, _);
+    rms_norm(x, g; o) x.linearize_rms_norm(g, o.number("eps")) => (x, g, _);
+}
+
+mod losses {
+    use crate::case::{Map, Results, Tangents};
+    use crate::torch::rows::{both, torch_handles};
+    use std::rc::Rc;
+    use transform_runtime::plumbing::{Linearized, OutTan, Real, TensorTan, Wrt};
+    use transform_runtime::{Function, Level, Tensor, nn};
+
+    fn number<L: Level>(x: f64) -> Real<f64, L> {
+        L::constant(x)
+    }
+
+    torch_handles! {
+        nll nn::nll;
+            |xs, o| (&xs[0], &o.integers("labels")); |dots| (Some(&dots[0]), None); |bars| (&mut bars[0], &mut ());
+        cross_entropy_smoothed nn::cross_entropy_with;
+            |xs, o| (&xs[0], &o.integers("labels"), &None, &number(o.number("smoothing")));
+            |dots| (Some(&dots[0]), None, None, None);
+            |bars| (&mut bars[0], &mut (), &mut None, &mut Real::default());
+        cross_entropy_weighted nn::cross_entropy_with;
+            |xs, o| (&xs[0], &o.integers("labels"), &Some(o.tensor("weight")), &number(o.number("smoothing")));
+            |dots| (Some(&dots[0]), None, None, None);
+            |bars| (&mut bars[0], &mut (), &mut None, &mut Real::default());
+        l1 nn::l1;
+            |xs, _o| (&xs[0], &xs[1]); |dots| (Some(&dots[0]), Some(&dots[1])); |bars| both(bars);
+        bce_with_logits nn::bce_with_logits;
+            |xs, _o| (&xs[0], &xs[1]); |dots| (Some(&dots[0]), Some(&dots[1])); |bars| both(bars);
+        kl_div nn::kl_div;
+            |xs, _o| (&xs[0], &xs[1]); |dots| (Some(&dots[0]), Some(&dots[1])); |bars| both(bars);
+        huber nn::huber;
+            |xs, o| (&xs[0], &xs[1], &number(o.number("delta")));
+            |dots| (Some(&dots[0]), Some(&dots[1]), None);
+            |bars| { let (a, b) = both(bars); (a, b, &mut Real::default()) };
+        smooth_l1 nn::smooth_l1;
+            |xs, o| (&xs[0], &xs[1], &number(o.number("beta")));
+            |dots| (Some(&dots[0]), Some(&dots[1]), None);
+            |bars| { let (a, b) = both(bars); (a, b, &mut Real::default()) };
+    }
 }

@@ -50,8 +50,10 @@ torch_rows! {
 }
 
 mod handles {
-    use crate::case::linearized;
+    use crate::case::{Map, Results, Tangents};
     use crate::torch::rows::torch_handles;
+    use std::rc::Rc;
+    use transform_runtime::plumbing::{Linearized, OutTan, TensorTan, Wrt};
     use transform_runtime::{Function, Level, Tensor};
 
     torch_handles! {

@@ -33,7 +33,7 @@ const NOT_YET: &[&[&str]] = &[
         "avg_pool1d", "avg_pool2d", "avg_pool2d_with", "batch_norm", "bce_with_logits", "conv1d", "conv1d_without_bias",
         "conv2d", "conv2d_of_pairs", "conv2d_without_bias", "conv_transpose1d", "conv_transpose1d_with_output_padding",
         "conv_transpose1d_without_bias", "conv_transpose2d", "conv_transpose2d_without_bias", "cross_entropy_smoothed",
-        "cross_entropy_weighted", "group_norm", "huber", "kl_div", "kl_div_of_batch", "l1", "layer_norm", "max_pool1d",
+        "cross_entropy_weighted", "group_norm", "huber", "kl_div", "l1", "layer_norm", "max_pool1d",
         "max_pool2d", "max_pool2d_with", "nll", "rms_norm", "smooth_l1", "unfold",
     ],
     // layout
