@@ -286,7 +286,7 @@ impl Binary for Copysign {
 }
 flat! {
     /// 1 where the signs agree, -1 where they do not, 0 where `a` is 0.
-    SignKept: |a, b| Unary::value(&Sign, a) * E::one().copysign(b)
+    SignKept: |a, b| if a.is_nan() { a } else { Unary::value(&Sign, a) * E::one().copysign(b) }
 }
 binary_methods! {
     /// The absolute value of this with the sign of `rhs`; flat in `rhs`, and at 0.

@@ -8,6 +8,7 @@ pub(super) const ROWS: &[&[&str]] = &[NAMES, compositions::NAMES, values::NAMES]
 torch_rows! {
     select(a, b; o) o.mask("mask").linearize_select(a, b) => (_, a, b);
     select_by_values(a, b) a.gt(b).linearize_select(a, b) => (_, a, b);
+    masked_fill_by_number(x, y; o) x.linearize_masked_fill(&o.mask("mask"), y) => (x, _, y);
     masked_fill(x; o) x.linearize_masked_fill(&o.mask("mask"), o.number("value")) => (x, _, _);
 }
 

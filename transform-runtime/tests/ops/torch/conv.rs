@@ -29,16 +29,16 @@ torch_rows! {
     conv2d(x, w, b; o) x.linearize_conv2d_with(w, Some(b), options(o)) => (x, w, b, _);
     conv2d_without_bias(x, w; o) x.linearize_conv2d_with(w, None, options(o)) => (x, w, _, _);
     conv2d_of_pairs(x, w, b; o) x.linearize_conv2d_with(w, Some(b), planar(o)) => (x, w, b, _);
-    conv_transpose1d(x, w, b; o) x.linearize_conv_transpose1d_with(w, Some(b), options(o).into()) => (x, w, b, _);
+    conv_transpose1d(x, w, b; o) x.linearize_conv_transpose1d_with(w, Some(b), options(o)) => (x, w, b, _);
     conv_transpose1d_without_bias(x, w; o)
-        x.linearize_conv_transpose1d_with(w, None, options(o).into()) => (x, w, _, _);
+        x.linearize_conv_transpose1d_with(w, None, options(o)) => (x, w, _, _);
     conv_transpose1d_with_output_padding(x, w, b; o) {
         let options = ConvTransposeOptions { output_padding: o.size("output_padding"), ..options(o).into() };
         x.linearize_conv_transpose1d_with(w, Some(b), options)
     } => (x, w, b, _);
-    conv_transpose2d(x, w, b; o) x.linearize_conv_transpose2d_with(w, Some(b), options(o).into()) => (x, w, b, _);
+    conv_transpose2d(x, w, b; o) x.linearize_conv_transpose2d_with(w, Some(b), options(o)) => (x, w, b, _);
     conv_transpose2d_without_bias(x, w; o)
-        x.linearize_conv_transpose2d_with(w, None, options(o).into()) => (x, w, _, _);
+        x.linearize_conv_transpose2d_with(w, None, options(o)) => (x, w, _, _);
     max_pool1d(x; o) x.linearize_max_pool1d(o.size("kernel_size")) => (x, _);
     max_pool2d(x; o) x.linearize_max_pool2d(o.size("kernel_size")) => (x, _);
     max_pool2d_with(x; o)
@@ -62,6 +62,9 @@ mod losses {
     use transform_runtime::plumbing::{Linearized, OutTan, Real, TensorTan, Wrt};
     use transform_runtime::{Function, Level, Tensor, nn};
 
+    fn three<A, B, C>((a, b): (A, B), c: C) -> (A, B, C) {
+        (a, b, c)
+    }
     fn number<L: Level>(x: f64) -> Real<f64, L> {
         L::constant(x)
     }
@@ -86,10 +89,10 @@ mod losses {
         huber nn::huber;
             |xs, o| (&xs[0], &xs[1], &number(o.number("delta")));
             |dots| (Some(&dots[0]), Some(&dots[1]), None);
-            |bars| { let (a, b) = both(bars); (a, b, &mut Real::default()) };
+            |bars| three(both(bars), &mut Real::default());
         smooth_l1 nn::smooth_l1;
             |xs, o| (&xs[0], &xs[1], &number(o.number("beta")));
             |dots| (Some(&dots[0]), Some(&dots[1]), None);
-            |bars| { let (a, b) = both(bars); (a, b, &mut Real::default()) };
+            |bars| three(both(bars), &mut Real::default());
     }
 }

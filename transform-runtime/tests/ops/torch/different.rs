@@ -32,6 +32,12 @@ pub(super) const DIFFERENT: &[Different] = &[
         reason: "bounds that vary share a tie with the operand in PyTorch, here they are as constants are",
     },
     Different {
+        op: "copysign",
+        laws: FIRST,
+        at: |x| x[0].is_infinite(),
+        reason: "the slope of an infinity is the sign that it gets or loses, and PyTorch divides infinities",
+    },
+    Different {
         op: "digamma",
         laws: FIRST,
         at: |x| x[0] <= 0.0 && x[0].floor() == x[0],

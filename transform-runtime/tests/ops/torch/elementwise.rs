@@ -1,7 +1,9 @@
 //! Elementwise functions of one, two and three tensors, and constants.
 
 use super::rows::torch_rows;
-use transform_runtime::plumbing::{linearize_add, linearize_div, linearize_mul, linearize_sub};
+use transform_runtime::plumbing::{
+    linearize_add, linearize_div, linearize_mul, linearize_rem, linearize_sub,
+};
 use transform_runtime::{Level, Tensor};
 
 pub(super) const ROWS: &[&[&str]] = &[NAMES];
@@ -51,6 +53,8 @@ torch_rows! {
     sub(a, b) linearize_sub(a, b) => (a, b);
     mul(a, b) linearize_mul(a, b) => (a, b);
     div(a, b) linearize_div(a, b) => (a, b);
+    rem(a, b) linearize_rem(a, b) => (a, b);
+    copysign(a, b) a.linearize_copysign(b) => (a, b);
     powi(x; o) x.linearize_powi(o.int("n") as i32) => (x, _);
     powf(x, y) x.linearize_powf(y) => (x, y);
     powf_of_constant(x; o) x.linearize_powf(o.number("p")) => (x, _);

@@ -29,6 +29,8 @@ def record(family):
     family.op("masked_fill", fill, *(at(ANY(*shape), mask=MASK, value=-0.5) for shape in [(2, 3)]))
     family.op("masked_fill", fill, special([1.0, nan, inf], mask=MASK[0], value=-inf), at(ANY(), mask=torch.tensor(True), value=2.0))
 
+    family.op("masked_fill_by_number", lambda x, y, mask: x.masked_fill(mask, y), at(ANY(2, 3), ANY(), mask=MASK), at(ANY(), ANY(), mask=torch.tensor(True)))
+
     reduced = {"any": torch.any, "all": torch.all, "count": torch.count_nonzero}
     for name, function in reduced.items():
         shapes = [(), (1,), (4,), (2, 3), (0,), (2, 3, 2)]

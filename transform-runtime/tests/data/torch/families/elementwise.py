@@ -95,6 +95,10 @@ def record(family):
     family.op("div", torch.div, *pairs(ANY, POSITIVE), GRID)
     for name, function in [("atan2", torch.atan2), ("hypot", torch.hypot)]:
         family.op(name, function, *pairs(ANY, POSITIVE), *pairs(POSITIVE, domain(-2, -0.3)), GRID)
+    # The remainder has the sign of the dividend, as in Rust.
+    family.op("rem", torch.fmod, *pairs(ANY, domain(0.6, 1.3)), *pairs(ANY, domain(-1.3, -0.6)))
+    family.value("rem", torch.fmod, GRID)
+    family.op("copysign", torch.copysign, *pairs(ANY, ANY), GRID)
     large = special([700.0, 720.0, -800.0, 1e300], [710.0, -720.0, -790.0, 1e300])
     for name, function in [("logaddexp", torch.logaddexp), ("maximum", torch.maximum), ("minimum", torch.minimum)]:
         family.op(name, function, *pairs(ANY, ANY), GRID, large)

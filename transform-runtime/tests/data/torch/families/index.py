@@ -19,6 +19,8 @@ def record(family):
     adds = [((3, 2), (4, 2), 0, [1, 0, 2, 0]), ((2, 3), (2, 2), -1, [2, 2]), ((4,), (3,), 0, [3, 3, 0])]
     family.op("index_add", lambda x, y, axis, index: x.index_add(axis, index, y), *(at(ANY(*s), ANY(*t), axis=a, index=tensor(i)) for s, t, a, i in adds))
 
+    family.op("index_of_vector", lambda x, place: x[place], at(ANY(4), place=2), at(ANY(1), place=0))
+    family.op("index_of_matrix", lambda x, place: x[tuple(place)], at(ANY(2, 3), place=[1, 2]), at(ANY(3, 1), place=[0, 0]))
     edges = [special([[2.0, 1.0, 2.0, -1.0], [0.0, inf, -inf, 3.0], [1.0, nan, 0.5, nan]], axis=1)]
     along = [at(ANY(*shape), axis=axis) for shape, axis in [((5,), 0), ((2, 4), -1), ((4, 2), 0), ((2, 3, 2), 1), ((1,), 0)]]
     sort = lambda x, axis: torch.sort(x, dim=axis, stable=True)
