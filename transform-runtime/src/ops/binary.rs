@@ -142,7 +142,7 @@ fn squares<N: Num>(a: Arg<'_, N>, b: Arg<'_, N>, like: &N) -> N {
     }
 }
 binary_methods! {
-    /// The angle, in radians, of the point with this ordinate and the abscissa `rhs`; the slopes at the origin are 0.
+    /// The angle, in radians, of the point with this ordinate and the abscissa `rhs`.
     Atan2, atan2, linearize_atan2; Real Tensor
 }
 
