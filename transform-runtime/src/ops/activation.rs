@@ -3,7 +3,7 @@
 use crate::element::Float;
 use crate::ops::arith::Arithmetic;
 use crate::ops::exponential::Square;
-use crate::ops::gate::Step;
+use crate::ops::gate::{NonZero, Step};
 use crate::ops::trig::Tanh;
 use crate::ops::unary::{unary, unary_methods};
 use crate::rule::{Num, Unary};
@@ -13,7 +13,7 @@ unary! {
     /// `x` where it is positive, else 0; NaN stays.
     Relu, relu, linearize_relu:
     |x| if x <= E::zero() { E::zero() } else { x };
-    slope |x, _| x.unary(Step)
+    slope |_, y| y.unary(NonZero)
 }
 unary! {
     /// `1 / (1 + exp(-x))`; it does not overflow.

@@ -132,7 +132,7 @@ macro_rules! functions {
             }
         }
         impl<L: Level> Linearized<$name<$e>, L> for StructuralOf<Rearrange> {
-            fn pull(&self, _: RefOf<'_, $name<$e>, L>, $ct: &OutTan<$name<$e>, L>, bars: BarsOf<'_, $name<$e>, L>) {
+            fn pull(&self, _: RefOf<'_, $name<$e>, L>, _: Wrt, $ct: &OutTan<$name<$e>, L>, bars: BarsOf<'_, $name<$e>, L>) {
                 let ($map, $bar) = (self, bars.0);
                 $pull
             }

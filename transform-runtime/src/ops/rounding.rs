@@ -17,7 +17,7 @@ unary! {
     flat
 }
 unary_methods! {
-    /// -1, 0 or 1, as in PyTorch; NaN stays. Flat.
+    /// -1, 0 or 1; 0 at NaN, as in PyTorch. Flat.
     sign, linearize_sign, () => Sign
 }
 unary! {

@@ -14,4 +14,5 @@ mod orders;
 mod rearranged;
 mod special;
 mod table;
+mod torch;
 mod values;
