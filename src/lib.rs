@@ -3,7 +3,7 @@
 #[doc(hidden)]
 pub use transform_runtime::plumbing;
 pub use transform_runtime::{
-    Element, Error, Float, Function, Lift, Result, Rng, Tensor, cat, func, nn, stack, stop_gradient, zero,
+    Element, Error, Float, Function, Lift, Result, Rng, Tensor, cat, einsum, func, nn, stack, stop_gradient, zero,
 };
 
 pub use transform_macros::{
@@ -16,7 +16,7 @@ pub mod prelude {
     pub use ndarray::s;
 
     pub use crate::{
-        Rng, Tensor, cat, differentiable, func, grad, grad_and_value, hessian, jacfwd, jacrev, jvp,
+        Rng, Tensor, cat, differentiable, einsum, func, grad, grad_and_value, hessian, jacfwd, jacrev, jvp,
         linearize, nn, source, stack, stop_gradient, try_jvp, try_linearize, try_vjp, vjp, zero,
     };
 }

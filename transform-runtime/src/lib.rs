@@ -25,6 +25,7 @@ mod values;
 pub use element::{Element, Float, Result};
 pub use error::Error;
 pub use levels::{Base, Batch, Dual, Level};
+pub use ops::einsum::einsum;
 pub use ops::axes::{Axes, IntoAxes};
 pub use ops::join::{cat, stack};
 pub use ops::stop::stop_gradient;

@@ -17,6 +17,7 @@ mod sweep;
 mod tangent;
 mod tensor;
 mod tree;
+mod tuple_param;
 
 pub use cast::{CastAt, CastMap, cast, linearize_cast};
 pub use function::{
@@ -45,3 +46,4 @@ pub use tangent::{Dtype, Fixed, Tangent, TensorTan, Value, Witness, witness};
 pub use tensor::Tensor;
 pub(crate) use tensor::checked_index;
 pub use tree::{Leaves, Tree};
+pub use tuple_param::{ByTuple, Items};
