@@ -3,7 +3,8 @@
 #[doc(hidden)]
 pub use transform_runtime::plumbing;
 pub use transform_runtime::{
-    Element, Error, Float, Function, Lift, Result, Rng, Tensor, cat, einsum, func, nn, stack, stop_gradient, zero,
+    Element, Error, Float, Function, Lift, Result, Rng, Tensor, cat, einsum, func, nn, stack, stop_gradient,
+    zero,
 };
 
 pub use transform_macros::{

@@ -104,7 +104,10 @@ impl Diff2 for SecondDerivative {
             x: x.clone(),
             t: Some(t.clone()),
         };
-        let by_t = ThirdDerivative { x: x.clone(), t: None };
+        let by_t = ThirdDerivative {
+            x: x.clone(),
+            t: None,
+        };
         (L::diff2(self, x, t), by_x, by_t)
     }
 }
@@ -172,7 +175,10 @@ impl<E: Float, L: Level> LinearMap for SlogdetMap<E, L> {
     type In = TensorTan<E, L>;
     type Out = (TensorTan<E, L>, TensorTan<E, L>);
     fn push(&self, t: &Self::In) -> Self::Out {
-        (TensorTan::default(), TensorTan(t.0.as_ref().map(|t| self.0.push(t))))
+        (
+            TensorTan::default(),
+            TensorTan(t.0.as_ref().map(|t| self.0.push(t))),
+        )
     }
     fn pull(&self, (_, ct): &Self::Out, into: &mut Self::In) {
         if let Some(ct) = &ct.0 {

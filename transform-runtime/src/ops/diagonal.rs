@@ -70,7 +70,11 @@ pub enum Diag {
 impl Diag {
     #[track_caller]
     fn of(shape: &[usize]) -> Self {
-        let diagonal = Diagonal { a: 0, b: 1, offset: 0 };
+        let diagonal = Diagonal {
+            a: 0,
+            b: 1,
+            offset: 0,
+        };
         match *shape {
             [n] => Diag::Made(Embedded {
                 diagonal,
@@ -192,7 +196,11 @@ impl<E: Element, L: Level> Tensor<E, L> {
         let axis = |place| normalize_axis("diagonal", place, self.ndim()).or_raise();
         let (a, b) = (axis(a), axis(b));
         if a == b {
-            Error::new("diagonal", format!("axis {a} is named twice; a diagonal has two axes")).raise()
+            Error::new(
+                "diagonal",
+                format!("axis {a} is named twice; a diagonal has two axes"),
+            )
+            .raise()
         }
         let (start, _) = diagonal_span(self.shape()[a], self.shape()[b], offset);
         if start[0] > self.shape()[a] || start[1] > self.shape()[b] {

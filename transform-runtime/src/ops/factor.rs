@@ -29,7 +29,11 @@ pub struct CholeskyMap<E: Float, L: Level>(Tensor<E, L>);
 impl<E: Float, L: Level> CholeskyMap<E, L> {
     /// `inv(y) @ x @ inv(y).t()`, or with `transposed` in place of `y` its transpose.
     fn congruent(&self, x: &Tensor<E, L>, transposed: bool) -> Tensor<E, L> {
-        let y = if transposed { self.0.swapped() } else { self.0.clone() };
+        let y = if transposed {
+            self.0.swapped()
+        } else {
+            self.0.clone()
+        };
         let half = y.solve_triangles(x, transposed);
         y.solve_triangles(&half.swapped(), transposed).swapped()
     }

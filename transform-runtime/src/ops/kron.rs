@@ -16,7 +16,11 @@ pub struct KronMap<E: Float, L: Level> {
 }
 impl<E: Float, L: Level> TensorMap<E, L> for KronMap<E, L> {
     fn push(&self, t: &Tensor<E, L>) -> Tensor<E, L> {
-        if self.left { t.kron(&self.other) } else { self.other.kron(t) }
+        if self.left {
+            t.kron(&self.other)
+        } else {
+            self.other.kron(t)
+        }
     }
     fn pull(&self, ct: &Tensor<E, L>) -> Tensor<E, L> {
         // Elements of this factor by rows, those of the other by columns: then it is a product with a vector.

@@ -63,7 +63,9 @@ impl Diff1 for MatrixPower {
             _ => x.clone(),
         };
         let product = |a: &Array<E>, b: &Array<E>| kernels::matmul(Self::NAME, a, b);
-        Ok(by_squaring(x, self.0.unsigned_abs(), |a, b| product(a, b).or_raise()))
+        Ok(by_squaring(x, self.0.unsigned_abs(), |a, b| {
+            product(a, b).or_raise()
+        }))
     }
     fn batched(&self, _: usize, _: &[usize]) -> Self {
         *self

@@ -105,7 +105,10 @@ impl<S: System, E: Float, L: Level> TensorMap<E, L> for SystemMap<S, E, L> {
     fn pull(&self, ct: &Tensor<E, L>) -> Tensor<E, L> {
         let of_b = L::diff2(&self.system.transposed(), &self.a.swapped(), ct);
         match &self.x {
-            Some(x) => self.system.read(&-of_b.matrix_times(&x.swapped())).sum_to(&self.shape),
+            Some(x) => self
+                .system
+                .read(&-of_b.matrix_times(&x.swapped()))
+                .sum_to(&self.shape),
             None => of_b.sum_to(&self.shape),
         }
     }
@@ -192,7 +195,10 @@ impl<E: Float, L: Level> Tensor<E, L> {
     /// The upper or the lower triangle of each matrix, with the diagonal, and zeros.
     pub(crate) fn triangle(&self, upper: bool) -> Self {
         let [rows, cols] = [self.ndim() - 2, self.ndim() - 1].map(|axis| self.shape()[axis]);
-        let within = Array::from_shape_fn(vec![rows, cols], |i| if upper { i[0] <= i[1] } else { i[0] >= i[1] });
+        let within = Array::from_shape_fn(
+            vec![rows, cols],
+            |i| if upper { i[0] <= i[1] } else { i[0] >= i[1] },
+        );
         L::select(&L::array(within), self, &Tensor::filled(&[], E::zero()))
     }
 
@@ -208,7 +214,11 @@ impl<E: Float, L: Level> Tensor<E, L> {
         column(&L::diff2(&system, self, &as_column(rhs, vector)), vector)
     }
     #[track_caller]
-    fn linearize_system<S: System>(&self, system: S, rhs: &Self) -> (Self, (SystemTan<S, E, L>, SystemTan<S, E, L>)) {
+    fn system_and_maps<S: System>(
+        &self,
+        system: S,
+        rhs: &Self,
+    ) -> (Self, (SystemTan<S, E, L>, SystemTan<S, E, L>)) {
         linalg::check_square(S::NAME, self.shape()).or_raise();
         linalg::check_vector(S::NAME, rhs.shape()).or_raise();
         let vector = self.takes_vectors(rhs);
@@ -244,7 +254,7 @@ impl<E: Float, L: Level> Tensor<E, L> {
     #[doc(hidden)]
     #[track_caller]
     pub fn linearize_solve(&self, b: &Self) -> (Self, (SystemTan<Solve, E, L>, SystemTan<Solve, E, L>)) {
-        self.linearize_system(Solve, b)
+        self.system_and_maps(Solve, b)
     }
 
     /// [`solve`](Self::solve) for a triangular matrix, upper or lower; the other triangle is not read. A zero on the
@@ -272,9 +282,13 @@ impl<E: Float, L: Level> Tensor<E, L> {
         upper: bool,
     ) -> (
         Self,
-        (SystemTan<SolveTriangular, E, L>, SystemTan<SolveTriangular, E, L>, NoMap),
+        (
+            SystemTan<SolveTriangular, E, L>,
+            SystemTan<SolveTriangular, E, L>,
+            NoMap,
+        ),
     ) {
-        let (x, (by_a, by_b)) = self.linearize_system(SolveTriangular { upper }, b);
+        let (x, (by_a, by_b)) = self.system_and_maps(SolveTriangular { upper }, b);
         (x, (by_a, by_b, NoMap))
     }
     /// [`solve_triangular`](Self::solve_triangular) of stacks of matrices on both sides.

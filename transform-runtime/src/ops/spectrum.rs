@@ -17,7 +17,10 @@ use crate::values::{TanMap, Tensor};
 impl<E: Float, L: Level> Tensor<E, L> {
     /// Rows of each matrix.
     fn rows(&self, start: usize, len: usize) -> Self {
-        L::structural(&Part(Slice::narrow(self.shape(), self.ndim() - 2, start, len)), self)
+        L::structural(
+            &Part(Slice::narrow(self.shape(), self.ndim() - 2, start, len)),
+            self,
+        )
     }
     /// A row of each matrix, with its axis.
     fn last_row(&self) -> Self {
@@ -31,7 +34,11 @@ impl<E: Float, L: Level> Tensor<E, L> {
         let n = self.shape()[self.ndim() - 1];
         let diagonal: Tensor<bool, L> = L::array(Array::from_shape_fn(vec![n, n], |i| i[0] == i[1]));
         // Ones where gaps are 0 by nature: a quotient of 0 would leave NaN in derivatives.
-        let gaps = L::select(&diagonal, &Tensor::filled(&[], E::one()), &(self - self.swapped()));
+        let gaps = L::select(
+            &diagonal,
+            &Tensor::filled(&[], E::one()),
+            &(self - self.swapped()),
+        );
         L::select(&diagonal, &Tensor::filled(&[], E::zero()), &gaps.recip())
     }
 }
@@ -104,7 +111,10 @@ impl Diff1 for Eigvalsh {
 }
 fn last_row<E: Float>(packed: &Array<E>) -> Array<E> {
     let axis = packed.ndim() - 2;
-    crate::kernels::slice(packed, &Slice::index(packed.shape(), axis, packed.shape()[axis] - 1))
+    crate::kernels::slice(
+        packed,
+        &Slice::index(packed.shape(), axis, packed.shape()[axis] - 1),
+    )
 }
 /// The diagonal of `left.t() @ t @ right`: of the mean of `t` and its transpose, if `symmetric`.
 #[derive(Debug)]

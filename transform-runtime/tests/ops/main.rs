@@ -8,6 +8,7 @@ mod errors;
 mod kinks;
 mod laws;
 mod levels;
+mod linalg;
 mod near;
 mod table;
 mod values;

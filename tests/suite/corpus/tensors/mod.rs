@@ -3,6 +3,7 @@
 mod elementwise;
 mod indexing;
 mod layout;
+mod linear_algebra;
 mod products;
 mod programs;
 mod reductions;

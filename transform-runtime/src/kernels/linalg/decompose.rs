@@ -1,6 +1,6 @@
 //! The decompositions of one matrix, for the two float types.
 
-use nalgebra::linalg::{Cholesky, LU, SVD, SymmetricEigen};
+use nalgebra::linalg::{Cholesky, LU, SymmetricEigen};
 use nalgebra::{DMatrix, Dyn, RealField};
 
 /// A matrix with rows exchanged so that elimination is stable, as triangular factors.
@@ -17,6 +17,10 @@ impl<E: RealField + Copy> Eliminated<E> {
     }
     /// The solution for right-hand sides in columns. Pivots that are 0 divide as numbers do.
     pub(super) fn solve(&self, mut b: DMatrix<E>) -> DMatrix<E> {
+        // The substitution below counts rows less one.
+        if b.is_empty() {
+            return b;
+        }
         self.0.p().permute_rows(&mut b);
         let factors = self.0.lu_internal();
         let _ = factors.solve_lower_triangular_with_diag_mut(&mut b, E::one());
@@ -43,8 +47,6 @@ pub trait Decompose: Sized + nalgebra::Scalar {
     fn cholesky(x: DMatrix<Self>) -> Option<DMatrix<Self>>;
     /// Eigenvalues and eigenvectors, in columns, of a finite symmetric matrix; in no order.
     fn symmetric_eigen(x: DMatrix<Self>) -> (Vec<Self>, DMatrix<Self>);
-    /// `U`, the singular values from the largest, and `V` transposed, of a finite matrix that is not empty.
-    fn singular(x: DMatrix<Self>) -> (DMatrix<Self>, Vec<Self>, DMatrix<Self>);
     /// The exponential of a finite square matrix.
     fn exponential(x: DMatrix<Self>) -> DMatrix<Self>;
     /// The product.
@@ -81,13 +83,6 @@ macro_rules! decompose {
             fn symmetric_eigen(x: DMatrix<$e>) -> (Vec<$e>, DMatrix<$e>) {
                 let eigen = SymmetricEigen::new(x);
                 (eigen.eigenvalues.as_slice().to_vec(), eigen.eigenvectors)
-            }
-            fn singular(x: DMatrix<$e>) -> (DMatrix<$e>, Vec<$e>, DMatrix<$e>) {
-                let svd = SVD::new(x, true, true);
-                let (Some(u), Some(v_t)) = (svd.u, svd.v_t) else {
-                    unreachable!("both were asked for")
-                };
-                (u, svd.singular_values.as_slice().to_vec(), v_t)
             }
             fn exponential(x: DMatrix<$e>) -> DMatrix<$e> {
                 x.exp()

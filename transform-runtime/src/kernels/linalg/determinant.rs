@@ -1,13 +1,16 @@
 //! Determinants and their derivatives, which exist for singular matrices too.
 
 use super::factor::identity;
+use super::jacobi::singular;
 use super::{Array, Decompose, Stack, check_square, common_batch, row_major};
 use crate::element::{Element, Float, Result};
 use nalgebra::DMatrix;
 
 /// The determinant of each matrix; 1 of an empty one.
 pub(crate) fn det<E: Float>(op: &'static str, x: &Array<E>) -> Result<Array<E>> {
-    of_elimination(op, x, |pivots, parity| pivots.iter().fold(parity, |det, &pivot| det * pivot))
+    of_elimination(op, x, |pivots, parity| {
+        pivots.iter().fold(parity, |det, &pivot| det * pivot)
+    })
 }
 
 /// The sign of the determinant of each matrix: 0 if it is singular.
@@ -20,7 +23,9 @@ pub(crate) fn sign<E: Float>(op: &'static str, x: &Array<E>) -> Result<Array<E>>
 
 /// The logarithm of the absolute determinant of each matrix: minus infinity if it is singular.
 pub(crate) fn log_abs_det<E: Float>(op: &'static str, x: &Array<E>) -> Result<Array<E>> {
-    of_elimination(op, x, |pivots, _| pivots.iter().map(|pivot| pivot.abs().ln()).sum())
+    of_elimination(op, x, |pivots, _| {
+        pivots.iter().map(|pivot| pivot.abs().ln()).sum()
+    })
 }
 
 fn of_elimination<E: Float>(op: &'static str, x: &Array<E>, f: impl Fn(&[E], E) -> E) -> Result<Array<E>> {
@@ -50,17 +55,20 @@ impl<E: Float> Parts<E> {
         let n = x.nrows();
         let lu = E::eliminate(x.clone());
         let pivots = E::pivots(&lu);
-        let (smallest, largest) = pivots.iter().fold((E::infinity(), E::zero()), |(low, high), pivot| {
-            (low.min(pivot.abs()), high.max(pivot.abs()))
-        });
-        // Half the digits are left at worst.
-        if smallest >= largest * E::epsilon().sqrt() && smallest > E::zero() {
-            return Parts::Inverse(determinant(&lu), E::solve(&lu, identity(n)));
+        let (smallest, largest) = pivots
+            .iter()
+            .fold((E::infinity(), E::zero()), |(low, high), pivot| {
+                (low.min(pivot.abs()), high.max(pivot.abs()))
+            });
+        let det: E = determinant::<E>(&lu);
+        // Half the digits are left at worst, and the determinant is in range.
+        if det.is_normal() && smallest >= largest * E::epsilon().sqrt() {
+            return Parts::Inverse(det, E::solve(&lu, identity(n)));
         }
-        let (u, s, v_t) = E::singular(x);
+        let (u, s, v) = singular(&x);
         let side = |x: &DMatrix<E>| determinant::<E>(&E::eliminate(x.clone()));
-        let orientation: E = side(&u) * side(&v_t);
-        Parts::Singular(orientation.round(), u, s, v_t)
+        let orientation: E = side(&u) * side(&v);
+        Parts::Singular(orientation.round(), u, s, v.transpose())
     }
 }
 
@@ -135,7 +143,12 @@ pub(crate) fn second_derivative<E: Float>(op: &'static str, x: &Array<E>, t: &Ar
                 let t = E::product(&E::product(&u.transpose(), &t), &v_t.transpose());
                 let middle = DMatrix::from_fn(n, n, |i, j| {
                     let off = || -without(&s, [i, j]) * t[(j, i)];
-                    let on = || (0..n).filter(|&k| k != i).map(|k| without(&s, [i, k]) * t[(k, k)]).sum::<E>();
+                    let on = || {
+                        (0..n)
+                            .filter(|&k| k != i)
+                            .map(|k| without(&s, [i, k]) * t[(k, k)])
+                            .sum::<E>()
+                    };
                     orientation * if i == j { on() } else { off() }
                 });
                 between(&u, &middle, &v_t)

@@ -30,7 +30,11 @@ pub(crate) fn solve<E: Float>(op: &'static str, a: &Array<E>, b: &Array<E>) -> R
     let (own, b) = (Stack::of(a), Stack::broadcast(op, b, &batch)?);
     // Matrices shared along broadcast axes are eliminated once.
     let shared = own.len() == 1;
-    let a = if shared { own } else { Stack::broadcast(op, a, &batch)? };
+    let a = if shared {
+        own
+    } else {
+        Stack::broadcast(op, a, &batch)?
+    };
     let mut last = None;
     b.collect(&[b.rows, b.cols], |i| {
         let lu = match last.take() {

@@ -1,13 +1,16 @@
 //! Linear algebra of stacks of matrices: the last two axes are a matrix, those before count matrices.
 //!
-//! The decompositions of one matrix are nalgebra's ([`decompose`]); here are stacks, shapes and refusals. A matrix
+//! The decompositions of one matrix are nalgebra's ([`decompose`]) but for singular values ([`jacobi`]); here are stacks, shapes and refusals. A matrix
 //! that cannot be taken is named by its place in the stack. Elements that are not finite are refused where an
 //! iteration would not end, and otherwise go through as in any arithmetic.
 
 mod decompose;
 mod determinant;
 mod factor;
+mod jacobi;
 mod spectrum;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use decompose::Decompose;
 pub(crate) use determinant::{cofactors, det, log_abs_det, second_derivative, sign};
@@ -91,7 +94,9 @@ pub(crate) fn check_square(op: &'static str, shape: &[usize]) -> Result<()> {
         [.., rows, cols] if rows == cols => Ok(()),
         _ => Err(Error::new(
             op,
-            format!("shape {shape:?} is not one of square matrices: the last two axes must have equal length"),
+            format!(
+                "shape {shape:?} is not one of square matrices: the last two axes must have equal length"
+            ),
         )),
     }
 }

@@ -1,5 +1,6 @@
 //! Eigenvalues of symmetric matrices and singular values, each packed with its vectors into one array.
 
+use super::jacobi::singular;
 use super::{Array, Decompose, Stack, check_matrix, check_square, row_major};
 use crate::element::{Float, Result};
 use crate::error::Error;
@@ -9,7 +10,10 @@ fn check_finite<E: Float>(op: &'static str, x: &Stack<E>, i: usize, matrix: &DMa
     if matrix.iter().all(|x| x.is_finite()) {
         return Ok(());
     }
-    let message = format!("{} has elements that are not finite: it has no values", x.place(i));
+    let message = format!(
+        "{} has elements that are not finite: it has no values",
+        x.place(i)
+    );
     Err(Error::new(op, message))
 }
 
@@ -28,7 +32,11 @@ pub(crate) fn eigh<E: Float>(op: &'static str, x: &Array<E>) -> Result<Array<E>>
         check_finite(op, &x, i, &matrix)?;
         let (values, vectors) = E::symmetric_eigen(matrix);
         let mut order: Vec<usize> = (0..n).collect();
-        order.sort_by(|&a, &b| values[a].partial_cmp(&values[b]).unwrap_or(std::cmp::Ordering::Equal));
+        order.sort_by(|&a, &b| {
+            values[a]
+                .partial_cmp(&values[b])
+                .unwrap_or(std::cmp::Ordering::Equal)
+        });
         let packed = DMatrix::from_fn(n + 1, n, |i, j| match i == n {
             true => values[order[j]],
             false => vectors[(i, order[j])],
@@ -50,10 +58,10 @@ pub(crate) fn svd<E: Float>(op: &'static str, x: &Array<E>) -> Result<Array<E>> 
         }
         let matrix = x.matrix(i);
         check_finite(op, &x, i, &matrix)?;
-        let (u, s, v_t) = E::singular(matrix);
+        let (u, s, v) = singular(&matrix);
         let packed = DMatrix::from_fn(m + n + 1, k, |i, j| match i {
             i if i < m => u[(i, j)],
-            i if i < m + n => v_t[(j, i - m)],
+            i if i < m + n => v[(i - m, j)],
             _ => s[j],
         });
         Ok(row_major(&packed))

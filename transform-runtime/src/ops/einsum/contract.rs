@@ -62,7 +62,10 @@ impl<E: Float, L: Level> Indexed<E, L> {
 }
 
 /// The product of all operands, summed over the indices that are not kept; in no order of axes.
-pub(super) fn contract<E: Float, L: Level>(mut operands: Vec<Indexed<E, L>>, keep: &[Index]) -> Indexed<E, L> {
+pub(super) fn contract<E: Float, L: Level>(
+    mut operands: Vec<Indexed<E, L>>,
+    keep: &[Index],
+) -> Indexed<E, L> {
     while operands.len() > 2 {
         let (i, j) = cheapest(&operands, keep);
         let (b, a) = (operands.remove(j), operands.remove(i));
@@ -86,7 +89,11 @@ fn cheapest<E: Float, L: Level>(operands: &[Indexed<E, L>], keep: &[Index]) -> (
             let other = |k: usize| k != i && k != j && operands[k].has(index);
             keep.contains(&index) || (0..operands.len()).any(other)
         };
-        let of_a = a.indices.iter().filter(|&&index| needed(index)).map(|&index| a.len(index));
+        let of_a = a
+            .indices
+            .iter()
+            .filter(|&&index| needed(index))
+            .map(|&index| a.len(index));
         let of_b = b
             .indices
             .iter()
@@ -121,7 +128,10 @@ fn pair<E: Float, L: Level>(
         .iter()
         .map(|&index| if a.has(index) { a.len(index) } else { b.len(index) })
         .collect();
-    let (left, right) = (a.grouped(&batch, [&of_a, &contracted]), b.grouped(&batch, [&contracted, &of_b]));
+    let (left, right) = (
+        a.grouped(&batch, [&of_a, &contracted]),
+        b.grouped(&batch, [&contracted, &of_b]),
+    );
     // Without a sum it is an elementwise product, of columns and rows.
     let product = if contracted.is_empty() {
         left * right

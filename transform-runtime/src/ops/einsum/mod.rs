@@ -31,7 +31,12 @@ impl Arranged {
     /// The transpose of [`apply`](Self::apply), from an array with some of the indices.
     fn transpose<E: Float, L: Level>(&self, ct: &Indexed<E, L>) -> Tensor<E, L> {
         // Along an index that was summed alone the cotangent is the same.
-        let present: Vec<_> = self.indices.iter().copied().filter(|index| ct.indices.contains(index)).collect();
+        let present: Vec<_> = self
+            .indices
+            .iter()
+            .copied()
+            .filter(|index| ct.indices.contains(index))
+            .collect();
         let axes = self.indices.iter().zip(&self.shape);
         let shape: Shape = axes
             .map(|(index, &len)| if present.contains(index) { len } else { 1 })
@@ -56,7 +61,12 @@ impl<E: Float, L: Level> EinsumMap<E, L> {
     fn new(spec: &str, operands: &[&Tensor<E, L>], wrt: Wrt) -> Self {
         let shapes: Vec<_> = operands.iter().map(|x| x.shape()).collect();
         let spec = Spec::parse(spec, &shapes).or_raise();
-        let operands = spec.operands.iter().zip(operands).map(|(of, x)| of.apply(x)).collect();
+        let operands = spec
+            .operands
+            .iter()
+            .zip(operands)
+            .map(|(of, x)| of.apply(x))
+            .collect();
         EinsumMap { spec, operands, wrt }
     }
     fn value(&self) -> Tensor<E, L> {

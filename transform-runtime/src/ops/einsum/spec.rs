@@ -35,7 +35,6 @@ pub(super) enum Step {
 pub(super) struct Spec {
     pub(super) operands: Vec<Arranged>,
     pub(super) output: Vec<Index>,
-    pub(super) lengths: BTreeMap<Index, usize>,
 }
 
 /// The parts of a term: letters, and where the ellipsis is.
@@ -50,7 +49,10 @@ impl Term {
         while let Some(c) = rest.chars().next() {
             if let Some(after) = rest.strip_prefix("...") {
                 if ellipsis.replace(letters.len()).is_some() {
-                    return Err(refuse(spec, format!("`{term}` has two ellipses; one is possible")));
+                    return Err(refuse(
+                        spec,
+                        format!("`{term}` has two ellipses; one is possible"),
+                    ));
                 }
                 rest = after;
                 continue;
@@ -75,7 +77,9 @@ impl Term {
     fn indices(&self, axes: usize) -> Vec<Index> {
         let mut indices: Vec<_> = self.letters.iter().map(|&c| Index::Letter(c)).collect();
         if let Some(place) = self.ellipsis {
-            let under = (0..axes).rev().map(|back| Index::Ellipsis(std::cmp::Reverse(back)));
+            let under = (0..axes)
+                .rev()
+                .map(|back| Index::Ellipsis(std::cmp::Reverse(back)));
             indices.splice(place..place, under);
         }
         indices
@@ -105,7 +109,11 @@ impl Spec {
             .map(|term| Term::parse(spec, term))
             .collect::<Result<_>>()?;
         if terms.len() != shapes.len() {
-            let message = format!("{} terms for {} operands; each operand has one", terms.len(), shapes.len());
+            let message = format!(
+                "{} terms for {} operands; each operand has one",
+                terms.len(),
+                shapes.len()
+            );
             return Err(refuse(spec, message));
         }
         let inputs: Vec<Vec<Index>> = terms
@@ -124,11 +132,7 @@ impl Spec {
             .zip(shapes)
             .map(|(indices, shape)| Arranged::new(indices, shape, &lengths))
             .collect();
-        Ok(Spec {
-            operands,
-            output,
-            lengths,
-        })
+        Ok(Spec { operands, output })
     }
 }
 
@@ -139,7 +143,11 @@ fn input(spec: &str, k: usize, term: &Term, shape: &[usize]) -> Result<Vec<Index
         let message = format!(
             "operand {k} of shape {shape:?} has {rank} axes, its term {letters} {}{}",
             if letters == 1 { "letter" } else { "letters" },
-            if letters < rank { "; `...` stands for the other axes" } else { "" }
+            if letters < rank {
+                "; `...` stands for the other axes"
+            } else {
+                ""
+            }
         );
         return Err(refuse(spec, message));
     }
@@ -192,7 +200,10 @@ fn explicit_output(spec: &str, term: &Term, lengths: &BTreeMap<Index, usize>) ->
             return Err(refuse(spec, message));
         }
         if !lengths.contains_key(&Index::Letter(*c)) {
-            return Err(refuse(spec, format!("index `{c}` of the output is in no operand")));
+            return Err(refuse(
+                spec,
+                format!("index `{c}` of the output is in no operand"),
+            ));
         }
     }
     let under = lengths.keys().filter(|index| matches!(index, Index::Ellipsis(_)));
@@ -202,7 +213,10 @@ fn explicit_output(spec: &str, term: &Term, lengths: &BTreeMap<Index, usize>) ->
 /// The axes under ellipses, and then the letters that occur once, sorted.
 fn implicit_output(inputs: &[Vec<Index>]) -> Vec<Index> {
     let mut counts: BTreeMap<Index, usize> = BTreeMap::new();
-    inputs.iter().flatten().for_each(|&index| *counts.entry(index).or_default() += 1);
+    inputs
+        .iter()
+        .flatten()
+        .for_each(|&index| *counts.entry(index).or_default() += 1);
     counts
         .into_iter()
         .filter(|(index, count)| *count == 1 || matches!(index, Index::Ellipsis(_)))
@@ -238,7 +252,11 @@ impl Arranged {
             });
             shape = after;
         }
-        Arranged { steps, indices, shape }
+        Arranged {
+            steps,
+            indices,
+            shape,
+        }
     }
 }
 fn repeated(indices: &[Index]) -> Option<(usize, usize)> {
