@@ -39,7 +39,7 @@ fn dynamics(a: &Tensor) -> f64 {
     let flow = (0.3 * a).matrix_exp();
     let orbit = flow
         .matrix_power(3)
-        .matmul(&(a + 5.0 * Tensor::eye(2)).matrix_power(-1));
+        .matmul(&(a + 5.0 * Tensor::<f64>::eye(2)).matrix_power(-1));
     orbit.trace() + flow.det().item() + einsum("ii,jk,kj->", (a, &flow, &orbit)).item()
 }
 

@@ -20,6 +20,9 @@ fn samples(rows: usize, cols: usize) -> Vec<Array<f64>> {
     samples.push(of(&|i, j| 1.0 / (1 + i + j) as f64));
     samples.push(of(&|i, j| 10f64.powi(-(3 * i as i32 + 2 * j as i32))));
     samples.push(of(&|i, j| f64::from(i + 1 == j)));
+    samples.push(of(&|i, j| f64::from(i.abs_diff(j) == 1)));
+    samples.push(of(&|i, j| ((i + j) % 2) as f64));
+    samples.push(of(&|i, j| f64::from((7 * i + 3 * j) % 5 < 2)));
     samples.push(of(&|i, j| {
         if i == j { 1.0 } else { 1e-9 * (i as f64 - j as f64) }
     }));
@@ -99,6 +102,18 @@ fn eigenvalues_and_vectors_give_the_matrix() {
     }
 }
 
+/// Numbers with few digits left: there is an end, and values of the right size.
+#[test]
+fn subnormal_elements() {
+    let x = map(&samples(5, 5)[0], |x| x * 1e-310);
+    for values in [eigh("test", &x).unwrap(), svd("test", &x).unwrap()].map(|packed| {
+        let last = packed.shape()[0] - 1;
+        largest(&rows(&packed, last, 1))
+    }) {
+        assert!((1e-310..1e-308).contains(&values), "{values}");
+    }
+}
+
 #[test]
 fn inverses_and_solutions() {
     for n in [1, 2, 3, 8, 33] {
@@ -147,7 +162,7 @@ fn cofactor_by_minors(x: &[Vec<f64>], i: usize, j: usize) -> f64 {
         .filter(|(k, _)| *k != i)
         .map(|(_, row)| without(row))
         .collect();
-    det_by_minors(&minor) * if (i + j) % 2 == 0 { 1.0 } else { -1.0 }
+    det_by_minors(&minor) * if (i + j).is_multiple_of(2) { 1.0 } else { -1.0 }
 }
 
 #[test]

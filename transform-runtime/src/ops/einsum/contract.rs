@@ -57,7 +57,7 @@ impl<E: Float, L: Level> Indexed<E, L> {
         let order = [batch, groups[0], groups[1]].concat();
         let mut shape: Shape = batch.iter().map(|&index| self.len(index)).collect();
         shape.extend(groups.map(|group| self.size(group)));
-        self.ordered(&order).reshape(&shape)
+        self.ordered(&order).shaped(&shape)
     }
 }
 
@@ -139,7 +139,7 @@ fn pair<E: Float, L: Level>(
         left.matrix_times(&right)
     };
     Indexed {
-        array: product.reshape(&shape),
+        array: product.shaped(&shape),
         indices,
     }
 }
