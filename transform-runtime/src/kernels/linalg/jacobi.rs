@@ -3,6 +3,7 @@
 //! Every singular value has full relative accuracy as far as the columns do, and low rank, equal values and graded
 //! elements need no special care.
 
+use super::super::vector::dot;
 use crate::element::{Element, Float};
 use nalgebra::DMatrix;
 
@@ -50,11 +51,12 @@ pub(super) fn singular<E: Float>(x: &DMatrix<E>) -> (DMatrix<E>, Vec<E>, DMatrix
 fn orthogonalize<E: Float>(images: &mut [Vec<E>], axes: &mut [Vec<E>]) {
     let rows = images.first().map_or(0, Vec::len);
     let tolerance = E::epsilon() * E::of(rows as f64).sqrt();
+    let mut squares: Vec<E> = images.iter().map(|image| dot(image, image)).collect();
     for _ in 0..SWEEPS {
         let mut turned = false;
         for q in 1..images.len() {
             for p in 0..q {
-                let (a, b) = (dot(&images[p], &images[p]), dot(&images[q], &images[q]));
+                let (a, b) = (squares[p], squares[q]);
                 let c = dot(&images[p], &images[q]);
                 if c == E::zero() || c.abs() <= tolerance * a.sqrt() * b.sqrt() {
                     continue;
@@ -66,6 +68,9 @@ fn orthogonalize<E: Float>(images: &mut [Vec<E>], axes: &mut [Vec<E>]) {
                 for columns in [&mut *images, &mut *axes] {
                     let (before, from) = columns.split_at_mut(q);
                     rotate(&mut before[p], &mut from[0], cosine, cosine * tangent);
+                }
+                for k in [p, q] {
+                    squares[k] = dot(&images[k], &images[k]);
                 }
             }
         }
@@ -79,10 +84,6 @@ fn rotate<E: Float>(x: &mut [E], y: &mut [E], cosine: E, sine: E) {
     for (x, y) in x.iter_mut().zip(y) {
         (*x, *y) = (cosine * *x - sine * *y, sine * *x + cosine * *y);
     }
-}
-
-fn dot<E: Float>(x: &[E], y: &[E]) -> E {
-    x.iter().zip(y).map(|(&x, &y)| x * y).sum()
 }
 
 fn unit<E: Float>(n: usize, place: usize) -> Vec<E> {

@@ -1,7 +1,7 @@
 //! Sums of products by indices: `einsum("ij,jk->ik", (&a, &b))`, a function and a [`Function`] of the same name.
 //!
-//! Operands are first arranged, each by itself, so that every axis has an index of its own ([`spec`]); the rest is
-//! products of pairs ([`contract`]). A cotangent is contracted with the other operands and goes back by the same steps.
+//! Operands are first arranged, each by itself, so that every axis has an index of its own (`spec`); the rest is
+//! products of pairs (`contract`). A cotangent is contracted with the other operands and goes back by the same steps.
 
 mod contract;
 mod spec;
