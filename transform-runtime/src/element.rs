@@ -60,6 +60,7 @@ pub trait Float:
     + std::ops::MulAssign
     + std::iter::Sum
     + Default
+    + crate::kernels::linalg::Decompose
 {
     /// The float nearest to a literal of the rules.
     #[inline]

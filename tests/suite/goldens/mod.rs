@@ -11,6 +11,7 @@ mod indexing;
 mod jacobians;
 mod later;
 mod layers;
+mod linear_algebra;
 mod operations;
 
 use case::Case;
@@ -25,6 +26,7 @@ const TESTED: &[&[&str]] = &[
     jacobians::IDS,
     layers::IDS,
     operations::IDS,
+    linear_algebra::IDS,
 ];
 
 /// One test of each case, and the list of their ids.

@@ -120,7 +120,7 @@ pub(crate) fn flip<E: Element>(x: &Array<E>, axes: &[usize]) -> Array<E> {
 }
 
 /// The elements of `x` read as `shape` by `strides`, row-major.
-fn copied<E: Element>(x: &Array<E>, shape: &[usize], strides: &[isize]) -> Vec<E> {
+pub(super) fn copied<E: Element>(x: &Array<E>, shape: &[usize], strides: &[isize]) -> Vec<E> {
     let len = shape.iter().product();
     let mut out = Vec::with_capacity(len);
     if len == 0 {

@@ -8,9 +8,11 @@
 use crate::element::Element;
 
 pub(crate) mod cumulative;
+mod diagonal;
 pub(crate) mod index;
 pub(crate) mod join;
 pub(crate) mod layout;
+pub(crate) mod linalg;
 pub(crate) mod map;
 pub(crate) mod matmul;
 mod nest;
@@ -26,6 +28,7 @@ mod testing;
 mod vector;
 
 pub(crate) use cumulative::{cumprod, cumsum, cumsum_reversed, recurrence, scan, scan_reversed};
+pub(crate) use diagonal::{diagonal, diagonal_span, embedded};
 pub(crate) use index::{gather, index_add, index_select, one_hot, scatter_add};
 pub(crate) use join::{cat, chunk_sizes, inside, pad_zeros, split, stack};
 pub(crate) use layout::{

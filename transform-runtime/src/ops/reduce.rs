@@ -184,6 +184,10 @@ macro_rules! reductions {
             fn dot(&self, rhs: &Tensor<E, L>) -> Real<E, L>
             where
                 E: Float;
+            /// The sum of the main diagonal of a matrix.
+            fn trace(&self) -> Real<E, L>
+            where
+                E: Float;
             /// The element of a tensor that has one.
             fn item(&self) -> Real<E, L>
             where
@@ -209,6 +213,13 @@ macro_rules! reductions {
                 E: Float,
             {
                 L::to_scalar(&self.dot_array(rhs))
+            }
+            #[track_caller]
+            fn trace(&self) -> Real<E, L>
+            where
+                E: Float,
+            {
+                L::to_scalar(&self.trace_array())
             }
             #[track_caller]
             fn item(&self) -> Real<E, L>

@@ -19,6 +19,7 @@ mod tangent;
 mod tape;
 mod tensor;
 mod tree;
+mod tuple_param;
 
 pub use cast::{CastAt, CastMap, cast, linearize_cast};
 pub use function::{
@@ -48,3 +49,4 @@ pub use tape::{Tape, record, reserve, rounds};
 pub use tensor::Tensor;
 pub(crate) use tensor::checked_index;
 pub use tree::{Leaves, Tree};
+pub use tuple_param::{ByTuple, Items};

@@ -9,6 +9,7 @@ mod errors;
 mod kinks;
 mod laws;
 mod levels;
+mod linalg;
 mod near;
 mod orders;
 mod rearranged;

@@ -2,8 +2,10 @@
 
 mod binary;
 mod construct;
+mod einsum;
 mod handles;
 mod layout;
+mod linalg;
 mod matmul;
 mod reduce;
 mod scan;

@@ -1,7 +1,6 @@
 //! Linear algebra, diagonals, and sums of products by indices.
 
 use super::rows::torch_rows;
-use transform_runtime::plumbing::NumberMethods as _;
 use transform_runtime::{Level, Tensor};
 
 pub(super) const ROWS: &[&[&str]] = &[NAMES, einsums::NAMES];

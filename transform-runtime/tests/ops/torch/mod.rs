@@ -7,6 +7,7 @@ mod elementwise;
 mod handles;
 mod index;
 mod layout;
+mod linalg;
 mod matmul;
 mod rearrange;
 mod record;
@@ -22,6 +23,7 @@ const ROWS: &[&[&[&str]]] = &[
     handles::ROWS,
     index::ROWS,
     layout::ROWS,
+    linalg::ROWS,
     matmul::ROWS,
     rearrange::ROWS,
     reduce::ROWS,
@@ -37,11 +39,6 @@ const NOT_YET: &[&[&str]] = &[
         "conv_transpose1d_without_bias", "conv_transpose2d", "conv_transpose2d_without_bias", "cross_entropy_smoothed",
         "cross_entropy_weighted", "group_norm", "huber", "kl_div", "l1", "layer_norm", "max_pool1d",
         "max_pool2d", "max_pool2d_with", "nll", "rms_norm", "smooth_l1", "unfold",
-    ],
-    // linalg
-    &[
-        "cholesky", "det", "diag", "eigvalsh", "einsum_of_1", "einsum_of_2", "einsum_of_3", "inverse", "kron", "logdet",
-        "matrix_exp", "matrix_power", "slogdet", "solve", "solve_triangular", "svdvals", "trace",
     ],
 ];
 
