@@ -189,7 +189,7 @@ impl<E: Float, L: Level> TensorMap<E, L> for FactorOfAny<E, L> {
 }
 
 impl<E: Float, L: Level> Tensor<E, L> {
-    fn shaped(&self, shape: &[usize]) -> Self {
+    pub(crate) fn shaped(&self, shape: &[usize]) -> Self {
         if self.shape() == shape {
             self.clone()
         } else {
