@@ -26,7 +26,7 @@ pub use element::{Element, Float, Result};
 pub use error::Error;
 pub use levels::{Base, Batch, Dual, Level};
 pub use ops::axes::{Axes, IntoAxes};
-pub use ops::conv_methods::{ConvOptions, ConvTransposeOptions};
+pub use ops::conv_options::{ConvOptions, ConvTransposeOptions};
 pub use ops::join::{cat, stack};
 pub use ops::stop::stop_gradient;
 pub use random::Rng;

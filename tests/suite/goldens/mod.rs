@@ -11,11 +11,12 @@ mod indexing;
 mod jacobians;
 mod later;
 mod layers;
+mod networks;
 
 use case::Case;
 
 const GROUPS: [&str; 6] = ["grad", "jvp", "vjp", "linearize", "jacobian", "hessian"];
-const TESTED: [&[&str]; 7] = [
+const TESTED: [&[&str]; 8] = [
     control::IDS,
     forward_reverse::IDS,
     gradients::IDS,
@@ -23,6 +24,7 @@ const TESTED: [&[&str]; 7] = [
     indexing::IDS,
     jacobians::IDS,
     layers::IDS,
+    networks::IDS,
 ];
 
 /// One test of each case, and the list of their ids.

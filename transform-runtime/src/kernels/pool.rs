@@ -9,34 +9,62 @@ use std::ops::Range;
 
 /// The place of each window's largest element, `row * width + column`: the first among equals, a NaN where there is
 /// one. `[.., h, w]` gives `[.., places]`. Padding has no elements; every window has one that is not padding.
-pub(crate) fn extreme_places<E: Element>(x: &Array<E>, window: &Window) -> Array<i64> {
-    let mut out = Vec::new();
-    each_window(x, window, |plane, rows, columns| {
-        let (mut best, mut place) = (None, 0);
-        for row in rows {
-            for column in columns.clone() {
-                let at = row * window.input[1] + column;
-                let beats = best.is_none_or(|best| plane[at] > best || is_nan(plane[at]));
-                if beats {
-                    (best, place) = (Some(plane[at]), at);
+pub(crate) fn extreme_places<E: Float>(x: &Array<E>, window: &Window) -> Array<i64> {
+    let shape = shaped(x.shape(), &[window.places()]);
+    let mut out = vec![0; shape.iter().product()];
+    let first = |place: usize| {
+        let along =
+            |axis: usize, place: usize| (place * window.stride[axis]).saturating_sub(window.padding[axis]);
+        along(0, place / window.output[1]) * window.input[1] + along(1, place % window.output[1])
+    };
+    let firsts: Vec<usize> = (0..window.places()).map(first).collect();
+    let mut largest = vec![E::zero(); window.places()];
+    each_plane(
+        (x, window.plane()),
+        (&mut out, window.places()),
+        window,
+        |sweeps, plane, out| {
+            for ((largest, place), &first) in largest.iter_mut().zip(&mut *out).zip(&firsts) {
+                (*largest, *place) = (plane[first], first as i64);
+            }
+            for sweep in sweeps {
+                let elements = sweep.elements(plane).iter().step_by(sweep.step);
+                let ats = (sweep.first as i64..).step_by(sweep.step);
+                let places = sweep.places.clone();
+                let kept = largest[places.clone()].iter_mut().zip(&mut out[places]);
+                for ((largest, place), (&x, at)) in kept.zip(elements.zip(ats)) {
+                    // Both written in any case: there is no branch to predict.
+                    let beats = x > *largest || x.is_nan();
+                    *largest = if beats { x } else { *largest };
+                    *place = if beats { at } else { *place };
                 }
             }
-        }
-        out.push(place as i64);
-    });
-    from_vec(&shaped(x.shape(), &[window.places()]), out)
+        },
+    );
+    from_vec(&shape, out)
 }
 
 /// The mean of each window, in which padding counts as zeros. `[.., h, w]` gives `[.., oh, ow]`.
 pub(crate) fn average<E: Float>(x: &Array<E>, window: &Window) -> Array<E> {
     let share = E::one() / E::of(window.taps() as f64);
-    let mut out = Vec::new();
-    each_window(x, window, |plane, rows, columns| {
-        let line = |row: usize| plane[row * window.input[1]..][columns.clone()].iter().copied();
-        let sum: E = rows.flat_map(line).sum();
-        out.push(sum * share);
-    });
-    from_vec(&shaped(x.shape(), &window.output), out)
+    let shape = shaped(x.shape(), &window.output);
+    let mut out = vec![E::zero(); shape.iter().product()];
+    each_plane(
+        (x, window.plane()),
+        (&mut out, window.places()),
+        window,
+        |sweeps, plane, out| {
+            for sweep in sweeps {
+                let elements = sweep.elements(plane).iter().step_by(sweep.step);
+                out[sweep.places.clone()]
+                    .iter_mut()
+                    .zip(elements)
+                    .for_each(|(sum, &x)| *sum += x);
+            }
+            out.iter_mut().for_each(|sum| *sum *= share);
+        },
+    );
+    from_vec(&shape, out)
 }
 
 /// The transpose of [`average`]: every element of a window gets its share. `[.., oh, ow]` gives `[.., h, w]`.
@@ -44,58 +72,80 @@ pub(crate) fn spread<E: Float>(y: &Array<E>, window: &Window) -> Array<E> {
     let share = E::one() / E::of(window.taps() as f64);
     let shape = shaped(y.shape(), &window.input);
     let mut out = vec![E::zero(); shape.iter().product()];
-    if !out.is_empty() && !y.is_empty() {
-        let y = contiguous(y);
-        let places = y.as_slice().expect("contiguous").chunks_exact(window.places());
-        for (plane, y) in out.chunks_exact_mut(window.plane()).zip(places) {
-            for (at, &y) in y.iter().enumerate() {
-                let (rows, columns) = seen(window, at);
-                for row in rows {
-                    let line = &mut plane[row * window.input[1]..][columns.clone()];
-                    line.iter_mut().for_each(|x| *x += y * share);
-                }
+    each_plane(
+        (y, window.places()),
+        (&mut out, window.plane()),
+        window,
+        |sweeps, y, out| {
+            for sweep in sweeps {
+                let elements = sweep.elements_mut(out).iter_mut().step_by(sweep.step);
+                elements
+                    .zip(&y[sweep.places.clone()])
+                    .for_each(|(x, &y)| *x += y * share);
             }
-        }
-    }
+        },
+    );
     from_vec(&shape, out)
 }
 
-/// Calls `visit` with each plane, and the rows and columns that each window sees of it.
-fn each_window<E: Element>(
-    x: &Array<E>,
-    window: &Window,
-    mut visit: impl FnMut(&[E], Range<usize>, Range<usize>),
-) {
-    if x.is_empty() {
-        return;
+/// One element of the window along one row of its places: consecutive places, and the elements they see, `step` apart.
+struct Sweep {
+    places: Range<usize>,
+    first: usize,
+    step: usize,
+}
+impl Sweep {
+    /// From the first element to the last.
+    fn reach(&self) -> Range<usize> {
+        self.first..self.first + (self.places.len() - 1) * self.step + 1
     }
-    let x = contiguous(x);
-    for plane in x.as_slice().expect("contiguous").chunks_exact(window.plane()) {
-        for at in 0..window.places() {
-            let (rows, columns) = seen(window, at);
-            visit(plane, rows, columns);
-        }
+    fn elements<'a, E>(&self, plane: &'a [E]) -> &'a [E] {
+        &plane[self.reach()]
+    }
+    fn elements_mut<'a, E>(&self, plane: &'a mut [E]) -> &'a mut [E] {
+        &mut plane[self.reach()]
     }
 }
+/// All sweeps over a plane; each place meets its elements in row-major order.
+fn sweeps(window: &Window) -> Vec<Sweep> {
+    let mut sweeps = Vec::new();
+    for row in 0..window.output[0] {
+        for tap in 0..window.taps() {
+            let (down, across) = (tap / window.kernel[1], tap % window.kernel[1]);
+            let ((tall, top), (wide, left)) = (window.inside(0, down), window.inside(1, across));
+            if tall.contains(&row) && !wide.is_empty() {
+                let start = row * window.output[1];
+                sweeps.push(Sweep {
+                    places: start + wide.start..start + wide.end,
+                    first: (top + (row - tall.start) * window.stride[0]) * window.input[1] + left,
+                    step: window.stride[1],
+                });
+            }
+        }
+    }
+    sweeps
+}
 
-/// The rows and columns of the input in a window without dilation.
-fn seen(window: &Window, at: usize) -> (Range<usize>, Range<usize>) {
-    let along = |axis: usize, place: usize| {
-        let start = place * window.stride[axis];
-        let end = (start + window.kernel[axis]).saturating_sub(window.padding[axis]);
-        start.saturating_sub(window.padding[axis]).min(window.input[axis])..end.min(window.input[axis])
-    };
-    (along(0, at / window.output[1]), along(1, at % window.output[1]))
+/// Calls `visit` with each plane of an array, of so many elements, and its part of the result.
+fn each_plane<E: Element, T>(
+    (x, len): (&Array<E>, usize),
+    (out, out_len): (&mut [T], usize),
+    window: &Window,
+    mut visit: impl FnMut(&[Sweep], &[E], &mut [T]),
+) {
+    if x.is_empty() || out.is_empty() {
+        return;
+    }
+    let (x, sweeps) = (contiguous(x), sweeps(window));
+    let planes = x.as_slice().expect("contiguous").chunks_exact(len);
+    for (plane, out) in planes.zip(out.chunks_exact_mut(out_len)) {
+        visit(&sweeps, plane, out);
+    }
 }
 
 /// A shape with other last axes than its last two; or, for places, than the window's own.
 fn shaped(shape: &[usize], last: &[usize]) -> Shape {
     shape[..shape.len() - 2].iter().chain(last).copied().collect()
-}
-
-#[allow(clippy::eq_op)] // NaN is what is not itself
-fn is_nan<E: Element>(x: E) -> bool {
-    x != x
 }
 
 #[cfg(test)]

@@ -144,8 +144,10 @@ impl<B: Pairwise> OfPairs<B> {
         let share = Tensor::filled(&[], E::one() / E::of(B::count(each.shape()) as f64));
         let op = B::default();
         let (p, q) = (Arg::Value(a), Arg::Value(b));
-        let by_a = op.lhs(&share, p, q, &each);
-        let by_b = wants(wrt, 1).then(|| op.rhs(&share, p, q, &each));
+        // A slope may not depend on the operand that an operand broadcasts to.
+        let whole = |slope: Tensor<E, L>| slope.expand_to(each.shape());
+        let by_a = whole(op.lhs(&share, p, q, &each));
+        let by_b = wants(wrt, 1).then(|| whole(op.rhs(&share, p, q, &each)));
         let gradients = Gradients::new().and(Some(by_a), a.shape()).and(by_b, b.shape());
         (Self::mean(&each), gradients)
     }

@@ -7,6 +7,7 @@ use crate::nn::gradients::{Gradients, loss_functions};
 use crate::nn::loss::classes;
 use crate::ops::handle::handle;
 use crate::ops::reductions::{Mean, Sum};
+use crate::rule::TensorMap;
 use crate::values::{Real, Tensor, Wrt};
 
 /// The mean of `-log_p` at the labels: [`cross_entropy`](fn@crate::nn::cross_entropy) of probabilities whose logarithms
@@ -85,20 +86,22 @@ impl Likelihood {
         let y = Self::value(log_p, labels);
         let (axis, labels) = classes("nll", log_p, labels);
         let share = -E::one() / E::of(labels.len() as f64);
-        let by_log_p = at_labels(log_p.shape(), axis, &labels, share);
+        let by_log_p = at_labels("nll", log_p, axis, &labels, share);
         (y, Gradients::new().and(Some(by_log_p), log_p.shape()).and_none())
     }
 }
 
-/// `value` at the labels, 0 elsewhere.
+/// `value` at the labels, 0 elsewhere, in the shape of `x`.
+#[track_caller]
 fn at_labels<E: Float, L: Level>(
-    shape: &[usize],
+    op: &'static str,
+    x: &Tensor<E, L>,
     axis: isize,
     labels: &Tensor<i64, L>,
     value: E,
 ) -> Tensor<E, L> {
-    let source = Tensor::filled(labels.shape(), value);
-    Tensor::filled(shape, E::zero()).scatter_add(axis, labels, &source)
+    let (_, pick) = x.gather_map(op, axis, labels);
+    pick.pull(&Tensor::filled(labels.shape(), value))
 }
 
 /// `share * log_p`, 0 where a class without share has no probability.
@@ -141,7 +144,7 @@ impl<E: Float, L: Level> Smoothed<E, L> {
             Error::new(op, message).raise()
         }
         let log_p = logits.log_softmax(axis);
-        let hits = at_labels(logits.shape(), axis, &labels, E::one());
+        let hits = at_labels(op, logits, axis, &labels, E::one());
         let smoothing = L::from_scalar(smoothing);
         let share = &hits * (-&smoothing + E::one()) + smoothing / E::of(count as f64);
         let weight = weight.map(|weight| {

@@ -1,225 +1,16 @@
-//! The convolution methods: what their options are, what they refuse, and the one op they are.
+//! The convolution methods: what they refuse, and the one op they are.
 
 use crate::element::Float;
 use crate::error::{Error, OrRaise};
 use crate::kernels::{Convolution, Shape, Window};
 use crate::levels::Level;
+use crate::ops::arith::Add;
+use crate::ops::bias::{Bias, Sums};
 use crate::ops::conv::Convolve;
+use crate::ops::conv_options::{ConvOptions, ConvTransposeOptions, PerAxis, planar};
 use crate::ops::framed::Framed;
 use crate::rule::{Diff2, FactorOf, Product};
-use crate::values::{LinearMap, NoMap, TanMap, Tangent, Tensor, TensorTan};
-
-/// A size for each of `N` axes: one number for all, or one each.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` does not give {N} sizes",
-    label = "expected a `usize`, or an array of {N} of them"
-)]
-pub trait PerAxis<const N: usize>: Copy {
-    /// One for each.
-    fn per_axis(self) -> [usize; N];
-}
-impl<const N: usize> PerAxis<N> for usize {
-    fn per_axis(self) -> [usize; N] {
-        [self; N]
-    }
-}
-impl<const N: usize> PerAxis<N> for [usize; N] {
-    fn per_axis(self) -> [usize; N] {
-        self
-    }
-}
-/// For the axes of a window in two dimensions; one dimension is a single row.
-fn planar<const N: usize>(sizes: [usize; N], row: usize) -> [usize; 2] {
-    let mut planar = [row; 2];
-    planar[2 - N..].copy_from_slice(&sizes);
-    planar
-}
-
-/// How a kernel moves over its input: `S` is `usize`, the same for all axes, or an array with one for each.
-///
-/// ```
-/// # use transform_runtime::ConvOptions;
-/// let halving = ConvOptions { stride: 2, padding: 1, ..Default::default() };
-/// let wide = ConvOptions { padding: [0, 1], ..ConvOptions::per_axis() };
-/// assert_eq!((halving.groups, wide.stride), (1, [1, 1]));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ConvOptions<S = usize> {
-    /// The step between places of the kernel.
-    pub stride: S,
-    /// Zeros around the input, on either side.
-    pub padding: S,
-    /// The step between elements that the kernel meets.
-    pub dilation: S,
-    /// Into how many groups the channels are divided, each with kernels of its own.
-    pub groups: usize,
-}
-impl Default for ConvOptions {
-    fn default() -> Self {
-        ConvOptions {
-            stride: 1,
-            padding: 0,
-            dilation: 1,
-            groups: 1,
-        }
-    }
-}
-impl<const N: usize> ConvOptions<[usize; N]> {
-    /// The defaults, for options that differ between axes.
-    pub fn per_axis() -> Self {
-        ConvOptions {
-            stride: [1; N],
-            padding: [0; N],
-            dilation: [1; N],
-            groups: 1,
-        }
-    }
-}
-
-/// The options of a transposed convolution: those of the convolution it is the transpose of, and the rows that its
-/// stride left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ConvTransposeOptions<S = usize> {
-    /// The step between places of the kernel on the output.
-    pub stride: S,
-    /// What is cut off the output, on either side.
-    pub padding: S,
-    /// Added to the size of the output on its far side.
-    pub output_padding: S,
-    /// The step between elements that the kernel reaches.
-    pub dilation: S,
-    /// Into how many groups the channels are divided, each with kernels of its own.
-    pub groups: usize,
-}
-impl Default for ConvTransposeOptions {
-    fn default() -> Self {
-        ConvOptions::default().into()
-    }
-}
-impl<const N: usize> ConvTransposeOptions<[usize; N]> {
-    /// The defaults, for options that differ between axes.
-    pub fn per_axis() -> Self {
-        ConvOptions::<[usize; N]>::per_axis().into()
-    }
-}
-impl<S: NoPadding> From<ConvOptions<S>> for ConvTransposeOptions<S> {
-    fn from(options: ConvOptions<S>) -> Self {
-        ConvTransposeOptions {
-            stride: options.stride,
-            padding: options.padding,
-            output_padding: S::NONE,
-            dilation: options.dilation,
-            groups: options.groups,
-        }
-    }
-}
-/// Sizes that can be zero.
-#[doc(hidden)]
-pub trait NoPadding {
-    /// All zero.
-    const NONE: Self;
-}
-impl NoPadding for usize {
-    const NONE: usize = 0;
-}
-impl<const N: usize> NoPadding for [usize; N] {
-    const NONE: [usize; N] = [0; N];
-}
-
-/// The bias of a layer: `Some(&b)`, `&b` or `None`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a bias",
-    label = "expected `None`, `Some(&b)` or `&b` with a tensor of the same dtype"
-)]
-pub trait Bias<E: Float, L: Level>: Copy {
-    /// Its derivative, given that of the sum.
-    type Map;
-    /// The tensor, if there is one.
-    fn tensor(&self) -> Option<&Tensor<E, L>>;
-    /// The derivative.
-    fn map(&self, sums: Option<Sums>) -> Self::Map;
-}
-impl<E: Float, L: Level> Bias<E, L> for &Tensor<E, L> {
-    type Map = BiasMap<TensorTan<E, L>>;
-    fn tensor(&self) -> Option<&Tensor<E, L>> {
-        Some(self)
-    }
-    fn map(&self, sums: Option<Sums>) -> Self::Map {
-        BiasMap(sums, std::marker::PhantomData)
-    }
-}
-impl<E: Float, L: Level> Bias<E, L> for Option<&Tensor<E, L>> {
-    type Map = BiasMap<TensorTan<E, L>>;
-    fn tensor(&self) -> Option<&Tensor<E, L>> {
-        *self
-    }
-    fn map(&self, sums: Option<Sums>) -> Self::Map {
-        BiasMap(sums, std::marker::PhantomData)
-    }
-}
-impl<E: Float, L: Level> Bias<E, L> for &Option<Tensor<E, L>> {
-    type Map = BiasMap<Option<TensorTan<E, L>>>;
-    fn tensor(&self) -> Option<&Tensor<E, L>> {
-        self.as_ref()
-    }
-    fn map(&self, sums: Option<Sums>) -> Self::Map {
-        BiasMap(sums, std::marker::PhantomData)
-    }
-}
-
-/// A vector of channels as part of every image, and back.
-#[derive(Debug)]
-pub struct Sums {
-    /// The shape of the output, with an axis of images.
-    whole: Shape,
-    /// As the user has it.
-    shape: Shape,
-}
-impl Sums {
-    fn channels(&self) -> Shape {
-        let mut shape = Shape::from_elem(1, self.whole.len() - 1);
-        shape[0] = self.whole[1];
-        shape
-    }
-    fn push<E: Float, L: Level>(&self, t: &Tensor<E, L>) -> Tensor<E, L> {
-        t.reshape(&self.channels())
-            .expand_to(&self.whole)
-            .shaped(&self.shape)
-    }
-    fn pull<E: Float, L: Level>(&self, ct: &Tensor<E, L>) -> Tensor<E, L> {
-        ct.shaped(&self.whole)
-            .sum_to(&self.channels())
-            .reshape(&[self.whole[1]])
-    }
-}
-/// The derivative by a bias that may be absent.
-#[derive(Debug)]
-pub struct BiasMap<T>(Option<Sums>, std::marker::PhantomData<fn() -> T>);
-impl<E: Float, L: Level> LinearMap for BiasMap<TensorTan<E, L>> {
-    type In = TensorTan<E, L>;
-    type Out = TensorTan<E, L>;
-    fn push(&self, t: &TensorTan<E, L>) -> TensorTan<E, L> {
-        TensorTan(self.0.as_ref().zip(t.0.as_ref()).map(|(sums, t)| sums.push(t)))
-    }
-    fn pull(&self, ct: &TensorTan<E, L>, into: &mut TensorTan<E, L>) {
-        if let (Some(sums), Some(ct)) = (&self.0, &ct.0) {
-            into.add(sums.pull(ct));
-        }
-    }
-}
-impl<E: Float, L: Level> LinearMap for BiasMap<Option<TensorTan<E, L>>> {
-    type In = Option<TensorTan<E, L>>;
-    type Out = TensorTan<E, L>;
-    fn push(&self, t: &Option<TensorTan<E, L>>) -> TensorTan<E, L> {
-        let t = t.as_ref().and_then(|t| t.0.as_ref());
-        TensorTan(self.0.as_ref().zip(t).map(|(sums, t)| sums.push(t)))
-    }
-    fn pull(&self, ct: &TensorTan<E, L>, into: &mut Option<TensorTan<E, L>>) {
-        if let (Some(sums), Some(ct)) = (&self.0, &ct.0) {
-            into.accumulate(&Some(TensorTan(Some(sums.pull(ct)))));
-        }
-    }
-}
+use crate::values::{NoMap, TanMap, Tensor};
 
 /// The op of a call, and the shapes that its operands and its result have in it.
 struct Plan {
@@ -381,7 +172,7 @@ impl Plan {
     }
     fn biased<E: Float, L: Level>(&self, y: Tensor<E, L>, bias: Option<&Tensor<E, L>>) -> Tensor<E, L> {
         let y = match bias {
-            Some(bias) => y + bias.reshape(&[bias.len(), 1, 1]),
+            Some(bias) => L::update(&Add, y, &bias.reshape(&[bias.len(), 1, 1])),
             None => y,
         };
         y.shaped(&self.shape)

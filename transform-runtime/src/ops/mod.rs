@@ -4,12 +4,14 @@
 pub mod activation;
 pub mod arith;
 pub mod axes;
+pub mod bias;
 pub mod binary;
 pub mod cast;
 pub mod compare;
 mod construct;
 pub mod conv;
 pub mod conv_methods;
+pub mod conv_options;
 pub mod dropout;
 pub mod elementwise;
 pub mod exponential;

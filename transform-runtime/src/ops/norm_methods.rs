@@ -28,7 +28,7 @@ impl Plan {
     fn normalized<E: Float, L: Level>(&self, x: &Tensor<E, L>) -> Tensor<E, L> {
         L::diff1(&self.op, &x.shaped(&self.seen)).shaped(x.shape())
     }
-    fn linearize_normalized<E: Float, L: Level>(
+    fn normalized_map<E: Float, L: Level>(
         &self,
         x: &Tensor<E, L>,
     ) -> (Tensor<E, L>, Framed<NormalizeMap<E, L>>) {
@@ -54,8 +54,8 @@ impl Plan {
         gamma: &Tensor<E, L>,
         beta: &Tensor<E, L>,
     ) -> Tensor<E, L> {
-        let y = self.normalized(x) * gamma.shaped(&self.broadcast);
-        y + beta.shaped(&self.broadcast)
+        let y = L::update(&Mul, self.normalized(x), &gamma.shaped(&self.broadcast));
+        L::update(&Add, y, &beta.shaped(&self.broadcast))
     }
     fn linearize<E: Float, L: Level>(
         &self,
@@ -63,7 +63,7 @@ impl Plan {
         gamma: &Tensor<E, L>,
         beta: &Tensor<E, L>,
     ) -> (Tensor<E, L>, ByInput<E, L>, ByScale<E, L>, ByShift<E, L>) {
-        let (normalized, by_x) = self.linearize_normalized(x);
+        let (normalized, by_x) = self.normalized_map(x);
         let (scaled, by_normalized, by_gamma) = self.scaled(x, gamma, normalized);
         let beta_seen = beta.shaped(&self.broadcast);
         let (y, _, by_beta) = Partial::both(Add, Held::Value(scaled), Held::Value(beta_seen));
@@ -232,7 +232,7 @@ impl<E: Float, L: Level> Tensor<E, L> {
     pub fn rms_norm(&self, gamma: &Self, eps: f64) -> Self {
         let by = Normalization { centred: false, eps };
         let plan = trailing("rms_norm", self.shape(), gamma.shape(), gamma.shape(), by);
-        plan.normalized(self) * gamma
+        L::update(&Mul, plan.normalized(self), gamma)
     }
     /// The value and its derivatives.
     #[doc(hidden)]
@@ -244,7 +244,7 @@ impl<E: Float, L: Level> Tensor<E, L> {
     ) -> (Self, (ByInput<E, L>, ByScale<E, L>, NoMap)) {
         let by = Normalization { centred: false, eps };
         let plan = trailing("rms_norm", self.shape(), gamma.shape(), gamma.shape(), by);
-        let (normalized, by_x) = plan.linearize_normalized(self);
+        let (normalized, by_x) = plan.normalized_map(self);
         let (y, by_normalized, by_gamma) = plan.scaled(self, gamma, normalized);
         (y, (TanMap::new(Then(by_x, by_normalized)), by_gamma, NoMap))
     }
@@ -320,7 +320,7 @@ impl<E: Float, L: Level> Tensor<E, L> {
     pub fn batch_norm_eval(&self, mean: &Self, var: &Self, gamma: &Self, beta: &Self, eps: f64) -> Self {
         let broadcast = self.parameters(mean, var, gamma, beta);
         let (scale, shift, _) = folded(mean, var, gamma, beta, eps);
-        self * scale.shaped(&broadcast) + shift.shaped(&broadcast)
+        L::update(&Add, self * scale.shaped(&broadcast), &shift.shaped(&broadcast))
     }
     /// The value and its derivatives.
     #[doc(hidden)]

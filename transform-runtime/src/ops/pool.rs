@@ -1,11 +1,11 @@
 //! Pooling: the largest element or the mean of windows that slide over the last axes. Other axes are images of their
 //! own, so lanes are, too.
 
-use crate::element::{Element, Float, Result};
+use crate::element::{Float, Result};
 use crate::error::{Error, OrRaise};
 use crate::kernels::{self, Array, Shape, Window};
 use crate::levels::Level;
-use crate::ops::conv_methods::PerAxis;
+use crate::ops::conv_options::{PerAxis, planar};
 use crate::ops::framed::Framed;
 use crate::ops::index::{IndexMap, Pick};
 use crate::rule::{Diff1, Linear, LinearOf, Static1, Transposable};
@@ -45,7 +45,7 @@ impl Linear for Spread {
 /// The place of the largest element of each window: the first among equals.
 #[derive(Clone, Copy, Debug)]
 struct Largest(Window);
-impl<E: Element> Static1<E, i64> for Largest {
+impl<E: Float> Static1<E, i64> for Largest {
     fn base(&self, x: &Array<E>) -> Result<Array<i64>> {
         Ok(kernels::extreme_places(x, &self.0))
     }
@@ -80,16 +80,10 @@ impl Plan {
             let message = format!("padding {padding:?} is more than half of the kernel of size {kernel:?}");
             Error::new(op, message).raise()
         }
-        let planar = |sizes: [usize; N], row: usize| {
-            let mut planar = [row; 2];
-            planar[2 - N..].copy_from_slice(&sizes);
-            planar
-        };
         let (leading, last) = x.split_at(x.len() - N);
-        let mut input = [1; 2];
-        input[2 - N..].copy_from_slice(last);
+        let last: [usize; N] = last.try_into().expect("the rank was checked");
         let options = [planar(stride, 1), planar(padding, 0), [1, 1]];
-        let window = Window::over(op, N, input, planar(kernel, 1), options).or_raise();
+        let window = Window::over(op, N, planar(last, 1), planar(kernel, 1), options).or_raise();
         let with = |last: &[usize]| leading.iter().chain(last).copied().collect::<Shape>();
         Plan {
             op,
@@ -103,7 +97,7 @@ impl Plan {
     fn average<E: Float, L: Level>(&self, x: &Tensor<E, L>) -> Tensor<E, L> {
         L::diff1(&Transposable(Average(self.window)), &x.shaped(&self.planes)).shaped(&self.shape)
     }
-    fn linearize_average<E: Float, L: Level>(&self, x: &Tensor<E, L>) -> (Tensor<E, L>, Averages<E, L>) {
+    fn average_map<E: Float, L: Level>(&self, x: &Tensor<E, L>) -> (Tensor<E, L>, Averages<E, L>) {
         let (y, map) = Transposable(Average(self.window)).linearize(&x.shaped(&self.planes));
         let frames = ([x.shape(), &self.planes[..]], [&self.pooled[..], &self.shape]);
         (
@@ -117,7 +111,7 @@ impl Plan {
             .gather_for(self.op, -1, &places)
             .shaped(&self.shape)
     }
-    fn linearize_largest<E: Float, L: Level>(&self, x: &Tensor<E, L>) -> (Tensor<E, L>, Picked<E, L>) {
+    fn largest_map<E: Float, L: Level>(&self, x: &Tensor<E, L>) -> (Tensor<E, L>, Picked<E, L>) {
         let places = L::static1(&Largest(self.window), &x.shaped(&self.planes));
         let (y, map) = x.shaped(&self.flat).gather_map(self.op, -1, &places);
         let map = Framed::new(map, [x.shape(), &self.flat], [y.shape(), &self.shape]);
@@ -184,7 +178,7 @@ pools! {
     max_pool1d, linearize_max_pool1d;
     /// [`max_pool1d`](Self::max_pool1d) with a stride and a padding; padding is never the largest.
     max_pool1d_with, linearize_max_pool1d_with;
-    1, largest, linearize_largest, Picked
+    1, largest, largest_map, Picked
 
     /// The largest element of each window of the last two axes; the windows do not overlap, and what no whole window
     /// has is left out. Of equal elements the first one, row-major, has the derivative.
@@ -201,13 +195,13 @@ pools! {
     max_pool2d, linearize_max_pool2d;
     /// [`max_pool2d`](Self::max_pool2d) with a stride and a padding; padding is never the largest.
     max_pool2d_with, linearize_max_pool2d_with;
-    2, largest, linearize_largest, Picked
+    2, largest, largest_map, Picked
 
     /// The mean of each window of the last axis; the windows do not overlap.
     avg_pool1d, linearize_avg_pool1d;
     /// [`avg_pool1d`](Self::avg_pool1d) with a stride and a padding, which counts as zeros.
     avg_pool1d_with, linearize_avg_pool1d_with;
-    1, average, linearize_average, Averages
+    1, average, average_map, Averages
 
     /// The mean of each window of the last two axes; the windows do not overlap, and what no whole window has is left
     /// out.
@@ -223,5 +217,5 @@ pools! {
     avg_pool2d, linearize_avg_pool2d;
     /// [`avg_pool2d`](Self::avg_pool2d) with a stride and a padding, which counts as zeros.
     avg_pool2d_with, linearize_avg_pool2d_with;
-    2, average, linearize_average, Averages
+    2, average, average_map, Averages
 }

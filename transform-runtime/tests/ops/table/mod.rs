@@ -2,9 +2,11 @@
 
 mod binary;
 mod construct;
+mod conv;
 mod handles;
 mod layout;
 mod matmul;
+mod neural;
 mod reduce;
 mod select;
 mod statics;
