@@ -21,7 +21,7 @@ impl Normalization {
         let rows = contiguous(&permute(x, &order));
         let mut out = rows.as_slice().expect("contiguous").to_vec();
         self.each_row(x.shape(), axes, &mut out, |row, scale| {
-            row.iter_mut().for_each(|x| *x = *x * scale);
+            row.iter_mut().for_each(|x| *x *= scale);
         });
         let mut back = order.clone();
         order.iter().enumerate().for_each(|(to, &axis)| back[axis] = to);

@@ -31,7 +31,7 @@ pub fn nll<E: Float>(log_p: &Tensor<E>, labels: &Tensor<i64>) -> E {
 ///
 /// ```
 /// # use transform_runtime::{Tensor, nn};
-/// let logits = Tensor::from_vec(vec![1.0, 2.0, 3.0, 1.0]).reshape(&[2, 2]);
+/// let logits = Tensor::from_vec(vec![1f64, 2.0, 3.0, 1.0]).reshape(&[2, 2]);
 /// let labels = Tensor::from_vec(vec![0i64, 1]);
 /// let plain = nn::cross_entropy_with(&logits, &labels, None, 0.0);
 /// assert!((plain - nn::cross_entropy(&logits, &labels)).abs() < 1e-15);

@@ -63,7 +63,7 @@ impl Call<'_> {
         }
         let channels = self.x[self.x.len() - spatial - 1];
         let [first, second] = [self.w[0], self.w[1]];
-        if groups == 0 || channels % groups != 0 || first % groups != 0 {
+        if groups == 0 || !channels.is_multiple_of(groups) || !first.is_multiple_of(groups) {
             self.refuse(format!(
                 "groups is {groups}, which must be at least 1 and divide {channels} channels and the {first} of the \
                  weight's first axis"

@@ -191,7 +191,7 @@ impl<E: Float, L: Level> Tensor<E, L> {
     ///
     /// ```
     /// # use transform_runtime::Tensor;
-    /// let x = Tensor::from_vec(vec![1.0, 3.0, 5.0, 5.0]).reshape(&[2, 2]);
+    /// let x = Tensor::from_vec(vec![1f64, 3.0, 5.0, 5.0]).reshape(&[2, 2]);
     /// let y = x.layer_norm(&Tensor::ones(&[2]), &Tensor::zeros(&[2]), 0.0001);
     /// assert!((y[[0, 1]] - 1.0).abs() < 1e-4 && y[[1, 1]] == 0.0);
     /// ```
