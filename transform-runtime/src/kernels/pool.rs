@@ -28,15 +28,14 @@ pub(crate) fn extreme_places<E: Float>(x: &Array<E>, window: &Window) -> Array<i
                 (*largest, *place) = (plane[first], first as i64);
             }
             for sweep in sweeps {
-                let elements = sweep.elements(plane).iter().step_by(sweep.step);
-                let ats = (sweep.first as i64..).step_by(sweep.step);
-                let places = sweep.places.clone();
+                let (elements, places) = (sweep.elements(plane), sweep.places.clone());
                 let kept = largest[places.clone()].iter_mut().zip(&mut out[places]);
-                for ((largest, place), (&x, at)) in kept.zip(elements.zip(ats)) {
-                    // Both written in any case: there is no branch to predict.
-                    let beats = x > *largest || x.is_nan();
+                for (i, (largest, place)) in kept.enumerate() {
+                    let (x, at) = (elements[i * sweep.step], sweep.first + i * sweep.step);
+                    // Both are written in any case: a branch would not be predicted.
+                    let beats = (x > *largest) | x.is_nan();
                     *largest = if beats { x } else { *largest };
-                    *place = if beats { at } else { *place };
+                    *place = if beats { at as i64 } else { *place };
                 }
             }
         },
