@@ -26,6 +26,7 @@ pub use element::{Element, Float, Result};
 pub use error::Error;
 pub use levels::{Base, Batch, Dual, Level};
 pub use ops::axes::{Axes, IntoAxes};
+pub use ops::conv_options::{ConvOptions, ConvTransposeOptions};
 pub use ops::einsum::einsum;
 pub use ops::join::{cat, stack};
 pub use ops::rearrange::{rearrange, rearrange_with};

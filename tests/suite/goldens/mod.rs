@@ -12,6 +12,7 @@ mod jacobians;
 mod later;
 mod layers;
 mod linear_algebra;
+mod networks;
 mod operations;
 
 use case::Case;
@@ -27,6 +28,7 @@ const TESTED: &[&[&str]] = &[
     layers::IDS,
     operations::IDS,
     linear_algebra::IDS,
+    networks::IDS,
 ];
 
 /// One test of each case, and the list of their ids.

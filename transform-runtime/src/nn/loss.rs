@@ -55,28 +55,9 @@ struct Entropy<E: Float, L: Level> {
     axis: isize,
 }
 impl<E: Float, L: Level> Entropy<E, L> {
-    /// The axis of the classes, and labels with that axis.
-    #[track_caller]
-    fn arranged(logits: &Tensor<E, L>, labels: &Tensor<i64, L>) -> (isize, Tensor<i64, L>) {
-        let axis = usize::from(logits.ndim() > 1);
-        let fits = match logits.shape().get(axis) {
-            Some(_) => *labels.shape() == [&logits.shape()[..axis], &logits.shape()[axis + 1..]].concat(),
-            None => false,
-        };
-        if !fits {
-            let message = format!(
-                "logits of shape {:?} and labels of shape {:?}: logits are [n, classes, ..] and labels [n, ..], or \
-                 logits [classes] and labels []",
-                logits.shape(),
-                labels.shape()
-            );
-            Error::new("cross_entropy", message).raise()
-        }
-        (axis as isize, labels.unsqueeze(axis as isize))
-    }
     #[track_caller]
     pub(crate) fn value(logits: &Tensor<E, L>, labels: &Tensor<i64, L>) -> Real<E, L> {
-        let (axis, labels) = Self::arranged(logits, labels);
+        let (axis, labels) = classes("cross_entropy", logits, labels);
         let picked = logits
             .log_softmax(axis)
             .gather_for("cross_entropy", axis, &labels);
@@ -85,7 +66,7 @@ impl<E: Float, L: Level> Entropy<E, L> {
     #[track_caller]
     pub(crate) fn linearize(logits: &Tensor<E, L>, labels: &Tensor<i64, L>) -> (Real<E, L>, Self) {
         let y = Self::value(logits, labels);
-        let (axis, labels) = Self::arranged(logits, labels);
+        let (axis, labels) = classes("cross_entropy", logits, labels);
         (
             y,
             Entropy {
@@ -108,6 +89,30 @@ impl<E: Float, L: Level> Entropy<E, L> {
         let at_labels = (-&each).expand_to(self.labels.shape());
         (&self.softmax * each).scatter_add(self.axis, &self.labels, &at_labels)
     }
+}
+
+/// The axis of the classes, and labels with that axis.
+#[track_caller]
+pub(super) fn classes<E: Float, L: Level>(
+    op: &'static str,
+    logits: &Tensor<E, L>,
+    labels: &Tensor<i64, L>,
+) -> (isize, Tensor<i64, L>) {
+    let axis = usize::from(logits.ndim() > 1);
+    let fits = match logits.shape().get(axis) {
+        Some(_) => *labels.shape() == [&logits.shape()[..axis], &logits.shape()[axis + 1..]].concat(),
+        None => false,
+    };
+    if !fits {
+        let message = format!(
+            "logits of shape {:?} and labels of shape {:?}: logits are [n, classes, ..] and labels [n, ..], or logits \
+             [classes] and labels []",
+            logits.shape(),
+            labels.shape()
+        );
+        Error::new(op, message).raise()
+    }
+    (axis as isize, labels.unsqueeze(axis as isize))
 }
 
 /// The derivative of [`mse`](fn@mse): twice the difference over the number of elements.

@@ -278,6 +278,19 @@ impl<E: Element, L: Level> Tensor<E, L> {
             index,
         )
     }
+    /// The value and the derivative of [`gather_for`](Self::gather_for).
+    #[track_caller]
+    pub(crate) fn gather_map(
+        &self,
+        op: &'static str,
+        axis: isize,
+        index: &Tensor<i64, L>,
+    ) -> (Self, IndexMap<Pick, L>) {
+        let op = Pick(places(op, Kind::Elements, axis, self.ndim(), index));
+        let y = L::indexed(&op, self, index);
+        let (index, shape) = (index.clone(), self.shape_vec());
+        (y, IndexMap { op, index, shape })
+    }
 }
 
 /// Additions at places: the value, and the value with its derivatives.

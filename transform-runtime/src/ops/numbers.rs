@@ -66,7 +66,7 @@ fn constant<N>(x: Arg<'_, N>) -> Option<f64> {
 
 /// A map and then another.
 #[derive(Debug)]
-pub struct Then<M, N>(M, N);
+pub struct Then<M, N>(pub(crate) M, pub(crate) N);
 impl<E: Float, L: Level, M: TensorMap<E, L>, N: TensorMap<E, L>> TensorMap<E, L> for Then<M, N> {
     fn push(&self, t: &Tensor<E, L>) -> Tensor<E, L> {
         self.1.push(&self.0.push(t))

@@ -2,11 +2,13 @@
 
 mod binary;
 mod construct;
+mod conv;
 mod einsum;
 mod handles;
 mod layout;
 mod linalg;
 mod matmul;
+mod neural;
 mod reduce;
 mod scan;
 mod select;
