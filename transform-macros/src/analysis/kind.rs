@@ -52,15 +52,16 @@ impl Kind {
         }
     }
 
+    /// The kind of values of one type: what is known of one is known of all.
     fn join(&self, other: &Kind) -> Kind {
         match (self, other) {
-            (Kind::Unset, kind) | (kind, Kind::Unset) => kind.clone(),
+            (Kind::Unset, kind) | (Kind::Unknown, kind @ (Kind::Scalar | Kind::Static)) => kind.clone(),
+            (Kind::Unknown, kind @ (Kind::Seq(_) | Kind::Tuple(_))) => kind.clone(),
             (Kind::Seq(a), Kind::Seq(b)) => Kind::Seq(Box::new(a.join(b))),
             (Kind::Tuple(a), Kind::Tuple(b)) if a.len() == b.len() => {
                 Kind::Tuple(a.iter().zip(b).map(|(a, b)| a.join(b)).collect())
             }
-            (a, b) if a == b => a.clone(),
-            _ => Kind::Unknown,
+            (known, _) => known.clone(),
         }
     }
 
@@ -266,7 +267,9 @@ fn of_method(recv: &Kind, name: &str) -> Kind {
         _ if is_question(name) => Kind::Static,
         Kind::Unset => Kind::Unset,
         Kind::Scalar if name == "sin_cos" => Kind::Tuple(vec![Kind::Scalar, Kind::Scalar]),
-        Kind::Scalar if matches!(name, "partial_cmp" | "total_cmp" | "to_bits") => Kind::Static,
+        Kind::Scalar if matches!(name, "to_radians" | "to_degrees" | "to_owned") => Kind::Scalar,
+        Kind::Scalar if name.starts_with("to_") => Kind::Static,
+        Kind::Scalar if matches!(name, "partial_cmp" | "total_cmp" | "classify") => Kind::Static,
         Kind::Scalar => Kind::Scalar,
         Kind::Seq(_) if matches!(name, "clone" | "to_vec" | "to_owned") => recv.clone(),
         Kind::Static => Kind::Static,
