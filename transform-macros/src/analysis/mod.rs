@@ -6,6 +6,7 @@ pub(crate) mod counters;
 mod infer;
 pub(crate) mod kind;
 pub(crate) mod misuse;
+mod placing;
 pub(crate) mod residuals;
 mod settled;
 pub(crate) mod unordered;
