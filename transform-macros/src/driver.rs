@@ -32,7 +32,8 @@ fn expand(attribute: TokenStream, input: TokenStream) -> syn::Result<TokenStream
     let krate = item.args.krate();
     let body = lower::func(&item, &krate, &mut errors);
     errors.propagate()?;
-    let derived = derive(&item, &body, &quote!(#krate::plumbing), &mut errors);
+    let float = float_named(&input.to_string());
+    let derived = derive(&item, &body, &quote!(#krate::plumbing), float, &mut errors);
     errors.propagate()?;
     // The user's own tokens, if nothing has to be taken out of them: rustc sees more in them than syn keeps.
     let func = if marked {
@@ -44,9 +45,15 @@ fn expand(attribute: TokenStream, input: TokenStream) -> syn::Result<TokenStream
 }
 
 /// The variants of a function. What they cannot be made for is reported.
-fn derive(item: &Item, body: &crate::hir::Body, plumbing: &TokenStream, errors: &mut Errors) -> TokenStream {
+fn derive(
+    item: &Item,
+    body: &crate::hir::Body,
+    plumbing: &TokenStream,
+    float: Option<&'static str>,
+    errors: &mut Errors,
+) -> TokenStream {
     let mut func = functionalize::body(body);
-    if cfg!(debug_assertions) {
+    if cfg!(test) {
         verify::func(&func);
     }
     let types: Vec<_> = item.params.iter().map(declared_type).collect();
@@ -56,6 +63,8 @@ fn derive(item: &Item, body: &crate::hir::Body, plumbing: &TokenStream, errors: 
     let activity = activity::analyze(&func, &active, &kinds);
     misuse::check(&func, &activity, &kinds, errors);
     let residuals = residuals::analyze(&func, &activity, &kinds);
+    // One name rather than a path: there are thousands of calls to resolve.
+    let short = quote!(__plumbing);
     let emitter = Emitter {
         func: &func,
         params: &item.params,
@@ -64,17 +73,20 @@ fn derive(item: &Item, body: &crate::hir::Body, plumbing: &TokenStream, errors: 
         residuals: &residuals,
         unordered: unordered::analyze(&func, &activity),
         windows: windows::analyze(&func, &activity, &kinds),
-        plumbing,
+        plumbing: &short,
+        path: plumbing,
         names: emit::Names::of(&func),
+        uses: emit::Uses::of(&func),
+        scopes: std::cell::RefCell::default(),
+        moving: std::cell::RefCell::default(),
         name: &item.func.sig.ident,
-        float: float_named(&item.func),
+        float,
     };
     emit::item(&emitter, item, &body.items)
 }
 
-/// `f64` or `f32`, if the function names one and not the other.
-fn float_named(func: &syn::ItemFn) -> Option<&'static str> {
-    let text = func.to_token_stream().to_string();
+/// `f64` or `f32`, if the function's text names one and not the other.
+fn float_named(text: &str) -> Option<&'static str> {
     match (text.contains("f64"), text.contains("f32")) {
         (true, false) => Some("f64"),
         (false, true) => Some("f32"),

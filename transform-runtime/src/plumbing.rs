@@ -80,6 +80,12 @@ pub fn ge<A, B: Compare<A>>(a: &A, b: &B) -> bool {
     b.less_equal(a)
 }
 
+/// A number, said to be one.
+#[inline(always)]
+pub fn number<E: crate::Float, L: Level>(x: Real<E, L>) -> Real<E, L> {
+    x
+}
+
 /// `x[i]`, copied.
 #[inline(always)]
 pub fn get<X: GetIndex<I> + ?Sized, I>(x: &X, i: I) -> X::Out {

@@ -6,7 +6,7 @@
 
 use super::names::{fixed, numbered};
 use super::operand::Sweep::Forward;
-use super::plan::{Item, mutation_has_map, returning};
+use super::plan::{Item, defined, mutation_has_map, returning};
 use super::{Emitter, choose, tuple};
 use crate::analysis::kind::Kind as Holds;
 use crate::analysis::residuals::{Form, replays};
@@ -16,6 +16,7 @@ use crate::ir::ssa::{Adapter, Items, Kind, Loop, Node, Region, Stmt, Term, Var};
 use crate::source::located;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use std::collections::{HashMap, HashSet};
 
 /// How an exit ends the code: the exit, its values, the residuals of the whole region.
 type Leaf<'a> = &'a dyn Fn(usize, &[Operand<Var>], TokenStream) -> TokenStream;
@@ -38,6 +39,7 @@ impl Sweeper<'_> {
         wrap: &dyn Fn(TokenStream) -> TokenStream,
     ) -> TokenStream {
         let mut code = TokenStream::new();
+        self.emitter.scopes.borrow_mut().push(defined(region, also));
         for &var in region.params.iter().chain(also) {
             code.extend(self.keep(var));
         }
@@ -46,6 +48,7 @@ impl Sweeper<'_> {
         }
         let mut items = self.packed(region, also);
         code.extend(self.term(&region.term, &mut items, leaf, wrap));
+        self.emitter.scopes.borrow_mut().pop();
         code
     }
 
@@ -55,13 +58,23 @@ impl Sweeper<'_> {
             return Vec::new();
         }
         let names = &self.emitter.names;
+        let mut given = HashSet::new();
+        for (_, values) in region.exits() {
+            values
+                .iter()
+                .for_each(|x| x.vars(&mut |var| _ = given.insert(var)));
+        }
         self.emitter
             .items(region, also)
             .iter()
             .map(|item| match item {
+                // The residuals are the last that reads a variable of the region, but for what the exit gives.
                 Item::Value(var) if self.emitter.is_scalar(*var) => {
-                    let (plumbing, value) = (self.emitter.plumbing, self.emitter.by_ref(*var, Forward));
-                    quote!(#plumbing::copy(#value))
+                    if self.is_local(*var) && !given.contains(var) {
+                        self.emitter.name(*var, Forward)
+                    } else {
+                        self.emitter.owned(*var, Forward)
+                    }
                 }
                 Item::Value(var) => {
                     let keep = names.suffixed(*var, "_keep");
@@ -99,7 +112,11 @@ impl Sweeper<'_> {
         wrap: &dyn Fn(TokenStream) -> TokenStream,
     ) -> TokenStream {
         match term {
-            Term::Exit { to, values } => leaf(*to, values, wrap(quote!((#(#items,)*)))),
+            Term::Exit { to, values } => {
+                let residuals = wrap(quote!((#(#items,)*)));
+                let moved = self.read_last(values, |_| true);
+                self.moving(moved, || leaf(*to, values, residuals))
+            }
             Term::Diverge(op) => {
                 let op = self.emitter.value(None, op, Forward);
                 quote!(#op)
@@ -113,6 +130,40 @@ impl Sweeper<'_> {
             }),
             Term::Dispatch { id, node, exits } => self.dispatch(*id, node, exits, items, leaf, wrap),
         }
+    }
+
+    /// Whether a variable is a local that a statement has bound.
+    fn is_local(&self, var: Var) -> bool {
+        self.emitter.uses.is_bound(var)
+            && self.emitter.param_index(var).is_none()
+            && !self.emitter.is_storage(var)
+    }
+
+    /// The variables of this region that `values` read, once and as the last.
+    fn read_last(&self, values: &[Operand<Var>], also: impl Fn(Var) -> bool) -> HashSet<Var> {
+        let scopes = self.emitter.scopes.borrow();
+        let mut reads: HashMap<Var, usize> = HashMap::new();
+        for x in values {
+            x.vars(&mut |var| *reads.entry(var).or_default() += 1);
+        }
+        let last = values.iter().filter_map(|x| match x {
+            Operand::Var(var) if reads.get(var) == Some(&1) => Some(*var),
+            _ => None,
+        });
+        last.filter(|var| {
+            let kept = self.augmented && self.emitter.residuals.is_saved(*var);
+            let own = scopes.last().is_some_and(|scope| scope.contains(var));
+            own && !kept && self.is_local(*var) && also(*var)
+        })
+        .collect()
+    }
+
+    /// Writes what moves these variables.
+    fn moving<T>(&self, vars: HashSet<Var>, write: impl FnOnce() -> T) -> T {
+        let outer = self.emitter.moving.replace(vars);
+        let code = write();
+        self.emitter.moving.replace(outer);
+        code
     }
 
     /// An `if` or `match`; `arm` writes the arm with this number among those that come back.
@@ -277,11 +328,11 @@ impl Sweeper<'_> {
                 quote!(let (#whole, #map) = #value; #assign)
             }
             (false, true) => {
-                let value = self.emitter.value(Some(out), op, Forward);
+                let value = self.value(out, op);
                 self.assign_storage(out, value)
             }
             (false, false) => {
-                let value = self.emitter.value(Some(out), op, Forward);
+                let value = self.value(out, op);
                 // A value the macro does not look into may be changed by its methods (`rng.normal(..)`).
                 let mutable =
                     (!self.emitter.is_lifted(out) && self.emitter.is_mutable(out)).then(|| quote!(mut));
@@ -290,6 +341,20 @@ impl Sweeper<'_> {
             }
         };
         quote!(#arguments #code #keep)
+    }
+
+    /// The value of an operation, which takes the operands that it reads last.
+    fn value(&self, out: Var, op: &Op<Var>) -> TokenStream {
+        let operands = match op {
+            Op::Binary { lhs, rhs, .. } => vec![lhs.clone(), rhs.clone()],
+            Op::Unary { arg, .. } => vec![arg.clone()],
+            Op::Copy(x) => vec![x.clone()],
+            _ => Vec::new(),
+        };
+        let moved = self.read_last(&operands, |var| {
+            self.emitter.uses.once(var) && self.emitter.is_real(var)
+        });
+        self.moving(moved, || self.emitter.value(Some(out), op, Forward))
     }
 
     /// The first version declares the place, later ones assign it.
@@ -513,11 +578,7 @@ impl Sweeper<'_> {
             return self.emitter.lifted_value(value, Forward);
         }
         match (value, self.emitter.kind(to)) {
-            (Operand::Var(var), Holds::Scalar | Holds::Static) => {
-                let value = self.emitter.by_ref(*var, Forward);
-                let plumbing = self.emitter.plumbing;
-                quote!(#plumbing::copy(#value))
-            }
+            (Operand::Var(var), Holds::Scalar | Holds::Static) => self.emitter.owned(*var, Forward),
             _ => self.emitter.plain_operand(value, Forward),
         }
     }
@@ -657,7 +718,8 @@ impl Sweeper<'_> {
                 let (name, value) = (self.emitter.names.value(*var), self.exit_value(init, *var));
                 quote!(let mut #name = #value;)
             });
-        quote!(#(#lets)*)
+        let moved = self.read_last(&l.inits, |var| self.emitter.uses.once(var));
+        self.moving(moved, || quote!(#(#lets)*))
     }
 
     fn after_loop(&self, l: &Loop, outs: &[Var]) -> TokenStream {
@@ -685,6 +747,17 @@ impl Sweeper<'_> {
                 !self.emitter.is_storage(**var) && !matches!(value, Operand::Var(same) if same == *var)
             })
             .collect();
+        let mut reads_carried = false;
+        for (_, value) in &moving {
+            value.vars(&mut |read| reads_carried |= l.body.params.contains(&read));
+        }
+        if !reads_carried {
+            let sets = moving.iter().map(|(var, value)| {
+                let (name, value) = (self.emitter.names.value(**var), self.exit_value(value, **var));
+                quote!(#name = #value;)
+            });
+            return quote!(#(#sets)*);
+        }
         let lets = moving.iter().map(|(var, value)| {
             let (next, value) = (
                 self.emitter.names.suffixed(**var, "_next"),

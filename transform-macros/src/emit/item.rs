@@ -16,7 +16,8 @@ use quote::quote;
 
 /// The handle and its `Function` impl. `items` were declared in the body.
 pub(crate) fn item(emitter: &Emitter<'_>, item: &Item, items: &[syn::Item]) -> TokenStream {
-    let (plumbing, name, vis) = (emitter.plumbing, &item.func.sig.ident, &item.func.vis);
+    let (plumbing, path) = (emitter.plumbing, emitter.path);
+    let (name, vis) = (&item.func.sig.ident, &item.func.vis);
     let consts: Vec<_> = item.generics.const_params().collect();
     let const_names = consts.iter().map(|param| &param.ident);
     let generics = quote!(<#(#const_names),*>);
@@ -49,19 +50,24 @@ pub(crate) fn item(emitter: &Emitter<'_>, item: &Item, items: &[syn::Item]) -> T
         #[derive(Clone, Copy, Default)]
         #vis struct #name<#(#consts),*> {}
 
-        #[automatically_derived]
         #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
-        impl<#(#consts),*> #plumbing::Function for #name #generics {
-            type Params = (#(#params,)*);
-            type Out = #output;
-            #eval
-            #linearize
-        }
+        const _: () = {
+            use #path as #plumbing;
+            use #plumbing::NumberOps as _;
 
-        #[automatically_derived]
-        impl<#(#consts),*> #plumbing::Source for #name #generics {
-            #sources
-        }
+            #[automatically_derived]
+            impl<#(#consts),*> #plumbing::Function for #name #generics {
+                type Params = (#(#params,)*);
+                type Out = #output;
+                #eval
+                #linearize
+            }
+
+            #[automatically_derived]
+            impl<#(#consts),*> #plumbing::Source for #name #generics {
+                #sources
+            }
+        };
     }
 }
 
@@ -207,7 +213,7 @@ fn pullback(emitter: &Emitter<'_>, tapes: &[proc_macro2::Ident]) -> TokenStream 
 fn pushforward(emitter: &Emitter<'_>, tapes: &[proc_macro2::Ident]) -> TokenStream {
     let plumbing = emitter.plumbing;
     let residual = fixed("residual");
-    let pusher = Pusher { emitter };
+    let pusher = Pusher::new(emitter);
     let result = |_: usize, values: &[Operand<Var>]| pusher.result(values);
     let body = pusher.region(&emitter.func.body, &[], quote!(#residual), &result);
     let (params, entry) = (emitter.param_names(), emitter.entry(Sweep::After));

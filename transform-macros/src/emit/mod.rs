@@ -5,6 +5,7 @@ mod count;
 mod forward;
 mod item;
 mod names;
+mod number;
 mod op;
 mod operand;
 mod plan;
@@ -12,6 +13,7 @@ mod pull;
 mod push;
 mod tape;
 mod window;
+mod uses;
 
 pub(crate) use item::item;
 
@@ -24,7 +26,9 @@ use crate::ir::ssa::{Func, Var};
 use crate::parse::item::Param;
 pub(crate) use names::Names;
 use proc_macro2::TokenStream;
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+pub(crate) use uses::Uses;
 
 /// Everything known about the function being written.
 pub(crate) struct Emitter<'a> {
@@ -37,9 +41,16 @@ pub(crate) struct Emitter<'a> {
     pub(crate) unordered: HashSet<u32>,
     /// The windows of each loop.
     pub(crate) windows: HashMap<u32, Vec<Window>>,
-    /// The hidden module of the runtime.
+    /// The hidden module of the runtime, as the generated code names it.
     pub(crate) plumbing: &'a TokenStream,
+    /// The path of that module.
+    pub(crate) path: &'a TokenStream,
     pub(crate) names: Names,
+    pub(crate) uses: Uses,
+    /// The variables of the regions that the forward sweep is in, innermost last.
+    pub(crate) scopes: RefCell<Vec<HashSet<Var>>>,
+    /// The variables that the exit being written reads last: they are moved.
+    pub(crate) moving: RefCell<HashSet<Var>>,
     /// The function's own name: a call of it is recursive.
     pub(crate) name: &'a proc_macro2::Ident,
     /// The one float type the function names: its bare literals are of it.

@@ -1,6 +1,7 @@
 //! One operation: its value, and its value with its derivative.
 
 use super::Emitter;
+use super::number;
 use super::operand::Sweep;
 use crate::analysis::activity::base_of;
 use crate::analysis::kind::{Kind, is_question};
@@ -66,11 +67,19 @@ impl Emitter<'_> {
                 op: syn::UnOp::Neg(_),
                 arg,
             } => {
+                if let Some(code) = self.number(arg, sweep).and_then(|arg| number::negated(&arg)) {
+                    return Some(code);
+                }
                 let arg = self.operand_ref(arg, sweep);
                 Some(quote!(#plumbing::neg(#arg)))
             }
             Op::Binary { op, lhs, rhs } => {
                 let function = arithmetic(op)?;
+                if let (Some(a), Some(b)) = (self.number(lhs, sweep), self.number(rhs, sweep))
+                    && let Some(code) = number::binary(&function, &a, &b)
+                {
+                    return Some(code);
+                }
                 let (lhs, rhs) = (self.arithmetic_ref(lhs, sweep), self.arithmetic_ref(rhs, sweep));
                 Some(quote!(#plumbing::#function(#lhs, #rhs)))
             }

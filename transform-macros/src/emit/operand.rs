@@ -169,8 +169,7 @@ impl Emitter<'_> {
                 quote!(#value.to_vec())
             }
             Operand::Var(var) => {
-                let value = self.by_ref(*var, sweep);
-                let value = quote!(#plumbing::copy(#value));
+                let value = self.owned(*var, sweep);
                 match (self.activity.lifted(*var), self.kind(*var)) {
                     (true, _) | (_, Kind::Static) => value,
                     (false, Kind::Scalar) => quote!(#plumbing::lit::<Lv, _>(#value)),
@@ -179,6 +178,19 @@ impl Emitter<'_> {
             }
             Operand::Ref(place) => self.owned_place(place, sweep),
         }
+    }
+
+    /// A copy of a variable, or the variable itself where it is read last.
+    pub(super) fn owned(&self, var: Var, sweep: Sweep) -> TokenStream {
+        if sweep == Sweep::Forward && self.moving.borrow().contains(&var) {
+            return self.name(var, sweep);
+        }
+        if self.is_real(var) {
+            let name = self.name(var, sweep);
+            return quote!(#name.clone());
+        }
+        let (plumbing, value) = (self.plumbing, self.by_ref(var, sweep));
+        quote!(#plumbing::copy(#value))
     }
 
     /// A place expression: `a[i].0[lo..hi]`.
@@ -229,6 +241,21 @@ impl Emitter<'_> {
         (end(lo), end(hi))
     }
 
+    /// The index, if a place is a number in a slice that is an argument.
+    pub(super) fn number_of_slice<'p>(&self, place: &'p Place<Var>) -> Option<&'p Operand<Var>> {
+        let [Proj::Index(index)] = place.path.as_slice() else {
+            return None;
+        };
+        let numbers = matches!(self.kind(place.base), Kind::Seq(item) if *item == Kind::Scalar);
+        let param = self
+            .param_index(place.base)
+            .and_then(|index| self.params.get(index))?;
+        let own = self.is_storage(place.base) || self.is_nondiff(place.base) || param.is_static;
+        let is_index = self.operand_kind(index) == Kind::Static;
+        (numbers && param.passing == Passing::Slice && !own && is_index && self.activity.active(place.base))
+            .then_some(index)
+    }
+
     /// An owned copy of the value at a place.
     pub(super) fn owned_place(&self, place: &Place<Var>, sweep: Sweep) -> TokenStream {
         let plumbing = self.plumbing;
@@ -236,6 +263,10 @@ impl Emitter<'_> {
             return self.lifted_value(&Operand::Var(place.base), sweep);
         };
         let base = self.name(place.base, sweep);
+        if let Some(index) = self.number_of_slice(place) {
+            let index = self.plain_operand(index, sweep);
+            return quote!(#base[#index].clone());
+        }
         let whole = self.extend_place(base, before, sweep);
         match last {
             Proj::Field(member) => quote!(#plumbing::copy(&#whole.#member)),

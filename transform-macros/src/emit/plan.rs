@@ -5,6 +5,7 @@ use super::Emitter;
 use crate::analysis::residuals::{Form, form, replays};
 use crate::ir::op::{Op, Operand};
 use crate::ir::ssa::{Kind, Loop, Node, Region, Stmt, Term, Var};
+use std::collections::HashSet;
 
 /// One residual.
 #[derive(Clone, Debug)]
@@ -212,4 +213,23 @@ pub(super) fn returning(node: &Node) -> Vec<&Region> {
         .into_iter()
         .filter(|region| !region.exits().is_empty())
         .collect()
+}
+
+/// The variables a region defines itself.
+pub(super) fn defined(region: &Region, also: &[Var]) -> HashSet<Var> {
+    let mut vars: HashSet<Var> = region.params.iter().chain(also).copied().collect();
+    for stmt in &region.stmts {
+        match &stmt.kind {
+            Kind::Let { out, .. } | Kind::Set { out, .. } | Kind::Declare(out) => {
+                vars.insert(*out);
+            }
+            Kind::Mutate { out, result, .. } => {
+                vars.insert(*out);
+                vars.extend(*result);
+            }
+            Kind::Bind { outs, .. } => vars.extend(outs.iter().copied()),
+            Kind::Effect(_) => {}
+        }
+    }
+    vars
 }

@@ -3,10 +3,12 @@
 //! A cotangent is declared by its first contribution where that is in the region of its variable, else as
 //! zero before the node that contributes. A variable without contribution on a path costs nothing there.
 
+mod numbers;
+
 use super::names::{fixed, numbered};
 use super::op::callee_span;
 use super::operand::Sweep::After;
-use super::plan::{Item, mutation_has_map, returning};
+use super::plan::{Item, defined, mutation_has_map, returning};
 use super::{Emitter, choose};
 use crate::analysis::activity::base_of;
 use crate::analysis::residuals::{Form, Source, replays};
@@ -14,6 +16,7 @@ use crate::hir::SetHow;
 use crate::ir::op::{Op, Operand, Place, Proj};
 use crate::ir::ssa::{Adapter, Items, Kind, Loop, Node, Region, Stmt, Storage, Term, Var};
 use crate::source::located;
+use numbers::Part;
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use std::cell::RefCell;
@@ -40,6 +43,8 @@ pub(super) struct Puller<'a> {
     pub(super) reads: RefCell<HashMap<Var, (Ident, bool)>>,
     /// The variables that have been declared so.
     pub(super) gathered: RefCell<HashSet<String>>,
+    /// Cotangents that are those of another variable, which is not added to any more.
+    aliases: RefCell<HashMap<Var, Ident>>,
 }
 
 impl<'a> Puller<'a> {
@@ -50,6 +55,7 @@ impl<'a> Puller<'a> {
             scopes: RefCell::default(),
             reads: RefCell::default(),
             gathered: RefCell::default(),
+            aliases: RefCell::default(),
         }
     }
 
@@ -150,9 +156,22 @@ impl<'a> Puller<'a> {
                 let bar = self.emitter.names.bar(*var);
                 quote!(let mut #bar = #ct;)
             }
+            Operand::Var(var) if self.emitter.is_real(*var) => {
+                let bar = self.bar_place(*var);
+                quote!(#bar.op_acc(&#ct);)
+            }
             Operand::Var(var) => {
                 let bar = self.bar_mut(*var);
                 self.guarded(*var, quote!(#plumbing::acc(#bar, &#ct);))
+            }
+            Operand::Ref(place) if self.emitter.number_of_slice(place).is_some() => {
+                let (bar, index) = (
+                    self.emitter.names.bar(place.base),
+                    self.emitter
+                        .number_of_slice(place)
+                        .map(|i| self.emitter.plain_operand(i, After)),
+                );
+                self.guarded(place.base, quote!(#bar[#index].op_acc(&#ct);))
             }
             Operand::Ref(place) => {
                 let (declare, bar) = (self.declare_zero(place.base), self.place_bar(place));
@@ -380,7 +399,7 @@ impl<'a> Puller<'a> {
     /// The cotangent that has been gathered for a variable of a region just written.
     fn bar_or_zero(&self, var: Var) -> TokenStream {
         if self.declared.borrow().contains(&var) {
-            let bar = self.emitter.names.bar(var);
+            let bar = self.bar(var);
             return quote!(#bar);
         }
         self.zero(var)
@@ -414,7 +433,7 @@ impl<'a> Puller<'a> {
 
     fn undo_let(&self, out: Var, op: &Op<Var>) -> TokenStream {
         let plumbing = self.emitter.plumbing;
-        let bar = self.emitter.names.bar(out);
+        let bar = self.bar(out);
         if !self.is_declared(out) {
             return TokenStream::new();
         }
@@ -438,25 +457,32 @@ impl<'a> Puller<'a> {
         let plumbing = self.emitter.plumbing;
         match (self.emitter.form(op), op) {
             (Form::Rule, Op::Binary { op, lhs, rhs }) => self.undo_binary(out, op, lhs, rhs, ct),
+            (Form::Rule, Op::Unary { arg, .. }) if self.emitter.number(arg, After).is_some() => {
+                self.add_part(arg, (out, ct), Part::Negated, true)
+            }
             (Form::Rule, Op::Unary { arg, .. }) => self.contribute(arg, quote!(#plumbing::neg(&#ct))),
+            (_, Op::Copy(x @ Operand::Var(var))) if self.emitter.is_real(*var) => {
+                self.add_part(x, (out, ct), Part::Whole, true)
+            }
             (_, Op::Copy(x) | Op::Deref(x)) => self.contribute_whole(x, ct),
             (Form::Moves, Op::Get(_)) if let Some(gathered) = self.gather(out, ct) => gathered,
             (Form::Moves, Op::Get(place)) => self.contribute_whole(&Operand::Ref(place.clone()), ct),
             (_, Op::Tuple(items)) => {
                 let parts = items.iter().enumerate().map(|(i, x)| {
                     let i = syn::Index::from(i);
-                    self.contribute(x, quote!(#plumbing::copy(&#ct.#i)))
+                    self.contribute(x, self.number_part(x, quote!(#plumbing::copy(&#ct.#i))))
                 });
                 parts.collect()
             }
             (_, Op::Array { items, .. }) => {
-                let parts = items
-                    .iter()
-                    .enumerate()
-                    .map(|(i, x)| self.contribute(x, quote!(#plumbing::dot_at(&#ct, #i))));
+                let parts = items.iter().enumerate().map(|(i, x)| {
+                    self.contribute(x, self.number_part(x, quote!(#plumbing::dot_at(&#ct, #i))))
+                });
                 parts.collect()
             }
-            (_, Op::Repeat { item, .. }) => self.contribute(item, quote!(#plumbing::sum_parts(&#ct))),
+            (_, Op::Repeat { item, .. }) => {
+                self.contribute(item, self.number_part(item, quote!(#plumbing::sum_parts(&#ct))))
+            }
             (Form::Call, Op::Call { func, args }) => self.undo_call(out, func, args, ct),
             (Form::Maps, _) => self.undo_maps(out, op, ct),
             _ => TokenStream::new(),
@@ -480,6 +506,9 @@ impl<'a> Puller<'a> {
                 let bar = self.bar_mut(*var);
                 self.guarded(*var, quote!(#plumbing::untwin(#bar, &#ct);))
             }
+            Operand::Ref(place) if self.emitter.number_of_slice(place).is_some() => {
+                self.contribute(x, ct.clone())
+            }
             _ if base.is_some() => self.contribute(x, quote!(#plumbing::copy(&#ct))),
             _ => TokenStream::new(),
         }
@@ -493,6 +522,9 @@ impl<'a> Puller<'a> {
         rhs: &Operand<Var>,
         ct: &TokenStream,
     ) -> TokenStream {
+        if let (Some(a), Some(b)) = (self.emitter.number(lhs, After), self.emitter.number(rhs, After)) {
+            return self.undo_numbers(out, op, (lhs, a), (rhs, b), ct);
+        }
         let plumbing = self.emitter.plumbing;
         let (a, b) = (
             self.emitter.operand_ref(lhs, After),
@@ -516,6 +548,21 @@ impl<'a> Puller<'a> {
     fn undo_maps(&self, out: Var, op: &Op<Var>, ct: &TokenStream) -> TokenStream {
         let plumbing = self.emitter.plumbing;
         let map = self.emitter.map_name(out);
+        if let Op::Method {
+            recv: Operand::Var(x),
+            args,
+            ..
+        } = op
+            && args.is_empty()
+            && self.emitter.is_real(*x)
+            && self.emitter.is_real(out)
+        {
+            if !self.is_declared(*x) && self.in_scope(*x) {
+                return self.contribute(&Operand::Var(*x), quote!(#plumbing::pulled(#map, &#ct)));
+            }
+            let bar = self.bar_mut(*x);
+            return quote!(#plumbing::pull_one(#map, &#ct, #bar););
+        }
         let place;
         let operands = match op {
             Op::Get(whole) => {
@@ -723,8 +770,13 @@ impl<'a> Puller<'a> {
             });
             columns
                 .map(|(value, out)| {
-                    let bar = self.emitter.names.bar(*out);
-                    self.contribute(value, quote!(#plumbing::copy(&#bar)))
+                    let bar = self.bar(*out);
+                    match value {
+                        Operand::Var(var) if self.emitter.is_real(*var) && self.emitter.is_real(*out) => {
+                            self.add_part(value, (*out, &quote!(#bar)), Part::Whole, false)
+                        }
+                        _ => self.contribute(value, quote!(#plumbing::copy(&#bar))),
+                    }
                 })
                 .collect()
         };
@@ -744,7 +796,7 @@ impl<'a> Puller<'a> {
             .map(|(var, out)| {
                 let (next, zero) = (self.next_bar(*var), self.zero_in_loop(*var, *out));
                 if self.active(*out) && self.is_declared(*out) {
-                    let bar = self.emitter.names.bar(*out);
+                    let bar = self.bar(*out);
                     quote!(let mut #next = #plumbing::copy(&#bar);)
                 } else {
                     quote!(let mut #next = #zero;)
@@ -764,7 +816,7 @@ impl<'a> Puller<'a> {
                 .filter(|(_, out)| self.active(**out) && self.is_declared(**out));
             let late: TokenStream = columns
                 .map(|(value, out)| {
-                    let bar = self.emitter.names.bar(*out);
+                    let bar = self.bar(*out);
                     self.contribute(value, quote!(#plumbing::take(&mut #bar)))
                 })
                 .collect();
@@ -820,6 +872,14 @@ impl<'a> Puller<'a> {
         let mut adds = TokenStream::new();
         for (value, var) in columns {
             let (next, part) = (self.next_bar(*var), self.emitter.names.suffixed(*var, "_part"));
+            if !self.emitter.activity.operand_active(value) {
+                lets.extend(quote!(let _ = #plumbing::take(&mut #next);));
+                continue;
+            }
+            if matches!(value, Operand::Var(var) if !self.is_declared(*var) && self.in_scope(*var)) {
+                adds.extend(self.contribute(value, quote!(#plumbing::take(&mut #next))));
+                continue;
+            }
             lets.extend(quote!(let #part = #plumbing::take(&mut #next);));
             adds.extend(self.contribute(value, quote!(#part)));
         }
@@ -1099,23 +1159,4 @@ impl Emitter<'_> {
                 .into_iter()
                 .any(|other| self.same_place(var, other) && self.activity.active(other))
     }
-}
-
-/// The variables a region defines itself.
-fn defined(region: &Region, also: &[Var]) -> HashSet<Var> {
-    let mut vars: HashSet<Var> = region.params.iter().chain(also).copied().collect();
-    for stmt in &region.stmts {
-        match &stmt.kind {
-            Kind::Let { out, .. } | Kind::Set { out, .. } | Kind::Declare(out) => {
-                vars.insert(*out);
-            }
-            Kind::Mutate { out, result, .. } => {
-                vars.insert(*out);
-                vars.extend(*result);
-            }
-            Kind::Bind { outs, .. } => vars.extend(outs.iter().copied()),
-            Kind::Effect(_) => {}
-        }
-    }
-    vars
 }

@@ -1,6 +1,7 @@
 //! The pushforward: tangents from the arguments to the result, over the residuals of the forward sweep.
 
 use super::names::{fixed, numbered};
+use super::number::{self, Number};
 use super::op::callee_span;
 use super::operand::Sweep::After;
 use super::plan::{mutation_has_map, returning};
@@ -14,6 +15,8 @@ use crate::ir::ssa::{Kind, Loop, Node, Region, Stmt, Term, Var};
 use crate::source::located;
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 /// How an exit ends the code, given its values.
 type Leaf<'a> = &'a dyn Fn(usize, &[Operand<Var>]) -> TokenStream;
@@ -21,6 +24,17 @@ type Leaf<'a> = &'a dyn Fn(usize, &[Operand<Var>]) -> TokenStream;
 /// The pushforward of one function.
 pub(super) struct Pusher<'a> {
     pub(super) emitter: &'a Emitter<'a>,
+    /// Tangents of numbers that are those of another variable.
+    aliases: RefCell<HashMap<Var, Ident>>,
+}
+
+impl<'a> Pusher<'a> {
+    pub(super) fn new(emitter: &'a Emitter<'a>) -> Self {
+        Pusher {
+            emitter,
+            aliases: RefCell::default(),
+        }
+    }
 }
 
 impl Pusher<'_> {
@@ -28,9 +42,15 @@ impl Pusher<'_> {
         self.emitter.activity.active(var)
     }
 
+    /// The name of a variable's tangent.
+    fn dot_name(&self, var: Var) -> Ident {
+        let alias = self.aliases.borrow().get(&var).cloned();
+        alias.unwrap_or_else(|| self.emitter.names.dot(var))
+    }
+
     /// A reference to a variable's tangent.
     fn dot_ref(&self, var: Var) -> TokenStream {
-        let dot = self.emitter.names.dot(var);
+        let dot = self.dot_name(var);
         if self.emitter.is_slice_param(var) {
             quote!(#dot)
         } else {
@@ -73,6 +93,10 @@ impl Pusher<'_> {
             Operand::Var(var) if self.emitter.is_slice_param(*var) => {
                 let dot = self.emitter.names.dot(*var);
                 quote!(#dot.to_vec())
+            }
+            Operand::Var(var) if self.emitter.is_real(*var) => {
+                let dot = self.dot_name(*var);
+                quote!(#dot.clone())
             }
             Operand::Var(var) => {
                 let dot = self.dot_ref(*var);
@@ -254,6 +278,10 @@ impl Pusher<'_> {
                 TokenStream::new()
             };
         }
+        if let Some(same) = self.same_dot(out, op) {
+            self.aliases.borrow_mut().insert(out, same);
+            return TokenStream::new();
+        }
         let value = self.op(out, op);
         match (storage, self.emitter.is_root(out)) {
             (true, true) => quote!(let mut #dot = #value;),
@@ -262,11 +290,109 @@ impl Pusher<'_> {
         }
     }
 
+    /// The tangent that an operation's value has in common with an operand, both numbers with a place of their own.
+    fn same_dot(&self, out: Var, op: &Op<Var>) -> Option<Ident> {
+        let active = |x| self.emitter.activity.operand_active(x);
+        let x = match op {
+            Op::Copy(x) => x,
+            Op::Binary {
+                op: syn::BinOp::Add(_),
+                lhs,
+                rhs,
+            } if self.emitter.form(op) == Form::Rule && active(lhs) != active(rhs) => {
+                if active(lhs) {
+                    lhs
+                } else {
+                    rhs
+                }
+            }
+            Op::Binary {
+                op: syn::BinOp::Sub(_),
+                lhs,
+                rhs,
+            } if self.emitter.form(op) == Form::Rule && !active(rhs) => lhs,
+            _ => return None,
+        };
+        match x {
+            Operand::Var(var) if active(x) && self.is_own(*var) && self.is_own(out) => {
+                Some(self.dot_name(*var))
+            }
+            _ => None,
+        }
+    }
+
+    fn is_own(&self, var: Var) -> bool {
+        self.emitter.is_real(var) && !self.emitter.is_storage(var)
+    }
+
+    /// The tangent of an operator's value where both operands are numbers.
+    fn numbers(
+        &self,
+        out: Var,
+        op: &syn::BinOp,
+        (lhs, a): (&Operand<Var>, Number),
+        (rhs, b): (&Operand<Var>, Number),
+    ) -> Option<TokenStream> {
+        let dot = |x: &Operand<Var>| match x {
+            Operand::Var(var) if self.active(*var) => {
+                let dot = self.dot_name(*var);
+                Some(quote!(#dot))
+            }
+            _ => None,
+        };
+        let (da, db) = (dot(lhs), dot(rhs));
+        let name = |name: &str| Ident::new(name, syn::spanned::Spanned::span(op));
+        Some(match (op, da, db) {
+            (syn::BinOp::Add(_), Some(da), Some(db)) => quote!(#da.op_add(&#db)),
+            (syn::BinOp::Sub(_), Some(da), Some(db)) => quote!(#da.op_add(&#db.op_neg())),
+            (syn::BinOp::Add(_) | syn::BinOp::Sub(_), Some(da), None) => quote!(#da.clone()),
+            (syn::BinOp::Add(_), None, Some(db)) => quote!(#db.clone()),
+            (syn::BinOp::Sub(_), None, Some(db)) => quote!(#db.op_neg()),
+            (syn::BinOp::Mul(_), Some(da), Some(db)) => match (&a, &b) {
+                (Number::Real(_, a), Number::Real(_, b)) => quote!(#da.op_mul_add_mul(#b, &#db, #a)),
+                _ => return None,
+            },
+            (syn::BinOp::Mul(_), Some(da), None) => number::binary(&name("mul"), &Number::local(&da), &b)?,
+            (syn::BinOp::Mul(_), None, Some(db)) => number::binary(&name("mul"), &Number::local(&db), &a)?,
+            (syn::BinOp::Div(_), da, db) => {
+                let y = self.emitter.by_ref(out, After);
+                let from_a = match &da {
+                    Some(da) => Some(number::binary(&name("div"), &Number::local(da), &b)?),
+                    None => None,
+                };
+                let from_b = match &db {
+                    Some(db) => {
+                        let product = Number::local(&quote!(#db.op_mul(#y)));
+                        let quotient = number::binary(&name("div"), &product, &b)?;
+                        Some(quote!(#quotient.op_neg()))
+                    }
+                    None => None,
+                };
+                match (from_a, from_b) {
+                    (Some(a), Some(b)) => quote!(#a.op_add(&#b)),
+                    (Some(part), None) | (None, Some(part)) => part,
+                    (None, None) => return None,
+                }
+            }
+            _ => return None,
+        })
+    }
+
     /// The tangent of an operation's value.
     fn op(&self, out: Var, op: &Op<Var>) -> TokenStream {
         let plumbing = self.emitter.plumbing;
         match (self.emitter.form(op), op) {
             (Form::Rule, Op::Binary { op, lhs, rhs }) => self.binary(out, op, lhs, rhs),
+            (
+                Form::Rule,
+                Op::Unary {
+                    arg: Operand::Var(var),
+                    ..
+                },
+            ) if self.emitter.is_real(*var) && self.active(*var) => {
+                let dot = self.dot_name(*var);
+                quote!(#dot.op_neg())
+            }
             (Form::Rule, Op::Unary { arg, .. }) => {
                 let dot = self.dot(arg);
                 quote!(#plumbing::neg(&#dot))
@@ -300,6 +426,11 @@ impl Pusher<'_> {
     }
 
     fn binary(&self, out: Var, op: &syn::BinOp, lhs: &Operand<Var>, rhs: &Operand<Var>) -> TokenStream {
+        if let (Some(a), Some(b)) = (self.emitter.number(lhs, After), self.emitter.number(rhs, After))
+            && let Some(code) = self.numbers(out, op, (lhs, a), (rhs, b))
+        {
+            return code;
+        }
         let plumbing = self.emitter.plumbing;
         let (a, b) = (
             self.emitter.operand_ref(lhs, After),
@@ -341,6 +472,18 @@ impl Pusher<'_> {
                 quote!(&#path.get())
             };
             return quote!(#plumbing::push(#map, (#plumbing::Dot(#whole),)));
+        }
+        if let Op::Method {
+            recv: x @ Operand::Var(var),
+            args,
+            ..
+        } = op
+            && args.is_empty()
+            && self.emitter.is_real(*var)
+            && self.emitter.is_real(out)
+        {
+            let dot = self.operand_dot_ref(x);
+            return quote!(#plumbing::push_one(#map, #dot));
         }
         let slots = op.operands().into_iter().map(|x| {
             if self.emitter.activity.operand_active(x) {

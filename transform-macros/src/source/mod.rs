@@ -3,6 +3,7 @@
 
 mod functional;
 mod layout;
+mod methods;
 mod printer;
 mod rewrite;
 mod tokens;

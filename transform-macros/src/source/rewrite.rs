@@ -90,7 +90,7 @@ fn operator(printer: &mut Printer<'_>, name: &str, after: &[Tok], depth: usize) 
         ("gt", [a, b]) => rewriter.binary(a, ">", b, Binding::Compare),
         ("ge", [a, b]) => rewriter.binary(a, ">=", b, Binding::Compare),
         ("copy", [a]) => Expr::atom(format!("{}.clone()", rewriter.operand(a).at_least(Binding::Atom))),
-        ("lit", [a]) => rewriter.expr(a),
+        ("lit" | "number", [a]) => rewriter.expr(a),
         ("get", [x, i]) => rewriter.index(x, i),
         ("set", [x, i, value]) => {
             let place = rewriter.part(x, &[i]);

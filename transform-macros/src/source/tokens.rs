@@ -1,5 +1,6 @@
 //! Tokens as the printer wants them: operators whole, paths of the runtime and of std short.
 
+use super::methods;
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 
 /// A token.
@@ -103,7 +104,14 @@ impl Marks {
     }
 
     fn flush(&mut self, toks: &mut Vec<Tok>) {
+        if self.text.is_empty() {
+            return;
+        }
         let span = self.span.take().unwrap_or_else(Span::mixed_site);
+        if self.text.len() == 1 {
+            toks.push(Tok::Op(std::mem::take(&mut self.text), span));
+            return;
+        }
         let mut rest = self.text.as_str();
         while let Some(first) = rest.chars().next() {
             let whole = OPERATORS.iter().find(|op| rest.starts_with(**op)).copied();
@@ -127,7 +135,7 @@ fn shorten(toks: Vec<Tok>) -> Vec<Tok> {
     while let Some(tok) = left.next() {
         let continues = left.peek().is_some_and(|next| next.is_op("::"));
         match tok {
-            Tok::Word(name, at) if name == "plumbing" && continues => {
+            Tok::Word(name, at) if (name == "plumbing" || name == "__plumbing") && continues => {
                 let start = drop_path(&mut short).unwrap_or(at);
                 left.next();
                 match left.next() {
@@ -144,10 +152,22 @@ fn shorten(toks: Vec<Tok>) -> Vec<Tok> {
                 }
                 short.push(Tok::Word(name, span));
             }
+            Tok::Group(Delimiter::Parenthesis, args, span) => match method(&short) {
+                Some(name) => methods::call(&mut short, &name, args),
+                None => short.push(Tok::Group(Delimiter::Parenthesis, args, span)),
+            },
             tok => short.push(tok),
         }
     }
     short
+}
+
+/// The operator's method that the tokens end in.
+fn method(toks: &[Tok]) -> Option<String> {
+    match toks {
+        [.., dot, Tok::Word(name, _)] if dot.is_op(".") => name.strip_prefix("op_").map(str::to_owned),
+        _ => None,
+    }
 }
 
 /// Takes off the path that the tokens end in, `a::b::` or `::a::`, and says where it began.
@@ -179,10 +199,32 @@ fn begins_std_path(toks: &[Tok]) -> bool {
 
 /// Words that are no names.
 pub(super) fn is_keyword(word: &str) -> bool {
-    const KEYWORDS: &[&str] = &[
-        "as", "break", "const", "continue", "dyn", "else", "fn", "for", "if", "impl", "in", "let", "loop",
-        "match", "mod", "move", "mut", "pub", "ref", "return", "static", "struct", "unsafe", "use", "where",
-        "while",
-    ];
-    KEYWORDS.contains(&word)
+    matches!(
+        word,
+        "as" | "break"
+            | "const"
+            | "continue"
+            | "dyn"
+            | "else"
+            | "fn"
+            | "for"
+            | "if"
+            | "impl"
+            | "in"
+            | "let"
+            | "loop"
+            | "match"
+            | "mod"
+            | "move"
+            | "mut"
+            | "pub"
+            | "ref"
+            | "return"
+            | "static"
+            | "struct"
+            | "unsafe"
+            | "use"
+            | "where"
+            | "while"
+    )
 }

@@ -295,3 +295,21 @@ joint!(M0 S0 0, M1 S1 1, M2 S2 2);
 joint!(M0 S0 0, M1 S1 1, M2 S2 2, M3 S3 3);
 joint!(M0 S0 0, M1 S1 1, M2 S2 2, M3 S3 3, M4 S4 4);
 joint!(M0 S0 0, M1 S1 1, M2 S2 2, M3 S3 3, M4 S4 4, M5 S5 5);
+
+/// The cotangent of the one argument of an operation.
+#[inline(always)]
+pub fn pulled<M: LinearMap>(map: &(M,), ct: &M::Out) -> M::In {
+    let mut bar = M::In::default();
+    map.0.pull(ct, &mut bar);
+    bar
+}
+/// Adds the cotangent of the one argument of an operation.
+#[inline(always)]
+pub fn pull_one<M: LinearMap>(map: &(M,), ct: &M::Out, into: &mut M::In) {
+    map.0.pull(ct, into);
+}
+/// The tangent of an operation of one argument.
+#[inline(always)]
+pub fn push_one<M: LinearMap>(map: &(M,), dot: &M::In) -> M::Out {
+    map.0.push(dot)
+}

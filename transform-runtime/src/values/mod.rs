@@ -30,13 +30,13 @@ pub use kind::{Activity, ActivityOf, Floats, JointKind, Kind, MixedFloats, NoFlo
 pub use lift::{Lift, LiftFrom, Primal, TanOf, lift, lift_from, lit, primal};
 pub use map::{
     Bar, Diag, Dot, LinearMap, NoBar, NoDot, NoMap, PullJoint, PushJoint, ScalarMap, Static, TanMap, ZeroMap,
-    pull, push,
+    pull, pull_one, pulled, push, push_one,
 };
 pub use operator::{Compare, Negate, Operator};
 pub use param::{ByGiven, ByRef, ByRefs, BySlice, ByVal, Param};
 pub use params::{Direct, Params};
 pub use place::{BarIndex, BarRange, GetIndex, SetIndex, SetMap};
-pub use real::Real;
+pub use real::{NumberOps, Real};
 pub use select::{Active, ArgAt, Nth, Select};
 pub use static_param::{ByStr, ByZero, Zero};
 pub use sweep::{

@@ -1,0 +1,151 @@
+//! Cotangents of numbers: added by methods, moved where they are read last, and not copied where a variable has
+//! the same cotangent as another.
+
+use super::super::number::{self, Number};
+use super::super::operand::Sweep::After;
+use super::Puller;
+use crate::analysis::activity::base_of;
+use crate::ir::op::Operand;
+use crate::ir::ssa::Var;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+/// What a number's cotangent receives of an operation whose result has the cotangent `ct`.
+pub(super) enum Part {
+    /// `ct`
+    Whole,
+    /// `-ct`
+    Negated,
+    /// `ct * number`
+    Product(Number),
+}
+
+impl Puller<'_> {
+    /// The name of a variable's cotangent.
+    pub(super) fn bar(&self, var: Var) -> Ident {
+        let alias = self.aliases.borrow().get(&var).cloned();
+        alias.unwrap_or_else(|| self.emitter.names.bar(var))
+    }
+
+    /// The cotangent of a number as the receiver of a method.
+    pub(super) fn bar_place(&self, var: Var) -> TokenStream {
+        let bar = self.emitter.names.bar(var);
+        let is_param = self.emitter.param_index(var).is_some() && !self.emitter.is_storage(var);
+        if is_param { quote!((*#bar)) } else { quote!(#bar) }
+    }
+
+    /// Adds a part of `ct`, the cotangent of `out`, to that of an operand, a number. `last` says that nothing
+    /// else reads `ct`.
+    pub(super) fn add_part(
+        &self,
+        x: &Operand<Var>,
+        (out, ct): (Var, &TokenStream),
+        part: Part,
+        last: bool,
+    ) -> TokenStream {
+        let (true, Operand::Var(var)) = (self.emitter.activity.operand_active(x), x) else {
+            return TokenStream::new();
+        };
+        let var = *var;
+        if self.is_declared(var) || !self.in_scope(var) {
+            let bar = self.bar_place(var);
+            return match &part {
+                Part::Whole => quote!(#bar.op_acc(&#ct);),
+                Part::Negated => quote!(#bar.op_acc_neg(&#ct);),
+                Part::Product(Number::Const(by)) => quote!(#bar.op_acc_mul_const(&#ct, #by);),
+                Part::Product(Number::Real(_, by) | Number::Last(by)) => quote!(#bar.op_acc_mul(&#ct, #by);),
+            };
+        }
+        self.declare(var);
+        let bar = self.emitter.names.bar(var);
+        let number = if last && !self.is_shared(out) {
+            Number::Last(ct.clone())
+        } else {
+            Number::local(ct)
+        };
+        let value = match &part {
+            Part::Whole if self.may_alias(var, out) => {
+                let name = self.bar(out);
+                self.aliases.borrow_mut().insert(var, name);
+                return TokenStream::new();
+            }
+            Part::Whole if matches!(number, Number::Last(_)) => quote!(#ct),
+            Part::Whole => quote!(#ct.clone()),
+            Part::Negated => number::negated(&number).unwrap_or_default(),
+            Part::Product(by) => number::binary(&number::operator("mul"), &number, by).unwrap_or_default(),
+        };
+        quote!(let mut #bar = #value;)
+    }
+
+    /// Whether a variable's cotangent is that of another, too.
+    fn is_shared(&self, out: Var) -> bool {
+        let (aliases, bar) = (self.aliases.borrow(), self.emitter.names.bar(out));
+        aliases.contains_key(&out) || aliases.values().any(|name| *name == bar)
+    }
+
+    /// Whether the cotangent of `var` can be that of `out`: it receives nothing else.
+    fn may_alias(&self, var: Var, out: Var) -> bool {
+        !self.emitter.is_storage(out)
+            && !self.emitter.is_storage(var)
+            && self.emitter.uses.is_bound(var)
+            && self.emitter.uses.once(var)
+    }
+
+    /// Part of a cotangent whose own type may be known later only: a number's methods need it at once.
+    pub(super) fn number_part(&self, x: &Operand<Var>, part: TokenStream) -> TokenStream {
+        let plumbing = self.emitter.plumbing;
+        match x {
+            Operand::Var(var) if self.emitter.is_real(*var) => quote!(#plumbing::number::<_, Lv>(#part)),
+            _ => part,
+        }
+    }
+
+    /// The cotangents of an operator's operands where both are numbers.
+    pub(super) fn undo_numbers(
+        &self,
+        out: Var,
+        op: &syn::BinOp,
+        (lhs, a): (&Operand<Var>, Number),
+        (rhs, b): (&Operand<Var>, Number),
+        ct: &TokenStream,
+    ) -> TokenStream {
+        let active = |x| self.emitter.activity.operand_active(x);
+        let (both, from) = (active(lhs) && active(rhs), (out, ct));
+        match op {
+            syn::BinOp::Add(_) => {
+                let lhs = self.add_part(lhs, from, Part::Whole, !both);
+                let rhs = self.add_part(rhs, from, Part::Whole, true);
+                quote!(#lhs #rhs)
+            }
+            syn::BinOp::Sub(_) if base_of(lhs) == base_of(rhs) => {
+                let lhs = self.add_part(lhs, from, Part::Whole, false);
+                let rhs = self.add_part(rhs, from, Part::Negated, true);
+                quote!(#lhs #rhs)
+            }
+            syn::BinOp::Sub(_) => {
+                let rhs = self.add_part(rhs, from, Part::Negated, !both);
+                let lhs = self.add_part(lhs, from, Part::Whole, true);
+                quote!(#rhs #lhs)
+            }
+            syn::BinOp::Mul(_) => {
+                let lhs = self.add_part(lhs, from, Part::Product(b), !both);
+                let rhs = self.add_part(rhs, from, Part::Product(a), true);
+                quote!(#lhs #rhs)
+            }
+            _ => {
+                let (y, number) = (self.emitter.by_ref(out, After), Number::local(ct));
+                let divide = proc_macro2::Ident::new("div", syn::spanned::Spanned::span(op));
+                let Some(by_lhs) = number::binary(&divide, &number, &b) else {
+                    return TokenStream::new();
+                };
+                let by_rhs = Number::local(&quote!(#ct.op_mul(#y)));
+                let by_rhs = number::binary(&divide, &by_rhs, &b).map(|quotient| quote!(#quotient.op_neg()));
+                let (lhs, rhs) = (
+                    self.contribute(lhs, by_lhs),
+                    by_rhs.map(|by_rhs| self.contribute(rhs, by_rhs)),
+                );
+                quote!(#lhs #rhs)
+            }
+        }
+    }
+}
