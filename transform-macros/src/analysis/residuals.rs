@@ -6,7 +6,7 @@
 
 use super::activity::Activity;
 use super::counters::{self, Counter};
-use super::kind::{Kind, of_operand};
+use super::kind::{Kind, of_operand, of_var};
 use super::placing::Placing;
 use super::settled;
 use crate::ir::op::{Length, Op, Operand, Place, Proj};
@@ -69,9 +69,13 @@ pub(crate) enum Form {
     Call,
 }
 
-/// The form of the derivative of `op`.
-pub(crate) fn form(op: &Op<Var>, kinds: &[Kind]) -> Form {
-    let scalar = |x: &Operand<Var>| of_operand(kinds, x) == Kind::Scalar;
+/// The form of the derivative of `op`, whose value is `out`.
+pub(crate) fn form(out: Var, op: &Op<Var>, kinds: &[Kind]) -> Form {
+    let scalar = |x: &Operand<Var>| {
+        // A constant of the program's, in arithmetic that gives a number.
+        let constant = matches!(x, Operand::Path(_)) && of_var(kinds, out) == Kind::Scalar;
+        constant || of_operand(kinds, x) == Kind::Scalar
+    };
     match op {
         Op::Binary {
             op: syn::BinOp::Add(_) | syn::BinOp::Sub(_) | syn::BinOp::Mul(_) | syn::BinOp::Div(_),
@@ -248,7 +252,7 @@ fn needs_of_call(args: &[Operand<Var>], changes: &dyn Fn(Var) -> bool, f: &mut d
 }
 
 fn needs_of_op(out: Var, op: &Op<Var>, activity: &Activity, kinds: &[Kind], f: &mut dyn FnMut(Var)) {
-    match (form(op, kinds), op) {
+    match (form(out, op, kinds), op) {
         (Form::Rule, Op::Binary { op, lhs, rhs }) => {
             let (by_lhs, by_rhs) = (activity.operand_active(lhs), activity.operand_active(rhs));
             match op {

@@ -309,7 +309,7 @@ impl Sweeper<'_> {
         let name = self.emitter.names.value(out);
         let map = self.map_name(out);
         let active = self.augmented && self.emitter.activity.active(out);
-        let with_map = active && matches!(self.emitter.form(op), Form::Maps | Form::Call);
+        let with_map = active && matches!(self.emitter.form(out, op), Form::Maps | Form::Call);
         let arguments = if active {
             self.keep_arguments(out, op)
         } else {

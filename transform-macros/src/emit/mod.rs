@@ -12,8 +12,8 @@ mod plan;
 mod pull;
 mod push;
 mod tape;
-mod window;
 mod uses;
+mod window;
 
 pub(crate) use item::item;
 

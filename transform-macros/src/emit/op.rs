@@ -376,8 +376,8 @@ impl Emitter<'_> {
     }
 
     /// The form of an operation's derivative.
-    pub(super) fn form(&self, op: &Op<Var>) -> Form {
-        form(op, self.kinds)
+    pub(super) fn form(&self, out: Var, op: &Op<Var>) -> Form {
+        form(out, op, self.kinds)
     }
 }
 

@@ -54,7 +54,7 @@ impl Emitter<'_> {
         match &stmt.kind {
             Kind::Let { out, op } => {
                 if self.activity.active(*out) {
-                    match form(op, self.kinds) {
+                    match form(*out, op, self.kinds) {
                         Form::Maps => items.push(Item::Maps(*out)),
                         Form::Call => {
                             items.push(Item::Maps(*out));

@@ -455,7 +455,7 @@ impl<'a> Puller<'a> {
     /// The cotangents of an operation's operands; `ct` names the output's.
     fn undo_op(&self, out: Var, op: &Op<Var>, ct: &TokenStream) -> TokenStream {
         let plumbing = self.emitter.plumbing;
-        match (self.emitter.form(op), op) {
+        match (self.emitter.form(out, op), op) {
             (Form::Rule, Op::Binary { op, lhs, rhs }) => self.undo_binary(out, op, lhs, rhs, ct),
             (Form::Rule, Op::Unary { arg, .. }) if self.emitter.number(arg, After).is_some() => {
                 self.add_part(arg, (out, ct), Part::Negated, true)

@@ -62,7 +62,10 @@ fn listing(item: &Item, body: &Body) -> String {
         for window in windows {
             let last = window.first + window.places as i64 - 1;
             let base = name(window.base);
-            lines.push(format!("  loop {l}: a window of {base}, {}..={last}\n", window.first));
+            lines.push(format!(
+                "  loop {l}: a window of {base}, {}..={last}\n",
+                window.first
+            ));
         }
     }
     lines.concat()
