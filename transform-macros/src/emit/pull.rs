@@ -16,7 +16,7 @@ use crate::hir::SetHow;
 use crate::ir::op::{Op, Operand, Place, Proj};
 use crate::ir::ssa::{Adapter, Items, Kind, Loop, Node, Region, Stmt, Storage, Term, Var};
 use crate::source::located;
-use numbers::Part;
+use numbers::{Part, Sign};
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use std::cell::RefCell;
@@ -43,8 +43,10 @@ pub(super) struct Puller<'a> {
     pub(super) reads: RefCell<HashMap<Var, (Ident, bool)>>,
     /// The variables that have been declared so.
     pub(super) gathered: RefCell<HashSet<String>>,
-    /// Cotangents that are those of another variable, which is not added to any more.
-    aliases: RefCell<HashMap<Var, Ident>>,
+    /// Cotangents that are those of another variable, which is not added to any more, or what is opposite to them.
+    aliases: RefCell<HashMap<Var, (Ident, Sign)>>,
+    /// Variables that sums, differences and products of numbers define: their cotangents may have either sign.
+    signed: HashSet<Var>,
 }
 
 impl<'a> Puller<'a> {
@@ -56,6 +58,7 @@ impl<'a> Puller<'a> {
             reads: RefCell::default(),
             gathered: RefCell::default(),
             aliases: RefCell::default(),
+            signed: numbers::signed(emitter),
         }
     }
 
