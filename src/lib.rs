@@ -3,7 +3,8 @@
 #[doc(hidden)]
 pub use transform_runtime::plumbing;
 pub use transform_runtime::{
-    Element, Error, Float, Function, Lift, Result, Rng, Tensor, cat, func, nn, stack, stop_gradient, zero,
+    ConvOptions, ConvTransposeOptions, Element, Error, Float, Function, Lift, Result, Rng, Tensor, cat,
+    einsum, func, nn, rearrange, rearrange_with, stack, stop_gradient, zero,
 };
 
 pub use transform_macros::{
@@ -16,7 +17,8 @@ pub mod prelude {
     pub use ndarray::s;
 
     pub use crate::{
-        Rng, Tensor, cat, differentiable, func, grad, grad_and_value, hessian, jacfwd, jacrev, jvp,
-        linearize, nn, source, stack, stop_gradient, try_jvp, try_linearize, try_vjp, vjp, zero,
+        ConvOptions, ConvTransposeOptions, Rng, Tensor, cat, differentiable, einsum, func, grad,
+        grad_and_value, hessian, jacfwd, jacrev, jvp, linearize, nn, rearrange, rearrange_with, source,
+        stack, stop_gradient, try_jvp, try_linearize, try_vjp, vjp, zero,
     };
 }

@@ -1,7 +1,7 @@
 //! The pipeline, one function per macro. Errors of a phase are reported together; a phase runs only on what
 //! the one before accepted. After `lower`, only what a value may be used for can still be wrong.
 
-use crate::analysis::{activity, kind, misuse, residuals};
+use crate::analysis::{activity, kind, misuse, residuals, unordered, windows};
 use crate::diagnostics::Errors;
 use crate::emit::{self, Emitter};
 use crate::ir::verify;
@@ -58,7 +58,7 @@ fn derive(
     }
     let types: Vec<_> = item.params.iter().map(declared_type).collect();
     let active: Vec<_> = item.params.iter().map(|param| !param.is_static).collect();
-    let kinds = kind::analyze(&func, &types);
+    let kinds = kind::analyze(&func, &types, &item.output);
     simplify::run(&mut func, &kinds);
     let activity = activity::analyze(&func, &active, &kinds);
     misuse::check(&func, &activity, &kinds, errors);
@@ -71,6 +71,8 @@ fn derive(
         kinds: &kinds,
         activity: &activity,
         residuals: &residuals,
+        unordered: unordered::analyze(&func, &activity),
+        windows: windows::analyze(&func, &activity, &kinds),
         plumbing: &short,
         path: plumbing,
         names: emit::Names::of(&func),

@@ -13,10 +13,12 @@ pub trait Element: Copy + Debug + Display + PartialEq + PartialOrd + Send + Sync
     fn from_f64(x: f64) -> Self;
     /// The value as a float; a bool is 0 or 1.
     fn as_f64(self) -> f64;
+    /// The sum; of bools, whether one of them holds.
+    fn plus(self, rhs: Self) -> Self;
 }
 
 macro_rules! element {
-    ($($t:ty, $zero:expr, $from:expr, $to:expr;)*) => { $(
+    ($($t:ty, $zero:expr, $from:expr, $to:expr, $plus:tt;)*) => { $(
         impl Element for $t {
             const NAME: &'static str = stringify!($t);
             const ZERO: Self = $zero;
@@ -30,14 +32,18 @@ macro_rules! element {
                 let to: fn($t) -> f64 = $to;
                 to(self)
             }
+            #[inline]
+            fn plus(self, rhs: Self) -> Self {
+                self $plus rhs
+            }
         }
     )* };
 }
 element! {
-    f64, 0.0, |x| x, |x| x;
-    f32, 0.0, |x| x as f32, |x| x as f64;
-    i64, 0, |x| x as i64, |x| x as f64;
-    bool, false, |x| x != 0.0, |x| if x { 1.0 } else { 0.0 };
+    f64, 0.0, |x| x, |x| x, +;
+    f32, 0.0, |x| x as f32, |x| x as f64, +;
+    i64, 0, |x| x as i64, |x| x as f64, +;
+    bool, false, |x| x != 0.0, |x| if x { 1.0 } else { 0.0 }, |;
 }
 
 /// A differentiable element: `f32` or `f64`.
@@ -54,6 +60,7 @@ pub trait Float:
     + std::ops::MulAssign
     + std::iter::Sum
     + Default
+    + crate::kernels::linalg::Decompose
 {
     /// The float nearest to a literal of the rules.
     #[inline]

@@ -13,6 +13,8 @@ pub use crate::source::Source;
 pub use crate::transforms::*;
 pub use crate::values::ArgAt as At;
 pub use crate::values::*;
+pub use num_traits::{WrappingAdd, WrappingSub};
+pub use smallvec::SmallVec;
 
 macro_rules! operators {
     ($($op:ident, $value:ident, $linearize:ident;)*) => { $(

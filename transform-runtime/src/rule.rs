@@ -6,8 +6,10 @@
 //! | [`Binary`] | value, both partials | tangent, cotangent with un-broadcasting, batching |
 //! | [`Structural`] | value on any dtype, transpose, batching | tangent = value, cotangent = transpose |
 //! | [`Linear`] | value, transpose, batching | tangent = value, cotangent = transpose |
+//! | [`Bilinear`] | value, transpose in each operand | tangent = value, cotangent = transpose, of either operand |
 //! | [`Diff1`], [`Diff2`] | value, linear map, batching | tangent = push, cotangent = pull |
 //! | [`Many`], [`Indexed`] | value, transpose, batching | likewise |
+//! | [`Reduction`](crate::ops::reduce::Reduction) | value, weights | tangent, cotangent, batching |
 //! | [`Static1`], [`Static2`] | value, batching | no tangent |
 
 use crate::element::{Element, Float, Result};
@@ -157,6 +159,19 @@ pub trait Diff2: Clone + Debug + 'static {
     ) -> (Tensor<E, L>, Self::Map<E, L>, Self::Map<E, L>);
 }
 
+/// A function of two float arrays that is linear in each: a convolution. Axes in front of those it works on are a
+/// batch and broadcast, so that a batch axis in front of either operand stays in front.
+pub trait Bilinear: Clone + Debug + 'static {
+    /// The name the user writes.
+    const NAME: &'static str;
+    /// The value of plain arrays.
+    fn base<E: Float>(&self, a: &Array<E>, b: &Array<E>) -> Result<Array<E>>;
+    /// The transpose in `a`: its cotangent, not yet summed over a batch it lacks.
+    fn transpose_lhs<E: Float, L: Level>(&self, ct: &Tensor<E, L>, b: &Tensor<E, L>) -> Tensor<E, L>;
+    /// The transpose in `b`: its cotangent, not yet summed over a batch it lacks.
+    fn transpose_rhs<E: Float, L: Level>(&self, a: &Tensor<E, L>, ct: &Tensor<E, L>) -> Tensor<E, L>;
+}
+
 /// Rearranges the elements of several arrays into one: cat, stack.
 pub trait Many: Clone + Debug + 'static {
     /// The name the user writes.
@@ -169,12 +184,12 @@ pub trait Many: Clone + Debug + 'static {
     fn transpose<E: Float, L: Level>(&self, shapes: &[Shape], k: usize, ct: &Tensor<E, L>) -> Tensor<E, L>;
 }
 
-/// Picks elements of `x` by an integer array: gather, index_select. Linear in `x`.
+/// Picks elements of `x`, whatever they are, by an integer array: gather, index_select. Linear in `x`.
 pub trait Indexed: Clone + Debug + 'static {
     /// The name the user writes.
     const NAME: &'static str;
     /// The value of plain arrays.
-    fn base<E: Float>(&self, x: &Array<E>, index: &Array<i64>) -> Result<Array<E>>;
+    fn base<E: Element>(&self, x: &Array<E>, index: &Array<i64>) -> Result<Array<E>>;
     /// The same op where `x` and `index` both have a batch axis in front.
     fn batched(&self) -> Self;
     /// The same op where only `x` has a batch axis in front.
@@ -236,6 +251,57 @@ impl<O: Linear, E: Float, L: Level> TensorMap<E, L> for LinearOf<O> {
     }
     fn pull(&self, ct: &Tensor<E, L>) -> Tensor<E, L> {
         self.op.transpose(&self.shape, ct)
+    }
+}
+
+/// A [`Bilinear`] op as a differentiable one: the derivative by either operand is the op with the other one.
+#[derive(Clone, Debug)]
+pub struct Product<O>(pub O);
+impl<O: Bilinear> Diff2 for Product<O> {
+    const NAME: &'static str = O::NAME;
+    type Map<E: Float, L: Level> = FactorOf<O, E, L>;
+    fn base<E: Float>(&self, a: &Array<E>, b: &Array<E>) -> Result<Array<E>> {
+        self.0.base(a, b)
+    }
+    fn linearize<E: Float, L: Level>(
+        &self,
+        a: &Tensor<E, L>,
+        b: &Tensor<E, L>,
+    ) -> (Tensor<E, L>, FactorOf<O, E, L>, FactorOf<O, E, L>) {
+        let factor = |left, other: &Tensor<E, L>, own: &Tensor<E, L>| FactorOf {
+            op: self.0.clone(),
+            left,
+            other: other.clone(),
+            shape: own.shape_vec(),
+        };
+        (L::diff2(self, a, b), factor(true, b, a), factor(false, a, b))
+    }
+}
+/// A bilinear op with one operand held.
+#[derive(Debug)]
+pub struct FactorOf<O, E: Float, L: Level> {
+    op: O,
+    /// Whether it is the second operand that is held.
+    left: bool,
+    other: Tensor<E, L>,
+    shape: Shape,
+}
+impl<O: Bilinear, E: Float, L: Level> TensorMap<E, L> for FactorOf<O, E, L> {
+    fn push(&self, t: &Tensor<E, L>) -> Tensor<E, L> {
+        let (a, b) = if self.left {
+            (t, &self.other)
+        } else {
+            (&self.other, t)
+        };
+        L::diff2(&Product(self.op.clone()), a, b)
+    }
+    fn pull(&self, ct: &Tensor<E, L>) -> Tensor<E, L> {
+        let bar = if self.left {
+            self.op.transpose_lhs(ct, &self.other)
+        } else {
+            self.op.transpose_rhs(&self.other, ct)
+        };
+        bar.sum_to(&self.shape)
     }
 }
 

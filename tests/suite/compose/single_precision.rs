@@ -37,6 +37,18 @@ fn product(x: [f32; 3]) -> f32 {
     x[0] * x[1] * x[2]
 }
 
+/// In single precision inside, in double precision outside.
+#[differentiable]
+fn rounded_inside(x: &Tensor) -> f64 {
+    let single = x.cast::<f32>();
+    (single.sin() * &single).cast::<f64>().sum()
+}
+
+#[differentiable]
+fn exact_inside(x: &Tensor) -> f64 {
+    (x.sin() * x).sum()
+}
+
 const POINT: [f32; 3] = [0.5, -1.25, 0.75];
 
 fn in_double() -> Vec<f64> {
@@ -89,5 +101,30 @@ fn arrays() {
     assert_eq!(
         hessian!(product)([2.0, 3.0, 4.0]),
         [[0.0, 4.0, 3.0], [4.0, 0.0, 2.0], [3.0, 2.0, 0.0]]
+    );
+}
+
+#[test]
+fn casts_inside() {
+    let (x, v) = (
+        Tensor::from_vec(in_double()),
+        Tensor::from_vec(vec![1.0, 0.5, -2.0]),
+    );
+    assert_close(
+        "grad",
+        &grad!(rounded_inside)(&x).flat(),
+        &grad!(exact_inside)(&x).flat(),
+        1e-6,
+    );
+    let (rounded, exact) = (
+        jvp!(grad!(rounded_inside), (&x,), (&v,)),
+        jvp!(grad!(exact_inside), (&x,), (&v,)),
+    );
+    assert_close("jvp of grad", &rounded.1.flat(), &exact.1.flat(), 1e-6);
+    assert_close(
+        "hessian",
+        &hessian!(rounded_inside)(&x).flat(),
+        &hessian!(exact_inside)(&x).flat(),
+        1e-6,
     );
 }

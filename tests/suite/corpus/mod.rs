@@ -21,6 +21,7 @@ mod mutation;
 mod recursion;
 mod singles;
 mod slice_patterns;
+mod sweeps;
 mod tensors;
 mod tuples;
 mod unary;

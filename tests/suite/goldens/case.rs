@@ -66,6 +66,19 @@ impl Case {
         Tensor::from_shape_vec(&shape, data).expect("shape and data agree")
     }
 
+    /// The names of the inputs, sorted.
+    pub(super) fn inputs(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self
+            .inputs
+            .as_object()
+            .expect("a map")
+            .keys()
+            .map(String::as_str)
+            .collect();
+        names.sort_unstable();
+        names
+    }
+
     pub(super) fn map(&self, name: &str) -> BTreeMap<String, Tensor> {
         let fields = self.input(name).as_object().expect("a map");
         fields

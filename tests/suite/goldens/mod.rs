@@ -11,11 +11,14 @@ mod indexing;
 mod jacobians;
 mod later;
 mod layers;
+mod linear_algebra;
+mod networks;
+mod operations;
 
 use case::Case;
 
 const GROUPS: [&str; 6] = ["grad", "jvp", "vjp", "linearize", "jacobian", "hessian"];
-const TESTED: [&[&str]; 7] = [
+const TESTED: &[&[&str]] = &[
     control::IDS,
     forward_reverse::IDS,
     gradients::IDS,
@@ -23,6 +26,9 @@ const TESTED: [&[&str]; 7] = [
     indexing::IDS,
     jacobians::IDS,
     layers::IDS,
+    operations::IDS,
+    linear_algebra::IDS,
+    networks::IDS,
 ];
 
 /// One test of each case, and the list of their ids.

@@ -1,6 +1,7 @@
 //! What a variable surely holds, as far as its own source says: an optimisation only. Whatever is not known
 //! is left to the traits of the runtime.
 
+use super::infer;
 use crate::ir::op::{Op, Operand, Place, Proj};
 use crate::ir::ssa::{Func, Kind as StmtKind, Var};
 use crate::ir::visit::{Event, walk};
@@ -51,15 +52,16 @@ impl Kind {
         }
     }
 
+    /// The kind of values of one type: what is known of one is known of all.
     fn join(&self, other: &Kind) -> Kind {
         match (self, other) {
-            (Kind::Unset, kind) | (kind, Kind::Unset) => kind.clone(),
+            (Kind::Unset, kind) | (Kind::Unknown, kind @ (Kind::Scalar | Kind::Static)) => kind.clone(),
+            (Kind::Unknown, kind @ (Kind::Seq(_) | Kind::Tuple(_))) => kind.clone(),
             (Kind::Seq(a), Kind::Seq(b)) => Kind::Seq(Box::new(a.join(b))),
             (Kind::Tuple(a), Kind::Tuple(b)) if a.len() == b.len() => {
                 Kind::Tuple(a.iter().zip(b).map(|(a, b)| a.join(b)).collect())
             }
-            (a, b) if a == b => a.clone(),
-            _ => Kind::Unknown,
+            (known, _) => known.clone(),
         }
     }
 
@@ -76,16 +78,31 @@ impl Kind {
     }
 }
 
-/// The kind of every variable. `declared` are the parameters' types.
-pub(crate) fn analyze(func: &Func, declared: &[syn::Type]) -> Vec<Kind> {
-    let mut kinds: Vec<Kind> = func
+/// The kind of every variable. `declared` are the types of the parameters, `output` that of the result.
+pub(crate) fn analyze(func: &Func, declared: &[syn::Type], output: &syn::Type) -> Vec<Kind> {
+    let mut known: Vec<Kind> = func
         .vars
         .iter()
         .map(|info| info.ty.as_ref().map_or(Kind::Unset, Kind::of_type))
         .collect();
     for (var, ty) in func.params.iter().zip(declared) {
-        set(&mut kinds, *var, Kind::of_type(ty));
+        set(&mut known, *var, Kind::of_type(ty));
     }
+    let output = Kind::of_type(output);
+    loop {
+        let kinds = flow(func, known.clone());
+        let floats = infer::floats(func, &kinds, &output);
+        if floats.is_empty() {
+            return kinds;
+        }
+        floats
+            .into_iter()
+            .for_each(|var| set(&mut known, var, Kind::Scalar));
+    }
+}
+
+/// What follows, in the order of the program, from the kinds that are known.
+fn flow(func: &Func, mut kinds: Vec<Kind>) -> Vec<Kind> {
     let fixed: Vec<bool> = kinds
         .iter()
         .map(|kind| !matches!(kind, Kind::Unset | Kind::Unknown))
@@ -250,7 +267,9 @@ fn of_method(recv: &Kind, name: &str) -> Kind {
         _ if is_question(name) => Kind::Static,
         Kind::Unset => Kind::Unset,
         Kind::Scalar if name == "sin_cos" => Kind::Tuple(vec![Kind::Scalar, Kind::Scalar]),
-        Kind::Scalar if matches!(name, "partial_cmp" | "total_cmp" | "to_bits") => Kind::Static,
+        Kind::Scalar if matches!(name, "to_radians" | "to_degrees" | "to_owned") => Kind::Scalar,
+        Kind::Scalar if name.starts_with("to_") => Kind::Static,
+        Kind::Scalar if matches!(name, "partial_cmp" | "total_cmp" | "classify") => Kind::Static,
         Kind::Scalar => Kind::Scalar,
         Kind::Seq(_) if matches!(name, "clone" | "to_vec" | "to_owned") => recv.clone(),
         Kind::Static => Kind::Static,

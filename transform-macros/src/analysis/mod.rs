@@ -2,6 +2,12 @@
 //! arguments, what the reverse sweep reads. Facts are keyed by variable; nothing here changes the program.
 
 pub(crate) mod activity;
+pub(crate) mod counters;
+mod infer;
 pub(crate) mod kind;
 pub(crate) mod misuse;
+mod placing;
 pub(crate) mod residuals;
+mod settled;
+pub(crate) mod unordered;
+pub(crate) mod windows;

@@ -5,11 +5,14 @@
 //! is recomputed, so that a loop's tape holds little more than its carried variables.
 
 use super::activity::Activity;
-use super::kind::{Kind, of_operand};
+use super::counters::{self, Counter};
+use super::kind::{Kind, of_operand, of_var};
+use super::placing::Placing;
+use super::settled;
 use crate::ir::op::{Length, Op, Operand, Place, Proj};
 use crate::ir::ssa::{Func, Items, Kind as StmtKind, Loop, Node, Region, Stmt, Term, Var};
 use crate::ir::visit::{Event, walk};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Where a needed value is found.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -18,6 +21,8 @@ pub(crate) enum Source {
     Argument,
     /// It is the item of a loop that is run again.
     Item,
+    /// It is counted again, see [`counters`].
+    Counted,
     /// It is kept.
     Saved,
     /// It is computed again.
@@ -28,6 +33,9 @@ pub(crate) enum Source {
 #[derive(Debug, Default)]
 pub(crate) struct Residuals {
     sources: HashMap<Var, Source>,
+    /// Versions of places that nothing is written to any more.
+    settled: HashSet<Var>,
+    counters: HashMap<u32, Vec<Counter>>,
 }
 
 impl Residuals {
@@ -36,6 +44,15 @@ impl Residuals {
     }
     pub(crate) fn is_saved(&self, var: Var) -> bool {
         self.source(var) == Some(Source::Saved)
+    }
+    /// Whether a version of a place is the last that is written.
+    pub(crate) fn is_settled(&self, var: Var) -> bool {
+        self.settled.contains(&var)
+    }
+    /// The counters of a loop that are counted again.
+    pub(crate) fn counters(&self, l: &Loop) -> impl Iterator<Item = &Counter> {
+        let counters = self.counters.get(&l.id).into_iter().flatten();
+        counters.filter(|counter| self.source(counter.var) == Some(Source::Counted))
     }
 }
 
@@ -52,9 +69,13 @@ pub(crate) enum Form {
     Call,
 }
 
-/// The form of the derivative of `op`.
-pub(crate) fn form(op: &Op<Var>, kinds: &[Kind]) -> Form {
-    let scalar = |x: &Operand<Var>| of_operand(kinds, x) == Kind::Scalar;
+/// The form of the derivative of `op`, whose value is `out`.
+pub(crate) fn form(out: Var, op: &Op<Var>, kinds: &[Kind]) -> Form {
+    let scalar = |x: &Operand<Var>| {
+        // A constant of the program's, in arithmetic that gives a number.
+        let constant = matches!(x, Operand::Path(_)) && of_var(kinds, out) == Kind::Scalar;
+        constant || of_operand(kinds, x) == Kind::Scalar
+    };
     match op {
         Op::Binary {
             op: syn::BinOp::Add(_) | syn::BinOp::Sub(_) | syn::BinOp::Mul(_) | syn::BinOp::Div(_),
@@ -115,17 +136,17 @@ pub(crate) fn analyze(func: &Func, activity: &Activity, kinds: &[Kind]) -> Resid
     let mut needed = BTreeSet::new();
     let mut defs = HashMap::new();
     let mut items = BTreeSet::new();
+    let settled = settled::analyze(func);
     let mut record = |var: Var| {
         needed.insert(var);
     };
+    let changes = |var: Var| {
+        let info = func.vars.get(var.index());
+        info.is_some_and(|info| info.storage.is_some()) && !settled.contains(&var)
+    };
     walk(func, &mut |event| {
         if let Event::Stmt(stmt) = event {
-            let storage = |var: Var| {
-                func.vars
-                    .get(var.index())
-                    .is_some_and(|info| info.storage.is_some())
-            };
-            needs(stmt, activity, kinds, &storage, &mut record);
+            needs(stmt, activity, kinds, &changes, &mut record);
             if let StmtKind::Let { out, op } = &stmt.kind {
                 defs.insert(*out, op);
             }
@@ -140,6 +161,7 @@ pub(crate) fn analyze(func: &Func, activity: &Activity, kinds: &[Kind]) -> Resid
             }
         }
     });
+    let counters = counters::analyze(func, kinds);
     let mut placing = Placing {
         func,
         kinds,
@@ -148,9 +170,12 @@ pub(crate) fn analyze(func: &Func, activity: &Activity, kinds: &[Kind]) -> Resid
         items,
         sources: HashMap::new(),
     };
+    placing.count(counters.values().flatten(), &mut needed);
     placing.place_all(&needed);
     Residuals {
         sources: placing.sources,
+        settled,
+        counters,
     }
 }
 
@@ -181,7 +206,7 @@ fn needs(
     stmt: &Stmt,
     activity: &Activity,
     kinds: &[Kind],
-    storage: &dyn Fn(Var) -> bool,
+    changes: &dyn Fn(Var) -> bool,
     f: &mut dyn FnMut(Var),
 ) {
     let mut indices = |path: &[Proj<Var>]| path.iter().for_each(|proj| proj.vars(f));
@@ -190,7 +215,7 @@ fn needs(
             out,
             op: Op::Call { args, .. },
         } if activity.active(*out) => {
-            needs_of_call(args, storage, f);
+            needs_of_call(args, changes, f);
         }
         StmtKind::Let { out, op } if activity.active(*out) => needs_of_op(*out, op, activity, kinds, f),
         StmtKind::Set { out, path, .. } if activity.active(*out) => indices(path),
@@ -210,24 +235,24 @@ fn needs(
     }
 }
 
-/// A call's derivative takes the arguments again; what is written in place is kept by value, see `emit::plan`.
-fn needs_of_call(args: &[Operand<Var>], storage: &dyn Fn(Var) -> bool, f: &mut dyn FnMut(Var)) {
+/// A call's derivative takes the arguments again; what is written in place later is kept by value, see `emit::plan`.
+fn needs_of_call(args: &[Operand<Var>], changes: &dyn Fn(Var) -> bool, f: &mut dyn FnMut(Var)) {
     for x in args {
         match x {
             Operand::Ref(place) => {
                 place.path.iter().for_each(|proj| proj.vars(f));
-                if !storage(place.base) {
+                if !changes(place.base) {
                     f(place.base);
                 }
             }
-            Operand::Var(var) if storage(*var) => {}
+            Operand::Var(var) if changes(*var) => {}
             _ => x.vars(f),
         }
     }
 }
 
 fn needs_of_op(out: Var, op: &Op<Var>, activity: &Activity, kinds: &[Kind], f: &mut dyn FnMut(Var)) {
-    match (form(op, kinds), op) {
+    match (form(out, op, kinds), op) {
         (Form::Rule, Op::Binary { op, lhs, rhs }) => {
             let (by_lhs, by_rhs) = (activity.operand_active(lhs), activity.operand_active(rhs));
             match op {
@@ -265,136 +290,4 @@ fn needs_of_op(out: Var, op: &Op<Var>, activity: &Activity, kinds: &[Kind], f: &
             }
         }
     }
-}
-
-struct Placing<'a> {
-    func: &'a Func,
-    kinds: &'a [Kind],
-    activity: &'a Activity,
-    defs: HashMap<Var, &'a Op<Var>>,
-    items: BTreeSet<Var>,
-    sources: HashMap<Var, Source>,
-}
-
-impl Placing<'_> {
-    fn place_all(&mut self, needed: &BTreeSet<Var>) {
-        for &var in needed {
-            if let Some(source) = self.at_hand(var) {
-                self.sources.insert(var, source);
-            } else if !self.is_cheap(var) {
-                self.sources.insert(var, Source::Saved);
-            }
-        }
-        for &var in needed {
-            if !self.sources.contains_key(&var) {
-                self.recompute_or_save(var);
-            }
-        }
-    }
-
-    /// Arguments and replayed items cost nothing.
-    fn at_hand(&self, var: Var) -> Option<Source> {
-        if self.func.params.contains(&var) {
-            return Some(Source::Argument);
-        }
-        self.items.contains(&var).then_some(Source::Item)
-    }
-
-    fn recompute_or_save(&mut self, var: Var) {
-        let mut leaves = BTreeSet::new();
-        let mut inner = BTreeSet::new();
-        self.leaves(var, &mut leaves, &mut inner);
-        let missing: Vec<_> = leaves
-            .iter()
-            .filter(|leaf| !self.sources.contains_key(leaf))
-            .copied()
-            .collect();
-        if missing.len() > 1 {
-            self.sources.insert(var, Source::Saved);
-            return;
-        }
-        for leaf in missing {
-            self.sources.insert(leaf, Source::Saved);
-        }
-        for var in inner {
-            self.sources.entry(var).or_insert(Source::Recomputed);
-        }
-    }
-
-    /// The values a recomputation starts from, and those it passes through.
-    fn leaves(&mut self, var: Var, leaves: &mut BTreeSet<Var>, inner: &mut BTreeSet<Var>) {
-        if let Some(source) = self.at_hand(var) {
-            self.sources.insert(var, source);
-            return;
-        }
-        if self.sources.get(&var) == Some(&Source::Saved) || !self.is_cheap(var) {
-            leaves.insert(var);
-            return;
-        }
-        if !inner.insert(var) {
-            return;
-        }
-        let mut reads = Vec::new();
-        if let Some(op) = self.defs.get(&var) {
-            op.vars(&mut |v| reads.push(v));
-        }
-        for read in reads {
-            self.leaves(read, leaves, inner);
-        }
-    }
-
-    /// Arithmetic on numbers, and reads of arguments.
-    fn is_cheap(&self, var: Var) -> bool {
-        let Some(op) = self.defs.get(&var) else {
-            return false;
-        };
-        if self
-            .func
-            .vars
-            .get(var.index())
-            .is_none_or(|info| info.storage.is_some())
-        {
-            return false;
-        }
-        let number = |x: &Operand<Var>| {
-            !matches!(x, Operand::Ref(_)) && matches!(of_operand(self.kinds, x), Kind::Scalar | Kind::Static)
-        };
-        let argument = |place: &Place<Var>| {
-            self.func.params.contains(&place.base)
-                && is_plain_read(place, self.kinds)
-                && !ends_in_range(place)
-        };
-        match op {
-            Op::Copy(x) => number(x),
-            Op::Unary { arg, .. } => number(arg),
-            Op::Binary { op, lhs, rhs } => {
-                let divides =
-                    matches!(op, syn::BinOp::Div(_) | syn::BinOp::Rem(_)) && self.activity.varied(var);
-                number(lhs) && number(rhs) && !divides
-            }
-            Op::Cast { arg, .. } => number(arg) && !self.activity.varied(var),
-            Op::Get(place) => argument(place) && of_operand(self.kinds, &Operand::Var(var)) != Kind::Unknown,
-            Op::Method {
-                recv: Operand::Ref(place),
-                name,
-                args,
-                ..
-            } => name == "len" && args.is_empty() && argument_len(self.func, place),
-            Op::Method {
-                recv: Operand::Var(v),
-                name,
-                args,
-                ..
-            } => name == "len" && args.is_empty() && self.func.params.contains(v),
-            _ => false,
-        }
-    }
-}
-
-fn argument_len(func: &Func, place: &Place<Var>) -> bool {
-    place.path.is_empty() && func.params.contains(&place.base)
-}
-
-fn ends_in_range(place: &Place<Var>) -> bool {
-    matches!(place.path.last(), Some(Proj::Range { .. }))
 }

@@ -275,7 +275,13 @@ impl Sweeper<'_> {
                 path,
                 how,
                 value,
-            } => self.set(stmt, *out, *base, path, *how, value),
+            } => {
+                let (set, keep) = (
+                    self.set(stmt, *out, *base, path, *how, value),
+                    self.keep_place(*out),
+                );
+                quote!(#set #keep)
+            }
             Kind::Mutate {
                 out,
                 base,
@@ -283,7 +289,13 @@ impl Sweeper<'_> {
                 method,
                 args,
                 result,
-            } => self.mutate(*out, *base, path, method, args, *result),
+            } => {
+                let (mutation, keep) = (
+                    self.mutate(*out, *base, path, method, args, *result),
+                    self.keep_place(*out),
+                );
+                quote!(#mutation #keep)
+            }
             Kind::Effect(op) => {
                 let op = self.emitter.value(None, op, Forward);
                 quote!(let _ = #op;)
@@ -297,7 +309,7 @@ impl Sweeper<'_> {
         let name = self.emitter.names.value(out);
         let map = self.map_name(out);
         let active = self.augmented && self.emitter.activity.active(out);
-        let with_map = active && matches!(self.emitter.form(op), Form::Maps | Form::Call);
+        let with_map = active && matches!(self.emitter.form(out, op), Form::Maps | Form::Call);
         let arguments = if active {
             self.keep_arguments(out, op)
         } else {
@@ -388,6 +400,15 @@ impl Sweeper<'_> {
             code.extend(quote!(let #keep = #plumbing::copy(#value);));
         }
         code
+    }
+
+    /// What is kept of a place that has just been written for the last time.
+    fn keep_place(&self, var: Var) -> TokenStream {
+        if self.emitter.keeps_place(var) {
+            self.keep(var)
+        } else {
+            TokenStream::new()
+        }
     }
 
     fn set(
@@ -642,13 +663,19 @@ impl Sweeper<'_> {
 
     fn run_loop(&self, l: &Loop, label: &syn::Lifetime, finish: Leaf<'_>) -> TokenStream {
         let body = self.region(&l.body, &self.emitter.kept_item(l), finish, &|inner| inner);
-        match &l.source {
-            Some(source) => {
-                let (item, items) = (self.emitter.names.value(source.item), self.items(&source.items));
-                quote!(#label: for #item in #items { #body })
-            }
-            None => quote!(#label: loop { #body }),
+        let Some(source) = &l.source else {
+            return quote!(#label: loop { #body });
+        };
+        let (item, items) = (self.emitter.names.value(source.item), self.items(&source.items));
+        if self.augmented && replays(l) && self.emitter.has_tape(l) {
+            let (plumbing, tape, all) = (self.emitter.plumbing, numbered("tape", l.id), fixed("items"));
+            return quote! {
+                let #all = #items;
+                #plumbing::reserve(&mut #tape, &#all);
+                #label: for #item in #all { #body }
+            };
         }
+        quote!(#label: for #item in #items { #body })
     }
 
     fn items(&self, items: &Items) -> TokenStream {
@@ -754,7 +781,10 @@ impl Sweeper<'_> {
             return TokenStream::new();
         }
         if self.emitter.has_tape(l) {
-            let tape = numbered("tape", l.id);
+            let (plumbing, tape) = (self.emitter.plumbing, numbered("tape", l.id));
+            if replays(l) {
+                return quote!(#plumbing::record(&mut #tape, #residuals););
+            }
             return quote!(#tape.push(#residuals););
         }
         if replays(l) {

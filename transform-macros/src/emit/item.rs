@@ -8,7 +8,7 @@ use super::pull::Puller;
 use super::push::Pusher;
 use crate::analysis::kind::Kind;
 use crate::ir::op::Operand;
-use crate::ir::ssa::{Kind as StmtKind, Node, Region, Term, Var};
+use crate::ir::ssa::Var;
 use crate::parse::item::{Item, Param, Passing};
 use crate::source;
 use proc_macro2::TokenStream;
@@ -128,8 +128,9 @@ fn linearize(emitter: &Emitter<'_>, items: &[syn::Item], generics: &TokenStream)
     };
     let body = sweeper.region(&emitter.func.body, &[], &result, &|inner| inner);
     let (params, entry) = (emitter.param_names(), emitter.entry(Sweep::Forward));
-    let mut tapes = Vec::new();
-    tapes_of(emitter, &emitter.func.body, &mut tapes);
+    let loops = emitter.taped_loops();
+    let tapes: Vec<_> = loops.iter().map(|l| numbered("tape", l.id)).collect();
+    let new_tapes: Vec<_> = loops.iter().map(|l| emitter.new_tape(l)).collect();
     let (wrt, residual, y) = (fixed("wrt"), fixed("residual"), fixed("outcome"));
     let (pullback, pushforward) = (pullback(emitter, &tapes), pushforward(emitter, &tapes));
     let generics = generics.clone().into_iter().skip(1).collect::<Vec<_>>();
@@ -153,11 +154,11 @@ fn linearize(emitter: &Emitter<'_>, items: &[syn::Item], generics: &TokenStream)
             #(#items)*
             let #params = args;
             #entry
-            #(let mut #tapes = ::std::vec::Vec::new();)*
+            #(#new_tapes)*
             let (#y, #residual) = #block;
             (
                 #y,
-                #plumbing::Parts::<Self, Lv, _, _, _>::new((#residual, #(#tapes,)* #wrt), #pullback, #pushforward),
+                #plumbing::Parts::<Self, Lv, _, _, _>::new((#residual, #(#tapes,)*), #pullback, #pushforward),
             )
         }
     };
@@ -195,9 +196,9 @@ fn pullback(emitter: &Emitter<'_>, tapes: &[proc_macro2::Ident]) -> TokenStream 
     }
     let cursors: Vec<_> = tapes.iter().map(cursor).collect();
     quote! {
-        |residuals, args, #y_bar, bars| {
-            let (#residual, #(#tapes,)* #wrt) = residuals;
-            let #wrt = *#wrt;
+        |residuals, args, #wrt, #y_bar, bars| {
+            let (#residual, #(#tapes,)*) = residuals;
+            #(let #tapes = &#tapes[..];)*
             let #params = args;
             #entry
             let (#(#bars,)*) = bars;
@@ -232,7 +233,8 @@ fn pushforward(emitter: &Emitter<'_>, tapes: &[proc_macro2::Ident]) -> TokenStre
     let cursors: Vec<_> = tapes.iter().map(cursor).collect();
     quote! {
         |residuals, args, dots| {
-            let (#residual, #(#tapes,)* _) = residuals;
+            let (#residual, #(#tapes,)*) = residuals;
+            #(let #tapes = &#tapes[..];)*
             let #params = args;
             #entry
             let (#(#dots,)*) = dots;
@@ -245,46 +247,6 @@ fn pushforward(emitter: &Emitter<'_>, tapes: &[proc_macro2::Ident]) -> TokenStre
 
 fn cursor(tape: &proc_macro2::Ident) -> proc_macro2::Ident {
     fixed(&tape.to_string().replacen("tape", "cursor", 1))
-}
-
-/// The tapes of all loops that have one.
-fn tapes_of(emitter: &Emitter<'_>, region: &Region, tapes: &mut Vec<proc_macro2::Ident>) {
-    let mut of_node = |node: &Node, outs: &[Var]| {
-        if !emitter.node_is_active(node, outs) {
-            return;
-        }
-        if let Node::Loop(l) = node
-            && emitter.has_tape(l)
-        {
-            tapes.push(numbered("tape", l.id));
-        }
-        node.regions()
-            .into_iter()
-            .for_each(|region| tapes_of(emitter, region, tapes));
-    };
-    for stmt in &region.stmts {
-        if let StmtKind::Bind { outs, node, .. } = &stmt.kind {
-            of_node(node, outs);
-        }
-    }
-    match &region.term {
-        Term::Branch(node) => node
-            .regions()
-            .into_iter()
-            .for_each(|region| tapes_of(emitter, region, tapes)),
-        Term::Dispatch { node, exits, .. } => {
-            if let Node::Loop(l) = node
-                && emitter.has_tape(l)
-            {
-                tapes.push(numbered("tape", l.id));
-            }
-            node.regions()
-                .into_iter()
-                .for_each(|region| tapes_of(emitter, region, tapes));
-            exits.iter().for_each(|region| tapes_of(emitter, region, tapes));
-        }
-        Term::Exit { .. } | Term::Diverge(_) => {}
-    }
 }
 
 impl Emitter<'_> {

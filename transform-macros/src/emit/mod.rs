@@ -1,6 +1,7 @@
 //! From the functional program to tokens: the value at a level, the augmented primal, the pullback and the
 //! pushforward. Every variant names what it shares with the others the same way.
 
+mod count;
 mod forward;
 mod item;
 mod names;
@@ -10,20 +11,23 @@ mod operand;
 mod plan;
 mod pull;
 mod push;
+mod tape;
 mod uses;
+mod window;
 
 pub(crate) use item::item;
 
 use crate::analysis::activity::Activity;
 use crate::analysis::kind::{Kind, of_operand, of_var};
 use crate::analysis::residuals::Residuals;
+use crate::analysis::windows::Window;
 use crate::ir::op::Operand;
 use crate::ir::ssa::{Func, Var};
 use crate::parse::item::Param;
 pub(crate) use names::Names;
 use proc_macro2::TokenStream;
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 pub(crate) use uses::Uses;
 
 /// Everything known about the function being written.
@@ -33,6 +37,10 @@ pub(crate) struct Emitter<'a> {
     pub(crate) kinds: &'a [Kind],
     pub(crate) activity: &'a Activity,
     pub(crate) residuals: &'a Residuals,
+    /// Loops whose rounds may be reversed in any order.
+    pub(crate) unordered: HashSet<u32>,
+    /// The windows of each loop.
+    pub(crate) windows: HashMap<u32, Vec<Window>>,
     /// The hidden module of the runtime, as the generated code names it.
     pub(crate) plumbing: &'a TokenStream,
     /// The path of that module.

@@ -260,7 +260,7 @@ impl Emitter<'_> {
     }
 
     /// What is asked of a callee: cotangents of the arguments through which ours are reached.
-    fn wrt_of_call(&self, args: &[Operand<Var>]) -> TokenStream {
+    pub(super) fn wrt_of_call(&self, args: &[Operand<Var>]) -> TokenStream {
         let masks: Vec<u64> = args
             .iter()
             .map(|x| {
@@ -376,8 +376,8 @@ impl Emitter<'_> {
     }
 
     /// The form of an operation's derivative.
-    pub(super) fn form(&self, op: &Op<Var>) -> Form {
-        form(op, self.kinds)
+    pub(super) fn form(&self, out: Var, op: &Op<Var>) -> Form {
+        form(out, op, self.kinds)
     }
 }
 

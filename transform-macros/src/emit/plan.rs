@@ -44,11 +44,17 @@ impl Emitter<'_> {
         }
     }
 
+    fn item_of_place(&self, var: Var, items: &mut Vec<Item>) {
+        if self.keeps_place(var) {
+            items.push(Item::Value(var));
+        }
+    }
+
     fn items_of_stmt(&self, stmt: &Stmt, items: &mut Vec<Item>) {
         match &stmt.kind {
             Kind::Let { out, op } => {
                 if self.activity.active(*out) {
-                    match form(op, self.kinds) {
+                    match form(*out, op, self.kinds) {
                         Form::Maps => items.push(Item::Maps(*out)),
                         Form::Call => {
                             items.push(Item::Maps(*out));
@@ -60,7 +66,9 @@ impl Emitter<'_> {
                 if self.is_root(*out) && self.storage_is_active(*out) {
                     items.push(Item::Type(*out));
                 }
-                if !self.is_storage(*out) {
+                if self.is_storage(*out) {
+                    self.item_of_place(*out, items);
+                } else {
                     self.items_of_var(*out, items);
                 }
             }
@@ -68,6 +76,7 @@ impl Emitter<'_> {
                 if self.activity.active(*out) && self.set_has_map(stmt) {
                     items.push(Item::Maps(*out));
                 }
+                self.item_of_place(*out, items);
             }
             Kind::Mutate {
                 out, method, result, ..
@@ -75,6 +84,7 @@ impl Emitter<'_> {
                 if self.activity.active(*out) && mutation_has_map(&method.to_string()) {
                     items.push(Item::Maps(*out));
                 }
+                self.item_of_place(*out, items);
                 if let Some(result) = result {
                     self.items_of_var(*result, items);
                 }
@@ -83,9 +93,13 @@ impl Emitter<'_> {
                 if self.node_is_active(node, outs) && self.node_has_residual(node) {
                     items.push(Item::Node(*id));
                 }
-                outs.iter()
-                    .filter(|out| !self.is_storage(**out))
-                    .for_each(|out| self.items_of_var(*out, items));
+                for out in outs {
+                    if self.is_storage(*out) {
+                        self.item_of_place(*out, items);
+                    } else {
+                        self.items_of_var(*out, items);
+                    }
+                }
             }
             Kind::Declare(_) | Kind::Effect(_) => {}
         }
@@ -103,10 +117,20 @@ impl Emitter<'_> {
     /// Whether a call's argument is kept by value: its variable may have changed when the call is reversed.
     pub(super) fn keeps_argument(&self, arg: &Operand<Var>) -> bool {
         match arg {
-            Operand::Ref(place) => self.is_storage(place.base),
-            Operand::Var(var) => self.is_storage(*var),
+            Operand::Ref(place) => self.changes(place.base),
+            Operand::Var(var) => self.changes(*var),
             _ => false,
         }
+    }
+
+    /// Whether something is written in the place of this version later.
+    fn changes(&self, var: Var) -> bool {
+        self.is_storage(var) && !self.residuals.is_settled(var)
+    }
+
+    /// Whether the last version of a place is kept, for all that borrow it.
+    pub(super) fn keeps_place(&self, var: Var) -> bool {
+        self.is_storage(var) && self.residuals.is_saved(var)
     }
 
     /// Whether a write goes into a value that may be a tensor.

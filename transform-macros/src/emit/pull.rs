@@ -16,7 +16,7 @@ use crate::hir::SetHow;
 use crate::ir::op::{Op, Operand, Place, Proj};
 use crate::ir::ssa::{Adapter, Items, Kind, Loop, Node, Region, Stmt, Storage, Term, Var};
 use crate::source::located;
-use numbers::Part;
+use numbers::{Part, Sign};
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use std::cell::RefCell;
@@ -39,8 +39,14 @@ pub(super) struct Puller<'a> {
     declared: RefCell<HashSet<Var>>,
     /// The variables of the regions being written, innermost last.
     scopes: RefCell<Vec<HashSet<Var>>>,
-    /// Cotangents that are those of another variable, which is not added to any more.
-    aliases: RefCell<HashMap<Var, Ident>>,
+    /// Reads whose cotangents are gathered in windows: the variable, and whether the first declares it.
+    pub(super) reads: RefCell<HashMap<Var, (Ident, bool)>>,
+    /// The variables that have been declared so.
+    pub(super) gathered: RefCell<HashSet<String>>,
+    /// Cotangents that are those of another variable, which is not added to any more, or what is opposite to them.
+    aliases: RefCell<HashMap<Var, (Ident, Sign)>>,
+    /// Variables that sums, differences and products of numbers define: their cotangents may have either sign.
+    signed: HashSet<Var>,
 }
 
 impl<'a> Puller<'a> {
@@ -49,7 +55,10 @@ impl<'a> Puller<'a> {
             emitter,
             declared: RefCell::default(),
             scopes: RefCell::default(),
+            reads: RefCell::default(),
+            gathered: RefCell::default(),
             aliases: RefCell::default(),
+            signed: numbers::signed(emitter),
         }
     }
 
@@ -98,7 +107,7 @@ impl<'a> Puller<'a> {
     }
 
     /// The place of a variable's cotangent, as `&mut`.
-    fn bar_mut(&self, var: Var) -> TokenStream {
+    pub(super) fn bar_mut(&self, var: Var) -> TokenStream {
         let bar = self.emitter.names.bar(var);
         let is_param = self.emitter.param_index(var).is_some() && !self.emitter.is_storage(var);
         if is_param {
@@ -128,7 +137,7 @@ impl<'a> Puller<'a> {
     }
 
     /// Runs `code` only if a cotangent that flows into `var` is wanted by the caller.
-    fn guarded(&self, var: Var, code: TokenStream) -> TokenStream {
+    pub(super) fn guarded(&self, var: Var, code: TokenStream) -> TokenStream {
         let depends = self.emitter.activity.depends(var);
         let touches_memory = !self.emitter.is_scalar(var);
         if depends == self.emitter.activity.all || !touches_memory {
@@ -449,7 +458,7 @@ impl<'a> Puller<'a> {
     /// The cotangents of an operation's operands; `ct` names the output's.
     fn undo_op(&self, out: Var, op: &Op<Var>, ct: &TokenStream) -> TokenStream {
         let plumbing = self.emitter.plumbing;
-        match (self.emitter.form(op), op) {
+        match (self.emitter.form(out, op), op) {
             (Form::Rule, Op::Binary { op, lhs, rhs }) => self.undo_binary(out, op, lhs, rhs, ct),
             (Form::Rule, Op::Unary { arg, .. }) if self.emitter.number(arg, After).is_some() => {
                 self.add_part(arg, (out, ct), Part::Negated, true)
@@ -459,6 +468,7 @@ impl<'a> Puller<'a> {
                 self.add_part(x, (out, ct), Part::Whole, true)
             }
             (_, Op::Copy(x) | Op::Deref(x)) => self.contribute_whole(x, ct),
+            (Form::Moves, Op::Get(_)) if let Some(gathered) = self.gather(out, ct) => gathered,
             (Form::Moves, Op::Get(place)) => self.contribute_whole(&Operand::Ref(place.clone()), ct),
             (_, Op::Tuple(items)) => {
                 let parts = items.iter().enumerate().map(|(i, x)| {
@@ -639,7 +649,8 @@ impl<'a> Puller<'a> {
                 bars.push(quote!(#plumbing::AsBar::as_bar(#bar, #length)));
             }
         }
-        let pull = quote_spanned!(span=> #plumbing::pull_call(#map, #tuple, &#ct, (#(#bars,)*)););
+        let wrt = self.emitter.wrt_of_call(args);
+        let pull = quote_spanned!(span=> #plumbing::pull_call(#map, #tuple, #wrt, &#ct, (#(#bars,)*)););
         let code = self.guarded(out, quote!({ #pull #after }));
         quote!(#before #code)
     }
@@ -819,8 +830,10 @@ impl<'a> Puller<'a> {
             quote!(#carried #late)
         };
         let rounds = self.rounds(l, quote!(), numbered("node", index), &leaf);
-        let ends = self.to_inits(l);
-        quote!(#declare #(#starts)* #rounds #ends)
+        let (count, ends) = (self.emitter.counters_before_reverse(l), self.to_inits(l));
+        let (open, close) = (self.open_windows(l), self.close_windows(l));
+        let first = self.emitter.first_round(l);
+        quote!(#declare #(#starts)* #count #open #first #rounds #close #ends)
     }
 
     /// Every cotangent that a round adds to, and those of the initial values.
@@ -975,6 +988,7 @@ impl<'a> Puller<'a> {
     /// The rounds of a loop, last first.
     fn rounds(&self, l: &Loop, before: TokenStream, count: Ident, leaf: Leaf<'_>) -> TokenStream {
         let round = fixed("round");
+        self.look_through_windows(l);
         let body = self.region(&l.body, &self.emitter.kept_item(l), quote!(#round), leaf);
         let hand_on = l.body.params.iter().filter(|var| self.carries(**var)).map(|var| {
             let next = self.next_bar(*var);
@@ -985,56 +999,91 @@ impl<'a> Puller<'a> {
             quote!(#next = #bar;)
         });
         let hand_on: Vec<_> = hand_on.collect();
-        let step = self.emitter.step_back(l, &round);
-        let header = self.emitter.rounds_again(l, &count, true);
-        quote!(#header { #before #step #body #(#hand_on)* })
+        let ascends = self.emitter.ascends(l);
+        let step = self.emitter.step(l, &round, ascends);
+        let header = self.emitter.rounds_again(l, &count, !ascends);
+        let (enter, leave) = (self.enter_windows(l), self.leave_windows(l));
+        let (back, on) = if ascends {
+            (TokenStream::new(), self.emitter.count_on(l))
+        } else {
+            (self.emitter.count_back(l), TokenStream::new())
+        };
+        quote!(#header { #before #step #back #enter #body #leave #(#hand_on)* #on })
     }
 }
 
 impl Emitter<'_> {
     /// `for` over a loop's rounds after the forward sweep.
     pub(super) fn rounds_again(&self, l: &Loop, count: &Ident, backwards: bool) -> TokenStream {
-        match &l.source {
-            Some(source) if replays(l) => {
-                let Items::Range {
-                    lo,
-                    hi,
-                    inclusive,
-                    adapters,
-                } = &source.items
-                else {
-                    return TokenStream::new();
-                };
-                let (lo, hi) = (self.plain_operand(lo, After), self.plain_operand(hi, After));
-                let range = if *inclusive {
-                    quote!((#lo..=#hi))
-                } else {
-                    quote!((#lo..#hi))
-                };
-                let turned = adapters.iter().filter(|a| matches!(a, Adapter::Rev)).count() % 2 == 1;
-                let item = if self.residuals.source(source.item) == Some(Source::Item) {
-                    let name = self.names.value(source.item);
-                    quote!(#name)
-                } else {
-                    quote!(_)
-                };
-                if turned == backwards {
-                    quote!(for #item in #range)
-                } else {
-                    quote!(for #item in #range.rev())
-                }
-            }
-            _ => quote!(for _ in 0..*#count),
+        let Some(source) = l.source.as_ref().filter(|_| replays(l)) else {
+            return quote!(for _ in 0..*#count);
+        };
+        let items = self.items_again(l);
+        let item = if self.residuals.source(source.item) == Some(Source::Item) {
+            let name = self.names.value(source.item);
+            quote!(#name)
+        } else {
+            quote!(_)
+        };
+        if backwards {
+            quote!(for #item in #items.rev())
+        } else {
+            quote!(for #item in #items)
         }
     }
 
-    /// The residuals of the round before.
-    fn step_back(&self, l: &Loop, round: &Ident) -> TokenStream {
+    /// The items of a loop that is run again, in their order.
+    fn items_again(&self, l: &Loop) -> TokenStream {
+        let Some(Items::Range {
+            lo,
+            hi,
+            inclusive,
+            adapters,
+        }) = l.source.as_ref().map(|source| &source.items)
+        else {
+            return TokenStream::new();
+        };
+        let (lo, hi) = (self.plain_operand(lo, After), self.plain_operand(hi, After));
+        let range = if *inclusive {
+            quote!((#lo..=#hi))
+        } else {
+            quote!((#lo..#hi))
+        };
+        if adapters.iter().filter(|a| matches!(a, Adapter::Rev)).count() % 2 == 1 {
+            quote!(#range.rev())
+        } else {
+            range
+        }
+    }
+
+    /// Whether the reverse sweep runs a loop from its first round on.
+    pub(super) fn ascends(&self, l: &Loop) -> bool {
+        let mut inner = Vec::new();
+        self.loops_of_region(&l.body, &mut inner);
+        self.unordered.contains(&l.id) && inner.is_empty()
+    }
+
+    /// The residuals of the round before, or of the next.
+    fn step(&self, l: &Loop, round: &Ident, ascends: bool) -> TokenStream {
         if !self.has_tape(l) {
             return quote!(let #round = &(););
         }
         let (cursor, tape) = (numbered("cursor", l.id), numbered("tape", l.id));
+        if ascends {
+            let at = fixed("at");
+            return quote!(let #round = &#tape[#at]; #at += 1;);
+        }
         quote!(#cursor -= 1; let #round = &#tape[#cursor];)
+    }
+
+    /// Where the rounds of a loop begin on its tape, if they are swept from the first on.
+    fn first_round(&self, l: &Loop) -> TokenStream {
+        if !self.ascends(l) || !self.has_tape(l) {
+            return TokenStream::new();
+        }
+        let (plumbing, cursor, at) = (self.plumbing, numbered("cursor", l.id), fixed("at"));
+        let items = self.items_again(l);
+        quote!(#cursor -= #plumbing::rounds(&#items); let mut #at = #cursor;)
     }
 
     /// Brings a region's residuals into scope, and computes again what is not among them.

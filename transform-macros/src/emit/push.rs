@@ -293,26 +293,23 @@ impl Pusher<'_> {
     /// The tangent that an operation's value has in common with an operand, both numbers with a place of their own.
     fn same_dot(&self, out: Var, op: &Op<Var>) -> Option<Ident> {
         let active = |x| self.emitter.activity.operand_active(x);
-        let x = match op {
-            Op::Copy(x) => x,
-            Op::Binary {
-                op: syn::BinOp::Add(_),
-                lhs,
-                rhs,
-            } if self.emitter.form(op) == Form::Rule && active(lhs) != active(rhs) => {
-                if active(lhs) {
-                    lhs
-                } else {
-                    rhs
+        let x =
+            match op {
+                Op::Copy(x) => x,
+                Op::Binary {
+                    op: syn::BinOp::Add(_),
+                    lhs,
+                    rhs,
+                } if self.emitter.form(out, op) == Form::Rule && active(lhs) != active(rhs) => {
+                    if active(lhs) { lhs } else { rhs }
                 }
-            }
-            Op::Binary {
-                op: syn::BinOp::Sub(_),
-                lhs,
-                rhs,
-            } if self.emitter.form(op) == Form::Rule && !active(rhs) => lhs,
-            _ => return None,
-        };
+                Op::Binary {
+                    op: syn::BinOp::Sub(_),
+                    lhs,
+                    rhs,
+                } if self.emitter.form(out, op) == Form::Rule && !active(rhs) => lhs,
+                _ => return None,
+            };
         match x {
             Operand::Var(var) if active(x) && self.is_own(*var) && self.is_own(out) => {
                 Some(self.dot_name(*var))
@@ -381,7 +378,7 @@ impl Pusher<'_> {
     /// The tangent of an operation's value.
     fn op(&self, out: Var, op: &Op<Var>) -> TokenStream {
         let plumbing = self.emitter.plumbing;
-        match (self.emitter.form(op), op) {
+        match (self.emitter.form(out, op), op) {
             (Form::Rule, Op::Binary { op, lhs, rhs }) => self.binary(out, op, lhs, rhs),
             (
                 Form::Rule,
@@ -699,7 +696,8 @@ impl Pusher<'_> {
             quote!(let #round = &();)
         };
         let header = self.emitter.rounds_again(l, &count, false);
-        quote!(#header { #step #body })
+        let (start, on) = (self.emitter.start_counters(l), self.emitter.count_on(l));
+        quote!(#start #header { #step #body #on })
     }
 
     fn loop_with_exits<'r>(

@@ -2,7 +2,7 @@
 //! through an exit, a loop's start or its next round.
 
 use super::op::{Length, Op, Operand, Place};
-use super::ssa::{Func, Kind, Node, Region, Stmt, Term, Var};
+use super::ssa::{Func, Items, Kind, Node, Region, Stmt, Term, Var};
 
 /// What a walk meets, in program order.
 pub(crate) enum Event<'a> {
@@ -136,5 +136,67 @@ impl Place<Var> {
     pub(crate) fn vars(&self, f: &mut dyn FnMut(Var)) {
         f(self.base);
         self.path.iter().for_each(|proj| proj.vars(f));
+    }
+}
+
+impl Region {
+    /// Every read of a variable in the region and those inside it.
+    pub(crate) fn reads(&self, f: &mut dyn FnMut(Var)) {
+        self.stmts.iter().for_each(|stmt| stmt.reads(f));
+        match &self.term {
+            Term::Exit { values, .. } => values.iter().for_each(|x| x.vars(f)),
+            Term::Branch(node) => node.reads(f),
+            Term::Dispatch { node, exits, .. } => {
+                node.reads(f);
+                exits.iter().for_each(|exit| exit.reads(f));
+            }
+            Term::Diverge(op) => op.vars(f),
+        }
+    }
+}
+
+impl Stmt {
+    fn reads(&self, f: &mut dyn FnMut(Var)) {
+        match &self.kind {
+            Kind::Let { op, .. } | Kind::Effect(op) => op.vars(f),
+            Kind::Set {
+                base, path, value, ..
+            } => {
+                f(*base);
+                path.iter().for_each(|proj| proj.vars(f));
+                value.vars(f);
+            }
+            Kind::Mutate { base, path, args, .. } => {
+                f(*base);
+                path.iter().for_each(|proj| proj.vars(f));
+                args.iter().for_each(|x| x.vars(f));
+            }
+            Kind::Bind { node, .. } => node.reads(f),
+            Kind::Declare(_) => {}
+        }
+    }
+}
+
+impl Node {
+    fn reads(&self, f: &mut dyn FnMut(Var)) {
+        match self {
+            Node::If { cond, .. } => cond.vars(f),
+            Node::Match { scrutinee, arms } => {
+                scrutinee.vars(f);
+                for (stmts, value) in arms.iter().filter_map(|arm| arm.guard.as_ref()) {
+                    stmts.iter().for_each(|stmt| stmt.reads(f));
+                    value.vars(f);
+                }
+            }
+            Node::Loop(l) => {
+                l.inits.iter().for_each(|x| x.vars(f));
+                match l.source.as_ref().map(|source| &source.items) {
+                    Some(Items::Range { lo, hi, .. }) => [lo, hi].into_iter().for_each(|x| x.vars(f)),
+                    Some(Items::Inactive(x)) => x.vars(f),
+                    None => {}
+                }
+            }
+        }
+        self.regions().into_iter().for_each(|region| region.reads(f));
     }
 }

@@ -17,9 +17,14 @@ pub(super) fn call(toks: &mut Vec<Tok>, name: &str, args: Vec<Tok>) {
     let args = split(args);
     let tokens = match (name, args.as_slice()) {
         ("acc" | "acc_neg", [ct]) => writer.call(name, &[writer.place(receiver), ct.clone()]),
-        ("acc_mul" | "acc_mul_const", [ct, by]) => {
+        ("acc_mul" | "acc_mul_const" | "acc_neg_mul" | "acc_neg_mul_const", [ct, by]) => {
             let product = writer.call("mul", &[ct.clone(), by.clone()]);
-            writer.call("acc", &[writer.place(receiver), writer.borrow(product)])
+            let add = if name.starts_with("acc_neg") {
+                "acc_neg"
+            } else {
+                "acc"
+            };
+            writer.call(add, &[writer.place(receiver), writer.borrow(product)])
         }
         ("mul_add_mul", [a, b, c]) => {
             let left = writer.call("mul", &[writer.borrow(receiver), a.clone()]);

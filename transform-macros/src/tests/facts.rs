@@ -1,15 +1,15 @@
 //! What the analyses say of every variable: what it holds, which arguments it depends on, how it is
-//! represented, and where the reverse sweep finds it.
+//! represented, and where the reverse sweep finds it; and of every loop, how its reverse sweep runs.
 
 use super::snapshot;
-use crate::analysis::{activity, kind, residuals};
+use crate::analysis::{activity, kind, residuals, unordered, windows};
 use crate::functionalize;
 use crate::hir::Body;
 use crate::ir::ssa::{Func, Kind, Var};
 use crate::ir::visit::{Event, walk};
 use crate::parse::item::Item;
 use crate::passes::simplify;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
 fn facts() {
@@ -22,7 +22,7 @@ fn listing(item: &Item, body: &Body) -> String {
     let mut func = functionalize::body(body);
     let types: Vec<_> = item.params.iter().map(|param| param.ty.clone()).collect();
     let active: Vec<_> = item.params.iter().map(|param| !param.is_static).collect();
-    let kinds = kind::analyze(&func, &types);
+    let kinds = kind::analyze(&func, &types, &item.output);
     simplify::run(&mut func, &kinds);
     let activity = activity::analyze(&func, &active, &kinds);
     let residuals = residuals::analyze(&func, &activity, &kinds);
@@ -52,6 +52,21 @@ fn listing(item: &Item, body: &Body) -> String {
             line += &format!(", read in reverse: {source:?}");
         }
         lines.push(line + "\n");
+    }
+    let unordered = unordered::analyze(&func, &activity);
+    let windows: BTreeMap<u32, _> = windows::analyze(&func, &activity, &kinds).into_iter().collect();
+    for (l, windows) in windows {
+        if unordered.contains(&l) {
+            lines.push(format!("  loop {l}: in any order\n"));
+        }
+        for window in windows {
+            let last = window.first + window.places as i64 - 1;
+            let base = name(window.base);
+            lines.push(format!(
+                "  loop {l}: a window of {base}, {}..={last}\n",
+                window.first
+            ));
+        }
     }
     lines.concat()
 }

@@ -90,7 +90,7 @@ fn texts(item: &Item, body: &Body) -> Sources {
     parts.visit_file(&syn::parse2(tokens).expect("the generated items are Rust"));
     let mut func = functionalize::body(body);
     let types: Vec<_> = item.params.iter().map(|param| param.ty.clone()).collect();
-    let kinds = kind::analyze(&func, &types);
+    let kinds = kind::analyze(&func, &types, &item.output);
     simplify::run(&mut func, &kinds);
     sources(&Parts {
         item,

@@ -20,6 +20,30 @@ pub(crate) fn cumprod<E: Element + LinalgScalar>(x: &Array<E>, axis: usize) -> A
     scan(x, axis, |a, b| a * b)
 }
 
+/// `y[i] = a[i] * y[i - 1] + b[i]` along `axis`, from `y[0] = b[0]`; from the other end if `reversed`.
+pub(crate) fn recurrence<E: Element + LinalgScalar>(
+    a: &Array<E>,
+    b: &Array<E>,
+    axis: usize,
+    reversed: bool,
+) -> Array<E> {
+    assert_eq!(a.shape(), b.shape(), "a recurrence does not broadcast");
+    let (factors, mut out, inner) = (to_vec(a), to_vec(b), inner(b, axis));
+    let len = (inner * b.shape()[axis]).max(1);
+    for (out, a) in out.chunks_exact_mut(len).zip(factors.chunks_exact(len)) {
+        if reversed {
+            for i in (0..len - inner.min(len)).rev() {
+                out[i] = a[i] * out[i + inner] + out[i];
+            }
+        } else {
+            for i in inner..len {
+                out[i] = a[i] * out[i - inner] + out[i];
+            }
+        }
+    }
+    from_vec(b.shape(), out)
+}
+
 /// `y[i] = join(y[i - 1], x[i])` along `axis`, from `y[0] = x[0]`.
 pub(crate) fn scan<E: Element>(x: &Array<E>, axis: usize, join: impl Fn(E, E) -> E) -> Array<E> {
     let (mut out, inner) = (to_vec(x), inner(x, axis));
@@ -70,6 +94,7 @@ fn blocks<'a, E: Element>(out: &'a mut [E], x: &Array<E>, axis: usize) -> impl I
 #[cfg(test)]
 mod tests {
     use super::super::layout::flip;
+    use super::super::map::map;
     use super::super::testing::*;
     use super::*;
 
@@ -90,5 +115,28 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn recurrences_match_scans() {
+        let mut g = generator(14);
+        for shape in [&[3, 4, 2][..], &[5], &[1, 1], &[2, 0, 3], &[0]] {
+            for x in views(&mut g, shape) {
+                let ones = map(&x, |_| 1.0);
+                for axis in 0..shape.len() {
+                    assert_eq!(recurrence(&ones, &x, axis, false), cumsum(&x, axis));
+                    assert_eq!(recurrence(&ones, &x, axis, true), cumsum_reversed(&x, axis));
+                }
+            }
+        }
+        let (a, b) = (
+            from_vec(&[3], vec![7.0, 2.0, 3.0]),
+            from_vec(&[3], vec![1.0, 10.0, 100.0]),
+        );
+        assert_eq!(elements(&recurrence(&a, &b, 0, false)), [1.0, 12.0, 136.0]);
+        assert_eq!(
+            elements(&recurrence(&a, &b, 0, true)),
+            [1.0 + 7.0 * 210.0, 210.0, 100.0]
+        );
     }
 }

@@ -8,7 +8,6 @@ use super::{Array, Shape, from_vec, zeros};
 use crate::element::{Element, Result};
 use crate::error::Error;
 use ndarray::Axis;
-use std::ops::Add;
 
 /// `y[i][j] = x[idx[i][j]][j]` for `axis` 0, and so on: ranks agree, and no other axis of `idx` is longer
 /// than that of `x`. The result has the shape of `idx`.
@@ -34,7 +33,7 @@ pub(crate) fn gather<E: Element>(
 
 /// Zeros of `shape` plus `y[idx[i][j]][j] += src[i][j]` for `axis` 0, and so on; equal indices add up.
 /// With `src` of the shape of `idx` it is the transpose of [`gather`].
-pub(crate) fn scatter_add<E: Element + Add<Output = E>>(
+pub(crate) fn scatter_add<E: Element>(
     op: &'static str,
     src: &Array<E>,
     axis: usize,
@@ -55,7 +54,7 @@ pub(crate) fn scatter_add<E: Element + Add<Output = E>>(
     let mut from = leading.iter();
     along.each(idx, &strides, |at| {
         let place = &mut data[at as usize];
-        *place = *place + *from.next().expect("the source covers the indices");
+        *place = place.plus(*from.next().expect("the source covers the indices"));
     })?;
     Ok(out)
 }
@@ -90,7 +89,7 @@ pub(crate) fn index_select<E: Element>(
 
 /// Zeros with `len` places along `axis`, plus slice `i` of `src` at place `idx[i]`; equal indices add up.
 /// The transpose of [`index_select`].
-pub(crate) fn index_add<E: Element + Add<Output = E>>(
+pub(crate) fn index_add<E: Element>(
     op: &'static str,
     src: &Array<E>,
     axis: usize,
@@ -116,7 +115,7 @@ pub(crate) fn index_add<E: Element + Add<Output = E>>(
     for (block, rows) in out.chunks_exact_mut((len * inner).max(1)).zip(rows) {
         for (row, i) in rows.chunks_exact(inner).zip(&places) {
             let places = block[i * inner..][..inner].iter_mut();
-            places.zip(row).for_each(|(place, &x)| *place = *place + x);
+            places.zip(row).for_each(|(place, &x)| *place = place.plus(x));
         }
     }
     Ok(from_vec(&shape, out))

@@ -119,8 +119,18 @@ pub(crate) fn flip<E: Element>(x: &Array<E>, axes: &[usize]) -> Array<E> {
     y
 }
 
+/// Windows of `size` elements of an axis, `step` apart: the axis becomes the windows, their elements a new last axis.
+pub(crate) fn windows<E: Element>(x: &Array<E>, axis: usize, size: usize, step: usize) -> Array<E> {
+    let (mut shape, mut strides) = (Shape::from_slice(x.shape()), x.strides().to_vec());
+    shape[axis] = (shape[axis] - size) / step + 1;
+    strides.push(strides[axis]);
+    strides[axis] *= step as isize;
+    shape.push(size);
+    from_vec(&shape, copied(x, &shape, &strides))
+}
+
 /// The elements of `x` read as `shape` by `strides`, row-major.
-fn copied<E: Element>(x: &Array<E>, shape: &[usize], strides: &[isize]) -> Vec<E> {
+pub(super) fn copied<E: Element>(x: &Array<E>, shape: &[usize], strides: &[isize]) -> Vec<E> {
     let len = shape.iter().product();
     let mut out = Vec::with_capacity(len);
     if len == 0 {
@@ -128,7 +138,7 @@ fn copied<E: Element>(x: &Array<E>, shape: &[usize], strides: &[isize]) -> Vec<E
     }
     let nest = Nest::new(shape, [strides]);
     for [at] in nest.rows() {
-        // SAFETY: `strides` are those of `x`, or those that read it as a shape it broadcasts to.
+        // SAFETY: `strides` are those of `x`, or those that read it as a shape it broadcasts to, or as windows of it.
         let row = unsafe { Lane::new(x, at, nest.strides[0], nest.len) };
         match (row.slice(), row.same()) {
             (Some(row), _) => out.extend_from_slice(row),
@@ -195,6 +205,28 @@ mod tests {
         assert!(shares(&x, &broadcast_to("expand", &x, &[1, 3]).unwrap()));
         for to in [&[2][..], &[3, 1], &[]] {
             assert!(broadcast_to("expand", &x, to).is_err());
+        }
+    }
+
+    #[test]
+    fn windows_repeat_what_they_share() {
+        let mut g = generator(3);
+        for (shape, axis, size, step) in [
+            (&[5][..], 0, 3, 1),
+            (&[2, 7], 1, 2, 3),
+            (&[4, 3], 0, 4, 2),
+            (&[3, 0], 0, 2, 1),
+            (&[3, 2], 1, 0, 1),
+        ] {
+            for x in views(&mut g, shape) {
+                let y = windows(&x, axis, size, step);
+                for i in indices(y.shape()) {
+                    let mut from = i[..shape.len()].to_vec();
+                    from[axis] = i[axis] * step + i[shape.len()];
+                    assert_eq!(y[i.as_slice()], x[from.as_slice()]);
+                }
+                assert_eq!(y.shape()[axis], (shape[axis] - size) / step + 1);
+            }
         }
     }
 

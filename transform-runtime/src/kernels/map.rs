@@ -219,6 +219,52 @@ pub(crate) fn map_inplace<E: Element>(x: &mut Array<E>, f: impl Fn(E) -> E) {
     }
 }
 
+/// `a = f(a, b)` elementwise, where the shapes broadcast; in place where that keeps the shape and nobody shares the
+/// storage.
+pub(crate) fn update<A: Element, B: Element>(
+    op: &'static str,
+    a: &mut Array<A>,
+    b: &Array<B>,
+    f: impl Fn(A, B) -> A,
+) -> Result<()> {
+    let keeps_shape = broadcast_shapes(op, a.shape(), b.shape())?.as_slice() == a.shape();
+    if keeps_shape && a.is_unique() && a.is_standard_layout() && !a.is_empty() {
+        let by_b = broadcast_strides(b, a.shape());
+        let nest = Nest::new(a.shape(), [&by_b]);
+        let (len, a) = (a.len(), a.as_slice_mut().expect("unique and in standard layout"));
+        let f = &f;
+        widest(len, Update { nest: &nest, a, b, f });
+        return Ok(());
+    }
+    *a = zip2(op, a, b, f)?;
+    Ok(())
+}
+
+struct Update<'n, 'a, A, B, F> {
+    nest: &'n Nest<1>,
+    a: &'a mut [A],
+    b: &'a Array<B>,
+    f: &'a F,
+}
+
+impl<A: Element, B: Element, F: Fn(A, B) -> A> Kernel for Update<'_, '_, A, B, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let (f, nest) = (self.f, self.nest);
+        for ([at], a) in nest.rows().zip(self.a.chunks_exact_mut(nest.len)) {
+            // SAFETY: the nest is over the strides that read `b` as the shape of `a`.
+            let b = unsafe { Lane::new(self.b, at, nest.strides[0], nest.len) };
+            match (b.slice(), b.same()) {
+                (Some(b), _) => a.iter_mut().zip(b).for_each(|(a, &b)| *a = f(*a, b)),
+                (_, Some(b)) => a.iter_mut().for_each(|a| *a = f(*a, b)),
+                _ => a.iter_mut().zip(b.iter()).for_each(|(a, b)| *a = f(*a, b)),
+            }
+        }
+    }
+}
+
 /// `into += x`, of one shape; in place where nobody shares the storage.
 pub(crate) fn add_assign<E: Element + std::ops::Add<Output = E>>(into: &mut Array<E>, x: &Array<E>) {
     assert_eq!(into.shape(), x.shape(), "accumulation does not broadcast");
@@ -333,5 +379,31 @@ mod tests {
                 assert_eq!(sum, &expected + b);
             }
         }
+    }
+
+    #[test]
+    fn updates_are_maps_of_pairs() {
+        let mut g = generator(26);
+        for (a_shape, b_shape) in PAIRS {
+            for (a, b) in views(&mut g, a_shape)
+                .iter()
+                .zip(&views(&mut generator(27), b_shape))
+            {
+                let expected = zip2("sub", a, b, |a, b| 2.0 * a - b).unwrap();
+                let (mut shared, mut own) = (a.clone(), map(a, |x| x));
+                update("sub", &mut shared, b, |a, b| 2.0 * a - b).unwrap();
+                update("sub", &mut own, b, |a, b| 2.0 * a - b).unwrap();
+                assert_eq!((&shared, &own), (&expected, &expected));
+            }
+        }
+        assert!(
+            update(
+                "sub",
+                &mut from_vec(&[2], vec![0.0; 2]),
+                &from_vec(&[3], vec![0.0; 3]),
+                |a, _| a
+            )
+            .is_err()
+        );
     }
 }

@@ -7,34 +7,50 @@
 
 use crate::element::Element;
 
+pub(crate) mod conv;
 pub(crate) mod cumulative;
+mod diagonal;
 pub(crate) mod index;
 pub(crate) mod join;
 pub(crate) mod layout;
+pub(crate) mod linalg;
 pub(crate) mod map;
 pub(crate) mod matmul;
 mod nest;
+pub(crate) mod normalize;
+pub(crate) mod polygamma;
+pub(crate) mod pool;
 mod product;
 pub(crate) mod random;
 pub(crate) mod reduce;
 pub(crate) mod shape;
 pub(crate) mod slice;
+pub(crate) mod sort;
 #[cfg(test)]
 mod testing;
 mod vector;
+pub(crate) mod window;
 
-pub(crate) use cumulative::{cumprod, cumsum, cumsum_reversed, scan, scan_reversed};
+pub(crate) use conv::{Convolution, Role};
+pub(crate) use cumulative::{cumprod, cumsum, cumsum_reversed, recurrence, scan, scan_reversed};
+pub(crate) use diagonal::{diagonal, diagonal_span, embedded};
 pub(crate) use index::{gather, index_add, index_select, one_hot, scatter_add};
 pub(crate) use join::{cat, chunk_sizes, inside, pad_zeros, split, stack};
 pub(crate) use layout::{
     broadcast_to, contiguous, flip, insert_axis, move_axis, permute, reshape, squeeze, to_vec, transpose,
+    windows,
 };
-pub(crate) use map::{add_assign, map, map_inplace, zip2, zip3};
+pub(crate) use map::{add_assign, map, map_inplace, update, zip2, zip3};
 pub(crate) use matmul::matmul;
+pub(crate) use normalize::Normalization;
+pub(crate) use polygamma::polygamma;
+pub(crate) use pool::{average, extreme_places, spread};
 pub(crate) use random::Generator;
 pub(crate) use reduce::{all, any, argmax, argmin, count, max, min, prod, reduce, sum, sum_to};
 pub(crate) use shape::{Shape, broadcast_shapes, normalize_axes, normalize_axis, normalize_index};
 pub(crate) use slice::{Part, Slice, get, slice, slice_add_assign, slice_assign, slice_scatter};
+pub(crate) use sort::{largest_places, sorted_places};
+pub(crate) use window::Window;
 
 /// Shared, copy-on-write storage of dynamic rank.
 pub(crate) type Array<E> = ndarray::ArcArray<E, ndarray::IxDyn>;

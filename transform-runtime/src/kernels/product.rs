@@ -46,6 +46,19 @@ impl<'a, E: Element> Matrix<'a, E> {
         }
     }
 
+    /// The rows of a slice, which fill it.
+    pub(super) fn of_rows(data: &'a [E], rows: usize, cols: usize) -> Self {
+        assert!(rows > 0 && cols > 0 && data.len() == rows * cols);
+        Matrix {
+            first: data.as_ptr(),
+            rows,
+            cols,
+            by_row: cols as isize,
+            by_col: 1,
+            array: PhantomData,
+        }
+    }
+
     /// # Safety
     /// `by` leads to another place of the batch axes.
     pub(super) unsafe fn offset(self, by: isize) -> Self {
@@ -60,7 +73,7 @@ impl<'a, E: Element> Matrix<'a, E> {
         Matrix { rows, by_row, ..self }
     }
 
-    fn transposed(self) -> Self {
+    pub(super) fn transposed(self) -> Self {
         let Matrix {
             rows,
             cols,

@@ -67,7 +67,7 @@ impl Level for Base {
         let arrays: Vec<_> = xs.iter().map(|x| x.0.clone()).collect();
         Tensor(op.base(&arrays).or_raise())
     }
-    fn indexed<E: Float, O: Indexed>(
+    fn indexed<E: Element, O: Indexed>(
         op: &O,
         x: &Tensor<E, Base>,
         index: &Tensor<i64, Base>,
@@ -79,6 +79,10 @@ impl Level for Base {
     }
     fn diff2<E: Float, O: Diff2>(op: &O, a: &Tensor<E, Base>, b: &Tensor<E, Base>) -> Tensor<E, Base> {
         Tensor(op.base(&a.0, &b.0).or_raise())
+    }
+    fn update<E: Float, B: Binary>(b: &B, mut x: Tensor<E, Base>, y: &Tensor<E, Base>) -> Tensor<E, Base> {
+        kernels::update(B::NAME, &mut x.0, &y.0, |x, y| b.value(x, y)).or_raise();
+        x
     }
     fn static1<A: Element, B: Element, O: Static1<A, B>>(op: &O, x: &Tensor<A, Base>) -> Tensor<B, Base> {
         Tensor(op.base(&x.0).or_raise())

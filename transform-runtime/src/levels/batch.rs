@@ -166,7 +166,7 @@ impl<L: Level> Level for Batch<L> {
         let xs: Vec<_> = xs.iter().map(|x| x.each(lanes)).collect();
         Tensor(Each(L::many(&op.batched(), &xs)))
     }
-    fn indexed<E: Float, O: Indexed>(
+    fn indexed<E: Element, O: Indexed>(
         op: &O,
         x: &Tensor<E, Self>,
         index: &Tensor<i64, Self>,
@@ -185,6 +185,14 @@ impl<L: Level> Level for Batch<L> {
     }
     fn diff2<E: Float, O: Diff2>(op: &O, a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
         Self::pair(a, b, |a, b| L::diff2(op, a, b))
+    }
+    fn update<E: Float, B: Binary>(b: &B, x: Tensor<E, Self>, y: &Tensor<E, Self>) -> Tensor<E, Self> {
+        let fits = logical(&y.0).len() <= logical(&x.0).len();
+        Tensor(match (x.0, &y.0) {
+            (Shared(x), Shared(y)) => Shared(L::update(b, x, y)),
+            (Each(x), Shared(y)) if fits => Each(L::update(b, x, y)),
+            (x, _) => return Self::diff2(&Zipped(*b), &Tensor(x), y),
+        })
     }
     fn static1<A: Element, B: Element, O: Static1<A, B>>(op: &O, x: &Tensor<A, Self>) -> Tensor<B, Self> {
         Tensor(match &x.0 {

@@ -127,7 +127,7 @@ impl<L: Level> Level for Dual<L> {
         });
         Tensor::dual(L::many(op, &primals), tangent)
     }
-    fn indexed<E: Float, O: Indexed>(
+    fn indexed<E: Element, O: Indexed>(
         op: &O,
         x: &Tensor<E, Self>,
         index: &Tensor<i64, Self>,

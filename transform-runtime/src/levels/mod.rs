@@ -14,6 +14,7 @@ pub use dual::{Dual, DualArray};
 
 use crate::element::{Element, Float};
 use crate::kernels::Array;
+use crate::ops::elementwise::Zipped;
 use crate::rule::{Binary, Diff1, Diff2, Indexed, Many, Static1, Static2, Structural, Unary};
 use crate::values::{Real, Tensor};
 use std::fmt::Debug;
@@ -58,8 +59,8 @@ pub trait Level: Copy + Default + Debug + Send + Sync + 'static {
     fn structural<E: Element, O: Structural>(op: &O, x: &Tensor<E, Self>) -> Tensor<E, Self>;
     /// Rearranges the elements of several arrays into one.
     fn many<E: Element, O: Many>(op: &O, xs: &[Tensor<E, Self>]) -> Tensor<E, Self>;
-    /// Picks elements by an index array; linear in `x`.
-    fn indexed<E: Float, O: Indexed>(
+    /// Picks elements, of any dtype, by an index array; linear in `x`.
+    fn indexed<E: Element, O: Indexed>(
         op: &O,
         x: &Tensor<E, Self>,
         index: &Tensor<i64, Self>,
@@ -68,6 +69,10 @@ pub trait Level: Copy + Default + Debug + Send + Sync + 'static {
     fn diff1<E: Float, O: Diff1>(op: &O, x: &Tensor<E, Self>) -> Tensor<E, Self>;
     /// A differentiable function of two arrays whose shapes broadcast from the right.
     fn diff2<E: Float, O: Diff2>(op: &O, a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self>;
+    /// An elementwise function of two arrays, the first of which is not needed any more.
+    fn update<E: Float, B: Binary>(b: &B, x: Tensor<E, Self>, y: &Tensor<E, Self>) -> Tensor<E, Self> {
+        Self::diff2(&Zipped(*b), &x, y)
+    }
     /// A function without derivative, such as an argmax.
     fn static1<A: Element, B: Element, O: Static1<A, B>>(op: &O, x: &Tensor<A, Self>) -> Tensor<B, Self>;
     /// A function of two arrays without derivative, such as a comparison.

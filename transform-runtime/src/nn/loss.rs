@@ -55,28 +55,9 @@ struct Entropy<E: Float, L: Level> {
     axis: isize,
 }
 impl<E: Float, L: Level> Entropy<E, L> {
-    /// The axis of the classes, and labels with that axis.
-    #[track_caller]
-    fn arranged(logits: &Tensor<E, L>, labels: &Tensor<i64, L>) -> (isize, Tensor<i64, L>) {
-        let axis = usize::from(logits.ndim() > 1);
-        let fits = match logits.shape().get(axis) {
-            Some(_) => *labels.shape() == [&logits.shape()[..axis], &logits.shape()[axis + 1..]].concat(),
-            None => false,
-        };
-        if !fits {
-            let message = format!(
-                "logits of shape {:?} and labels of shape {:?}: logits are [n, classes, ..] and labels [n, ..], or \
-                 logits [classes] and labels []",
-                logits.shape(),
-                labels.shape()
-            );
-            Error::new("cross_entropy", message).raise()
-        }
-        (axis as isize, labels.unsqueeze(axis as isize))
-    }
     #[track_caller]
     pub(crate) fn value(logits: &Tensor<E, L>, labels: &Tensor<i64, L>) -> Real<E, L> {
-        let (axis, labels) = Self::arranged(logits, labels);
+        let (axis, labels) = classes("cross_entropy", logits, labels);
         let picked = logits
             .log_softmax(axis)
             .gather_for("cross_entropy", axis, &labels);
@@ -85,7 +66,7 @@ impl<E: Float, L: Level> Entropy<E, L> {
     #[track_caller]
     pub(crate) fn linearize(logits: &Tensor<E, L>, labels: &Tensor<i64, L>) -> (Real<E, L>, Self) {
         let y = Self::value(logits, labels);
-        let (axis, labels) = Self::arranged(logits, labels);
+        let (axis, labels) = classes("cross_entropy", logits, labels);
         (
             y,
             Entropy {
@@ -110,13 +91,36 @@ impl<E: Float, L: Level> Entropy<E, L> {
     }
 }
 
+/// The axis of the classes, and labels with that axis.
+#[track_caller]
+pub(super) fn classes<E: Float, L: Level>(
+    op: &'static str,
+    logits: &Tensor<E, L>,
+    labels: &Tensor<i64, L>,
+) -> (isize, Tensor<i64, L>) {
+    let axis = usize::from(logits.ndim() > 1);
+    let fits = match logits.shape().get(axis) {
+        Some(_) => *labels.shape() == [&logits.shape()[..axis], &logits.shape()[axis + 1..]].concat(),
+        None => false,
+    };
+    if !fits {
+        let message = format!(
+            "logits of shape {:?} and labels of shape {:?}: logits are [n, classes, ..] and labels [n, ..], or logits \
+             [classes] and labels []",
+            logits.shape(),
+            labels.shape()
+        );
+        Error::new(op, message).raise()
+    }
+    (axis as isize, labels.unsqueeze(axis as isize))
+}
+
 /// The derivative of [`mse`](fn@mse): twice the difference over the number of elements.
 #[derive(Debug)]
 struct Deviation<E: Float, L: Level> {
     difference: Tensor<E, L>,
     a: Shape,
     b: Shape,
-    wrt: Wrt,
 }
 impl<E: Float, L: Level> Deviation<E, L> {
     #[track_caller]
@@ -124,7 +128,7 @@ impl<E: Float, L: Level> Deviation<E, L> {
         L::to_scalar(&(a - b).square().reduce_all(Mean))
     }
     #[track_caller]
-    fn linearize(a: &Tensor<E, L>, b: &Tensor<E, L>, wrt: Wrt) -> (Real<E, L>, Self) {
+    fn linearize(a: &Tensor<E, L>, b: &Tensor<E, L>) -> (Real<E, L>, Self) {
         let difference = a - b;
         let y = L::to_scalar(&difference.square().reduce_all(Mean));
         (
@@ -133,7 +137,6 @@ impl<E: Float, L: Level> Deviation<E, L> {
                 difference,
                 a: a.shape_vec(),
                 b: b.shape_vec(),
-                wrt,
             },
         )
     }
@@ -149,12 +152,12 @@ impl<E: Float, L: Level> Deviation<E, L> {
         };
         &part(a_dot).unwrap_or_default() - &part(b_dot).unwrap_or_default()
     }
-    fn pull(&self, ct: &Real<E, L>, a_bar: &mut TensorTan<E, L>, b_bar: &mut TensorTan<E, L>) {
+    fn pull(&self, wrt: Wrt, ct: &Real<E, L>, a_bar: &mut TensorTan<E, L>, b_bar: &mut TensorTan<E, L>) {
         let ct = &self.difference * (L::from_scalar(ct) * self.scale());
-        if self.wrt.wants(1) {
+        if wrt.wants(1) {
             a_bar.add(ct.sum_to(&self.a));
         }
-        if self.wrt.wants(2) {
+        if wrt.wants(2) {
             b_bar.add(-ct.sum_to(&self.b));
         }
     }
@@ -182,6 +185,7 @@ macro_rules! losses {
             fn pull(
                 &self,
                 _: RefOf<'_, cross_entropy<$e>, L>,
+                _: Wrt,
                 ct: &OutTan<cross_entropy<$e>, L>,
                 (logits_bar, _): BarsOf<'_, cross_entropy<$e>, L>,
             ) {
@@ -204,19 +208,20 @@ macro_rules! losses {
             fn linearize<L: Level>(
                 self,
                 (a, b): RefOf<'_, Self, L>,
-                wrt: Wrt,
+                _: Wrt,
             ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<L>) {
-                Deviation::linearize(a, b, wrt)
+                Deviation::linearize(a, b)
             }
         }
         impl<L: Level> Linearized<mse<$e>, L> for Deviation<$e, L> {
             fn pull(
                 &self,
                 _: RefOf<'_, mse<$e>, L>,
+                wrt: Wrt,
                 ct: &OutTan<mse<$e>, L>,
                 (a_bar, b_bar): BarsOf<'_, mse<$e>, L>,
             ) {
-                self.pull(ct, a_bar, b_bar);
+                self.pull(wrt, ct, a_bar, b_bar);
             }
             fn push(&self, _: RefOf<'_, mse<$e>, L>, (a_dot, b_dot): DotsOf<'_, mse<$e>, L>) -> OutTan<mse<$e>, L> {
                 self.push(a_dot, b_dot)

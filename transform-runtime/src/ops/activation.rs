@@ -3,7 +3,7 @@
 use crate::element::Float;
 use crate::ops::arith::Arithmetic;
 use crate::ops::exponential::Square;
-use crate::ops::gate::Step;
+use crate::ops::gate::{NonZero, Step};
 use crate::ops::trig::Tanh;
 use crate::ops::unary::{unary, unary_methods};
 use crate::rule::{Num, Unary};
@@ -13,7 +13,7 @@ unary! {
     /// `x` where it is positive, else 0; NaN stays.
     Relu, relu, linearize_relu:
     |x| if x <= E::zero() { E::zero() } else { x };
-    slope |x, _| x.unary(Step)
+    slope |_, y| y.unary(NonZero)
 }
 unary! {
     /// `1 / (1 + exp(-x))`; it does not overflow.
@@ -26,6 +26,12 @@ unary! {
     Softplus, softplus, linearize_softplus:
     |x| x.abs().neg().exp().ln_1p() + if x < E::zero() { E::zero() } else { x };
     slope |x, _| x.unary(Sigmoid)
+}
+unary! {
+    /// The logarithm of `sigmoid`: `-ln(1 + exp(-x))`; it does not overflow.
+    LogSigmoid, log_sigmoid, linearize_log_sigmoid:
+    |x| (if x < E::zero() { x } else { E::zero() }) - x.abs().neg().exp().ln_1p();
+    slope |x, _| x.negated().unary(Sigmoid)
 }
 unary! {
     /// `x * sigmoid(x)`
@@ -92,6 +98,61 @@ unary_methods! {
     leaky_relu, linearize_leaky_relu, (slope: f64) => LeakyRelu(slope)
 }
 
+/// `scale * x` where it is positive, else `scale * alpha * (exp(x) - 1)`.
+#[derive(Clone, Copy, Debug)]
+pub struct Elu {
+    scale: f64,
+    alpha: f64,
+}
+impl Elu {
+    const SELU: Elu = Elu {
+        scale: 1.050_700_987_355_480_5,
+        alpha: 1.673_263_242_354_377_2,
+    };
+}
+impl Unary for Elu {
+    const NAME: &'static str = "elu";
+    #[inline(always)]
+    fn value<E: Float>(&self, x: E) -> E {
+        if x > E::zero() {
+            E::of(self.scale) * x
+        } else {
+            E::of(self.scale * self.alpha) * x.exp_m1()
+        }
+    }
+    #[inline(always)]
+    fn slope<N: Num>(&self, x: &N, _: &N) -> N {
+        x.unary(ExpBelow(self.scale * self.alpha))
+            .plus(&x.unary(Step).times(self.scale))
+    }
+}
+/// 0 where `x` is positive, else a factor times `exp(x)`.
+#[derive(Clone, Copy, Debug)]
+pub struct ExpBelow(f64);
+impl Unary for ExpBelow {
+    const NAME: &'static str = "elu";
+    #[inline(always)]
+    fn value<E: Float>(&self, x: E) -> E {
+        if x > E::zero() {
+            E::zero()
+        } else {
+            E::of(self.0) * x.exp()
+        }
+    }
+    #[inline(always)]
+    fn slope<N: Num>(&self, _: &N, y: &N) -> N {
+        y.clone()
+    }
+}
+unary_methods! {
+    /// `x` where it is positive, else `alpha * (exp(x) - 1)`; the slope at 0 is `alpha`.
+    elu, linearize_elu, (alpha: f64) => Elu { scale: 1.0, alpha }
+}
+unary_methods! {
+    /// `elu` with the scale and the `alpha` that keep mean 0 and variance 1.
+    selu, linearize_selu, () => Elu::SELU
+}
+
 /// The probability that a normal number is below `x`.
 #[derive(Clone, Copy, Debug)]
 pub struct NormalCdf;
@@ -123,33 +184,8 @@ impl Unary for NormalPdf {
 
 #[inline]
 fn normal_cdf<E: Float>(x: E) -> E {
-    let z = x.as_f64() * FRAC_1_SQRT_2;
-    let tail = 0.5 * scaled_erfc(z.abs()) * (-z * z).exp();
-    E::of(if z < 0.0 { tail } else { 1.0 - tail })
-}
-
-/// `exp(x * x) * erfc(x)` for `x >= 0`: a Chebyshev series in `(x - 3.75) / (x + 3.75)`, correct to the last digits.
-fn scaled_erfc(x: f64) -> f64 {
-    #[rustfmt::skip]
-    const SERIES: [f64; 24] = [
-        1.1775789345674017, -0.004590054580646478, -0.08424913336651792, 0.05920993999819189,
-        -0.026658668435305753, 0.009074997670705265, -0.002413163540417608, 0.0004907758365258086,
-        -6.916973302501207e-05, 4.13902798607301e-06, 7.74038306619849e-07, -2.1886401049234397e-07,
-        1.076499946567091e-08, 4.521959811218287e-09, -7.754400208831351e-10, -6.318088340886684e-11,
-        2.86879501093067e-11, 1.9455868545777347e-13, -9.65469674843344e-13, 3.25254814814874e-14,
-        3.3478119482868056e-14, -1.864562880419313e-15, -1.2507950530688648e-15, 7.418235256624044e-17,
-    ];
-    // Where the variable leaves the floats, what is multiplied by this is 0.
-    let t = if x.is_infinite() {
-        1.0
-    } else {
-        (x - 3.75) / (x + 3.75)
-    };
-    let (mut b, mut before) = (0.0, 0.0);
-    for &c in SERIES[1..].iter().rev() {
-        (b, before) = (2.0 * t * b - before + c, b);
-    }
-    (t * b - before + SERIES[0]) / (1.0 + 2.0 * x)
+    // The complement keeps the digits of a small tail.
+    E::of(0.5 * libm::erfc(-x.as_f64() * FRAC_1_SQRT_2))
 }
 
 #[cfg(test)]

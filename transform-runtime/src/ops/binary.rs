@@ -112,6 +112,10 @@ binary_methods! {
     /// The power with this exponent. `0^0` has slope 0 in its base, as in PyTorch.
     Powf, powf, linearize_powf; Real Tensor
 }
+binary_methods! {
+    /// [`powf`](Self::powf) by its PyTorch name.
+    Powf, pow, linearize_pow; Tensor
+}
 
 /// The angle of the point `(b, a)`.
 #[derive(Clone, Copy, Debug)]
@@ -123,11 +127,16 @@ impl Binary for Atan2 {
         a.atan2(b)
     }
     fn lhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, _: &N) -> N {
-        t.over(&squares(a, b, t)).times(b)
+        over_squares(t, a, b).times(b)
     }
     fn rhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, _: &N) -> N {
-        t.over(&squares(a, b, t)).times(a).negated()
+        over_squares(t, a, b).times(a).negated()
     }
+}
+/// `t` over the squared length of the point, and 0 at the origin, where there is no slope.
+fn over_squares<N: Num>(t: &N, a: Arg<'_, N>, b: Arg<'_, N>) -> N {
+    let squared = squares(a, b, t);
+    t.over(&squared).where_not_zero(&squared)
 }
 fn squares<N: Num>(a: Arg<'_, N>, b: Arg<'_, N>, like: &N) -> N {
     match (a, b) {
@@ -281,7 +290,7 @@ impl Binary for Copysign {
 }
 flat! {
     /// 1 where the signs agree, -1 where they do not, 0 where `a` is 0.
-    SignKept: |a, b| Unary::value(&Sign, a) * E::one().copysign(b)
+    SignKept: |a, b| if a.is_nan() { a } else { Unary::value(&Sign, a) * E::one().copysign(b) }
 }
 binary_methods! {
     /// The absolute value of this with the sign of `rhs`; flat in `rhs`, and at 0.

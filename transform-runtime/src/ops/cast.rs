@@ -4,7 +4,8 @@ use crate::element::{Element, Float, Result};
 use crate::kernels::{self, Array};
 use crate::levels::Level;
 use crate::rule::{Static1, TensorMap};
-use crate::values::{Static, TanMap, Tensor, TensorTan, ZeroMap};
+use crate::values::{LinearMap, Static, TanMap, Tensor, TensorTan, ZeroMap};
+use std::marker::PhantomData;
 
 /// Each element in another dtype.
 #[derive(Clone, Debug)]
@@ -30,10 +31,26 @@ impl<E: Float, L: Level> TensorMap<E, L> for Identity {
     }
 }
 
-/// A dtype whose tensors can be cast to `T` in a differentiated function: all but one float to the other.
+/// The derivative of a cast between floats: the same cast of tangents, the opposite one of cotangents.
+#[derive(Debug)]
+pub struct Rounded<A, B, L>(PhantomData<fn() -> (A, B, L)>);
+impl<A: Float, B: Float, L: Level> LinearMap for Rounded<A, B, L> {
+    type In = TensorTan<A, L>;
+    type Out = TensorTan<B, L>;
+    fn push(&self, t: &Self::In) -> Self::Out {
+        TensorTan(t.0.as_ref().map(L::convert_array))
+    }
+    fn pull(&self, ct: &Self::Out, into: &mut Self::In) {
+        if let Some(ct) = &ct.0 {
+            into.add(L::convert_array(ct));
+        }
+    }
+}
+
+/// A dtype whose tensors can be cast to `T` in a differentiated function.
 #[diagnostic::on_unimplemented(
     message = "a tensor of `{Self}` cannot be cast to `{T}` in a differentiated function",
-    note = "derivatives have the dtype of their values: cast between floats outside, or mark the value #[nondiff]"
+    note = "the dtypes are f64, f32, i64 and bool"
 )]
 pub trait CastTo<T: Element>: Element {
     /// The derivative.
@@ -83,6 +100,23 @@ macro_rules! same_float {
     )* };
 }
 same_float!(f64 f32);
+macro_rules! other_float {
+    ($($from:ty => $to:ty;)*) => { $(
+        impl CastTo<$to> for $from {
+            type Map<L: Level> = Rounded<$from, $to, L>;
+            fn cast<L: Level>(x: &Tensor<$from, L>) -> Tensor<$to, L> {
+                L::convert_array(x)
+            }
+            fn map<L: Level>() -> Self::Map<L> {
+                Rounded(PhantomData)
+            }
+        }
+    )* };
+}
+other_float! {
+    f64 => f32;
+    f32 => f64;
+}
 
 impl<E: Element, L: Level> Tensor<E, L> {
     /// The value and its derivative.

@@ -2,8 +2,8 @@
 //! look at values only, lane by lane.
 
 use crate::element::{Element, Float, Result};
-use crate::error::OrRaise;
-use crate::kernels::{self, Array, Shape, normalize_axis};
+use crate::error::Error;
+use crate::kernels::{self, Array, Shape};
 use crate::levels::Level;
 use crate::ops::axes::IntoAxes;
 use crate::ops::operand::TensorOperand;
@@ -201,18 +201,35 @@ bool_reductions! {
     count, linearize_count; count_axis, linearize_count_axis; count_keep, linearize_count_keep;
 }
 
-/// The place of an extreme element along an axis.
+/// The place of an extreme element along an axis, which is kept with length 1 or dropped.
 #[derive(Clone, Debug)]
 struct Place {
     axis: usize,
+    keep: bool,
     largest: bool,
+}
+impl Place {
+    /// Places are along one axis: a list must name one.
+    #[track_caller]
+    fn along(op: &'static str, axis: impl IntoAxes, rank: usize, keep: bool, largest: bool) -> Self {
+        let axes = axis.into_axes().of_rank(op, rank);
+        let [axis] = axes[..] else {
+            let message = format!("{} axes are named; places are along one", axes.len());
+            Error::new(op, message).raise()
+        };
+        Place { axis, keep, largest }
+    }
 }
 impl<E: Element> Static1<E, i64> for Place {
     fn base(&self, x: &Array<E>) -> Result<Array<i64>> {
-        match self.largest {
-            true => kernels::argmax("argmax_axis", x, self.axis),
-            false => kernels::argmin("argmin_axis", x, self.axis),
-        }
+        let places = match self.largest {
+            true => kernels::argmax("argmax_axis", x, self.axis)?,
+            false => kernels::argmin("argmin_axis", x, self.axis)?,
+        };
+        Ok(match self.keep {
+            true => kernels::insert_axis(&places, self.axis),
+            false => places,
+        })
     }
     fn batched(&self, _: usize, _: &[usize]) -> Self {
         Place {
@@ -222,41 +239,59 @@ impl<E: Element> Static1<E, i64> for Place {
     }
 }
 macro_rules! places {
-    ($($(#[$doc:meta])* $method:ident, $linearize:ident, $axis:ident, $linearize_axis:ident, $largest:literal;)*) => {
+    ($(
+        $(#[$doc:meta])*
+        $largest:literal;
+        $all:ident, $linearize_all:ident; $axis:ident, $linearize_axis:ident; $keep:ident, $linearize_keep:ident;
+    )*) => {
         impl<E: Element, L: Level> Tensor<E, L> { $(
             $(#[$doc])*
             ///
             /// Over all elements, counted row-major: of rank 0.
             #[track_caller]
-            pub fn $method(&self) -> Tensor<i64, L> {
-                L::static1(&Place { axis: 0, largest: $largest }, &self.flatten())
+            pub fn $all(&self) -> Tensor<i64, L> {
+                L::static1(&Place { axis: 0, keep: false, largest: $largest }, &self.flatten())
             }
             $(#[$doc])*
             ///
             /// Along an axis, which is dropped.
             #[track_caller]
-            pub fn $axis(&self, axis: isize) -> Tensor<i64, L> {
-                let axis = normalize_axis(stringify!($axis), axis, self.ndim()).or_raise();
-                L::static1(&Place { axis, largest: $largest }, self)
+            pub fn $axis(&self, axis: impl IntoAxes) -> Tensor<i64, L> {
+                L::static1(&Place::along(stringify!($axis), axis, self.ndim(), false, $largest), self)
+            }
+            $(#[$doc])*
+            ///
+            /// Along an axis, which is kept with length 1.
+            #[track_caller]
+            pub fn $keep(&self, axis: impl IntoAxes) -> Tensor<i64, L> {
+                L::static1(&Place::along(stringify!($keep), axis, self.ndim(), true, $largest), self)
             }
             /// The value and its derivative.
             #[doc(hidden)]
             #[track_caller]
-            pub fn $linearize(&self) -> (Tensor<i64, L>, (Static<E, L>,)) {
-                (self.$method(), (Static::new(),))
+            pub fn $linearize_all(&self) -> (Tensor<i64, L>, (Static<E, L>,)) {
+                (self.$all(), (Static::new(),))
             }
             /// The value and its derivative.
             #[doc(hidden)]
             #[track_caller]
-            pub fn $linearize_axis(&self, axis: isize) -> (Tensor<i64, L>, (Static<E, L>, NoMap)) {
+            pub fn $linearize_axis(&self, axis: impl IntoAxes) -> (Tensor<i64, L>, (Static<E, L>, NoMap)) {
                 (self.$axis(axis), (Static::new(), NoMap))
+            }
+            /// The value and its derivative.
+            #[doc(hidden)]
+            #[track_caller]
+            pub fn $linearize_keep(&self, axis: impl IntoAxes) -> (Tensor<i64, L>, (Static<E, L>, NoMap)) {
+                (self.$keep(axis), (Static::new(), NoMap))
             }
         )* }
     };
 }
 places! {
     /// The place of the largest element: the first among equals, the first NaN where there is one.
-    argmax, linearize_argmax, argmax_axis, linearize_argmax_axis, true;
+    true;
+    argmax, linearize_argmax; argmax_axis, linearize_argmax_axis; argmax_keep, linearize_argmax_keep;
     /// The place of the smallest element: the first among equals, the first NaN where there is one.
-    argmin, linearize_argmin, argmin_axis, linearize_argmin_axis, false;
+    false;
+    argmin, linearize_argmin; argmin_axis, linearize_argmin_axis; argmin_keep, linearize_argmin_keep;
 }

@@ -1,12 +1,12 @@
 //! Constructors of tensors from active values.
 
-use crate::element::Float;
+use crate::element::{Element, Float};
 use crate::kernels::Shape;
 use crate::levels::Level;
 use crate::ops::join::stack_of;
 use crate::ops::layout::Expand;
 use crate::rule::StructuralOf;
-use crate::values::{LinearMap, NoMap, Real, ScalarMap, Tangent, Tensor, TensorTan};
+use crate::values::{Dtype, LinearMap, NoMap, Real, ScalarMap, Tangent, Tensor, TensorTan, ZeroMap};
 
 impl<E: Float, L: Level> Tensor<E, L> {
     /// [`Tensor::full`] of an active number.
@@ -50,7 +50,7 @@ impl<E: Float, L: Level> Tensor<E, L> {
     #[doc(hidden)]
     pub fn lifted_from_vec(values: &[Real<E, L>]) -> Self {
         if values.is_empty() {
-            return Tensor::filled(&[0], <E as crate::element::Element>::ZERO);
+            return Tensor::filled(&[0], <E as Element>::ZERO);
         }
         let parts: Vec<_> = values.iter().map(L::from_scalar).collect();
         stack_of(&parts)
@@ -66,6 +66,30 @@ impl<E: Float, L: Level> Tensor<E, L> {
             },),
         )
     }
+}
+
+/// Constants of the shape of a tensor.
+macro_rules! constants_like {
+    ($($(#[$doc:meta])* $lifted:ident, $linearize:ident, $value:expr;)*) => {
+        impl<E: Dtype, L: Level> Tensor<E, L> { $(
+            $(#[$doc])*
+            #[doc(hidden)]
+            pub fn $lifted(x: &Self) -> Self {
+                Tensor::filled(x.shape(), $value)
+            }
+            /// The value and its derivative.
+            #[doc(hidden)]
+            pub fn $linearize(x: &Self) -> (Self, (ZeroMap<E::Tan<L>, E::Tan<L>>,)) {
+                (Self::$lifted(x), (ZeroMap::new(),))
+            }
+        )* }
+    };
+}
+constants_like! {
+    /// [`Tensor::zeros_like`] of an active tensor.
+    lifted_zeros_like, linearize_zeros_like, E::ZERO;
+    /// [`Tensor::ones_like`] of an active tensor.
+    lifted_ones_like, linearize_ones_like, E::from_f64(1.0);
 }
 
 /// The derivative of a tensor made of numbers.

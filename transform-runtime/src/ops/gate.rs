@@ -62,8 +62,8 @@ flat! {
     NonZero: |x| indicator(x != E::zero())
 }
 flat! {
-    /// -1, 0 or 1; NaN where there is one.
-    Sign: |x| if x > E::zero() { E::one() } else if x < E::zero() { -E::one() } else { x * E::zero() }
+    /// -1, 0 or 1; 0 where there is NaN, as in PyTorch.
+    Sign: |x| if x > E::zero() { E::one() } else if x < E::zero() { -E::one() } else { E::zero() }
 }
 
 /// `t` where the gate is not 0, else 0, whatever `t` is there.

@@ -1,11 +1,11 @@
 //! Picking elements by an integer tensor, and adding to the places it names: each is the transpose of the other.
 
-use crate::element::{Float, Result};
+use crate::element::{Element, Float, Result};
 use crate::error::{Error, OrRaise};
 use crate::kernels::{self, Array, Shape, normalize_axis};
 use crate::levels::Level;
 use crate::ops::cast::Identity;
-use crate::rule::{Indexed, TensorMap};
+use crate::rule::{Indexed, Static1, TensorMap};
 use crate::values::{NoMap, TanMap, Tensor};
 use smallvec::SmallVec;
 
@@ -77,9 +77,20 @@ impl Places {
 /// The elements at places: gather, index_select.
 #[derive(Clone, Debug)]
 pub struct Pick(Places);
+impl Pick {
+    /// Elements at places along an axis that is one of the array's.
+    pub(crate) fn along(op: &'static str, axis: usize) -> Self {
+        Pick(Places {
+            op,
+            kind: Kind::Elements,
+            axis,
+            batch: SmallVec::new(),
+        })
+    }
+}
 impl Indexed for Pick {
     const NAME: &'static str = "gather";
-    fn base<E: Float>(&self, x: &Array<E>, index: &Array<i64>) -> Result<Array<E>> {
+    fn base<E: Element>(&self, x: &Array<E>, index: &Array<i64>) -> Result<Array<E>> {
         let places = &self.0;
         if places.one_list() {
             return kernels::index_select(places.op, x, places.axis(), index);
@@ -123,7 +134,7 @@ pub struct Put {
 }
 impl Indexed for Put {
     const NAME: &'static str = "scatter_add";
-    fn base<E: Float>(&self, x: &Array<E>, index: &Array<i64>) -> Result<Array<E>> {
+    fn base<E: Element>(&self, x: &Array<E>, index: &Array<i64>) -> Result<Array<E>> {
         let places = &self.places;
         if places.one_list() {
             return kernels::index_add(places.op, x, places.axis(), index, self.shape[places.axis]);
@@ -171,6 +182,16 @@ pub struct IndexMap<O, L: Level> {
     index: Tensor<i64, L>,
     shape: Shape,
 }
+impl<O, L: Level> IndexMap<O, L> {
+    /// The derivative for an input of this shape.
+    pub(crate) fn new(op: O, index: &Tensor<i64, L>, shape: Shape) -> Self {
+        IndexMap {
+            op,
+            index: index.clone(),
+            shape,
+        }
+    }
+}
 impl<O: Indexed, E: Float, L: Level> TensorMap<E, L> for IndexMap<O, L> {
     fn push(&self, t: &Tensor<E, L>) -> Tensor<E, L> {
         L::indexed(&self.op, t, &self.index)
@@ -209,7 +230,7 @@ fn places<L: Level>(
 /// Picks: the value, and the value with its derivative.
 macro_rules! picks {
     ($($(#[$doc:meta])* $method:ident, $linearize:ident, $kind:ident;)*) => {
-        impl<E: Float, L: Level> Tensor<E, L> { $(
+        impl<E: Element, L: Level> Tensor<E, L> { $(
             $(#[$doc])*
             #[track_caller]
             pub fn $method(&self, axis: isize, index: &Tensor<i64, L>) -> Self {
@@ -225,7 +246,7 @@ macro_rules! picks {
             ) -> (Self, (TanMap<IndexMap<Pick, L>, E, L>, NoMap, NoMap)) {
                 let op = Pick(places(stringify!($method), Kind::$kind, axis, self.ndim(), index));
                 let y = L::indexed(&op, self, index);
-                (y, (TanMap::new(IndexMap { op, index: index.clone(), shape: self.shape_vec() }), NoMap, NoMap))
+                (y, (TanMap::new(IndexMap::new(op, index, self.shape_vec())), NoMap, NoMap))
             }
         )* }
     };
@@ -247,7 +268,7 @@ picks! {
     index_select, linearize_index_select, Slices;
 }
 
-impl<E: Float, L: Level> Tensor<E, L> {
+impl<E: Element, L: Level> Tensor<E, L> {
     /// [`gather`](Self::gather) for an op of another name.
     #[track_caller]
     pub(crate) fn gather_for(&self, op: &'static str, axis: isize, index: &Tensor<i64, L>) -> Self {
@@ -256,6 +277,19 @@ impl<E: Float, L: Level> Tensor<E, L> {
             self,
             index,
         )
+    }
+    /// The value and the derivative of [`gather_for`](Self::gather_for).
+    #[track_caller]
+    pub(crate) fn gather_map(
+        &self,
+        op: &'static str,
+        axis: isize,
+        index: &Tensor<i64, L>,
+    ) -> (Self, IndexMap<Pick, L>) {
+        let op = Pick(places(op, Kind::Elements, axis, self.ndim(), index));
+        let y = L::indexed(&op, self, index);
+        let (index, shape) = (index.clone(), self.shape_vec());
+        (y, IndexMap { op, index, shape })
     }
 }
 
@@ -281,7 +315,7 @@ macro_rules! puts {
                 let places = places(stringify!($method), Kind::$kind, axis, self.ndim(), index);
                 let op = Put { places, shape: self.shape_vec() };
                 let y = self + L::indexed(&op, source, index);
-                let by_source = IndexMap { op, index: index.clone(), shape: source.shape_vec() };
+                let by_source = IndexMap::new(op, index, source.shape_vec());
                 (y, (TanMap::new(Identity), NoMap, NoMap, TanMap::new(by_source)))
             }
         )* }
@@ -294,20 +328,35 @@ puts! {
     index_add, linearize_index_add, Slices;
 }
 
-/// Integers and bools are picked in the same way; they have no derivative.
-macro_rules! discrete_selection {
-    ($($e:ty)*) => { $(
-        impl Tensor<$e, crate::levels::Base> {
-            /// The slices of an axis at the places `index` names, in that order.
-            ///
-            /// # Panics
-            /// If the axis or a place is out of range.
-            #[track_caller]
-            pub fn index_select(&self, axis: isize, index: &Tensor<i64>) -> Self {
-                let axis = crate::kernels::normalize_axis("index_select", axis, self.ndim()).or_raise();
-                Tensor(crate::kernels::index_select("index_select", &self.0, axis, &index.0).or_raise())
-            }
-        }
-    )* };
+/// A new last axis that is 1 at the label and 0 elsewhere.
+#[derive(Clone, Debug)]
+struct OneHot(usize);
+impl Static1<i64, i64> for OneHot {
+    fn base(&self, x: &Array<i64>) -> Result<Array<i64>> {
+        kernels::one_hot("one_hot", x, self.0)
+    }
+    fn batched(&self, _: usize, _: &[usize]) -> Self {
+        self.clone()
+    }
 }
-discrete_selection!(i64 bool);
+impl<L: Level> Tensor<i64, L> {
+    /// A new last axis of length `classes` that is 1 at the place the label names, and 0 elsewhere.
+    ///
+    /// ```
+    /// # use transform_runtime::Tensor;
+    /// assert_eq!(Tensor::from_vec(vec![2i64, 0]).one_hot(3).to_vec(), [0, 0, 1, 1, 0, 0]);
+    /// ```
+    ///
+    /// # Panics
+    /// If a label is not one of the classes, which count from 0.
+    #[track_caller]
+    pub fn one_hot(&self, classes: usize) -> Self {
+        L::static1(&OneHot(classes), self)
+    }
+    /// The value and its derivative.
+    #[doc(hidden)]
+    #[track_caller]
+    pub fn linearize_one_hot(&self, classes: usize) -> (Self, (NoMap, NoMap)) {
+        (self.one_hot(classes), (NoMap, NoMap))
+    }
+}

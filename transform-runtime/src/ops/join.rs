@@ -160,6 +160,7 @@ macro_rules! joins {
             fn pull(
                 &self,
                 _: RefOf<'_, $name<$e>, L>,
+                _: Wrt,
                 $ct: &OutTan<$name<$e>, L>,
                 ($bars, _): BarsOf<'_, $name<$e>, L>,
             ) {

@@ -123,9 +123,25 @@ impl Structural for Part {
 
 /// Zeros of a shape with a part filled: the transpose of a slice.
 #[derive(Clone, Debug)]
-pub(crate) struct Inside {
+pub struct Inside {
     slice: Slice,
     shape: Shape,
+}
+impl Inside {
+    /// Zeros around an array of this shape, `(before, after)` so many on each axis.
+    pub(crate) fn padded(shape: &[usize], padding: &[(usize, usize)]) -> Self {
+        let lengths = shape.iter().zip(padding);
+        Inside {
+            slice: kernels::inside(shape, padding),
+            shape: lengths
+                .map(|(len, (before, after))| before + len + after)
+                .collect(),
+        }
+    }
+    /// Where the array is, which has this shape.
+    pub(crate) fn mask<L: Level>(&self, shape: &[usize]) -> Tensor<bool, L> {
+        L::structural(self, &Tensor::filled(shape, true))
+    }
 }
 impl Structural for Inside {
     const NAME: &'static str = "slice";

@@ -7,6 +7,8 @@ use crate::levels::Level;
 use crate::ops::axes::IntoAxes;
 use crate::ops::axes::Position;
 use crate::ops::layout::{Expand, Flip, Part, Permute, Reshape};
+use crate::ops::tiling::{Roll, Tile};
+use crate::ops::triangle::Triangle;
 use crate::rule::StructuralOf;
 use crate::values::{NoMap, TanMap, Tensor};
 use ndarray::SliceInfoElem;
@@ -143,6 +145,37 @@ layout_methods! {
 
     /// In reverse order along an axis, or a list of axes.
     flip, linearize_flip, |x, axes: impl IntoAxes| -> Flip { Flip(axes.into_axes().of_rank("flip", x.ndim())) }
+
+    /// Every element `shift` places on along an axis; those that leave at the end come in at the front.
+    ///
+    /// ```
+    /// # use transform_runtime::Tensor;
+    /// assert_eq!(Tensor::from_vec(vec![1.0, 2.0, 3.0]).roll(1, 0).to_vec(), [3.0, 1.0, 2.0]);
+    /// ```
+    roll, linearize_roll, |x, shift: isize, place: isize| -> Roll {
+        Roll::of(x.shape(), shift, axis("roll", place, x.ndim()))
+    }
+
+    /// The whole tensor so many times along each axis; with more counts than axes, along new axes in front.
+    ///
+    /// ```
+    /// # use transform_runtime::Tensor;
+    /// let x = Tensor::from_vec(vec![1.0, 2.0]);
+    /// assert_eq!(x.repeat(&[2, 2]).shape(), [2, 4]);
+    /// ```
+    ///
+    /// # Panics
+    /// If there are fewer counts than axes.
+    repeat, linearize_repeat, |x, counts: &[usize]| -> Tile { Tile::repeat(x.shape(), counts) }
+
+    /// [`repeat`](Self::repeat) as NumPy has it: fewer counts than axes are those of the last axes.
+    tile, linearize_tile, |x, counts: &[usize]| -> Tile { Tile::of(x.shape(), counts) }
+
+    /// Matrices, along the last two axes, with zeros above diagonal `k`: above the main one, below it if negative.
+    tril, linearize_tril, |x, k: isize| -> Triangle { Triangle::of("tril", x.shape(), k, true) }
+
+    /// Matrices, along the last two axes, with zeros below diagonal `k`: above the main one, below it if negative.
+    triu, linearize_triu, |x, k: isize| -> Triangle { Triangle::of("triu", x.shape(), k, false) }
 }
 
 #[track_caller]

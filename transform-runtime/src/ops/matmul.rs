@@ -189,7 +189,8 @@ impl<E: Float, L: Level> TensorMap<E, L> for FactorOfAny<E, L> {
 }
 
 impl<E: Float, L: Level> Tensor<E, L> {
-    fn shaped(&self, shape: &[usize]) -> Self {
+    /// In another shape; nothing happens, whatever the strides, if it is the tensor's own.
+    pub(crate) fn shaped(&self, shape: &[usize]) -> Self {
         if self.shape() == shape {
             self.clone()
         } else {

@@ -66,7 +66,7 @@ fn constant<N>(x: Arg<'_, N>) -> Option<f64> {
 
 /// A map and then another.
 #[derive(Debug)]
-pub struct Then<M, N>(M, N);
+pub struct Then<M, N>(pub(crate) M, pub(crate) N);
 impl<E: Float, L: Level, M: TensorMap<E, L>, N: TensorMap<E, L>> TensorMap<E, L> for Then<M, N> {
     fn push(&self, t: &Tensor<E, L>) -> Tensor<E, L> {
         self.1.push(&self.0.push(t))
@@ -215,7 +215,7 @@ impl<E: Float, L: Level> Tensor<E, L> {
 }
 
 impl<E: Element, L: Level> Held<E, L> {
-    fn constant(&self) -> Option<f64> {
+    pub(crate) fn constant(&self) -> Option<f64> {
         match self {
             Held::Const(c) => Some(c.as_f64()),
             Held::Value(_) => None,

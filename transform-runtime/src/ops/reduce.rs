@@ -184,6 +184,10 @@ macro_rules! reductions {
             fn dot(&self, rhs: &Tensor<E, L>) -> Real<E, L>
             where
                 E: Float;
+            /// The sum of the main diagonal of a matrix.
+            fn trace(&self) -> Real<E, L>
+            where
+                E: Float;
             /// The element of a tensor that has one.
             fn item(&self) -> Real<E, L>
             where
@@ -209,6 +213,13 @@ macro_rules! reductions {
                 E: Float,
             {
                 L::to_scalar(&self.dot_array(rhs))
+            }
+            #[track_caller]
+            fn trace(&self) -> Real<E, L>
+            where
+                E: Float,
+            {
+                L::to_scalar(&self.trace_array())
             }
             #[track_caller]
             fn item(&self) -> Real<E, L>
@@ -308,6 +319,12 @@ reductions! {
     /// The smallest element, NaN where there is one. Ties share the derivative; over one axis the first has all of it.
     min, linearize_min; min_axis, linearize_min_axis; min_keep, linearize_min_keep
         => Extreme::MIN, Extreme::FIRST_MIN;
+    /// The largest element, NaN where there is one. Ties share the derivative.
+    amax, linearize_amax; amax_axis, linearize_amax_axis; amax_keep, linearize_amax_keep
+        => Extreme::AMAX, Extreme::AMAX;
+    /// The smallest element, NaN where there is one. Ties share the derivative.
+    amin, linearize_amin; amin_axis, linearize_amin_axis; amin_keep, linearize_amin_keep
+        => Extreme::AMIN, Extreme::AMIN;
     /// The Euclidean norm; its slope at 0 is 0.
     norm, linearize_norm; norm_axis, linearize_norm_axis; norm_keep, linearize_norm_keep
         => Norm, Norm;

@@ -6,7 +6,7 @@ use crate::levels::Level;
 use crate::ops::arith::Arithmetic;
 use crate::ops::axes::Axes;
 use crate::ops::exponential::Exp;
-use crate::ops::gate::Gated;
+use crate::ops::gate::{Gated, indicator};
 use crate::ops::join::Cat;
 use crate::ops::layout::Part;
 use crate::ops::reduce::{Reduction, Weights, count, kept};
@@ -100,42 +100,45 @@ fn others<E: Float, L: Level>(x: &Tensor<E, L>) -> Tensor<E, L> {
 /// The largest or smallest element.
 #[derive(Clone, Copy, Debug)]
 pub struct Extreme {
+    name: &'static str,
     largest: bool,
-    first: bool,
+    ties: Ties,
+}
+/// Who has the derivative of an extreme that several elements are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ties {
+    /// The first of them.
+    First,
+    /// All in equal parts.
+    Shared,
+    /// All in equal parts; where the extreme is NaN there is no derivative.
+    SharedByNumbers,
 }
 impl Extreme {
     /// The largest element; ties share.
-    pub const MAX: Extreme = Extreme {
-        largest: true,
-        first: false,
-    };
+    pub const MAX: Extreme = Extreme::of("max", true, Ties::Shared);
     /// The largest element along one axis; the first of equal ones is taken.
-    pub const FIRST_MAX: Extreme = Extreme {
-        largest: true,
-        first: true,
-    };
+    pub const FIRST_MAX: Extreme = Extreme::of("max", true, Ties::First);
+    /// The largest element; ties share along one axis, too.
+    pub const AMAX: Extreme = Extreme::of("amax", true, Ties::SharedByNumbers);
     /// The smallest element; ties share.
-    pub const MIN: Extreme = Extreme {
-        largest: false,
-        first: false,
-    };
+    pub const MIN: Extreme = Extreme::of("min", false, Ties::Shared);
     /// The smallest element along one axis; the first of equal ones is taken.
-    pub const FIRST_MIN: Extreme = Extreme {
-        largest: false,
-        first: true,
-    };
+    pub const FIRST_MIN: Extreme = Extreme::of("min", false, Ties::First);
+    /// The smallest element; ties share along one axis, too.
+    pub const AMIN: Extreme = Extreme::of("amin", false, Ties::SharedByNumbers);
 
-    fn name(self) -> &'static str {
-        if self.largest { "max" } else { "min" }
+    const fn of(name: &'static str, largest: bool, ties: Ties) -> Self {
+        Extreme { name, largest, ties }
     }
 }
 impl Reduction for Extreme {
     const NAME: &'static str = "max";
     fn base<E: Float>(&self, x: &Array<E>, axes: &[usize]) -> Result<Array<E>> {
         if self.largest {
-            kernels::max("max", x, axes)
+            kernels::max(self.name, x, axes)
         } else {
-            kernels::min("min", x, axes)
+            kernels::min(self.name, x, axes)
         }
     }
     fn weights<E: Float, L: Level>(
@@ -161,23 +164,24 @@ struct Places {
 }
 impl<E: Float> Static1<E, E> for Places {
     fn base(&self, x: &Array<E>) -> Result<Array<E>> {
-        let shape = kept(x.shape(), &self.axes);
-        if let (true, [axis]) = (self.of.first, self.axes.as_slice()) {
+        let (op, shape) = (self.of.name, kept(x.shape(), &self.axes));
+        if let (Ties::First, [axis]) = (self.of.ties, self.axes.as_slice()) {
             let find = if self.of.largest {
                 kernels::argmax
             } else {
                 kernels::argmin
             };
-            let place = kernels::reshape(self.of.name(), &find(self.of.name(), x, *axis)?, &shape)?;
+            let place = kernels::reshape(op, &find(op, x, *axis)?, &shape)?;
             let one = kernels::full(&shape, E::one());
-            return kernels::scatter_add(self.of.name(), &one, *axis, &place, x.shape());
+            return kernels::scatter_add(op, &one, *axis, &place, x.shape());
         }
-        let extreme = kernels::reshape(self.of.name(), &self.of.base(x, &self.axes)?, &shape)?;
-        let hit = kernels::zip2(self.of.name(), x, &extreme, |x, y| {
-            if x == y { E::one() } else { E::zero() }
+        let extreme = kernels::reshape(op, &self.of.base(x, &self.axes)?, &shape)?;
+        let nan = self.of.ties == Ties::Shared;
+        let hit = kernels::zip2(op, x, &extreme, |x, y| {
+            indicator::<E>(x == y || (nan && x.is_nan() && y.is_nan()))
         })?;
-        let hits = kernels::reshape(self.of.name(), &kernels::sum(&hit, &self.axes), &shape)?;
-        kernels::zip2(self.of.name(), &hit, &hits, |hit, hits| hit / hits)
+        let hits = kernels::reshape(op, &kernels::sum(&hit, &self.axes), &shape)?;
+        kernels::zip2(op, &hit, &hits, |hit, hits| hit / hits)
     }
     fn batched(&self, _: usize, _: &[usize]) -> Self {
         Places {

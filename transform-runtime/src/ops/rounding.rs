@@ -2,7 +2,7 @@
 
 use crate::ops::arith::Arithmetic;
 use crate::ops::gate::Sign;
-use crate::ops::unary::unary;
+use crate::ops::unary::{unary, unary_methods};
 
 unary! {
     /// The absolute value; its slope at 0 is 0.
@@ -15,6 +15,10 @@ unary! {
     Signum, signum, linearize_signum:
     |x| x.signum();
     flat
+}
+unary_methods! {
+    /// -1, 0 or 1; 0 at NaN, as in PyTorch. Flat.
+    sign, linearize_sign, () => Sign
 }
 unary! {
     /// The largest whole number not above `x`. Flat.

@@ -36,15 +36,14 @@ pub trait Transform: Copy + Default + 'static {
 /// The derivative of a transform at a point.
 pub struct Composed<T: Transform, L: Level> {
     pub(crate) kept: T::Kept<L>,
-    pub(crate) wrt: Wrt,
 }
 impl<T, L> Linearized<T, L> for Composed<T, L>
 where
     T: Transform + Function<Params = <T as Transform>::Params, Out = <T as Transform>::Out>,
     L: Level,
 {
-    fn pull(&self, args: RefOf<'_, T, L>, ct: &OutTan<T, L>, bars: BarsOf<'_, T, L>) {
-        <T as Transform>::pull::<L>(&self.kept, self.wrt, args, ct, bars);
+    fn pull(&self, args: RefOf<'_, T, L>, wrt: Wrt, ct: &OutTan<T, L>, bars: BarsOf<'_, T, L>) {
+        <T as Transform>::pull::<L>(&self.kept, wrt, args, ct, bars);
     }
     fn push(&self, args: RefOf<'_, T, L>, dots: DotsOf<'_, T, L>) -> OutTan<T, L> {
         type P<T> = <T as Function>::Params;
@@ -140,13 +139,13 @@ macro_rules! transform {
             fn linearize<L: $crate::levels::Level>(
                 self,
                 args: $crate::values::RefOf<'_, Self, L>,
-                wrt: $crate::values::Wrt,
+                _: $crate::values::Wrt,
             ) -> (
                 $crate::values::OutAt<Self, L>,
                 impl $crate::values::Linearized<Self, L> + use<$($p,)+ L>,
             ) {
                 let (y, kept) = <Self as $crate::transforms::Transform>::run::<L>(args);
-                (y, $crate::transforms::call::Composed::<Self, L> { kept, wrt })
+                (y, $crate::transforms::call::Composed::<Self, L> { kept })
             }
         }
     };

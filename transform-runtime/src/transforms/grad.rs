@@ -11,13 +11,13 @@ use crate::values::{BarsOf, Function, Lift, Linearized, Params, RefOf, Select, T
     label = "not a scalar result",
     note = "a function that returns `(scalar, aux)` is differentiated with has_aux"
 )]
-pub trait Scalar: Lift {
+pub trait OneNumber: Lift {
     /// The cotangent that asks for the gradient.
     fn one<L: Level>() -> TanOf<Self, L>;
 }
 macro_rules! scalar {
     ($($e:ty)*) => { $(
-        impl Scalar for $e {
+        impl OneNumber for $e {
             #[inline(always)]
             fn one<L: Level>() -> TanOf<Self, L> {
                 L::constant(1.0)
@@ -43,7 +43,7 @@ where
     F: Function,
     F::Params: Arguments + Select<A>,
     A: 'static,
-    X: Auxiliary<F::Out, Main: Scalar>,
+    X: Auxiliary<F::Out, Main: OneNumber>,
 {
     type Params = F::Params;
     type Out = X::With<Picked<F, A>>;
@@ -75,7 +75,7 @@ where
     F: Function,
     F::Params: Arguments + Select<A>,
     A: 'static,
-    X: Auxiliary<F::Out, Main: Scalar>,
+    X: Auxiliary<F::Out, Main: OneNumber>,
 {
     type Params = F::Params;
     type Out = (Picked<F, A>, F::Out);
@@ -98,13 +98,15 @@ where
 /// The gradient, and the function's whole result.
 fn gradient<D, L>(args: <D::P as Params>::Ref<'_, L>) -> (At<D::I, L>, At<D::O, L>)
 where
-    D: Differentiand<Y: Scalar>,
+    D: Differentiand<Y: OneNumber>,
     L: Level,
 {
-    let (y, derivative) = D::F::default().linearize::<L>(args, Wrt(<D::P as Select<D::A>>::MASK));
+    let wrt = Wrt(<D::P as Select<D::A>>::MASK);
+    let (y, derivative) = D::F::default().linearize::<L>(args, wrt);
     let mut tans = D::P::zeros::<L>(args);
     derivative.pull(
         args,
+        wrt,
         &D::X::seed::<L>(D::Y::one::<L>()),
         D::P::bars::<L>(&mut tans),
     );
@@ -121,7 +123,7 @@ fn curvature<D, L>(
     y_ct: &TanOf<D::O, L>,
     bars: <D::P as Params>::Bars<'_, L>,
 ) where
-    D: Differentiand<Y: Scalar>,
+    D: Differentiand<Y: OneNumber>,
     L: Level,
 {
     let args = D::P::dual::<L>(args, &D::P::place::<L>(direction));
@@ -129,6 +131,6 @@ fn curvature<D, L>(
     let (_, derivative) = D::F::default().linearize::<Dual<L>>(args, wrt);
     let seed = D::O::dual_tan::<L>(&D::X::seed::<L>(D::Y::one::<L>()), y_ct);
     let mut tans = D::P::zeros::<Dual<L>>(args);
-    derivative.pull(args, &seed, D::P::bars::<Dual<L>>(&mut tans));
+    derivative.pull(args, wrt, &seed, D::P::bars::<Dual<L>>(&mut tans));
     D::P::accumulate::<L>(bars, &D::P::tangents::<L>(&tans));
 }

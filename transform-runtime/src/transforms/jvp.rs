@@ -46,7 +46,7 @@ where
         let (_, derivative) = F::default().linearize::<Dual<L>>(args, wrt);
         let mut tans = F::Params::zeros::<Dual<L>>(args);
         let ct = F::Out::dual_tan::<L>(y_dot_ct, y_ct);
-        derivative.pull(args, &ct, F::Params::bars::<Dual<L>>(&mut tans));
+        derivative.pull(args, wrt, &ct, F::Params::bars::<Dual<L>>(&mut tans));
         F::Params::accumulate::<L>(bars, &F::Params::tangents::<L>(&tans));
         F::Params::accumulate_tangents::<L>(tangent_bars, &F::Params::primals::<L>(&tans));
     }

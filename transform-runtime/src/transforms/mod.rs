@@ -15,7 +15,7 @@ mod zero;
 pub use arguments::{Append, Arguments, WithTangents};
 pub use auxiliary::{Aux, Auxiliary, Differentiand, NoAux};
 pub use call::{Composed, Transform};
-pub use grad::{Grad, GradAndValue, Scalar};
+pub use grad::{Grad, GradAndValue, OneNumber};
 pub use jacobian::{
     Alone, Chunk, Chunks, Entries, Hessian, InArray, InVector, Jacfwd, Jacobian, JacobianBy, JacobianOf,
     Jacrev, Leaf, Shaped, TotalDerivative, Whole, Within,

@@ -33,7 +33,7 @@ where
         let mut ct = F::Out::to_tan::<L>(ct);
         Check::cotangent::<F::Out, L>("vjp!", &y, &mut ct);
         let mut tans = F::Params::zeros::<L>(args);
-        derivative.pull(args, &ct, F::Params::bars::<L>(&mut tans));
+        derivative.pull(args, Wrt::ALL, &ct, F::Params::bars::<L>(&mut tans));
         (F::Params::gradients::<L>(tans, args), ())
     }
     /// Forward over reverse: with the arguments moving along the cotangent `u` of the gradients, the tangent
@@ -52,7 +52,7 @@ where
         let (y, derivative) = F::default().linearize::<Dual<L>>(args, wrt);
         let ct = F::Out::dual_tan::<L>(&F::Out::to_tan::<L>(ct), &Default::default());
         let mut tans = F::Params::zeros::<Dual<L>>(args);
-        derivative.pull(args, &ct, F::Params::bars::<Dual<L>>(&mut tans));
+        derivative.pull(args, wrt, &ct, F::Params::bars::<Dual<L>>(&mut tans));
         F::Params::accumulate::<L>(bars, &F::Params::tangents::<L>(&tans));
         ByGiven::<F::Out>::accumulate::<L>(ct_bar, &F::Out::tangent::<L>(&y));
     }
@@ -80,7 +80,12 @@ where
             let mut ct = X::Main::to_tan::<Base>(&X::Main::own(ct).lift::<Base>());
             Check::cotangent::<X::Main, Base>("vjp!", &like, &mut ct);
             let mut tans = F::Params::zeros::<Base>(args);
-            derivative.pull(args, &X::seed::<Base>(ct), F::Params::bars::<Base>(&mut tans));
+            derivative.pull(
+                args,
+                Wrt::ALL,
+                &X::seed::<Base>(ct),
+                F::Params::bars::<Base>(&mut tans),
+            );
             GradientsOf::<F>::unlift(F::Params::gradients::<Base>(tans, args))
         };
         X::values(F::Out::unlift(y), Pullback { pull: Box::new(pull) })

@@ -62,8 +62,9 @@ pub trait Function: Copy + Default + 'static {
 
 /// The derivative of a function at a point. It owns its residuals, and takes the arguments again.
 pub trait Linearized<F: Function, L: Level>: 'static {
-    /// Adds the cotangents of the wanted arguments, for a cotangent of the result.
-    fn pull(&self, args: RefOf<'_, F, L>, ct: &OutTan<F, L>, bars: BarsOf<'_, F, L>);
+    /// Adds the cotangents of the wanted arguments, for a cotangent of the result. `wrt` is what the function was
+    /// linearized for, said again: where it is known, work for unwanted ones is no part of the program.
+    fn pull(&self, args: RefOf<'_, F, L>, wrt: Wrt, ct: &OutTan<F, L>, bars: BarsOf<'_, F, L>);
     /// The tangent of the result along tangents of the arguments.
     fn push(&self, args: RefOf<'_, F, L>, dots: DotsOf<'_, F, L>) -> OutTan<F, L>;
 }
@@ -80,7 +81,7 @@ where
     F: Function,
     L: Level,
     R: 'static,
-    Pull: for<'s, 'r, 'c, 'm> Fn(&'s R, RefOf<'r, F, L>, &'c OutTan<F, L>, BarsOf<'m, F, L>) + 'static,
+    Pull: for<'s, 'r, 'c, 'm> Fn(&'s R, RefOf<'r, F, L>, Wrt, &'c OutTan<F, L>, BarsOf<'m, F, L>) + 'static,
     Push: for<'s, 'r, 'd> Fn(&'s R, RefOf<'r, F, L>, DotsOf<'d, F, L>) -> OutTan<F, L> + 'static,
 {
     /// Puts the parts together.
@@ -99,12 +100,12 @@ where
     F: Function,
     L: Level,
     R: 'static,
-    Pull: for<'s, 'r, 'c, 'm> Fn(&'s R, RefOf<'r, F, L>, &'c OutTan<F, L>, BarsOf<'m, F, L>) + 'static,
+    Pull: for<'s, 'r, 'c, 'm> Fn(&'s R, RefOf<'r, F, L>, Wrt, &'c OutTan<F, L>, BarsOf<'m, F, L>) + 'static,
     Push: for<'s, 'r, 'd> Fn(&'s R, RefOf<'r, F, L>, DotsOf<'d, F, L>) -> OutTan<F, L> + 'static,
 {
     #[inline(always)]
-    fn pull(&self, args: RefOf<'_, F, L>, ct: &OutTan<F, L>, bars: BarsOf<'_, F, L>) {
-        (self.pullback)(&self.residuals, args, ct, bars)
+    fn pull(&self, args: RefOf<'_, F, L>, wrt: Wrt, ct: &OutTan<F, L>, bars: BarsOf<'_, F, L>) {
+        (self.pullback)(&self.residuals, args, wrt, ct, bars)
     }
     #[inline(always)]
     fn push(&self, args: RefOf<'_, F, L>, dots: DotsOf<'_, F, L>) -> OutTan<F, L> {
@@ -115,8 +116,8 @@ where
 /// A derivative behind a pointer, for recursion: its type would contain itself.
 pub type Boxed<F, L> = Box<dyn Linearized<F, L>>;
 impl<F: Function, L: Level> Linearized<F, L> for Boxed<F, L> {
-    fn pull(&self, args: RefOf<'_, F, L>, ct: &OutTan<F, L>, bars: BarsOf<'_, F, L>) {
-        (**self).pull(args, ct, bars)
+    fn pull(&self, args: RefOf<'_, F, L>, wrt: Wrt, ct: &OutTan<F, L>, bars: BarsOf<'_, F, L>) {
+        (**self).pull(args, wrt, ct, bars)
     }
     fn push(&self, args: RefOf<'_, F, L>, dots: DotsOf<'_, F, L>) -> OutTan<F, L> {
         (**self).push(args, dots)
@@ -151,10 +152,11 @@ pub fn linearize<F: Function, L: Level>(
 pub fn pull_call<M: Linearized<F, L>, F: Function, L: Level>(
     derivative: &M,
     args: RefOf<'_, F, L>,
+    wrt: Wrt,
     ct: &OutTan<F, L>,
     bars: BarsOf<'_, F, L>,
 ) {
-    derivative.pull(args, ct, bars);
+    derivative.pull(args, wrt, ct, bars);
 }
 /// [`Linearized::push`]
 #[inline(always)]

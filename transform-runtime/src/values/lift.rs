@@ -56,6 +56,10 @@ pub trait Lift: Tree + Clone + 'static {
     fn ground(x: &[Self]) -> Cow<'_, [Self::At<Base>]> {
         Cow::Owned(x.iter().map(|x| x.clone().lift()).collect())
     }
+    /// A vector from the ground level, likewise.
+    fn unground(x: Vec<Self::At<Base>>) -> Vec<Self> {
+        x.into_iter().map(Self::unlift).collect()
+    }
 }
 
 macro_rules! float_lift {
@@ -123,6 +127,13 @@ macro_rules! float_lift {
             fn ground(x: &[$e]) -> Cow<'_, [Real<$e, Base>]> {
                 // SAFETY: `Real<E, Base>` is `repr(transparent)` over `<Base as Level>::Scalar<E>`, which is `E`.
                 Cow::Borrowed(unsafe { &*(std::ptr::from_ref(x) as *const [Real<$e, Base>]) })
+            }
+            #[inline(always)]
+            fn unground(x: Vec<Real<$e, Base>>) -> Vec<$e> {
+                let mut x = std::mem::ManuallyDrop::new(x);
+                // SAFETY: the parts are those of a vector whose elements have the layout of `E`, see `ground`; it is not
+                // dropped.
+                unsafe { Vec::from_raw_parts(x.as_mut_ptr().cast(), x.len(), x.capacity()) }
             }
         }
     )* };
@@ -264,7 +275,7 @@ impl<T: Lift> Lift for Vec<T> {
         self.into_iter().map(T::lift).collect()
     }
     fn unlift(x: Self::At<Base>) -> Self {
-        x.into_iter().map(T::unlift).collect()
+        T::unground(x)
     }
     fn dual<L: Level>(primal: &Self::At<L>, tangent: &TanOf<Self, L>) -> Self::At<Dual<L>> {
         primal

@@ -1,6 +1,7 @@
 //! What differentiated programs compute with: numbers and tensors at a level, their tangent spaces, and
 //! how user types are lifted to levels.
 
+mod arrays;
 mod cast;
 mod function;
 mod kind;
@@ -15,8 +16,10 @@ mod select;
 mod static_param;
 mod sweep;
 mod tangent;
+mod tape;
 mod tensor;
 mod tree;
+mod tuple_param;
 
 pub use cast::{CastAt, CastMap, cast, linearize_cast};
 pub use function::{
@@ -42,6 +45,8 @@ pub use sweep::{
     untwin,
 };
 pub use tangent::{Dtype, Fixed, Tangent, TensorTan, Value, Witness, witness};
+pub use tape::{Tape, record, reserve, rounds};
 pub use tensor::Tensor;
 pub(crate) use tensor::checked_index;
 pub use tree::{Leaves, Tree};
+pub use tuple_param::{ByTuple, Items};

@@ -144,6 +144,11 @@ pub trait NumberOps: Sized {
     fn op_acc_mul_const(&mut self, ct: &Self, by: Self::Plain) {
         *self = self.op_add(&ct.op_mul_const(by));
     }
+    /// `self -= ct * by`
+    #[inline(always)]
+    fn op_acc_neg_mul_const(&mut self, ct: &Self, by: Self::Plain) {
+        self.op_acc_neg(&ct.op_mul_const(by));
+    }
     /// `-self`
     fn op_neg(&self) -> Self;
     /// `-self`
@@ -170,6 +175,11 @@ pub trait NumberOps: Sized {
     #[inline(always)]
     fn op_acc_mul(&mut self, ct: &Self, by: &Self) {
         *self = self.op_add(&ct.op_mul(by));
+    }
+    /// `self -= ct * by`
+    #[inline(always)]
+    fn op_acc_neg_mul(&mut self, ct: &Self, by: &Self) {
+        self.op_acc_neg(&ct.op_mul(by));
     }
     taken_beside_const! {
         op_add_const: op_add_const_o; op_const_add: op_const_add_o;

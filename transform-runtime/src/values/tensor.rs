@@ -114,13 +114,19 @@ impl<E: Element> Tensor<E, Base> {
         Self::from_vec((0..n).map(|i| E::from_f64(start + i as f64)).collect())
     }
     /// `n` evenly spaced elements from `start` to `end`, both included.
+    ///
+    /// ```
+    /// # use transform_runtime::Tensor;
+    /// assert_eq!(Tensor::<f64>::linspace(0.0, 1.0, 3).to_vec(), [0.0, 0.5, 1.0]);
+    /// ```
     pub fn linspace(start: f64, end: f64, n: usize) -> Self {
-        let step = if n > 1 {
-            (end - start) / (n - 1) as f64
-        } else {
-            0.0
+        let step = (end - start) / n.saturating_sub(1).max(1) as f64;
+        // From either end, so that both are exact.
+        let at = |i: usize| match 2 * i < n {
+            true => start + step * i as f64,
+            false => end - step * (n - 1 - i) as f64,
         };
-        Self::from_vec((0..n).map(|i| E::from_f64(start + step * i as f64)).collect())
+        Self::from_vec((0..n).map(|i| E::from_f64(at(i))).collect())
     }
     /// A tensor of rank 0.
     pub fn scalar(value: E) -> Self {
@@ -181,11 +187,6 @@ impl<E: Element> From<Vec<E>> for Tensor<E, Base> {
 impl<E: Element, const N: usize> From<[E; N]> for Tensor<E, Base> {
     fn from(data: [E; N]) -> Self {
         Tensor::from_vec(data.to_vec())
-    }
-}
-impl<E: Element, D: ndarray::Dimension> From<ndarray::Array<E, D>> for Tensor<E, Base> {
-    fn from(array: ndarray::Array<E, D>) -> Self {
-        Tensor(array.into_dyn().into_shared())
     }
 }
 impl<E: Element> PartialEq for Tensor<E, Base> {

@@ -1,7 +1,9 @@
 //! How calls read: literals infer, results have the types they should, in user code and in lifted code.
 
 use ndarray::{Axis, s};
-use transform_runtime::plumbing::{self, Bar, Dot, NoBar, NoDot, NoMap, NumberMethods as _, Static};
+use transform_runtime::plumbing::{
+    self, Bar, Dot, Dtype, NoBar, NoDot, NoMap, NumberMethods as _, Static, Tangent,
+};
 use transform_runtime::{Base, Dual, Function, Level, Real, Tensor, cat, nn, stack};
 
 /// Numbers as generated code has them.
@@ -147,4 +149,45 @@ fn casts() {
     assert!(back.sum() == 1.0 && pushed.0.is_none());
     let none: plumbing::TensorTan<f64, Base> = plumbing::push(&maps, (NoDot,));
     assert!(none.0.is_none());
+}
+
+/// A cast to the other float rounds tangents as it rounds values, and takes cotangents back.
+#[test]
+fn casts_between_floats() {
+    let x = Tensor::from_vec(vec![0.1, 2.0]);
+    let (single, (map,)) = x.linearize_cast::<f32>();
+    assert_eq!(single.to_vec(), [0.1f32, 2.0]);
+    let pushed: plumbing::TensorTan<f32, Base> =
+        plumbing::LinearMap::push(&map, &plumbing::TensorTan(Some(x.clone())));
+    assert_eq!(pushed.0.unwrap(), single);
+    let mut bar = plumbing::TensorTan::<f64, Base>::default();
+    plumbing::pull(
+        &(map,),
+        &plumbing::TensorTan(Some(single.clone())),
+        (Bar(&mut bar),),
+    );
+    assert_eq!(bar.0.unwrap(), single.cast::<f64>());
+    let dual = plumbing::lift::<Dual<Base>, _>(x);
+    assert_eq!(dual.cast::<f32>().0.primal, single);
+}
+
+/// Constants of the shape of a tensor have its dtype, a zero tangent, and no lanes.
+#[test]
+fn constants_like_a_tensor() {
+    fn both<E: Dtype<Tan<Base>: Tangent>>(x: &Tensor<E>) -> (Tensor<E>, Tensor<E>) {
+        let (zeros, (map,)) = Tensor::linearize_zeros_like(x);
+        let mut bar = Default::default();
+        plumbing::pull(&(map,), &Default::default(), (Bar(&mut bar),));
+        let (ones, (map,)) = Tensor::linearize_ones_like(x);
+        plumbing::pull(&(map,), &bar, (NoBar,));
+        (zeros, ones)
+    }
+    let x = Tensor::<f64>::arange(0.0, 6.0).reshape(&[2, 3]);
+    assert_eq!(both(&x), (Tensor::zeros_like(&x), Tensor::ones_like(&x)));
+    let places = x.argmax_axis(1);
+    assert_eq!(both(&places), (Tensor::zeros(&[2]), Tensor::ones(&[2])));
+    let dual = plumbing::lift::<Dual<Base>, _>(x);
+    let ones = Tensor::lifted_ones_like(&dual);
+    assert!(ones.0.tangent.is_none() && ones.0.primal == Tensor::ones(&[2, 3]));
+    assert_eq!(Tensor::lifted_zeros_like(&dual).0.primal.sum(), 0.0);
 }

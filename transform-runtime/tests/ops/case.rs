@@ -158,6 +158,12 @@ impl<E: Float, L: Level, A: Results<E, L>, B: Results<E, L>> Results<E, L> for (
     }
 }
 
+impl<E: Float, L: Level> Results<E, L> for Vec<Tensor<E, L>> {
+    fn results(self) -> Vec<Tensor<E, L>> {
+        self
+    }
+}
+
 /// A tangent as tensors; `None` is zero.
 pub(crate) trait Tangents<E: Float, L: Level>: Tangent {
     fn tensors(&self) -> Vec<Option<Tensor<E, L>>>;
@@ -194,6 +200,22 @@ impl<E: Float, L: Level, A: Tangents<E, L>, B: Tangents<E, L>> Tangents<E, L> fo
     fn of(parts: &[Option<Tensor<E, L>>]) -> Self {
         (A::of(&parts[..1]), B::of(&parts[1..]))
     }
+}
+
+impl<E: Float, L: Level> Tangents<E, L> for Vec<TensorTan<E, L>> {
+    fn tensors(&self) -> Vec<Option<Tensor<E, L>>> {
+        self.iter().map(|t| t.0.clone()).collect()
+    }
+    fn of(parts: &[Option<Tensor<E, L>>]) -> Self {
+        parts.iter().cloned().map(TensorTan).collect()
+    }
+}
+/// The tangent of what has none, places beside values.
+impl<E: Float, L: Level> Tangents<E, L> for () {
+    fn tensors(&self) -> Vec<Option<Tensor<E, L>>> {
+        Vec::new()
+    }
+    fn of(_: &[Option<Tensor<E, L>>]) {}
 }
 
 /// The values and the maps of a linearization.

@@ -39,6 +39,14 @@ fn elementwise() {
         0.0 => |x| x.linearize_abs(), 0.0;
         0.0 => |x| x.linearize_leaky_relu(0.01), 0.01;
         0.0 => |x| x.linearize_gelu_tanh(), 0.5;
+        0.0 => |x| x.linearize_sign(), 0.0;
+        0.0 => |x| x.linearize_elu(1.0), 1.0;
+        0.0 => |x| x.linearize_elu(0.5), 0.5;
+        0.0 => |x| x.linearize_selu(), 1.050_700_987_355_480_5 * 1.673_263_242_354_377_2;
+        1e4 => |x| x.linearize_elu(1.0), 1.0;
+        1e4 => |x| x.linearize_log_sigmoid(), 0.0;
+        -1e4 => |x| x.linearize_log_sigmoid(), 1.0;
+        f64::INFINITY => |x| x.linearize_erf(), 0.0;
         0.0 => |x| x.linearize_silu(), 0.5;
         0.0 => |x| x.linearize_sqrt(), f64::INFINITY;
         1.0 => |x| x.linearize_signum(), 0.0;
@@ -109,9 +117,95 @@ fn ties_of_reductions() {
     assert_eq!(slopes(&map, &y), [0.5, 0.5, 0.0]);
     let (y, (map, _)) = vector(&[1.0, 3.0, 1.0]).linearize_min_axis(-1);
     assert_eq!(slopes(&map, &y), [1.0, 0.0, 0.0]);
-    assert!(gradient(&vector(&[1.0, f64::NAN]).linearize_max().1.0)[0].is_nan());
+    assert_eq!(gradient(&x.linearize_amax().1.0), [0.5, 0.5, 0.0]);
+    let (y, (map, _)) = x.linearize_amax_axis(0);
+    assert_eq!(slopes(&map, &y), [0.5, 0.5, 0.0]);
+    let (y, (map, _)) = vector(&[1.0, 3.0, 1.0]).linearize_amin_keep(0);
+    assert_eq!(slopes(&map, &y), [0.5, 0.0, 0.5]);
+    // What is NaN has the derivative of the whole maximum, and spoils that of `amax`.
+    let nan = vector(&[1.0, f64::NAN, f64::NAN]);
+    assert_eq!(gradient(&nan.linearize_max().1.0), [0.0, 0.5, 0.5]);
+    assert!(gradient(&nan.linearize_amax().1.0)[0].is_nan());
     let (y, (map, _)) = vector(&[1.0, f64::NAN]).linearize_max_axis(0);
     assert_eq!(slopes(&map, &y), [0.0, 1.0]);
+}
+
+#[test]
+fn ties_of_windows() {
+    let x = vector(&[2.0, 2.0, 1.0, 1.0]).reshape(&[2, 2]);
+    let (y, (map, _)) = x.linearize_max_pool2d(2);
+    assert_eq!(slopes(&map, &y), [1.0, 0.0, 0.0, 0.0]);
+    let (y, (map, ..)) = vector(&[1.0, 3.0, 3.0, 3.0]).linearize_max_pool1d_with(3, 1, 1);
+    assert_eq!(slopes(&map, &y), [0.0, 3.0, 1.0, 0.0]);
+    let least = vector(&[f64::NEG_INFINITY; 2]);
+    let (y, (map, _)) = least.linearize_max_pool1d(2);
+    assert_eq!(
+        (y.to_vec(), slopes(&map, &y)),
+        (vec![f64::NEG_INFINITY], vec![1.0, 0.0])
+    );
+}
+
+/// Where two tensors are equal, and where a loss bends: PyTorch's slopes, by its formulas `sign(d) / n`,
+/// `clamp(d, -delta, delta) / n`, `d / beta` or `sign(d)`.
+#[test]
+fn losses() {
+    use transform_runtime::Function;
+    use transform_runtime::nn;
+    use transform_runtime::plumbing::{Linearized, Wrt};
+    let (a, b) = (vector(&[1.0, 3.0, 0.0, 9.0]), vector(&[1.0, 1.0, 2.0, 1.0]));
+    let mut bars = (TensorTan::default(), TensorTan::default());
+    let (_, map) = <nn::l1>::default().linearize::<Base>((&a, &b), Wrt::ALL);
+    map.pull((&a, &b), Wrt::ALL, &Real(4.0), (&mut bars.0, &mut bars.1));
+    assert_eq!(bars.0.0.unwrap().to_vec(), [0.0, 1.0, -1.0, 1.0]);
+    assert_eq!(bars.1.0.unwrap().to_vec(), [0.0, -1.0, 1.0, -1.0]);
+    let mut bars = (TensorTan::default(), TensorTan::default(), Real::default());
+    let (_, map) = <nn::huber>::default().linearize::<Base>((&a, &b, &Real(2.0)), Wrt::ALL);
+    map.pull(
+        (&a, &b, &Real(2.0)),
+        Wrt::ALL,
+        &Real(4.0),
+        (&mut bars.0, &mut bars.1, &mut bars.2),
+    );
+    assert_eq!(
+        (bars.0.0.unwrap().to_vec(), bars.2.0),
+        (vec![0.0, 2.0, -2.0, 2.0], 6.0)
+    );
+    for (beta, slopes) in [
+        (2.0, [0.0, 1.0, -1.0, 1.0]),
+        (4.0, [0.0, 0.5, -0.5, 1.0]),
+        (0.0, [0.0, 1.0, -1.0, 1.0]),
+    ] {
+        let mut bars = (TensorTan::default(), TensorTan::default(), Real::default());
+        let (_, map) = <nn::smooth_l1>::default().linearize::<Base>((&a, &b, &Real(beta)), Wrt::ALL);
+        map.pull(
+            (&a, &b, &Real(beta)),
+            Wrt::ALL,
+            &Real(4.0),
+            (&mut bars.0, &mut bars.1, &mut bars.2),
+        );
+        assert_eq!(bars.0.0.unwrap().to_vec(), slopes, "beta {beta}");
+    }
+    // Extreme logits have slopes.
+    let (logits, targets) = (vector(&[800.0, -800.0]), vector(&[0.0, 1.0]));
+    let mut bars = (TensorTan::default(), TensorTan::default());
+    let (_, map) = <nn::bce_with_logits>::default().linearize::<Base>((&logits, &targets), Wrt::ALL);
+    map.pull(
+        (&logits, &targets),
+        Wrt::ALL,
+        &Real(2.0),
+        (&mut bars.0, &mut bars.1),
+    );
+    assert_eq!(bars.0.0.unwrap().to_vec(), [1.0, -1.0]);
+}
+
+/// A row without variance has finite slopes, of the size of one over the root of `eps`.
+#[test]
+fn constant_rows() {
+    let x = vector(&[2.0, 2.0]);
+    let (y, (map, ..)) = x.linearize_layer_norm(&vector(&[1.0, 3.0]), &vector(&[0.0, 0.0]), 0.25);
+    assert_eq!((y.to_vec(), slopes(&map, &y)), (vec![0.0, 0.0], vec![-2.0, 2.0]));
+    let (y, (map, ..)) = vector(&[0.0, 0.0]).linearize_rms_norm(&vector(&[1.0, 3.0]), 0.25);
+    assert_eq!((y.to_vec(), slopes(&map, &y)), (vec![0.0, 0.0], vec![2.0, 6.0]));
 }
 
 #[test]

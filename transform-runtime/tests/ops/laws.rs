@@ -332,15 +332,18 @@ fn slope(ahead: &Tensors, behind: &Tensors) -> Tensors {
         .map(|(a, b)| (a - b) / (2.0 * STEP))
         .collect()
 }
-fn zip_dual<E: Float, L: Level>(x: &[Tensor<E, L>], v: &[Tensor<E, L>]) -> Vec<Tensor<E, Dual<L>>> {
+pub(crate) fn zip_dual<E: Float, L: Level>(
+    x: &[Tensor<E, L>],
+    v: &[Tensor<E, L>],
+) -> Vec<Tensor<E, Dual<L>>> {
     x.iter().zip(v).map(|(x, v)| dual(x, Some(v))).collect()
 }
-fn constants<E: Float, L: Level>(x: &[Tensor<E, L>]) -> Vec<Tensor<E, Dual<L>>> {
+pub(crate) fn constants<E: Float, L: Level>(x: &[Tensor<E, L>]) -> Vec<Tensor<E, Dual<L>>> {
     x.iter().map(|x| dual(x, None)).collect()
 }
 
 /// All maps pushed; `like` has the shapes of the result.
-fn push<E: Float, L: Level>(
+pub(crate) fn push<E: Float, L: Level>(
     maps: &[Map<E, L>],
     v: &[Tensor<E, L>],
     like: &[Tensor<E, L>],
@@ -356,7 +359,11 @@ fn push<E: Float, L: Level>(
     }
     sum
 }
-fn pull<E: Float, L: Level>(maps: &[Map<E, L>], u: &[Tensor<E, L>], x: &[Tensor<E, L>]) -> Vec<Tensor<E, L>> {
+pub(crate) fn pull<E: Float, L: Level>(
+    maps: &[Map<E, L>],
+    u: &[Tensor<E, L>],
+    x: &[Tensor<E, L>],
+) -> Vec<Tensor<E, L>> {
     let u: Vec<_> = u.iter().cloned().map(Some).collect();
     maps.iter()
         .zip(x)

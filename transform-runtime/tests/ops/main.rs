@@ -3,11 +3,17 @@
 
 mod calls;
 mod case;
+mod catalogue;
 mod complete;
 mod errors;
 mod kinks;
 mod laws;
 mod levels;
+mod linalg;
 mod near;
+mod orders;
+mod rearranged;
+mod special;
 mod table;
+mod torch;
 mod values;

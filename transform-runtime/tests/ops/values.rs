@@ -1,7 +1,7 @@
 //! Values are those of Rust's floats, bit by bit, at special points too.
 
 use transform_runtime::plumbing::Real;
-use transform_runtime::{Base, Tensor};
+use transform_runtime::{Base, ConvOptions, ConvTransposeOptions, Rng, Tensor, nn};
 
 const POINTS: [f64; 17] = [
     0.0,
@@ -182,4 +182,220 @@ fn empty_reductions() {
     assert_eq!(x.sum_axis(1).shape(), [0]);
     assert!(Tensor::scalar(1f64).var(1).is_nan());
     assert!(x.gt(0.0).all().item() && !x.gt(0.0).any().item());
+}
+
+/// Worked by hand: sums of a few products.
+#[test]
+fn convolutions_by_hand() {
+    let x = Tensor::<f64>::arange(1.0, 10.0).reshape(&[1, 1, 3, 3]);
+    let w = Tensor::from_vec(vec![1.0, 10.0, 100.0, 1000.0]).reshape(&[1, 1, 2, 2]);
+    // 1 + 10 * 2 + 100 * 4 + 1000 * 5, and so on: the kernel is not turned.
+    assert_eq!(
+        x.conv2d(&w, None, 1, 0).to_vec(),
+        [5421.0, 6532.0, 8754.0, 9865.0]
+    );
+    assert_eq!(
+        x.conv2d(&w, None, 2, 1).to_vec(),
+        [1000.0, 3200.0, 7040.0, 9865.0]
+    );
+    assert_eq!(x.conv2d(&w, None, [1, 3], [0, 2]).shape(), [1, 1, 2, 2]);
+    // Padding larger than the kernel: what lies wholly outside is 0.
+    let corner = x.narrow(2, 0, 1).narrow(3, 0, 1);
+    let wide = corner.conv2d(&w, None, 1, 2).to_vec();
+    assert_eq!((wide.len(), wide.iter().sum::<f64>(), wide[0]), (16, 1111.0, 0.0));
+    let spread = x.conv2d_with(
+        &w,
+        None,
+        ConvOptions {
+            dilation: 2,
+            ..Default::default()
+        },
+    );
+    assert_eq!(spread.to_vec(), [1.0 + 30.0 + 700.0 + 9000.0]);
+    // Groups: each output reads its own channel.
+    let (two, each) = (
+        x.reshape(&[1, 9, 1, 1]).narrow(1, 0, 2),
+        Tensor::from_vec(vec![3.0, 5.0]),
+    );
+    let options = ConvOptions {
+        groups: 2,
+        ..Default::default()
+    };
+    assert_eq!(
+        two.conv2d_with(&each.reshape(&[2, 1, 1, 1]), None, options)
+            .to_vec(),
+        [3.0, 10.0]
+    );
+    // Without an axis of images, and without images.
+    assert_eq!(x.reshape(&[1, 3, 3]).conv2d(&w, None, 1, 0).shape(), [1, 2, 2]);
+    assert_eq!(
+        Tensor::<f64>::zeros(&[0, 1, 3, 3]).conv2d(&w, None, 1, 0).shape(),
+        [0, 1, 2, 2]
+    );
+    let line = Tensor::from_vec(vec![1.0, 2.0]).reshape(&[1, 2]);
+    let back = line.conv_transpose1d_with(
+        &Tensor::ones(&[1, 1, 2]),
+        Some(&Tensor::from_vec(vec![0.5])),
+        ConvTransposeOptions {
+            stride: 3,
+            output_padding: 1,
+            ..Default::default()
+        },
+    );
+    assert_eq!(back.to_vec(), [1.5, 1.5, 0.5, 2.5, 2.5, 0.5]);
+}
+
+/// The definition, `y = sum(w * x)` over taps inside the input, in loops.
+#[test]
+fn convolutions_by_loops() {
+    let mut rng = Rng::new(9);
+    for (shape, outputs, kernel, stride, padding, dilation, groups) in [
+        ([2, 4, 7, 6], 6, [3, 2], [2, 1], [1, 2], [1, 2], 2),
+        ([3, 3, 5, 5], 3, [3, 3], [1, 1], [1, 1], [1, 1], 3),
+        ([1, 8, 26, 26], 16, [3, 3], [1, 1], [0, 0], [1, 1], 1),
+    ] {
+        let inputs = shape[1] / groups;
+        let (x, w) = (
+            rng.normal(&shape),
+            rng.normal(&[outputs, inputs, kernel[0], kernel[1]]),
+        );
+        let options = ConvOptions {
+            stride,
+            padding,
+            dilation,
+            groups,
+        };
+        let y = x.conv2d_with(&w, None, options);
+        let [n, o, rows, columns] = *y.shape() else {
+            panic!("four axes")
+        };
+        assert_eq!((n, o), (shape[0], outputs));
+        for (place, &found) in y.to_vec().iter().enumerate() {
+            let at = [
+                place / columns / rows / o,
+                place / columns / rows % o,
+                place / columns % rows,
+                place % columns,
+            ];
+            let mut expected = 0.0;
+            for c in 0..inputs {
+                for (i, j) in (0..kernel[0]).flat_map(|i| (0..kernel[1]).map(move |j| (i, j))) {
+                    let row = (at[2] * stride[0] + i * dilation[0]).wrapping_sub(padding[0]);
+                    let column = (at[3] * stride[1] + j * dilation[1]).wrapping_sub(padding[1]);
+                    if row < shape[2] && column < shape[3] {
+                        let channel = at[1] / (outputs / groups) * inputs + c;
+                        expected += w[[at[1], c, i, j]] * x[[at[0], channel, row, column]];
+                    }
+                }
+            }
+            assert!(
+                (found - expected).abs() < 1e-12,
+                "{at:?}: {found} is not {expected}"
+            );
+        }
+    }
+}
+
+/// Worked by hand.
+#[test]
+fn pooling_by_hand() {
+    let x = Tensor::from_vec(vec![1.0, 5.0, 2.0, 4.0, 3.0, 6.0, 9.0, 7.0, 8.0]).reshape(&[3, 3]);
+    assert_eq!(x.max_pool2d(2).to_vec(), [5.0]);
+    assert_eq!(x.max_pool2d_with(2, 2, 1).to_vec(), [1.0, 5.0, 9.0, 8.0]);
+    assert_eq!(x.avg_pool2d_with(2, 2, 1).to_vec(), [0.25, 1.75, 3.25, 6.0]);
+    assert_eq!(x.max_pool1d(3).to_vec(), [5.0, 6.0, 9.0]);
+    assert_eq!(
+        x.avg_pool1d_with(1, 2, 0).to_vec(),
+        [1.0, 2.0, 4.0, 6.0, 9.0, 8.0]
+    );
+    assert_eq!((-x).max_pool2d_with(3, 3, 1).to_vec(), [-1.0]);
+    let nan = Tensor::from_vec(vec![
+        1.0,
+        f64::NAN,
+        3.0,
+        f64::NEG_INFINITY,
+        f64::NEG_INFINITY,
+        2.0,
+    ]);
+    let y = nan.max_pool1d(2).to_vec();
+    assert!(y[0].is_nan() && y[1] == 3.0 && y[2] == 2.0);
+}
+
+/// Worked by hand: with `eps` 0 the elements of a row of two are one deviation from their mean.
+#[test]
+fn normalisation_by_hand() {
+    let x = Tensor::from_vec(vec![1.0, 3.0, -2.0, 2.0]).reshape(&[2, 2]);
+    let (gamma, beta) = (Tensor::from_vec(vec![2.0, 3.0]), Tensor::from_vec(vec![0.5, 1.0]));
+    assert_eq!(x.layer_norm(&gamma, &beta, 0.0).to_vec(), [-1.5, 4.0, -1.5, 4.0]);
+    assert_eq!(x.batch_norm(&gamma, &beta, 0.0).to_vec(), [2.5, 4.0, -1.5, -2.0]);
+    let x = x.reshape(&[1, 2, 2]);
+    assert_eq!(
+        x.group_norm(2, &gamma, &beta, 0.0).to_vec(),
+        [-1.5, 2.5, -2.0, 4.0]
+    );
+    let row = Tensor::from_vec(vec![1.0, 7.0]);
+    assert_eq!(row.rms_norm(&gamma, 0.0).to_vec(), [0.4, 4.2]);
+    let rows = Tensor::from_vec(vec![1.0, 2.0, 5.0, 4.0]).reshape(&[2, 2]);
+    let (mean, var) = rows.batch_norm_update(&Tensor::zeros(&[2]), &Tensor::ones(&[2]), 0.25);
+    assert_eq!(
+        (mean.to_vec(), var.to_vec()),
+        (vec![0.75, 0.75], vec![2.75, 1.25])
+    );
+}
+
+/// Closed forms.
+#[test]
+fn losses_by_hand() {
+    let vector = |x: &[f64]| Tensor::from_vec(x.to_vec());
+    let (a, b) = (vector(&[0.0, 1.0, 5.0]), vector(&[0.5, 1.0, 1.0]));
+    assert_eq!(nn::l1(&a, &b), 1.5);
+    assert_eq!(nn::huber(&a, &b, 2.0), (0.125 + 6.0) / 3.0);
+    assert_eq!(nn::smooth_l1(&a, &b, 2.0), (0.0625 + 3.0) / 3.0);
+    assert_eq!(nn::smooth_l1(&a, &b, 0.0), nn::l1(&a, &b));
+    // What is left of 30 is kept to the last digits: 1 / (1 + e^30).
+    let logits = vector(&[800.0, 800.0, -800.0, -800.0]);
+    assert_eq!(
+        nn::bce_with_logits(&logits, &vector(&[1.0, 0.0, 1.0, 0.0])),
+        400.0
+    );
+    let small = nn::bce_with_logits(&vector(&[30.0]), &vector(&[1.0]));
+    assert!((small / (-30f64).exp().ln_1p() - 1.0).abs() < 1e-15);
+    assert_eq!(
+        nn::kl_div(
+            &vector(&[-1.0, -2.0]).reshape(&[2, 1]),
+            &vector(&[1.0, 0.0]).reshape(&[2, 1])
+        ),
+        0.5
+    );
+    let log_p = vector(&[-1.0, -2.0, -3.0, -4.0]).reshape(&[2, 2]);
+    assert_eq!(nn::nll(&log_p, &Tensor::from_vec(vec![1i64, 0])), 2.5);
+    // Weighted and smoothed: with even logits each class costs ln 2, whatever its share.
+    let even = Tensor::<f64>::zeros(&[2, 2]);
+    let labels = Tensor::from_vec(vec![0i64, 1]);
+    let smoothed = nn::cross_entropy_with(&even, &labels, Some(&vector(&[1.0, 3.0])), 0.5);
+    assert!((smoothed - 2f64.ln()).abs() < 1e-15);
+    // A class without probability and without share is left out.
+    let hidden = vector(&[0.0, f64::NEG_INFINITY]);
+    assert_eq!(
+        nn::cross_entropy_with(&hidden, &Tensor::scalar(0i64), None, 0.0),
+        0.0
+    );
+    let extreme = vector(&[1000.0, -1000.0, 0.0]);
+    assert_eq!(
+        nn::cross_entropy_with(&extreme, &Tensor::scalar(1i64), None, 0.0),
+        2000.0
+    );
+}
+
+#[test]
+fn dropout_keeps_its_share() {
+    let x = Tensor::<f64>::ones(&[20_000]);
+    let y = x.dropout(0.3, &mut Rng::new(4));
+    let kept = y.ne(0.0).cast::<f64>().mean();
+    assert!((kept - 0.7).abs() < 0.01 && (y.max() - 1.0 / 0.7).abs() < 1e-15);
+    assert_eq!(y, x.dropout(0.3, &mut Rng::new(4)));
+    assert_eq!(x.dropout(1.0, &mut Rng::new(4)).sum(), 0.0);
+    let mut rng = Rng::new(4);
+    assert_eq!(x.dropout(0.0, &mut rng), x);
+    assert_eq!(rng, Rng::new(4));
 }

@@ -1,16 +1,34 @@
 //! Cotangents of numbers: added by methods, moved where they are read last, and not copied where a variable has
 //! the same cotangent as another.
 
+use super::super::Emitter;
 use super::super::number::{self, Number};
 use super::super::operand::Sweep::After;
 use super::Puller;
 use crate::analysis::activity::base_of;
-use crate::ir::op::Operand;
-use crate::ir::ssa::Var;
+use crate::ir::op::{Op, Operand};
+use crate::ir::ssa::{Kind, Var};
+use crate::ir::visit::{Event, walk};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use std::collections::HashSet;
+use syn::{BinOp, UnOp};
 
-/// What a number's cotangent receives of an operation whose result has the cotangent `ct`.
+/// Whether a cotangent is what its name says, or the opposite.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sign {
+    Plus,
+    Minus,
+}
+
+impl Sign {
+    fn times(self, other: Sign) -> Sign {
+        if self == other { Sign::Plus } else { Sign::Minus }
+    }
+}
+
+/// What a number's cotangent receives of an operation whose result has the cotangent `ct`: that, or what is
+/// opposite to it.
 pub(super) enum Part {
     /// `ct`
     Whole,
@@ -20,11 +38,45 @@ pub(super) enum Part {
     Product(Number),
 }
 
+/// The variables whose cotangents [`Puller::undo_numbers`] reads, or the negation's rule.
+pub(super) fn signed(emitter: &Emitter<'_>) -> HashSet<Var> {
+    let mut signed = HashSet::new();
+    walk(emitter.func, &mut |event| {
+        let Event::Stmt(stmt) = event else { return };
+        let Kind::Let { out, op } = &stmt.kind else { return };
+        let operands = match op {
+            Op::Binary {
+                op: BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_),
+                lhs,
+                rhs,
+            } => vec![lhs, rhs],
+            Op::Unary {
+                op: UnOp::Neg(_),
+                arg,
+            } => vec![arg],
+            _ => return,
+        };
+        let mut operands = operands.into_iter();
+        if !emitter.is_storage(*out) && operands.all(|x| emitter.number(x, After).is_some()) {
+            signed.insert(*out);
+        }
+    });
+    signed
+}
+
 impl Puller<'_> {
     /// The name of a variable's cotangent.
     pub(super) fn bar(&self, var: Var) -> Ident {
         let alias = self.aliases.borrow().get(&var).cloned();
-        alias.unwrap_or_else(|| self.emitter.names.bar(var))
+        alias.map_or_else(|| self.emitter.names.bar(var), |(name, _)| name)
+    }
+
+    /// Whether a variable's cotangent is what its name says.
+    fn sign(&self, var: Var) -> Sign {
+        self.aliases
+            .borrow()
+            .get(&var)
+            .map_or(Sign::Plus, |(_, sign)| *sign)
     }
 
     /// The cotangent of a number as the receiver of a method.
@@ -46,15 +98,13 @@ impl Puller<'_> {
         let (true, Operand::Var(var)) = (self.emitter.activity.operand_active(x), x) else {
             return TokenStream::new();
         };
-        let var = *var;
+        let (var, sign) = (*var, self.sign(out));
+        let (part, sign) = match part {
+            Part::Negated => (Part::Whole, sign.times(Sign::Minus)),
+            part => (part, sign),
+        };
         if self.is_declared(var) || !self.in_scope(var) {
-            let bar = self.bar_place(var);
-            return match &part {
-                Part::Whole => quote!(#bar.op_acc(&#ct);),
-                Part::Negated => quote!(#bar.op_acc_neg(&#ct);),
-                Part::Product(Number::Const(by)) => quote!(#bar.op_acc_mul_const(&#ct, #by);),
-                Part::Product(Number::Real(_, by) | Number::Last(by)) => quote!(#bar.op_acc_mul(&#ct, #by);),
-            };
+            return self.accumulated(var, ct, &part, sign);
         }
         self.declare(var);
         let bar = self.emitter.names.bar(var);
@@ -63,24 +113,51 @@ impl Puller<'_> {
         } else {
             Number::local(ct)
         };
-        let value = match &part {
-            Part::Whole if self.may_alias(var, out) => {
+        let value = match (&part, sign) {
+            (Part::Product(by), _) => {
+                number::binary(&number::operator("mul"), &number, by).unwrap_or_default()
+            }
+            (_, sign) if self.may_alias(var, out) && (sign == Sign::Plus || self.signed.contains(&var)) => {
                 let name = self.bar(out);
-                self.aliases.borrow_mut().insert(var, name);
+                self.aliases.borrow_mut().insert(var, (name, sign));
                 return TokenStream::new();
             }
-            Part::Whole if matches!(number, Number::Last(_)) => quote!(#ct),
-            Part::Whole => quote!(#ct.clone()),
-            Part::Negated => number::negated(&number).unwrap_or_default(),
-            Part::Product(by) => number::binary(&number::operator("mul"), &number, by).unwrap_or_default(),
+            (_, Sign::Minus) => number::negated(&number).unwrap_or_default(),
+            _ if matches!(number, Number::Last(_)) => quote!(#ct),
+            _ => quote!(#ct.clone()),
         };
-        quote!(let mut #bar = #value;)
+        match (&part, sign) {
+            (Part::Product(_), Sign::Minus) => quote!(let mut #bar = #value.op_neg_o();),
+            _ => quote!(let mut #bar = #value;),
+        }
+    }
+
+    /// Adds a part to a cotangent that has a place.
+    fn accumulated(&self, var: Var, ct: &TokenStream, part: &Part, sign: Sign) -> TokenStream {
+        let bar = self.bar_place(var);
+        match (part, sign) {
+            (Part::Product(by), sign) => {
+                let (add, by) = match (by, sign) {
+                    (Number::Const(by), Sign::Plus) => (number::operator("op_acc_mul_const"), by),
+                    (Number::Const(by), Sign::Minus) => (number::operator("op_acc_neg_mul_const"), by),
+                    (Number::Real(_, by) | Number::Last(by), Sign::Plus) => {
+                        (number::operator("op_acc_mul"), by)
+                    }
+                    (Number::Real(_, by) | Number::Last(by), Sign::Minus) => {
+                        (number::operator("op_acc_neg_mul"), by)
+                    }
+                };
+                quote!(#bar.#add(&#ct, #by);)
+            }
+            (_, Sign::Plus) => quote!(#bar.op_acc(&#ct);),
+            (_, Sign::Minus) => quote!(#bar.op_acc_neg(&#ct);),
+        }
     }
 
     /// Whether a variable's cotangent is that of another, too.
     pub(super) fn is_shared(&self, out: Var) -> bool {
         let (aliases, bar) = (self.aliases.borrow(), self.emitter.names.bar(out));
-        aliases.contains_key(&out) || aliases.values().any(|name| *name == bar)
+        aliases.contains_key(&out) || aliases.values().any(|(name, _)| *name == bar)
     }
 
     /// Whether the cotangent of `var` can be that of `out`: it receives nothing else.

@@ -22,14 +22,15 @@ pub(super) fn by_rows<D: JacobianOf, C: Chunks, L: Level>(
     let x = D::P::pick::<L>(args);
     let shared = D::P::share::<L>(args);
     let args = D::P::borrow::<Batch<L>>(&shared);
-    let (y, derivative) = D::F::default().linearize::<Batch<L>>(args, Wrt(<D::P as Select<D::A>>::MASK));
+    let wrt = Wrt(<D::P as Select<D::A>>::MASK);
+    let (y, derivative) = D::F::default().linearize::<Batch<L>>(args, wrt);
     let y = D::O::lane::<L>(&y, 0);
     let main = D::X::main::<L>(&y);
     let (m, n) = (count::<D::Y, L>(main), count::<D::I, L>(&x));
     let rows = chunks::<C>(m).map(|chunk| {
         let seed = D::X::seed::<Batch<L>>(basis::<D::Y, L>(main, chunk.clone()));
         let mut tans = D::P::zeros::<Batch<L>>(args);
-        derivative.pull(args, &seed, D::P::bars::<Batch<L>>(&mut tans));
+        derivative.pull(args, wrt, &seed, D::P::bars::<Batch<L>>(&mut tans));
         stack::<D::I, D::E, L>(&x, D::P::pick_tan::<Batch<L>>(&tans), chunk.len())
     });
     let matrix = cat(rows.collect(), 0, &[0, n]);

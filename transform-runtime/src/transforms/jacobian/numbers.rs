@@ -48,8 +48,9 @@ impl<D: JacobianOf, L: Level, Derivative: Linearized<D::F, L>> Entries<L> for Ro
         );
         self.at += 1;
         let mut tans = D::P::zeros::<L>(self.args);
+        let wrt = Wrt(<D::P as Select<D::A>>::MASK);
         self.derivative
-            .pull(self.args, &self.seed, D::P::bars::<L>(&mut tans));
+            .pull(self.args, wrt, &self.seed, D::P::bars::<L>(&mut tans));
         D::P::take::<L>(tans, self.args)
     }
     fn block<E: Float>(&mut self, _: &[usize], _: &[usize]) -> Tensor<E, L> {

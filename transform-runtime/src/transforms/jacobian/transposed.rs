@@ -42,7 +42,7 @@ pub(super) fn pull<D: JacobianOf, L: Level>(
     if D::X::HAS_AUX {
         let (_, derivative) = D::F::default().linearize::<L>(args, wrt);
         let mut tans = D::P::zeros::<L>(args);
-        derivative.pull(args, y_ct, D::P::bars::<L>(&mut tans));
+        derivative.pull(args, wrt, y_ct, D::P::bars::<L>(&mut tans));
         sum.accumulate(&tans);
     }
     D::P::accumulate::<L>(bars, &sum);
@@ -61,7 +61,7 @@ fn pull_along<D: Differentiand, L: Level>(
     let (_, derivative) = D::F::default().linearize::<Dual<L>>(args, wrt);
     let ct = D::O::dual_tan::<L>(&D::X::seed::<L>(ct), &Default::default());
     let mut tans = D::P::zeros::<Dual<L>>(args);
-    derivative.pull(args, &ct, D::P::bars::<Dual<L>>(&mut tans));
+    derivative.pull(args, wrt, &ct, D::P::bars::<Dual<L>>(&mut tans));
     D::P::tangents::<L>(&tans)
 }
 

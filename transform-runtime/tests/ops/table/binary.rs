@@ -71,6 +71,7 @@ mod tensors_only {
     rows! {
         maximum(x: ANY, y: ANY) Tensor PAIR; x.maximum(y); x.linearize_maximum(y) => (x, y);
         minimum(x: ANY, y: ANY) Tensor PAIR; x.minimum(y); x.linearize_minimum(y) => (x, y);
+        pow(x: POSITIVE, y: ANY) Tensor PAIR; x.pow(y); x.linearize_pow(y) => (x, y);
         logaddexp(x: ANY, y: ANY) Tensor PAIR; x.logaddexp(y); x.linearize_logaddexp(y) => (x, y);
         maximum_of_constant(x: ANY) Tensor EACH;
             x.maximum(E::of(0.3));

@@ -2,10 +2,15 @@
 
 mod binary;
 mod construct;
+mod conv;
+mod einsum;
 mod handles;
 mod layout;
+mod linalg;
 mod matmul;
+mod neural;
 mod reduce;
+mod scan;
 mod select;
 mod statics;
 mod unary;

@@ -47,6 +47,13 @@ rows! {
     min_axis(x: ANY) Tensor AXES; x.min_axis(0); x.linearize_min_axis(0) => (x, _);
     min_keep(x: ANY) Tensor AXES; x.min_keep(-1); x.linearize_min_keep(-1) => (x, _);
 
+    amax(x: ANY) Tensor SOME; x.amax(); x.linearize_amax() => (x,);
+    amax_axis(x: ANY) Tensor AXES; x.amax_axis(-1); x.linearize_amax_axis(-1) => (x, _);
+    amax_keep(x: ANY) Tensor &[&[&[2, 3, 2]]]; x.amax_keep([0, 2]); x.linearize_amax_keep([0, 2]) => (x, _);
+    amin(x: ANY) Tensor SOME; x.amin(); x.linearize_amin() => (x,);
+    amin_axis(x: ANY) Tensor &[&[&[2, 3, 2]]]; x.amin_axis([0, 2]); x.linearize_amin_axis([0, 2]) => (x, _);
+    amin_keep(x: ANY) Tensor AXES; x.amin_keep(0); x.linearize_amin_keep(0) => (x, _);
+
     norm(x: ANY) Tensor SOME; x.norm(); x.linearize_norm() => (x,);
     norm_axis(x: ANY) Tensor AXES; x.norm_axis(-1); x.linearize_norm_axis(-1) => (x, _);
     norm_keep(x: ANY) Tensor AXES; x.norm_keep(0); x.linearize_norm_keep(0) => (x, _);

@@ -65,4 +65,15 @@ elementwise! {
     silu: ANY; |x| x.silu(), x.linearize_silu() => (x,);
     gelu: ANY; |x| x.gelu(), x.linearize_gelu() => (x,);
     gelu_tanh: ANY; |x| x.gelu_tanh(), x.linearize_gelu_tanh() => (x,);
+    sign: ANY; |x| x.sign(), x.linearize_sign() => (x,);
+    elu: ANY; |x| x.elu(0.7), x.linearize_elu(0.7) => (x, _);
+    selu: ANY; |x| x.selu(), x.linearize_selu() => (x,);
+    log_sigmoid: Domain(-5.0, 5.0); |x| x.log_sigmoid(), x.linearize_log_sigmoid() => (x,);
+    erf: ANY; |x| x.erf(), x.linearize_erf() => (x,);
+    erfc: ANY; |x| x.erfc(), x.linearize_erfc() => (x,);
+    lgamma: POSITIVE; |x| x.lgamma(), x.linearize_lgamma() => (x,);
+    lgamma_of_negative: Domain(-1.8, -1.2); |x| x.lgamma(), x.linearize_lgamma() => (x,);
+    digamma: POSITIVE; |x| x.digamma(), x.linearize_digamma() => (x,);
+    digamma_of_negative: Domain(-0.8, -0.2); |x| x.digamma(), x.linearize_digamma() => (x,);
+    polygamma: ABOVE_ONE; |x| x.polygamma(2), x.linearize_polygamma(2) => (x, _);
 }

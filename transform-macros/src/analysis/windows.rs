@@ -1,0 +1,159 @@
+//! Windows: neighbours of an element that each round of a loop reads, `x[i]` and `x[i + 1]`. The rounds that
+//! read an element follow each other, so its cotangent can be gathered in variables that move along with the
+//! loop, and is written once.
+
+use super::activity::{Activity, base_of};
+use super::kind::{Kind, of_var};
+use super::residuals::replays;
+use crate::ir::op::{Op, Operand, Proj};
+use crate::ir::ssa::{Adapter, Func, Items, Kind as StmtKind, Loop, Node, Region, Stmt, Var};
+use crate::ir::visit::{Event, walk};
+use std::collections::{BTreeMap, HashMap};
+use syn::BinOp;
+
+/// How far apart the neighbours may be.
+const WIDEST: i64 = 3;
+
+/// The elements around the loop's item that its rounds read of one sequence.
+#[derive(Clone, Debug)]
+pub(crate) struct Window {
+    pub(crate) base: Var,
+    /// The reads, each with its place in the window.
+    pub(crate) reads: BTreeMap<Var, usize>,
+    /// The offset of the first place from the item.
+    pub(crate) first: i64,
+    /// The number of places.
+    pub(crate) places: usize,
+}
+
+/// The windows of every loop, by the loop's number.
+pub(crate) fn analyze(func: &Func, activity: &Activity, kinds: &[Kind]) -> HashMap<u32, Vec<Window>> {
+    let mut offsets = HashMap::new();
+    let mut loops = Vec::new();
+    walk(func, &mut |event| {
+        let Event::Stmt(stmt) = event else { return };
+        match &stmt.kind {
+            StmtKind::Let { out, op } => offsets.extend(offset(*out, op)),
+            StmtKind::Bind {
+                node: Node::Loop(l), ..
+            } => loops.push(&**l),
+            _ => {}
+        }
+    });
+    let found = Search {
+        func,
+        activity,
+        kinds,
+        offsets,
+    };
+    loops.into_iter().map(|l| (l.id, found.of_loop(l))).collect()
+}
+
+/// `v + 2` or `v - 2`: the variable and the offset.
+fn offset(out: Var, op: &Op<Var>) -> Option<(Var, (Var, i64))> {
+    let Op::Binary { op, lhs, rhs } = op else {
+        return None;
+    };
+    let by = |x: &Operand<Var>| match x {
+        Operand::Lit(syn::Lit::Int(int)) => int.base10_parse::<i64>().ok(),
+        _ => None,
+    };
+    match (op, lhs, rhs) {
+        (BinOp::Add(_), Operand::Var(var), by_rhs) => Some((out, (*var, by(by_rhs)?))),
+        (BinOp::Add(_), by_lhs, Operand::Var(var)) => Some((out, (*var, by(by_lhs)?))),
+        (BinOp::Sub(_), Operand::Var(var), by_rhs) => Some((out, (*var, -by(by_rhs)?))),
+        _ => None,
+    }
+}
+
+struct Search<'a> {
+    func: &'a Func,
+    activity: &'a Activity,
+    kinds: &'a [Kind],
+    offsets: HashMap<Var, (Var, i64)>,
+}
+
+impl Search<'_> {
+    fn of_loop(&self, l: &Loop) -> Vec<Window> {
+        let Some(source) = l.source.as_ref().filter(|_| replays(l)) else {
+            return Vec::new();
+        };
+        let Items::Range { adapters, .. } = &source.items else {
+            return Vec::new();
+        };
+        if adapters.iter().any(|adapter| matches!(adapter, Adapter::Rev)) {
+            return Vec::new();
+        }
+        let mut reads: BTreeMap<Var, Vec<(Var, i64)>> = BTreeMap::new();
+        for stmt in &l.body.stmts {
+            if let Some((base, out, offset)) = self.read(stmt, source.item) {
+                reads.entry(base).or_default().push((out, offset));
+            }
+        }
+        let windows = reads
+            .into_iter()
+            .filter_map(|(base, reads)| self.window(l, base, &reads));
+        windows.collect()
+    }
+
+    /// A read of an active number at an offset from the item.
+    fn read(&self, stmt: &Stmt, item: Var) -> Option<(Var, Var, i64)> {
+        let StmtKind::Let {
+            out,
+            op: Op::Get(place),
+        } = &stmt.kind
+        else {
+            return None;
+        };
+        let [Proj::Index(Operand::Var(index))] = place.path.as_slice() else {
+            return None;
+        };
+        let offset = match self.offsets.get(index) {
+            _ if *index == item => 0,
+            Some((from, offset)) if *from == item => *offset,
+            _ => return None,
+        };
+        let numbers = of_var(self.kinds, place.base) == Kind::Seq(Box::new(Kind::Scalar));
+        let stored = self
+            .func
+            .vars
+            .get(place.base.index())
+            .is_none_or(|info| info.storage.is_some());
+        (numbers && !stored && self.activity.active(*out)).then_some((place.base, *out, offset))
+    }
+
+    fn window(&self, l: &Loop, base: Var, reads: &[(Var, i64)]) -> Option<Window> {
+        let offsets = || reads.iter().map(|(_, offset)| *offset);
+        let (first, last) = (offsets().min()?, offsets().max()?);
+        let narrow = (1..=WIDEST).contains(&(last - first));
+        let alone = self.touches(&l.body, base) == reads.len();
+        (narrow && alone).then(|| Window {
+            base,
+            reads: reads
+                .iter()
+                .map(|(out, offset)| (*out, (offset - first) as usize))
+                .collect(),
+            first,
+            places: (last - first) as usize + 1,
+        })
+    }
+
+    /// How often a region reads of a sequence, but for its length.
+    fn touches(&self, region: &Region, base: Var) -> usize {
+        let mut count: usize = 0;
+        region.reads(&mut |read| count += usize::from(read == base));
+        count - self.lengths(region, base)
+    }
+
+    fn lengths(&self, region: &Region, base: Var) -> usize {
+        let of_stmt = |stmt: &Stmt| match &stmt.kind {
+            StmtKind::Let {
+                op: Op::Method { recv, name, .. },
+                ..
+            } => usize::from(name == "len" && base_of(recv) == Some(base)),
+            StmtKind::Bind { node, .. } => node.regions().into_iter().map(|r| self.lengths(r, base)).sum(),
+            _ => 0,
+        };
+        region.stmts.iter().map(of_stmt).sum()
+    }
+}

@@ -1,0 +1,119 @@
+//! The tapes: one a loop that keeps residuals, for the whole call.
+
+use super::Emitter;
+use super::names::numbered;
+use super::plan::Item;
+use crate::analysis::kind::Kind as Holds;
+use crate::analysis::residuals::replays;
+use crate::ir::op::Op;
+use crate::ir::ssa::{Kind, Loop, Node, Region, Term, Var};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// What a tape holds without allocation, in bytes at the ground level. A small function is called often, and
+/// its tapes live in that of its caller.
+const INLINE: usize = 128;
+/// Rounds larger than this go to a vector at once.
+const SMALL: usize = 32;
+
+impl Emitter<'_> {
+    /// The loops that have a tape, outer ones first.
+    pub(super) fn taped_loops(&self) -> Vec<&Loop> {
+        let mut loops = Vec::new();
+        self.loops_of_region(&self.func.body, &mut loops);
+        loops
+    }
+
+    /// The loops with a tape inside a region, outer ones first.
+    pub(super) fn loops_of_region<'f>(&self, region: &'f Region, loops: &mut Vec<&'f Loop>) {
+        for stmt in &region.stmts {
+            if let Kind::Bind { outs, node, .. } = &stmt.kind
+                && self.node_is_active(node, outs)
+            {
+                self.loops_of_node(node, loops);
+            }
+        }
+        match &region.term {
+            Term::Branch(node) => self.loops_of_node(node, loops),
+            Term::Dispatch { node, exits, .. } => {
+                self.loops_of_node(node, loops);
+                exits.iter().for_each(|exit| self.loops_of_region(exit, loops));
+            }
+            Term::Exit { .. } | Term::Diverge(_) => {}
+        }
+    }
+
+    fn loops_of_node<'f>(&self, node: &'f Node, loops: &mut Vec<&'f Loop>) {
+        if let Node::Loop(l) = node
+            && self.has_tape(l)
+        {
+            loops.push(l);
+        }
+        let regions = node.regions();
+        regions
+            .into_iter()
+            .for_each(|region| self.loops_of_region(region, loops));
+    }
+
+    /// The declaration of a loop's tape.
+    pub(super) fn new_tape(&self, l: &Loop) -> TokenStream {
+        let (plumbing, tape) = (self.plumbing, numbered("tape", l.id));
+        let room = self.size_of_region(&l.body, &self.kept_item(l));
+        match room {
+            Some(size @ 1..=SMALL) if replays(l) => {
+                let rounds = INLINE / size.next_multiple_of(8);
+                quote!(let mut #tape = #plumbing::SmallVec::<[_; #rounds]>::new();)
+            }
+            _ => quote!(let mut #tape = ::std::vec::Vec::new();),
+        }
+    }
+
+    /// The size of a region's residuals at the ground level, if all of them are numbers.
+    fn size_of_region(&self, region: &Region, also: &[Var]) -> Option<usize> {
+        let items = self.items(region, also);
+        let sizes = items.iter().map(|item| self.size_of_item(region, item));
+        let size = sizes.sum::<Option<usize>>()?;
+        match &region.term {
+            Term::Exit { .. } | Term::Diverge(_) => Some(size),
+            Term::Branch(node) => Some(size + self.size_of_node(node)?),
+            Term::Dispatch { .. } => None,
+        }
+    }
+
+    fn size_of_item(&self, region: &Region, item: &Item) -> Option<usize> {
+        let stmts = || region.stmts.iter().map(|stmt| &stmt.kind);
+        match item {
+            Item::Value(var) => matches!(self.kind(*var), Holds::Scalar | Holds::Static).then_some(8),
+            Item::Type(_) => Some(0),
+            Item::Argument(..) => None,
+            Item::Maps(var) => stmts().find_map(|kind| match kind {
+                Kind::Let {
+                    out,
+                    op: Op::Method { recv, args, .. },
+                } if out == var => {
+                    let mut operands = std::iter::once(recv).chain(args);
+                    let numbers = operands.all(|x| self.operand_kind(x) == Holds::Scalar);
+                    (numbers && self.is_scalar(*var)).then_some(8 * (1 + args.len()))
+                }
+                _ => None,
+            }),
+            Item::Node(id) => stmts().find_map(|kind| match kind {
+                Kind::Bind { id: this, node, .. } if this == id => self.size_of_node(node),
+                _ => None,
+            }),
+        }
+    }
+
+    /// Which arm was taken, and what it keeps; or how often a loop ran.
+    fn size_of_node(&self, node: &Node) -> Option<usize> {
+        if let Node::Loop(_) = node {
+            return Some(8);
+        }
+        let arms = node
+            .regions()
+            .into_iter()
+            .map(|region| self.size_of_region(region, &[]));
+        let largest = arms.collect::<Option<Vec<_>>>()?.into_iter().max().unwrap_or(0);
+        Some(8 + largest)
+    }
+}

@@ -1,0 +1,56 @@
+//! The residuals of a loop, in order: a vector, or one that holds a few rounds without allocation.
+
+use smallvec::{Array, SmallVec};
+
+/// A sequence of rounds.
+pub trait Tape {
+    /// The residuals of a round.
+    type Round;
+    /// Makes room for as many rounds as there are items.
+    fn make_room(&mut self, items: &impl Iterator);
+    /// Whether there is room for another round.
+    fn has_room(&self) -> bool;
+    /// Puts a round at the end.
+    fn put(&mut self, round: Self::Round);
+}
+macro_rules! tapes {
+    ($([$($params:tt)*] $tape:ty, $round:ty;)*) => { $(
+        impl<$($params)*> Tape for $tape {
+            type Round = $round;
+            #[inline(always)]
+            fn make_room(&mut self, items: &impl Iterator) {
+                self.reserve(items.size_hint().0);
+            }
+            #[inline(always)]
+            fn has_room(&self) -> bool {
+                self.len() < self.capacity()
+            }
+            #[inline(always)]
+            fn put(&mut self, round: $round) {
+                self.push(round);
+            }
+        }
+    )* };
+}
+tapes! {
+    [T] Vec<T>, T;
+    [A: Array] SmallVec<A>, A::Item;
+}
+
+/// Makes room on a tape for the rounds of a loop.
+#[inline(always)]
+pub fn reserve(tape: &mut impl Tape, items: &impl Iterator) {
+    tape.make_room(items);
+}
+/// The number of rounds of a loop over these items.
+#[inline(always)]
+pub fn rounds(items: &impl Iterator) -> usize {
+    items.size_hint().0
+}
+/// Puts a round on a tape that has room for it. No call that might move the tape stands in the loop, which
+/// would cost it its registers.
+#[inline(always)]
+pub fn record<T: Tape>(tape: &mut T, round: T::Round) {
+    assert!(tape.has_room(), "a loop ran longer than its range");
+    tape.put(round);
+}

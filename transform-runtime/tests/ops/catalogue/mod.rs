@@ -1,0 +1,30 @@
+//! `docs/ops.md` lists every op with its class. It is rendered from the sources, so that it is never behind them.
+
+mod facts;
+mod render;
+mod tokens;
+
+use facts::Facts;
+use std::fs;
+use std::path::Path;
+
+#[test]
+fn list_of_ops_is_that_of_the_sources() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let rendered = render::page(&Facts::read(&root.join("src")));
+    let path = root.join("../docs/ops.md");
+    if std::env::var("OPS_UPDATE").is_ok_and(|how| how == "always") {
+        fs::write(&path, rendered).unwrap();
+        return;
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    let difference = rendered
+        .lines()
+        .zip(written.lines().chain(std::iter::repeat("nothing")));
+    if let Some((new, old)) = difference.into_iter().find(|(new, old)| new != old) {
+        panic!("docs/ops.md is behind the sources: it has\n{old}\nfor\n{new}\n{BLESS}");
+    }
+    assert_eq!(rendered, written, "{BLESS}");
+}
+
+const BLESS: &str = "bless it: OPS_UPDATE=always cargo test -p transform-runtime --test ops catalogue";

@@ -1,0 +1,389 @@
+//! Linear algebra: values in closed form, derivatives at singular matrices, refusals.
+
+use crate::levels::{dual, tangent};
+use crate::near::{close, same};
+use transform_runtime::plumbing::{LinearMap, TensorTan};
+use transform_runtime::{Base, Dual, Tensor, einsum};
+
+fn matrix(rows: usize, elements: &[f64]) -> Tensor {
+    Tensor::from_shape_vec(&[rows, elements.len() / rows], elements.to_vec()).unwrap()
+}
+fn near(law: &str, found: &Tensor, expected: &Tensor) {
+    close(
+        "in closed form",
+        law,
+        std::slice::from_ref(found),
+        std::slice::from_ref(expected),
+        1e-12,
+    );
+}
+/// The cotangent for a cotangent of ones.
+fn slopes<M>(map: &M, y: &Tensor) -> Tensor
+where
+    M: LinearMap<In = TensorTan<f64, Base>, Out = TensorTan<f64, Base>>,
+{
+    let mut into = TensorTan::default();
+    map.pull(&TensorTan(Some(Tensor::ones(y.shape()))), &mut into);
+    into.0.unwrap()
+}
+
+/// The Hilbert matrix of order 4 has an inverse of integers, and the determinant 1 / 6048000.
+#[test]
+fn hilbert_matrix() {
+    let hilbert = matrix(
+        4,
+        &std::array::from_fn::<f64, 16, _>(|k| 1.0 / (1 + k / 4 + k % 4) as f64),
+    );
+    let inverse = matrix(
+        4,
+        &[
+            16.0, -120.0, 240.0, -140.0, -120.0, 1200.0, -2700.0, 1680.0, 240.0, -2700.0, 6480.0, -4200.0,
+            -140.0, 1680.0, -4200.0, 2800.0,
+        ],
+    );
+    let ones = Tensor::ones(&[4]);
+    let scale = 1e-4; // the condition number is 15514
+    near("inverse", &(hilbert.inverse() * scale), &(&inverse * scale));
+    near(
+        "solve",
+        &(hilbert.solve(&ones) * scale),
+        &(inverse.sum_axis(1) * scale),
+    );
+    same("hilbert", "det", hilbert.det().item() * 6048000.0, 1.0, 1e-11);
+    same(
+        "hilbert",
+        "logdet",
+        hilbert.logdet().item(),
+        -6048000f64.ln(),
+        1e-11,
+    );
+    near("power", &(hilbert.matrix_power(-1) * scale), &(&inverse * scale));
+}
+
+/// The example of the article on the decomposition in the English Wikipedia.
+#[test]
+fn cholesky_factor() {
+    let x = matrix(3, &[4.0, 12.0, -16.0, 12.0, 37.0, -43.0, -16.0, -43.0, 98.0]);
+    let l = matrix(3, &[2.0, 0.0, 0.0, 6.0, 1.0, 0.0, -8.0, 5.0, 3.0]);
+    near("cholesky", &x.cholesky(), &l);
+    let b = Tensor::from_vec(vec![2.0, 7.0, -1.0]);
+    near(
+        "solve_triangular",
+        &l.solve_triangular(&b, false),
+        &Tensor::from_vec(vec![1.0, 1.0, 2.0 / 3.0]),
+    );
+    let lower_only = x.matmul(&Tensor::eye(3));
+    let garbled = &lower_only + matrix(3, &[0.0, 9.0, 9.0, 0.0, 0.0, 9.0, 0.0, 0.0, 0.0]);
+    near("cholesky of the lower triangle", &garbled.cholesky(), &l);
+    near(
+        "eigvalsh of the lower triangle",
+        &garbled.eigvalsh(),
+        &x.eigvalsh(),
+    );
+}
+
+/// Second differences of `n` points have the eigenvalues `2 - 2 cos(k pi / (n + 1))`.
+#[test]
+fn spectra() {
+    let n = 9;
+    let differences = Tensor::<f64>::eye(n) * 2.0;
+    let differences = Tensor::from(ndarray::Array2::from_shape_fn((n, n), |(i, j)| {
+        differences[[i, j]] - f64::from(i.abs_diff(j) == 1)
+    }));
+    let angle = std::f64::consts::PI / (n + 1) as f64;
+    let values: Vec<f64> = (1..=n).map(|k| 2.0 - 2.0 * (k as f64 * angle).cos()).collect();
+    near("eigvalsh", &differences.eigvalsh(), &Tensor::from_vec(values));
+    // Gram matrix [[25, 20], [20, 25]].
+    let x = matrix(2, &[3.0, 0.0, 4.0, 5.0]);
+    near(
+        "svdvals",
+        &x.svdvals(),
+        &Tensor::from_vec(vec![45f64.sqrt(), 5f64.sqrt()]),
+    );
+    // Rows that are orthogonal to each other: their lengths.
+    let wide = matrix(
+        4,
+        &[
+            1.0, 0.0, 0.0, 0.0, 2.0, 0.0, 0.0, 3.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 2.0, 0.0, 0.0,
+            0.0,
+        ],
+    );
+    near(
+        "svdvals",
+        &wide.svdvals(),
+        &Tensor::from_vec(vec![3.0, 5f64.sqrt(), 2.0, 0.0]),
+    );
+    near(
+        "svdvals",
+        &Tensor::ones(&[5, 5]).svdvals(),
+        &Tensor::from_vec(vec![5.0, 0.0, 0.0, 0.0, 0.0]),
+    );
+}
+
+/// A rotation by its generator; and from Moler and Van Loan, Nineteen Dubious Ways, a matrix with the eigenvalues
+/// -1 and -17, on which the series loses all digits.
+#[test]
+fn exponentials() {
+    let angle = 40.0f64;
+    let rotation = matrix(2, &[angle.cos(), -angle.sin(), angle.sin(), angle.cos()]);
+    near(
+        "rotation",
+        &matrix(2, &[0.0, -angle, angle, 0.0]).matrix_exp(),
+        &rotation,
+    );
+    let (p, q) = ((-1f64).exp(), (-17f64).exp());
+    let expected = matrix(
+        2,
+        &[3.0 * q - 2.0 * p, 1.5 * (p - q), 4.0 * (q - p), 3.0 * p - 2.0 * q],
+    );
+    near(
+        "dubious",
+        &matrix(2, &[-49.0, 24.0, -64.0, 31.0]).matrix_exp(),
+        &expected,
+    );
+    assert_eq!(Tensor::<f64>::zeros(&[2, 2]).matrix_exp(), Tensor::eye(2));
+    assert!(matrix(1, &[f64::NAN]).matrix_exp().item().is_nan());
+    near(
+        "of a number",
+        &matrix(1, &[-2.5]).matrix_exp(),
+        &matrix(1, &[(-2.5f64).exp()]),
+    );
+}
+
+#[test]
+fn powers() {
+    let fibonacci = matrix(2, &[1.0, 1.0, 1.0, 0.0]);
+    assert_eq!(fibonacci.matrix_power(10).to_vec(), [89.0, 55.0, 55.0, 34.0]);
+    assert_eq!(fibonacci.matrix_power(-2).to_vec(), [1.0, -1.0, -1.0, 2.0]);
+    assert_eq!(
+        Tensor::<f64>::zeros(&[3, 2, 2]).matrix_power(0),
+        Tensor::eye(2).expand(&[3, 2, 2])
+    );
+}
+
+#[test]
+fn products_and_diagonals() {
+    let a = matrix(2, &[1.0, 2.0, 3.0, 4.0]);
+    let b = matrix(2, &[0.0, 5.0, 6.0, 7.0]);
+    // The example of the article on the product in the English Wikipedia.
+    assert_eq!(
+        a.kron(&b).to_vec(),
+        [
+            0., 5., 0., 10., 6., 7., 12., 14., 0., 15., 0., 20., 18., 21., 24., 28.
+        ]
+    );
+    assert_eq!(a.trace(), 5.0);
+    assert_eq!(matrix(2, &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0]).trace(), 6.0);
+    let whole = Tensor::from_vec(vec![1i64, 2]).diag();
+    assert_eq!(whole.to_vec(), [1, 0, 0, 2]);
+    assert_eq!(whole.diagonal(-1, 0, 1).to_vec(), [0]);
+    assert_eq!(a.diagonal(2, 0, 1).shape(), [0]);
+    assert_eq!(Tensor::<f64>::zeros(&[3, 0, 0]).det().to_vec(), [1.0; 3]);
+    assert_eq!(Tensor::<f64>::zeros(&[2, 0, 3]).svdvals().shape(), [2, 0]);
+}
+
+#[test]
+fn sums_of_products() {
+    let a = Tensor::<f64>::arange(0.0, 6.0).reshape(&[2, 3]);
+    let v = Tensor::from_vec(vec![1.0, 10.0, 100.0]);
+    assert_eq!(einsum("ij,j", (&a, &v)).to_vec(), [210.0, 543.0]);
+    assert_eq!(einsum("ba", (&a,)), a.t());
+    assert_eq!(einsum("bA", (&a,)), a.t());
+    assert_eq!(einsum("i,j", (&v, &v)), v.outer(&v));
+    assert_eq!(einsum("i,i->i", (v.clone(), &v)), &v * &v);
+    assert_eq!(einsum("...j->...", (&a,)), a.sum_axis(1));
+    assert_eq!(einsum("...j->j", (&a,)), a.sum_axis(0));
+    assert_eq!(einsum("j...", (&a,)), a.t());
+    assert_eq!(einsum("...->...", (&v,)), v);
+    assert_eq!(einsum("ii->", (&v.diag(),)).item(), 111.0);
+    assert_eq!(
+        einsum("i,i,i,i,i,i->", (&v, &v, &v, &v, &v, &v)).item(),
+        v.powi(6).sum()
+    );
+    let single = v.cast::<f32>();
+    assert_eq!(einsum("i,i->", (&single, &single)).item(), 10101f32);
+}
+
+/// A determinant is a polynomial: it and its first two derivatives are exact at every matrix. The adjugates and the
+/// second derivatives are from the formulas for the minors of 2 x 2 and 3 x 3 matrices.
+#[test]
+fn derivatives_of_singular_determinants() {
+    let cofactors = |x: &Tensor| {
+        let (y, (map,)) = x.linearize_det();
+        slopes(&map, &y)
+    };
+    near(
+        "cofactors",
+        &cofactors(&matrix(2, &[1.0, 2.0, 2.0, 4.0])),
+        &matrix(2, &[4.0, -2.0, -2.0, 1.0]),
+    );
+    near(
+        "cofactors",
+        &cofactors(&Tensor::zeros(&[2, 2])),
+        &Tensor::zeros(&[2, 2]),
+    );
+    let rank_2 = matrix(3, &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0]);
+    let minors = matrix(3, &[-3.0, 6.0, -3.0, 6.0, -12.0, 6.0, -3.0, 6.0, -3.0]);
+    near("cofactors", &cofactors(&rank_2), &minors);
+    near(
+        "cofactors",
+        &cofactors(&Tensor::ones(&[3, 3])),
+        &Tensor::zeros(&[3, 3]),
+    );
+    near(
+        "cofactors",
+        &cofactors(&Tensor::zeros(&[1, 1])),
+        &Tensor::ones(&[1, 1]),
+    );
+    // Along a step that touches the first element: the minor below and right of it.
+    let step = matrix(3, &[1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
+    let x = dual(&rank_2, Some(&step));
+    let (y, (map,)) = x.linearize_det();
+    let mut into = TensorTan::default();
+    map.pull(&TensorTan(Some(dual(&Tensor::ones(y.shape()), None))), &mut into);
+    let minor = matrix(3, &[0.0, 0.0, 0.0, 0.0, 9.0, -8.0, 0.0, -6.0, 5.0]);
+    near("second derivative", &tangent(&into.0.unwrap()), &minor);
+    // Near singular, where the inverse has lost half of its digits or all.
+    for small in [1e-3, 1e-7, 1e-9, 1e-13, 1e-17, 1e-300] {
+        let x = matrix(2, &[1.0, 2.0, 2.0, 4.0 + small]);
+        near(
+            "cofactors",
+            &cofactors(&x),
+            &matrix(2, &[4.0 + small, -2.0, -2.0, 1.0]),
+        );
+        near(
+            "cofactors",
+            &cofactors(&matrix(2, &[1.0, 0.0, 0.0, small])),
+            &matrix(2, &[small, 0.0, 0.0, 1.0]),
+        );
+    }
+}
+
+/// `det(x + s t)` is a polynomial in `s` of degree 3 with the last coefficient `det(t)`: the third derivative is six
+/// times that.
+#[test]
+fn third_derivative_of_determinants() {
+    let x = matrix(3, &[2.0, 0.3, -1.0, 0.5, 1.5, 0.2, -0.4, 1.1, 3.0]);
+    let t = matrix(3, &[0.3, -1.2, 0.7, 1.9, 0.4, -0.6, 0.8, 0.1, 1.3]);
+    let t_1: Tensor<f64, Dual<Base>> = dual(&t, None);
+    let t_2 = dual(&t_1, None);
+    let nested = dual(&dual(&dual(&x, Some(&t)), Some(&t_1)), Some(&t_2));
+    let third = tangent(&tangent(&tangent(&nested.det())));
+    same(
+        "det",
+        "third derivative",
+        third.item(),
+        6.0 * t.det().item(),
+        1e-11,
+    );
+}
+
+/// As torch has them: the sign is 0 and the logarithm minus infinity; `logdet` of a negative determinant is NaN with
+/// derivative 0.
+#[test]
+fn logarithms_of_determinants() {
+    let singular = matrix(2, &[1.0, 2.0, 2.0, 4.0]);
+    let (sign, log) = singular.slogdet();
+    assert_eq!((sign.item(), log.item()), (0.0, f64::NEG_INFINITY));
+    assert_eq!(singular.logdet().item(), f64::NEG_INFINITY);
+    let (y, (map,)) = singular.linearize_logdet();
+    assert!(slopes(&map, &y).to_vec().iter().all(|x| !x.is_finite()));
+    let negative = matrix(2, &[0.0, 2.0, 1.0, 0.0]);
+    let (sign, log) = negative.slogdet();
+    assert_eq!((sign.item(), log.item()), (-1.0, 2f64.ln()));
+    let (y, (map,)) = negative.linearize_logdet();
+    assert!(y.item().is_nan() && negative.logdet().item().is_nan());
+    assert_eq!(slopes(&map, &y).to_vec(), [0.0; 4]);
+    let huge = Tensor::<f64>::eye(400) * 10.0;
+    same("huge", "logdet", huge.logdet().item(), 400.0 * 10f64.ln(), 1e-12);
+    assert!(huge.det().item().is_infinite());
+    let nan = matrix(2, &[f64::NAN, 0.0, 0.0, 1.0]);
+    assert!(nan.det().item().is_nan() && nan.logdet().item().is_nan() && nan.inverse().to_vec()[0].is_nan());
+}
+
+/// Equal values: the sum of all is the trace, or for singular values that of orthogonal factors, whatever the choice.
+#[test]
+fn equal_values() {
+    let (y, (map,)) = Tensor::<f64>::eye(3).linearize_eigvalsh();
+    near("eigvalsh", &slopes(&map, &y), &Tensor::eye(3));
+    let (y, (map,)) = (Tensor::<f64>::eye(3) * -2.0).linearize_svdvals();
+    near("svdvals", &slopes(&map, &y), &(Tensor::eye(3) * -1.0));
+    let upper = matrix(2, &[0.0, 1.0, 0.0, 2.0]).solve_triangular(&Tensor::ones(&[2]), true);
+    assert!(upper.to_vec()[0].is_infinite());
+}
+
+fn refusal<T>(call: impl FnOnce() -> T + std::panic::UnwindSafe) -> String {
+    let payload = std::panic::catch_unwind(call)
+        .map(|_| ())
+        .expect_err("the call is refused");
+    payload.downcast_ref::<String>().cloned().expect("a message")
+}
+macro_rules! refused {
+    ($($call:expr => $message:literal;)+) => { $(
+        assert_eq!(refusal(|| $call), $message, "{}", stringify!($call));
+    )+ };
+}
+
+#[test]
+fn refusals() {
+    let zeros = |shape: &[usize]| Tensor::<f64>::zeros(shape);
+    let wide = || zeros(&[2, 3]);
+    let eye = || Tensor::<f64>::eye(2);
+    let one_singular = || transform_runtime::stack(&[&eye(), &zeros(&[2, 2]), &eye()], 0);
+    refused! {
+        wide().inverse() => "inverse: shape [2, 3] is not one of square matrices: the last two axes must have equal length";
+        zeros(&[3]).det() => "det: shape [3] is not one of square matrices: the last two axes must have equal length";
+        wide().slogdet() => "slogdet: shape [2, 3] is not one of square matrices: the last two axes must have equal length";
+        wide().logdet() => "logdet: shape [2, 3] is not one of square matrices: the last two axes must have equal length";
+        wide().cholesky() => "cholesky: shape [2, 3] is not one of square matrices: the last two axes must have equal length";
+        wide().matrix_exp() => "matrix_exp: shape [2, 3] is not one of square matrices: the last two axes must have equal length";
+        wide().matrix_power(2) => "matrix_power: shape [2, 3] is not one of square matrices: the last two axes must have equal length";
+        wide().eigvalsh() => "eigvalsh: shape [2, 3] is not one of square matrices: the last two axes must have equal length";
+        wide().linearize_eigvalsh() => "eigvalsh: shape [2, 3] is not one of square matrices: the last two axes must have equal length";
+        wide().solve(&zeros(&[2])) => "solve: shape [2, 3] is not one of square matrices: the last two axes must have equal length";
+        wide().solve_triangular(&zeros(&[2]), true) => "solve_triangular: shape [2, 3] is not one of square matrices: the last two axes must have equal length";
+        zeros(&[3]).svdvals() => "svdvals: shape [3] is not one of matrices: two axes at least are needed";
+        zeros(&[3]).linearize_svdvals() => "svdvals: shape [3] is not one of matrices: two axes at least are needed";
+        eye().solve(&Tensor::scalar(1.0)) => "solve: the right-hand side is a number; it must be a vector or a matrix";
+        eye().solve(&zeros(&[3, 1])) => "solve: shapes [2, 2] and [3, 1] do not fit: the right-hand side has 3 rows, the matrix 2";
+        zeros(&[2, 2, 2]).solve(&zeros(&[3, 2, 1])) => "solve: shapes [2, 2, 2] and [3, 2, 1] do not fit: the axes before the last two must be equal or 1, aligned at the last";
+        zeros(&[2, 2]).solve(&zeros(&[2])) => "solve: the matrix is singular: it has no inverse";
+        one_singular().solve(&zeros(&[2])) => "solve: matrix [1] of the batch [3] is singular: it has no inverse";
+        one_singular().reshape(&[1, 3, 2, 2]).inverse() => "inverse: matrix [0, 1] of the batch [1, 3] is singular: it has no inverse";
+        one_singular().matrix_power(-1) => "matrix_power: matrix [1] of the batch [3] is singular: it has no inverse";
+        one_singular().linearize_matrix_power(-1) => "matrix_power: matrix [1] of the batch [3] is singular: it has no inverse";
+        one_singular().cholesky() => "cholesky: matrix [1] of the batch [3] is not positive definite: the factor exists for symmetric matrices with positive eigenvalues";
+        (eye() * f64::NAN).eigvalsh() => "eigvalsh: the matrix has elements that are not finite: it has no values";
+        (eye() / 0.0).svdvals() => "svdvals: the matrix has elements that are not finite: it has no values";
+        zeros(&[2, 2, 2]).diag() => "diag: a tensor of shape [2, 2, 2] is neither a vector nor a matrix; for stacks of matrices there is diagonal(offset, a, b)";
+        zeros(&[2]).trace() => "trace: a tensor of shape [2] is not a matrix; for stacks of matrices there is diagonal(offset, a, b), and then sum_axis(-1)";
+        wide().diagonal(0, 1, -1) => "diagonal: axis 1 is named twice; a diagonal has two axes";
+        wide().diagonal(0, 0, 2) => "diagonal: axis 2 is out of range for an array of rank 2: axes are -2..=1";
+        wide().diagonal(4, 0, 1) => "diagonal: offset 4 is outside axes 0 and 1 of shape [2, 3], of lengths 2 and 3";
+        wide().diagonal(-3, 0, 1) => "diagonal: offset -3 is outside axes 0 and 1 of shape [2, 3], of lengths 2 and 3";
+    }
+}
+
+#[test]
+fn refused_specifications() {
+    let a = || Tensor::<f64>::zeros(&[2, 3]);
+    refused! {
+        einsum("ij,jk->ik", (&a(),)) => "einsum: \"ij,jk->ik\": 2 terms for 1 operands; each operand has one";
+        einsum("ij", (&a(), &a())) => "einsum: \"ij\": 1 terms for 2 operands; each operand has one";
+        einsum("i", (&a(),)) => "einsum: \"i\": operand 0 of shape [2, 3] has 2 axes, its term 1 letter; `...` stands for the other axes";
+        einsum("ij,ijk", (&a(), &a())) => "einsum: \"ij,ijk\": operand 1 of shape [2, 3] has 2 axes, its term 3 letters";
+        einsum("ijk...", (&a(),)) => "einsum: \"ijk...\": operand 0 of shape [2, 3] has 2 axes, its term 3 letters";
+        einsum("ii", (&a(),)) => "einsum: \"ii\": index `i` is repeated in operand 0 of shape [2, 3] for axes of lengths 2 and 3; a diagonal is of equal ones";
+        einsum("ij,jk", (&a(), &a())) => "einsum: \"ij,jk\": index `j` has length 2 in operand 1 of shape [2, 3] and 3 in one before; they must be equal, or 1";
+        einsum("...i,...", (&a(), &a())) => "einsum: \"...i,...\": axis -1 under `...` has length 3 in operand 1 of shape [2, 3] and 2 in one before; they must be equal, or 1";
+        einsum("ij->ii", (&a(),)) => "einsum: \"ij->ii\": index `i` is in the output twice; `diag` makes diagonals";
+        einsum("ij->k", (&a(),)) => "einsum: \"ij->k\": index `k` of the output is in no operand";
+        einsum("ij->i->j", (&a(),)) => "einsum: \"ij->i->j\": there are two `->`; one leads to the output";
+        einsum("ij->i,j", (&a(),)) => "einsum: \"ij->i,j\": there is a `,` behind `->`; there is one output";
+        einsum("i1", (&a(),)) => "einsum: \"i1\": `1` is not possible here; indices are letters, terms are separated by `,`, and `->` leads to the output";
+        einsum("ij-i", (&a(),)) => "einsum: \"ij-i\": `-` is not possible here; indices are letters, terms are separated by `,`, and `->` leads to the output";
+        einsum("i..", (&a(),)) => "einsum: \"i..\": an ellipsis is three dots, `...`";
+        einsum("...i...", (&a(),)) => "einsum: \"...i...\": `...i...` has two ellipses; one is possible";
+        einsum("...i->......", (&a(),)) => "einsum: \"...i->......\": `......` has two ellipses; one is possible";
+    }
+}
