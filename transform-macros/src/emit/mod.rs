@@ -1,6 +1,7 @@
 //! From the functional program to tokens: the value at a level, the augmented primal, the pullback and the
 //! pushforward. Every variant names what it shares with the others the same way.
 
+mod again;
 mod count;
 mod forward;
 mod item;

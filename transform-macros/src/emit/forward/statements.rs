@@ -1,0 +1,281 @@
+//! Statements: their values, and what is kept of them.
+
+use super::super::names::fixed;
+use super::super::operand::Sweep::Forward;
+use super::super::plan::mutation_has_map;
+use super::Sweeper;
+use crate::analysis::residuals::Form;
+use crate::hir::SetHow;
+use crate::ir::op::{Op, Operand, Proj};
+use crate::ir::ssa::{Kind, Node, Stmt, Var};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+impl Sweeper<'_> {
+    /// A statement.
+    pub(super) fn stmt(&self, stmt: &Stmt) -> TokenStream {
+        match &stmt.kind {
+            Kind::Let { out, op } => self.define(*out, op),
+            Kind::Declare(var) => {
+                let name = self.emitter.names.value(*var);
+                quote!(let mut #name;)
+            }
+            Kind::Set {
+                out,
+                base,
+                path,
+                how,
+                value,
+            } => {
+                let (set, keep) = (
+                    self.set(stmt, *out, *base, path, *how, value),
+                    self.keep_place(*out),
+                );
+                quote!(#set #keep)
+            }
+            Kind::Mutate {
+                out,
+                base,
+                path,
+                method,
+                args,
+                result,
+            } => {
+                let (mutation, keep) = (
+                    self.mutate(*out, *base, path, method, args, *result),
+                    self.keep_place(*out),
+                );
+                quote!(#mutation #keep)
+            }
+            Kind::Effect(op) => {
+                let op = self.emitter.value(None, op, Forward);
+                quote!(let _ = #op;)
+            }
+            Kind::Bind { id, outs, node } => self.bind(*id, outs, node),
+        }
+    }
+
+    /// `let out = op`, with what is kept of it.
+    pub(super) fn define(&self, out: Var, op: &Op<Var>) -> TokenStream {
+        let name = self.emitter.names.value(out);
+        let map = self.map_name(out);
+        let active = self.augmented && self.emitter.activity.active(out);
+        let with_map = active && matches!(self.emitter.form(out, op), Form::Maps | Form::Call);
+        let arguments = if active {
+            self.keep_arguments(out, op)
+        } else {
+            TokenStream::new()
+        };
+        let keep = self.keep(out);
+        let storage = self.emitter.is_storage(out);
+        let code = match (with_map, storage) {
+            (true, false) => {
+                let value = self.emitter.linearized(op, Forward);
+                quote!(let (#name, #map) = #value;)
+            }
+            (true, true) => {
+                let (value, whole) = (self.emitter.linearized(op, Forward), fixed("whole"));
+                let assign = self.assign_storage(out, quote!(#whole));
+                quote!(let (#whole, #map) = #value; #assign)
+            }
+            (false, true) => {
+                let value = self.value(out, op);
+                self.assign_storage(out, value)
+            }
+            (false, false) => {
+                let value = self.value(out, op);
+                // A value the macro does not look into may be changed by its methods (`rng.normal(..)`).
+                let mutable =
+                    (!self.emitter.is_lifted(out) && self.emitter.is_mutable(out)).then(|| quote!(mut));
+                let ty = self.emitter.plain_type(out).map(|ty| quote!(: #ty));
+                quote!(let #mutable #name #ty = #value;)
+            }
+        };
+        quote!(#arguments #code #keep)
+    }
+
+    /// The value of an operation, which takes the operands that it reads last.
+    pub(super) fn value(&self, out: Var, op: &Op<Var>) -> TokenStream {
+        let operands = match op {
+            Op::Binary { lhs, rhs, .. } => vec![lhs.clone(), rhs.clone()],
+            Op::Unary { arg, .. } => vec![arg.clone()],
+            Op::Copy(x) => vec![x.clone()],
+            _ => Vec::new(),
+        };
+        let moved = self.read_last(&operands, |var| {
+            self.emitter.uses.once(var) && self.emitter.is_real(var)
+        });
+        self.moving(moved, || self.emitter.value(Some(out), op, Forward))
+    }
+
+    /// The first version declares the place, later ones assign it.
+    pub(super) fn assign_storage(&self, out: Var, value: TokenStream) -> TokenStream {
+        let name = self.emitter.names.value(out);
+        if self.emitter.is_root(out) {
+            quote!(let mut #name = #value;)
+        } else {
+            quote!(#name = #value;)
+        }
+    }
+
+    /// Copies of arguments that may change before the call is reversed.
+    pub(super) fn keep_arguments(&self, out: Var, op: &Op<Var>) -> TokenStream {
+        let Op::Call { args, .. } = op else {
+            return TokenStream::new();
+        };
+        let mut code = TokenStream::new();
+        for (i, arg) in args.iter().enumerate() {
+            if self.emitter.keeps_argument(arg) {
+                let name = self.emitter.argument_name(out, i);
+                let value = self.emitter.lifted_value(arg, Forward);
+                code.extend(quote!(let #name = #value;));
+            }
+        }
+        code
+    }
+
+    /// What is kept of a variable as soon as it has its value.
+    pub(super) fn keep(&self, var: Var) -> TokenStream {
+        if !self.augmented {
+            return TokenStream::new();
+        }
+        let (plumbing, value) = (self.emitter.plumbing, self.emitter.by_ref(var, Forward));
+        let mut code = TokenStream::new();
+        let starts_place = self.emitter.is_root(var) && self.emitter.storage_is_active(var);
+        if starts_place || self.emitter.activity.active(var) && !self.emitter.is_scalar(var) {
+            let ty = self.emitter.names.suffixed(var, "_type");
+            code.extend(quote!(let #ty = #plumbing::witness(#value);));
+        }
+        if self.emitter.residuals.is_saved(var) && !self.emitter.is_scalar(var) {
+            let keep = self.emitter.names.suffixed(var, "_keep");
+            code.extend(quote!(let #keep = #plumbing::copy(#value);));
+        }
+        code
+    }
+
+    /// What is kept of a place that has just been written for the last time.
+    pub(super) fn keep_place(&self, var: Var) -> TokenStream {
+        if self.emitter.keeps_place(var) {
+            self.keep(var)
+        } else {
+            TokenStream::new()
+        }
+    }
+
+    pub(super) fn set(
+        &self,
+        stmt: &Stmt,
+        out: Var,
+        base: Var,
+        path: &[Proj<Var>],
+        how: SetHow,
+        value: &Operand<Var>,
+    ) -> TokenStream {
+        let plumbing = self.emitter.plumbing;
+        let name = self.emitter.names.value(base);
+        let Some((last, before)) = path.split_last() else {
+            return TokenStream::new();
+        };
+        let whole = self.emitter.extend_place(quote!(#name), before, Forward);
+        if !self.emitter.is_lifted(base) {
+            let place = self.emitter.extend_place(quote!(#name), path, Forward);
+            let value = self.emitter.plain_operand(value, Forward);
+            return match how {
+                SetHow::Assign => quote!(#place = #value;),
+                SetHow::Add => quote!(#place += #value;),
+                SetHow::Sub => quote!(#place -= #value;),
+            };
+        }
+        let new = self.combined(&whole, last, how, value);
+        match last {
+            Proj::Field(member) => quote!(#whole.#member = #new;),
+            _ => {
+                let index = self.emitter.index(last, Forward);
+                if self.augmented && self.emitter.activity.active(out) && self.emitter.set_has_map(stmt) {
+                    let map = self.map_name(out);
+                    quote!(let new = #new; let #map = #plumbing::linearize_set(&mut #whole, #index, new);)
+                } else {
+                    quote!({ let new = #new; #plumbing::set(&mut #whole, #index, new); })
+                }
+            }
+        }
+    }
+
+    /// The value a write puts in place.
+    pub(super) fn combined(
+        &self,
+        whole: &TokenStream,
+        last: &Proj<Var>,
+        how: SetHow,
+        value: &Operand<Var>,
+    ) -> TokenStream {
+        let plumbing = self.emitter.plumbing;
+        let function = match how {
+            SetHow::Assign => return self.emitter.lifted_value(value, Forward),
+            SetHow::Add => fixed("add"),
+            SetHow::Sub => fixed("sub"),
+        };
+        let old = match last {
+            Proj::Field(member) => quote!(&#whole.#member),
+            _ => {
+                let index = self.emitter.index(last, Forward);
+                quote!(&#plumbing::get(&#whole, #index))
+            }
+        };
+        let value = self.emitter.arithmetic_ref(value, Forward);
+        quote!(#plumbing::#function(#old, #value))
+    }
+
+    pub(super) fn mutate(
+        &self,
+        out: Var,
+        base: Var,
+        path: &[Proj<Var>],
+        method: &Ident,
+        args: &[Operand<Var>],
+        result: Option<Var>,
+    ) -> TokenStream {
+        let name = self.emitter.names.value(base);
+        let place = self.emitter.extend_place(quote!(#name), path, Forward);
+        let lifted = self.emitter.is_lifted(base);
+        let indices = matches!(method.to_string().as_str(), "swap" | "truncate" | "remove");
+        let args: Vec<_> = args
+            .iter()
+            .map(|x| match x {
+                Operand::Ref(_) => self.emitter.operand_ref(x, Forward),
+                _ if lifted && !indices => self.emitter.lifted_value(x, Forward),
+                _ => self.emitter.plain_operand(x, Forward),
+            })
+            .collect();
+        let mut code = TokenStream::new();
+        if self.augmented && self.emitter.activity.active(out) && mutation_has_map(&method.to_string()) {
+            let map = self.map_name(out);
+            code.extend(quote!(let #map = #place.len();));
+        }
+        code.extend(match result {
+            Some(result) => {
+                let (result_name, keep) = (self.emitter.names.value(result), self.keep(result));
+                quote!(let #result_name = #place.#method(#(#args),*); #keep)
+            }
+            None => quote!(#place.#method(#(#args),*);),
+        });
+        code
+    }
+
+    /// A node with one exit.
+    pub(super) fn bind(&self, index: u32, outs: &[Var], node: &Node) -> TokenStream {
+        let augmented = self.augmented && self.emitter.node_is_active(node, outs);
+        let sweep = Sweeper {
+            emitter: self.emitter,
+            augmented,
+        };
+        let mut code = match node {
+            Node::Loop(l) => sweep.bound_loop(index, outs, l),
+            _ => sweep.bound_branch(index, outs, node),
+        };
+        for &out in outs {
+            code.extend(self.keep(out));
+        }
+        code
+    }
+}

@@ -1,0 +1,253 @@
+//! Operations: the cotangents of operands from that of the value.
+
+use super::super::names::{fixed, numbered};
+use super::super::op::callee_span;
+use super::super::operand::Sweep::After;
+use super::Puller;
+use super::numbers::Part;
+use crate::analysis::activity::base_of;
+use crate::analysis::residuals::Form;
+use crate::ir::op::{Op, Operand, Place, Proj};
+use crate::ir::ssa::Var;
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+impl Puller<'_> {
+    pub(super) fn undo_let(&self, out: Var, op: &Op<Var>) -> TokenStream {
+        let plumbing = self.emitter.plumbing;
+        let bar = self.bar(out);
+        if !self.is_declared(out) {
+            return TokenStream::new();
+        }
+        if !self.emitter.is_storage(out) {
+            return self.undo_op(out, op, &quote!(#bar));
+        }
+        // What the place held before has no part in what it holds now.
+        let ct = fixed("ct");
+        let back = self.undo_op(out, op, &quote!(#ct));
+        let declare: TokenStream = op
+            .operands()
+            .into_iter()
+            .filter_map(base_of)
+            .map(|var| self.declare_zero(var))
+            .collect();
+        quote!(#declare let #ct = #plumbing::take(&mut #bar); #back)
+    }
+
+    /// The cotangents of an operation's operands; `ct` names the output's.
+    pub(super) fn undo_op(&self, out: Var, op: &Op<Var>, ct: &TokenStream) -> TokenStream {
+        let plumbing = self.emitter.plumbing;
+        match (self.emitter.form(out, op), op) {
+            (Form::Rule, Op::Binary { op, lhs, rhs }) => self.undo_binary(out, op, lhs, rhs, ct),
+            (Form::Rule, Op::Unary { arg, .. }) if self.emitter.number(arg, After).is_some() => {
+                self.add_part(arg, (out, ct), Part::Negated, true)
+            }
+            (Form::Rule, Op::Unary { arg, .. }) => self.contribute(arg, quote!(#plumbing::neg(&#ct))),
+            (_, Op::Copy(x @ Operand::Var(var))) if self.emitter.is_real(*var) => {
+                self.add_part(x, (out, ct), Part::Whole, true)
+            }
+            (_, Op::Copy(x) | Op::Deref(x)) => self.contribute_whole(x, ct),
+            (Form::Moves, Op::Get(_)) if let Some(gathered) = self.gather(out, ct) => gathered,
+            (Form::Moves, Op::Get(place)) => self.contribute_whole(&Operand::Ref(place.clone()), ct),
+            (_, Op::Tuple(items)) => {
+                let parts = items.iter().enumerate().map(|(i, x)| {
+                    let i = syn::Index::from(i);
+                    self.contribute(x, self.number_part(x, quote!(#plumbing::copy(&#ct.#i))))
+                });
+                parts.collect()
+            }
+            (_, Op::Array { items, .. }) => {
+                let parts = items.iter().enumerate().map(|(i, x)| {
+                    self.contribute(x, self.number_part(x, quote!(#plumbing::dot_at(&#ct, #i))))
+                });
+                parts.collect()
+            }
+            (_, Op::Repeat { item, .. }) => {
+                self.contribute(item, self.number_part(item, quote!(#plumbing::sum_parts(&#ct))))
+            }
+            (Form::Call, Op::Call { func, args }) => self.undo_call(out, func, args, ct),
+            (Form::Maps, _) => self.undo_maps(out, op, ct),
+            _ => TokenStream::new(),
+        }
+    }
+
+    /// Adds to an operand that may be a whole slice.
+    pub(super) fn contribute_whole(&self, x: &Operand<Var>, ct: &TokenStream) -> TokenStream {
+        let plumbing = self.emitter.plumbing;
+        let base = base_of(x);
+        match x {
+            Operand::Ref(place) if place.path.is_empty() => {
+                self.contribute_whole(&Operand::Var(place.base), ct)
+            }
+            Operand::Ref(place) if matches!(place.path.last(), Some(Proj::Range { .. })) => {
+                let (declare, bar) = (self.declare_zero(place.base), self.place_bar(place));
+                let add = self.guarded(place.base, quote!(#plumbing::untwin(#bar, &#ct);));
+                quote!(#declare #add)
+            }
+            Operand::Var(var) if self.emitter.is_slice_param(*var) => {
+                let bar = self.bar_mut(*var);
+                self.guarded(*var, quote!(#plumbing::untwin(#bar, &#ct);))
+            }
+            Operand::Ref(place) if self.emitter.number_of_slice(place).is_some() => {
+                self.contribute(x, ct.clone())
+            }
+            _ if base.is_some() => self.contribute(x, quote!(#plumbing::copy(&#ct))),
+            _ => TokenStream::new(),
+        }
+    }
+
+    pub(super) fn undo_binary(
+        &self,
+        out: Var,
+        op: &syn::BinOp,
+        lhs: &Operand<Var>,
+        rhs: &Operand<Var>,
+        ct: &TokenStream,
+    ) -> TokenStream {
+        if let (Some(a), Some(b)) = (self.emitter.number(lhs, After), self.emitter.number(rhs, After)) {
+            return self.undo_numbers(out, op, (lhs, a), (rhs, b), ct);
+        }
+        let plumbing = self.emitter.plumbing;
+        let (a, b) = (
+            self.emitter.operand_ref(lhs, After),
+            self.emitter.operand_ref(rhs, After),
+        );
+        let (by_lhs, by_rhs) = match op {
+            syn::BinOp::Add(_) => (quote!(#plumbing::copy(&#ct)), quote!(#plumbing::copy(&#ct))),
+            syn::BinOp::Sub(_) => (quote!(#plumbing::copy(&#ct)), quote!(#plumbing::neg(&#ct))),
+            syn::BinOp::Mul(_) => (quote!(#plumbing::mul(&#ct, #b)), quote!(#plumbing::mul(&#ct, #a))),
+            _ => {
+                let y = self.emitter.by_ref(out, After);
+                let by_rhs = quote!(#plumbing::neg(&#plumbing::div(&#plumbing::mul(&#ct, #y), #b)));
+                (quote!(#plumbing::div(&#ct, #b)), by_rhs)
+            }
+        };
+        let (lhs, rhs) = (self.contribute(lhs, by_lhs), self.contribute(rhs, by_rhs));
+        quote!(#lhs #rhs)
+    }
+
+    /// Pulls through the maps an operation returned, one active operand at a time.
+    pub(super) fn undo_maps(&self, out: Var, op: &Op<Var>, ct: &TokenStream) -> TokenStream {
+        let plumbing = self.emitter.plumbing;
+        let map = self.emitter.map_name(out);
+        if let Op::Method {
+            recv: Operand::Var(x),
+            args,
+            ..
+        } = op
+            && args.is_empty()
+            && self.emitter.is_real(*x)
+            && self.emitter.is_real(out)
+        {
+            if !self.is_declared(*x) && self.in_scope(*x) {
+                return self.contribute(&Operand::Var(*x), quote!(#plumbing::pulled(#map, &#ct)));
+            }
+            let bar = self.bar_mut(*x);
+            return quote!(#plumbing::pull_one(#map, &#ct, #bar););
+        }
+        let place;
+        let operands = match op {
+            Op::Get(whole) => {
+                let path = whole
+                    .path
+                    .split_last()
+                    .map_or(&[][..], |(_, before)| before)
+                    .to_vec();
+                place = Operand::Ref(Place {
+                    base: whole.base,
+                    path,
+                    span: whole.span,
+                });
+                vec![&place]
+            }
+            _ => op.operands(),
+        };
+        let count = operands.len();
+        let pulls = operands
+            .iter()
+            .enumerate()
+            .filter(|(_, x)| self.emitter.activity.operand_active(x))
+            .map(|(i, x)| {
+                let Some(var) = base_of(x) else {
+                    return TokenStream::new();
+                };
+                let declare = self.declare_zero(var);
+                let bar = match x {
+                    Operand::Ref(place) => self.place_bar(place),
+                    _ => self.bar_mut(var),
+                };
+                let slots = (0..count).map(|k| {
+                    if k == i {
+                        quote!(#plumbing::Bar(#bar))
+                    } else {
+                        quote!(#plumbing::NoBar)
+                    }
+                });
+                let pull = self.guarded(var, quote!(#plumbing::pull(#map, &#ct, (#(#slots,)*));));
+                quote!(#declare #pull)
+            });
+        pulls.collect()
+    }
+
+    pub(super) fn undo_call(
+        &self,
+        out: Var,
+        func: &crate::ir::op::Callee,
+        args: &[Operand<Var>],
+        ct: &TokenStream,
+    ) -> TokenStream {
+        let plumbing = self.emitter.plumbing;
+        let (map, span) = (self.emitter.map_name(out), callee_span(func));
+        let tuple = self.emitter.arguments_after(out, args);
+        let mut before = TokenStream::new();
+        let mut after = TokenStream::new();
+        let mut bars = Vec::new();
+        let mut seen: Vec<Var> = Vec::new();
+        for (i, x) in args.iter().enumerate() {
+            let base = base_of(x).filter(|var| self.active(*var));
+            let Some(base) = base else {
+                let slot = numbered("slot", i as u32);
+                before.extend(quote!(let mut #slot = ::core::default::Default::default();));
+                bars.push(quote!(#plumbing::no_bar(&mut #slot)));
+                continue;
+            };
+            before.extend(self.declare_zero(base));
+            let bar = match x {
+                Operand::Ref(place) => self.place_bar(place),
+                _ => self.bar_mut(base),
+            };
+            let length = self.argument_length(out, i, x);
+            if seen.iter().any(|other| self.emitter.same_place(*other, base)) {
+                // Two cotangents in one place: the second is gathered beside it and added after.
+                let twin = numbered("twin", i as u32);
+                before.extend(quote!(let mut #twin = #plumbing::twin(#bar);));
+                after.extend(quote!(#plumbing::untwin(#bar, &#twin);));
+                bars.push(quote!(#plumbing::AsBar::as_bar(&mut #twin, #length)));
+            } else {
+                seen.push(base);
+                bars.push(quote!(#plumbing::AsBar::as_bar(#bar, #length)));
+            }
+        }
+        let wrt = self.emitter.wrt_of_call(args);
+        let pull = quote_spanned!(span=> #plumbing::pull_call(#map, #tuple, #wrt, &#ct, (#(#bars,)*)););
+        let code = self.guarded(out, quote!({ #pull #after }));
+        quote!(#before #code)
+    }
+
+    /// The length an argument's cotangent must have if the callee takes it as a slice.
+    pub(super) fn argument_length(&self, out: Var, index: usize, x: &Operand<Var>) -> TokenStream {
+        let plumbing = self.emitter.plumbing;
+        match x {
+            Operand::Ref(place) if matches!(place.path.last(), Some(Proj::Range { .. })) => quote!(0),
+            _ if self.emitter.keeps_argument(x) => {
+                let name = self.emitter.argument_name(out, index);
+                quote!(#plumbing::count(#name))
+            }
+            Operand::Var(_) | Operand::Ref(_) => {
+                let value = self.emitter.operand_ref(x, After);
+                quote!(#plumbing::count(#value))
+            }
+            _ => quote!(0),
+        }
+    }
+}

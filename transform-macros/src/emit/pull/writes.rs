@@ -1,0 +1,104 @@
+//! What is written in place: the cotangent of the place goes to what was written, and to what was there before.
+
+use super::super::operand::Sweep::After;
+use super::super::plan::mutation_has_map;
+use super::Puller;
+use crate::analysis::activity::base_of;
+use crate::hir::SetHow;
+use crate::ir::op::{Operand, Place, Proj};
+use crate::ir::ssa::{Stmt, Var};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+impl Puller<'_> {
+    pub(super) fn undo_set(
+        &self,
+        stmt: &Stmt,
+        out: Var,
+        base: Var,
+        path: &[Proj<Var>],
+        how: SetHow,
+        value: &Operand<Var>,
+    ) -> TokenStream {
+        let plumbing = self.emitter.plumbing;
+        let place = Place {
+            base,
+            path: path.to_vec(),
+            span: stmt.span,
+        };
+        let declare = base_of(value).map_or_else(TokenStream::new, |var| self.declare_zero(var));
+        if self.emitter.set_has_map(stmt) {
+            let map = self.emitter.map_name(out);
+            let whole = Place {
+                base,
+                path: path.split_last().map_or(&[][..], |(_, b)| b).to_vec(),
+                span: stmt.span,
+            };
+            let bar = self.place_bar(&whole);
+            let back = match how {
+                SetHow::Assign => self.contribute(value, quote!(part)),
+                SetHow::Add => self.contribute(value, quote!(#plumbing::copy(&part))),
+                SetHow::Sub => self.contribute(value, quote!(#plumbing::negate(&part))),
+            };
+            let restore =
+                (how != SetHow::Assign).then(|| quote!(#plumbing::SetMap::push(#map, #bar, &part);));
+            return quote!(#declare { let part = #plumbing::SetMap::pull(#map, #bar); #restore #back });
+        }
+        let bar = self.place_bar(&place);
+        let back = match how {
+            SetHow::Assign => {
+                let back = self.contribute(value, quote!(part));
+                quote!({ let part = #plumbing::take(#bar); #back })
+            }
+            SetHow::Add => {
+                let back = self.contribute(value, quote!(part));
+                quote!({ let part = #plumbing::copy(#bar); #back })
+            }
+            SetHow::Sub => {
+                let back = self.contribute(value, quote!(#plumbing::negate(&part)));
+                quote!({ let part = #plumbing::copy(#bar); #back })
+            }
+        };
+        quote!(#declare #back)
+    }
+
+    pub(super) fn undo_mutation(
+        &self,
+        out: Var,
+        base: Var,
+        path: &[Proj<Var>],
+        method: &Ident,
+        args: &[Operand<Var>],
+    ) -> TokenStream {
+        let plumbing = self.emitter.plumbing;
+        let place = Place {
+            base,
+            path: path.to_vec(),
+            span: method.span(),
+        };
+        let bar = self.place_bar(&place);
+        let undo = Ident::new(&format!("undo_{method}"), method.span());
+        let length = mutation_has_map(&method.to_string()).then(|| {
+            let map = self.emitter.map_name(out);
+            quote!(*#map)
+        });
+        match method.to_string().as_str() {
+            "push" | "fill" => {
+                let Some(x) = args.first() else {
+                    return TokenStream::new();
+                };
+                let declare = base_of(x).map_or_else(TokenStream::new, |var| self.declare_zero(var));
+                let back = self.contribute(x, quote!(part));
+                quote!(#declare { let part = #plumbing::#undo(#bar, #length); let _ = &part; #back })
+            }
+            "swap" => {
+                let indices: Vec<_> = args
+                    .iter()
+                    .map(|x| self.emitter.plain_operand(x, After))
+                    .collect();
+                quote!(#plumbing::#undo(#bar, #(#indices),*);)
+            }
+            _ => quote!(#plumbing::#undo(#bar, #length);),
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Loops: tangents of carried variables go from round to round.
+
+use super::super::names::{fixed, numbered};
+use super::{Leaf, Pusher};
+use crate::ir::op::Operand;
+use crate::ir::ssa::{Loop, Var};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+impl Pusher<'_> {
+    pub(super) fn bound_loop(&self, index: u32, outs: &[Var], l: &Loop) -> TokenStream {
+        let (carried, late) = outs.split_at(l.inits.len().min(outs.len()));
+        let late_dots = self.targets(late);
+        let starts = self.start_dots(l, carried);
+        let leaf = |exit: usize, values: &[Operand<Var>]| {
+            let next = self.next_dots(l, values);
+            if exit == 0 || late_dots.is_empty() {
+                return next;
+            }
+            let dots = self.exit_dots(values.get(carried.len()..).unwrap_or(&[]), late);
+            let assigns: TokenStream = quote!((#(#late_dots,)*) = #dots;);
+            quote!(#assigns #next)
+        };
+        let rounds = self.rounds(l, numbered("node", index), &leaf);
+        let late_lets = late.iter().filter(|out| self.moves(**out)).map(|out| {
+            let (dot, zero) = (self.emitter.names.dot(*out), self.zero(*out, *out));
+            quote!(let mut #dot = #zero;)
+        });
+        let ends = l
+            .body
+            .params
+            .iter()
+            .zip(carried)
+            .filter(|(_, out)| self.moves(**out))
+            .map(|(var, out)| {
+                let (dot, out) = (self.emitter.names.dot(*var), self.emitter.names.dot(*out));
+                if self.active(*var) {
+                    return quote!(let #out = #dot;);
+                }
+                quote!(let #out = ::core::default::Default::default();)
+            });
+        let ends: Vec<_> = ends.collect();
+        quote!(#(#late_lets)* #starts #rounds #(#ends)*)
+    }
+
+    pub(super) fn start_dots(&self, l: &Loop, outs: &[Var]) -> TokenStream {
+        let columns = l
+            .inits
+            .iter()
+            .zip(&l.body.params)
+            .enumerate()
+            .filter(|(_, (_, var))| self.moves(**var));
+        columns
+            .map(|(i, (init, var))| {
+                let typed = outs.get(i).copied().unwrap_or(*var);
+                let (dot, value) = (self.emitter.names.dot(*var), self.dot_into(init, *var, typed));
+                quote!(let mut #dot = #value;)
+            })
+            .collect()
+    }
+
+    pub(super) fn next_dots(&self, l: &Loop, values: &[Operand<Var>]) -> TokenStream {
+        let columns: Vec<_> = values
+            .iter()
+            .zip(&l.body.params)
+            .filter(|(_, var)| self.moves(**var))
+            .collect();
+        let names: Vec<_> = columns
+            .iter()
+            .map(|(_, var)| self.emitter.names.dot(**var))
+            .collect();
+        let dots: Vec<_> = columns
+            .iter()
+            .map(|(value, var)| self.dot_into(value, **var, **var))
+            .collect();
+        if names.is_empty() {
+            TokenStream::new()
+        } else {
+            quote!((#(#names,)*) = (#(#dots,)*);)
+        }
+    }
+
+    pub(super) fn rounds(&self, l: &Loop, count: Ident, leaf: Leaf<'_>) -> TokenStream {
+        let round = fixed("round");
+        let body = self.region(&l.body, &self.emitter.kept_item(l), quote!(#round), leaf);
+        let (cursor, tape) = (numbered("cursor", l.id), numbered("tape", l.id));
+        let step = if self.emitter.has_tape(l) {
+            quote!(let #round = &#tape[#cursor]; #cursor += 1;)
+        } else {
+            quote!(let #round = &();)
+        };
+        let header = self.emitter.rounds_again(l, &count, false);
+        let (start, on) = (self.emitter.start_counters(l), self.emitter.count_on(l));
+        quote!(#start #header { #step #body #on })
+    }
+
+    pub(super) fn loop_with_exits<'r>(
+        &self,
+        l: &Loop,
+        residual: &Ident,
+        taken: &Ident,
+        choice: &dyn Fn(usize, TokenStream) -> TokenStream,
+        params: &dyn Fn(usize) -> &'r [Var],
+    ) -> TokenStream {
+        let starts = self.start_dots(l, &[]);
+        let leaf = |exit: usize, values: &[Operand<Var>]| {
+            if exit == 0 {
+                return self.next_dots(l, values);
+            }
+            let dots = choice(exit, self.exit_dots(values, params(exit)));
+            quote!(#taken = ::core::option::Option::Some(#dots);)
+        };
+        let rounds = self.rounds(l, residual.clone(), &leaf);
+        let end = if l.source.is_some() {
+            let carried: Vec<_> = l.body.params.iter().map(|var| Operand::Var(*var)).collect();
+            let done = choice(1, self.exit_dots(&carried, params(1)));
+            quote!(match #taken { ::core::option::Option::Some(dots) => dots, ::core::option::Option::None => #done })
+        } else {
+            quote!(match #taken { ::core::option::Option::Some(dots) => dots, ::core::option::Option::None => ::core::unreachable!() })
+        };
+        quote!(#starts let mut #taken = ::core::option::Option::None; #rounds let #taken = #end;)
+    }
+}

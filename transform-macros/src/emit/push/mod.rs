@@ -1,0 +1,201 @@
+//! The pushforward: tangents from the arguments to the result, over the residuals of the forward sweep.
+
+mod branches;
+mod loops;
+mod operations;
+mod writes;
+
+use super::Emitter;
+use super::names::fixed;
+use super::operand::Sweep::After;
+use crate::analysis::kind::Kind as Holds;
+use crate::ir::op::{Operand, Place, Proj};
+use crate::ir::ssa::{Kind, Node, Region, Stmt, Term, Var};
+use crate::source::located;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+/// How an exit ends the code, given its values.
+type Leaf<'a> = &'a dyn Fn(usize, &[Operand<Var>]) -> TokenStream;
+
+/// The pushforward of one function.
+pub(super) struct Pusher<'a> {
+    pub(super) emitter: &'a Emitter<'a>,
+    /// Tangents of numbers that are those of another variable.
+    aliases: RefCell<HashMap<Var, Ident>>,
+}
+
+impl<'a> Pusher<'a> {
+    pub(super) fn new(emitter: &'a Emitter<'a>) -> Self {
+        Pusher {
+            emitter,
+            aliases: RefCell::default(),
+        }
+    }
+}
+
+impl Pusher<'_> {
+    fn active(&self, var: Var) -> bool {
+        self.emitter.activity.active(var)
+    }
+
+    /// The name of a variable's tangent.
+    fn dot_name(&self, var: Var) -> Ident {
+        let alias = self.aliases.borrow().get(&var).cloned();
+        alias.unwrap_or_else(|| self.emitter.names.dot(var))
+    }
+
+    /// A reference to a variable's tangent.
+    fn dot_ref(&self, var: Var) -> TokenStream {
+        let dot = self.dot_name(var);
+        if self.emitter.is_slice_param(var) {
+            quote!(#dot)
+        } else {
+            quote!(&#dot)
+        }
+    }
+
+    /// The zero tangent of a variable's type, where `typed` has the type at hand.
+    fn zero(&self, var: Var, typed: Var) -> TokenStream {
+        let plumbing = self.emitter.plumbing;
+        if self.emitter.is_scalar(var) {
+            return quote!(<#plumbing::Real<_, Lv> as ::core::default::Default>::default());
+        }
+        if self.active(typed) {
+            let ty = self.emitter.names.suffixed(typed, "_type");
+            return quote!(#ty.zero());
+        }
+        quote!(::core::default::Default::default())
+    }
+
+    /// The tangent an operand gives to a variable.
+    fn dot_into(&self, x: &Operand<Var>, to: Var, typed: Var) -> TokenStream {
+        if self.emitter.activity.operand_active(x) {
+            self.dot(x)
+        } else {
+            self.zero(to, typed)
+        }
+    }
+
+    /// The tangent of an operand, owned; zero if it has none.
+    fn dot(&self, x: &Operand<Var>) -> TokenStream {
+        let plumbing = self.emitter.plumbing;
+        if !self.emitter.activity.operand_active(x) {
+            return match self.emitter.operand_kind(x) {
+                Holds::Scalar => quote!(<#plumbing::Real<_, Lv> as ::core::default::Default>::default()),
+                _ => quote!(::core::default::Default::default()),
+            };
+        }
+        match x {
+            Operand::Var(var) if self.emitter.is_slice_param(*var) => {
+                let dot = self.emitter.names.dot(*var);
+                quote!(#dot.to_vec())
+            }
+            Operand::Var(var) if self.emitter.is_real(*var) => {
+                let dot = self.dot_name(*var);
+                quote!(#dot.clone())
+            }
+            Operand::Var(var) => {
+                let dot = self.dot_ref(*var);
+                quote!(#plumbing::copy(#dot))
+            }
+            Operand::Ref(place) => self.place_dot(place),
+            _ => quote!(::core::default::Default::default()),
+        }
+    }
+
+    /// The tangent of part of a variable, owned.
+    fn place_dot(&self, place: &Place<Var>) -> TokenStream {
+        let plumbing = self.emitter.plumbing;
+        if place.path.is_empty() {
+            return self.dot(&Operand::Var(place.base));
+        }
+        let start = self.dot_ref(place.base);
+        let path = self.dot_path(quote!(#plumbing::DotPath::new(#start)), &place.path);
+        match place.path.last() {
+            Some(Proj::Range { .. }) => quote!(#path.to_vec()),
+            _ => quote!(#path.get()),
+        }
+    }
+
+    fn dot_path(&self, start: TokenStream, path: &[Proj<Var>]) -> TokenStream {
+        path.iter().fold(start, |dot, proj| match proj {
+            Proj::Field(member) => quote!(#dot.map(|t| &t.#member)),
+            Proj::Range { .. } => {
+                let (lo, hi) = self.emitter.ends(proj, After);
+                quote!(#dot.range(#lo, #hi))
+            }
+            Proj::Index(_) | Proj::Multi { .. } => {
+                let index = self.emitter.index(proj, After);
+                quote!(#dot.at(#index))
+            }
+        })
+    }
+
+    pub(super) fn region(
+        &self,
+        region: &Region,
+        also: &[Var],
+        residual: TokenStream,
+        leaf: Leaf<'_>,
+    ) -> TokenStream {
+        let mut code = self.emitter.unpack(region, also, &residual);
+        for stmt in &region.stmts {
+            code.extend(located(self.stmt(stmt), stmt.span));
+        }
+        code.extend(self.term(&region.term, leaf));
+        code
+    }
+
+    /// The tangent of the function's result.
+    pub(super) fn result(&self, values: &[Operand<Var>]) -> TokenStream {
+        values.first().map_or_else(
+            || quote!(::core::default::Default::default()),
+            |value| self.dot(value),
+        )
+    }
+
+    fn term(&self, term: &Term, leaf: Leaf<'_>) -> TokenStream {
+        match term {
+            Term::Exit { to, values } => leaf(*to, values),
+            Term::Diverge(_) => quote!(::core::unreachable!()),
+            Term::Branch(node) => {
+                let tail = fixed("tail");
+                self.branch(node, quote!(#tail), leaf)
+            }
+            Term::Dispatch { id, node, exits } => self.dispatch(*id, node, exits, leaf),
+        }
+    }
+
+    fn stmt(&self, stmt: &Stmt) -> TokenStream {
+        match &stmt.kind {
+            Kind::Let { out, op } => self.define(*out, op),
+            Kind::Declare(var) if self.emitter.storage_is_active(*var) => {
+                let dot = self.emitter.names.dot(*var);
+                quote!(let mut #dot = ::core::default::Default::default();)
+            }
+            Kind::Set {
+                out,
+                base,
+                path,
+                how,
+                value,
+            } if self.active(*out) => self.set(stmt, *out, *base, path, *how, value),
+            Kind::Mutate {
+                out,
+                base,
+                path,
+                method,
+                args,
+                ..
+            } if self.active(*out) => self.mutate(*out, *base, path, method, args),
+            Kind::Bind { id, outs, node } if self.emitter.node_is_active(node, outs) => match node {
+                Node::Loop(l) => self.bound_loop(*id, outs, l),
+                _ => self.bound_branch(*id, outs, node),
+            },
+            _ => TokenStream::new(),
+        }
+    }
+}

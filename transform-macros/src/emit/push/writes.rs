@@ -1,0 +1,91 @@
+//! What is written in place: tangents follow.
+
+use super::super::operand::Sweep::After;
+use super::super::plan::mutation_has_map;
+use super::Pusher;
+use crate::hir::SetHow;
+use crate::ir::op::{Operand, Proj};
+use crate::ir::ssa::{Stmt, Var};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+impl Pusher<'_> {
+    /// The place of the tangent of part of a variable, as `&mut`.
+    pub(super) fn place_mut(&self, base: Var, path: &[Proj<Var>]) -> TokenStream {
+        let plumbing = self.emitter.plumbing;
+        let dot = self.emitter.names.dot(base);
+        path.iter().fold(quote!(&mut #dot), |dot, proj| match proj {
+            Proj::Field(member) => quote!(&mut (#dot).#member),
+            Proj::Range { .. } => {
+                let (lo, hi) = self.emitter.ends(proj, After);
+                quote!(#plumbing::bar_range(#dot, #lo, #hi))
+            }
+            Proj::Index(_) | Proj::Multi { .. } => {
+                let index = self.emitter.index(proj, After);
+                quote!(#plumbing::bar_at(#dot, #index))
+            }
+        })
+    }
+
+    pub(super) fn set(
+        &self,
+        stmt: &Stmt,
+        out: Var,
+        base: Var,
+        path: &[Proj<Var>],
+        how: SetHow,
+        value: &Operand<Var>,
+    ) -> TokenStream {
+        let plumbing = self.emitter.plumbing;
+        let part = self.dot(value);
+        if self.emitter.set_has_map(stmt) {
+            let map = self.emitter.map_name(out);
+            let whole = self.place_mut(base, path.split_last().map_or(&[][..], |(_, before)| before));
+            let new = match how {
+                SetHow::Assign => quote!(#part),
+                SetHow::Add => quote!(#plumbing::joined(#plumbing::SetMap::pull(#map, #whole), &#part)),
+                SetHow::Sub => {
+                    quote!(#plumbing::joined(#plumbing::SetMap::pull(#map, #whole), &#plumbing::negate(&#part)))
+                }
+            };
+            return quote!({ let part = #new; #plumbing::SetMap::push(#map, #whole, &part); });
+        }
+        let place = self.place_mut(base, path);
+        match how {
+            SetHow::Assign => quote!({ let part = #part; *#place = part; }),
+            SetHow::Add => quote!({ let part = #part; #plumbing::acc(#place, &part); }),
+            SetHow::Sub => quote!({ let part = #part; #plumbing::acc_neg(#place, &part); }),
+        }
+    }
+
+    pub(super) fn mutate(
+        &self,
+        out: Var,
+        base: Var,
+        path: &[Proj<Var>],
+        method: &Ident,
+        args: &[Operand<Var>],
+    ) -> TokenStream {
+        let plumbing = self.emitter.plumbing;
+        let dot = self.place_mut(base, path);
+        let redo = Ident::new(&format!("redo_{method}"), method.span());
+        let length = mutation_has_map(&method.to_string()).then(|| {
+            let map = self.emitter.map_name(out);
+            quote!(*#map)
+        });
+        match method.to_string().as_str() {
+            "push" | "fill" => {
+                let part = args.first().map(|x| self.dot(x));
+                quote!({ let part = #part; #plumbing::#redo(#dot, #length, part); })
+            }
+            "swap" => {
+                let indices: Vec<_> = args
+                    .iter()
+                    .map(|x| self.emitter.plain_operand(x, After))
+                    .collect();
+                quote!(#plumbing::undo_swap(#dot, #(#indices),*);)
+            }
+            _ => quote!(#plumbing::#redo(#dot, #length);),
+        }
+    }
+}
