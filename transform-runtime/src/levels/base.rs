@@ -17,7 +17,7 @@ impl Level for Base {
 
     #[inline(always)]
     fn constant<E: Float>(x: E) -> Real<E, Base> {
-        Real(x)
+        Real::of(x)
     }
     #[inline(always)]
     fn primal<E: Float>(x: &Real<E, Base>) -> E {
@@ -25,23 +25,23 @@ impl Level for Base {
     }
     #[inline(always)]
     fn unary<E: Float, U: Unary>(u: &U, x: &Real<E, Base>) -> Real<E, Base> {
-        Real(u.value(x.0))
+        Real::of(u.value(x.0))
     }
     #[inline(always)]
     fn binary<E: Float, B: Binary>(b: &B, x: &Real<E, Base>, y: &Real<E, Base>) -> Real<E, Base> {
-        Real(b.value(x.0, y.0))
+        Real::of(b.value(x.0, y.0))
     }
     #[inline(always)]
     fn binary_const<E: Float, B: Binary>(b: &B, x: &Real<E, Base>, y: E) -> Real<E, Base> {
-        Real(b.value(x.0, y))
+        Real::of(b.value(x.0, y))
     }
     #[inline(always)]
     fn const_binary<E: Float, B: Binary>(b: &B, x: E, y: &Real<E, Base>) -> Real<E, Base> {
-        Real(b.value(x, y.0))
+        Real::of(b.value(x, y.0))
     }
     #[inline(always)]
     fn mul_add<E: Float>(x: &Real<E, Base>, a: &Real<E, Base>, b: &Real<E, Base>) -> Real<E, Base> {
-        Real(x.0.mul_add(a.0, b.0))
+        Real::of(x.0.mul_add(a.0, b.0))
     }
     #[inline(always)]
     fn decide<E: Float>(x: &Real<E, Base>, y: &Real<E, Base>, holds: fn(&E, &E) -> bool) -> bool {
@@ -112,7 +112,7 @@ impl Level for Base {
     }
     #[inline(always)]
     fn convert<A: Float, B: Float>(x: &Real<A, Base>) -> Real<B, Base> {
-        Real(B::of(x.0.as_f64()))
+        Real::of(B::of(x.0.as_f64()))
     }
     fn convert_array<A: Float, B: Float>(x: &Tensor<A, Base>) -> Tensor<B, Base> {
         Tensor(kernels::map(&x.0, |x| B::of(x.as_f64())))
@@ -124,7 +124,7 @@ impl Level for Base {
     #[inline]
     fn to_scalar<E: Float>(x: &Tensor<E, Base>) -> Real<E, Base> {
         match x.0.first() {
-            Some(&value) if x.0.ndim() == 0 => Real(value),
+            Some(&value) if x.0.ndim() == 0 => Real::of(value),
             _ => panic!("a number was expected, not a tensor of shape {:?}", x.0.shape()),
         }
     }

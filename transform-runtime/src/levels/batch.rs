@@ -112,26 +112,26 @@ impl<L: Level> Level for Batch<L> {
     type Array<E: Element> = Lanes<Tensor<E, L>>;
 
     fn constant<E: Float>(x: E) -> Real<E, Self> {
-        Real(Shared(Tensor::filled(&[], x)))
+        Real::of(Shared(Tensor::filled(&[], x)))
     }
     fn primal<E: Float>(x: &Real<E, Self>) -> E {
         L::primal(&L::to_scalar(shared(&x.0)))
     }
     fn unary<E: Float, U: Unary>(u: &U, x: &Real<E, Self>) -> Real<E, Self> {
-        Real(x.0.map(|x| L::diff1(&Pointwise(*u), x)))
+        Real::of(x.0.map(|x| L::diff1(&Pointwise(*u), x)))
     }
     fn binary<E: Float, B: Binary>(b: &B, x: &Real<E, Self>, y: &Real<E, Self>) -> Real<E, Self> {
-        Real(joined(
+        Real::of(joined(
             &x.0,
             &y.0,
             L::diff2(&Zipped(*b), x.0.stored(), y.0.stored()),
         ))
     }
     fn binary_const<E: Float, B: Binary>(b: &B, x: &Real<E, Self>, y: E) -> Real<E, Self> {
-        Real(x.0.map(|x| L::diff1(&WithConst::right(*b, y), x)))
+        Real::of(x.0.map(|x| L::diff1(&WithConst::right(*b, y), x)))
     }
     fn const_binary<E: Float, B: Binary>(b: &B, x: E, y: &Real<E, Self>) -> Real<E, Self> {
-        Real(y.0.map(|y| L::diff1(&WithConst::left(x, *b), y)))
+        Real::of(y.0.map(|y| L::diff1(&WithConst::left(x, *b), y)))
     }
     fn decide<E: Float>(x: &Real<E, Self>, y: &Real<E, Self>, holds: fn(&E, &E) -> bool) -> bool {
         L::decide(&L::to_scalar(shared(&x.0)), &L::to_scalar(shared(&y.0)), holds)
@@ -225,7 +225,7 @@ impl<L: Level> Level for Batch<L> {
         Tensor(if any { Each(value) } else { Shared(value) })
     }
     fn convert<A: Float, B: Float>(x: &Real<A, Self>) -> Real<B, Self> {
-        Real(x.0.map(L::convert_array))
+        Real::of(x.0.map(L::convert_array))
     }
     fn convert_array<A: Float, B: Float>(x: &Tensor<A, Self>) -> Tensor<B, Self> {
         Tensor(x.0.map(L::convert_array))
@@ -238,7 +238,7 @@ impl<L: Level> Level for Batch<L> {
         *x = Self::select(&Self::array(mask), &Self::from_scalar(value), x);
     }
     fn to_scalar<E: Float>(x: &Tensor<E, Self>) -> Real<E, Self> {
-        Real(x.0.clone())
+        Real::of(x.0.clone())
     }
     fn from_scalar<E: Float>(x: &Real<E, Self>) -> Tensor<E, Self> {
         Tensor(x.0.clone())

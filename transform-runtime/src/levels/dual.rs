@@ -30,7 +30,7 @@ impl<E: Float, L: Level> Real<E, Dual<L>> {
     /// A value and its tangent.
     #[inline(always)]
     pub(crate) fn dual(primal: Real<E, L>, tangent: Real<E, L>) -> Self {
-        Real((primal, tangent))
+        Real::of((primal, tangent))
     }
 }
 

@@ -43,7 +43,7 @@ pub fn huber<E: Float>(a: &Tensor<E>, b: &Tensor<E>, delta: E) -> E {
     if delta.is_nan() || delta <= E::zero() {
         Error::new("huber", format!("delta is {delta}; it must be above 0")).raise()
     }
-    Bent::<Huber>::value(a, b, &Real::<E, Base>(delta)).0
+    Bent::<Huber>::value(a, b, &Real::<E, Base>::of(delta)).0
 }
 
 /// The mean smooth absolute difference of two tensors, which broadcast: half the squared difference over `beta` where
@@ -62,7 +62,7 @@ pub fn smooth_l1<E: Float>(a: &Tensor<E>, b: &Tensor<E>, beta: E) -> E {
     if beta.is_nan() || beta < E::zero() {
         Error::new("smooth_l1", format!("beta is {beta}; it must be at least 0")).raise()
     }
-    Bent::<Smooth>::value(a, b, &Real::<E, Base>(beta)).0
+    Bent::<Smooth>::value(a, b, &Real::<E, Base>::of(beta)).0
 }
 
 /// The mean cross-entropy of probabilities given as logits, the inverse of `sigmoid`, against target probabilities; it

@@ -53,7 +53,7 @@ pub fn cross_entropy_with<E: Float>(
         let message = format!("smoothing is {smoothing}; it must be in 0..=1");
         Error::new("cross_entropy_with", message).raise()
     }
-    Smoothed::new(logits, labels, weight, &Real::<E, Base>(smoothing))
+    Smoothed::new(logits, labels, weight, &Real::<E, Base>::of(smoothing))
         .loss
         .0
 }

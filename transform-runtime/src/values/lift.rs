@@ -109,7 +109,7 @@ macro_rules! float_lift {
                 x.clone()
             }
             fn share<L: Level>(x: &Real<$e, L>) -> Real<$e, Batch<L>> {
-                Real(Lanes::Shared(L::from_scalar(x)))
+                Real::of(Lanes::Shared(L::from_scalar(x)))
             }
             fn reduce<L: Level>(x: &Real<$e, Batch<L>>) -> Real<$e, L> {
                 match &x.0 {

@@ -8,12 +8,24 @@ use std::fmt;
 
 /// A float at level `L`; at [`Base`] it is the float itself.
 #[repr(transparent)]
-pub struct Real<E: Float = f64, L: Level = Base>(pub L::Scalar<E>);
+pub struct Real<E: Float = f64, L: Level = Base>(
+    pub L::Scalar<E>,
+    // The last field decides whether the type has a size, which rustc asks at every mention: here it need not look
+    // into the level.
+    std::marker::PhantomData<()>,
+);
 
+impl<E: Float, L: Level> Real<E, L> {
+    /// A number of what it is at its level.
+    #[inline(always)]
+    pub const fn of(x: L::Scalar<E>) -> Self {
+        Real(x, std::marker::PhantomData)
+    }
+}
 impl<E: Float, L: Level> Clone for Real<E, L> {
     #[inline(always)]
     fn clone(&self) -> Self {
-        Real(self.0.clone())
+        Real::of(self.0.clone())
     }
 }
 impl<E: Float> Copy for Real<E, Base> {}

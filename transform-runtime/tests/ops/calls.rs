@@ -54,7 +54,7 @@ fn tensors<L: Level>(x: &Tensor<f64, L>, k: &Real<f64, L>) -> Real<f64, L> {
 
 #[test]
 fn lifted_code() {
-    let (x, y) = (Real::<f64, Base>(0.7), Real(0.2));
+    let (x, y) = (Real::<f64, Base>::of(0.7), Real::of(0.2));
     assert!(numbers(&x, &y).0.is_finite());
     let tensor = Tensor::from_vec(vec![0.3, -0.2, 1.5, 0.9]).reshape(&[2, 2]);
     assert!(tensors(&tensor, &x).0.is_finite());
@@ -115,7 +115,7 @@ fn handles() {
 
 #[test]
 fn stopped_values_have_no_tangent() {
-    let x: Real<f64, Dual<Base>> = Real((Real(2.0), Real(1.0)));
+    let x: Real<f64, Dual<Base>> = Real::of((Real::of(2.0), Real::of(1.0)));
     assert_eq!(plumbing::stop_gradient(&x).0.1.0, 0.0);
     let x = (
         vec![x],

@@ -15,7 +15,7 @@ where
 /// The gradient of a function to a number.
 fn gradient<M: LinearMap<In = TensorTan<f64, Base>, Out = Real<f64, Base>>>(map: &M) -> Vec<f64> {
     let mut into = TensorTan::default();
-    map.pull(&Real(1.0), &mut into);
+    map.pull(&Real::of(1.0), &mut into);
     into.0.unwrap().to_vec()
 }
 fn vector(x: &[f64]) -> Tensor {
@@ -27,7 +27,7 @@ macro_rules! check_slopes {
         let $a = &Tensor::from_vec(vec![$x]);
         let (y, maps) = $call;
         assert_eq!(slopes(&maps.0, &y), [$slope], "{}", stringify!($call));
-        let $a = &Real::<f64, Base>($x);
+        let $a = &Real::<f64, Base>::of($x);
         let (_, maps) = $call;
         assert_eq!(maps.0.0.0, $slope, "{} of a number", stringify!($call));
     } )+ };
@@ -66,7 +66,7 @@ fn elementwise() {
 
 #[test]
 fn gelu() {
-    let (_, (map,)) = Real::<f64, Base>(0.0).linearize_gelu();
+    let (_, (map,)) = Real::<f64, Base>::of(0.0).linearize_gelu();
     assert!((map.0.0 - 0.5).abs() < 1e-15);
 }
 
@@ -76,7 +76,7 @@ fn powers_of_zero() {
     let (y, (by_base, by_exponent)) = zero.linearize_powf(&vector(&[0.0, 1.0, 2.0]));
     assert_eq!(slopes(&by_base, &y), [0.0, 1.0, 0.0]);
     assert_eq!(slopes(&by_exponent, &y), [0.0, 0.0, 0.0]);
-    let (_, (_, by_exponent)) = Real::<f64, Base>(2.0).linearize_powf(&Real(0.0));
+    let (_, (_, by_exponent)) = Real::<f64, Base>::of(2.0).linearize_powf(&Real::of(0.0));
     assert_eq!(by_exponent.0.0, 2f64.ln());
 }
 
@@ -93,7 +93,7 @@ fn ties_of_two() {
         (slopes(&by_a, &y), slopes(&by_b, &y)),
         (vec![0.5, 1.0, 1.0], vec![0.5, 0.0, 1.0])
     );
-    let (a, nan) = (Real::<f64, Base>(2.0), Real(f64::NAN));
+    let (a, nan) = (Real::<f64, Base>::of(2.0), Real::of(f64::NAN));
     let (y, (by_a, by_b)) = a.linearize_max(&a);
     assert_eq!((y.0, by_a.0.0, by_b.0.0), (2.0, 0.5, 0.5));
     let (y, (by_a, by_b)) = a.linearize_min(&nan);
@@ -155,15 +155,15 @@ fn losses() {
     let (a, b) = (vector(&[1.0, 3.0, 0.0, 9.0]), vector(&[1.0, 1.0, 2.0, 1.0]));
     let mut bars = (TensorTan::default(), TensorTan::default());
     let (_, map) = <nn::l1>::default().linearize::<Base>((&a, &b), Wrt::ALL);
-    map.pull((&a, &b), Wrt::ALL, &Real(4.0), (&mut bars.0, &mut bars.1));
+    map.pull((&a, &b), Wrt::ALL, &Real::of(4.0), (&mut bars.0, &mut bars.1));
     assert_eq!(bars.0.0.unwrap().to_vec(), [0.0, 1.0, -1.0, 1.0]);
     assert_eq!(bars.1.0.unwrap().to_vec(), [0.0, -1.0, 1.0, -1.0]);
     let mut bars = (TensorTan::default(), TensorTan::default(), Real::default());
-    let (_, map) = <nn::huber>::default().linearize::<Base>((&a, &b, &Real(2.0)), Wrt::ALL);
+    let (_, map) = <nn::huber>::default().linearize::<Base>((&a, &b, &Real::of(2.0)), Wrt::ALL);
     map.pull(
-        (&a, &b, &Real(2.0)),
+        (&a, &b, &Real::of(2.0)),
         Wrt::ALL,
-        &Real(4.0),
+        &Real::of(4.0),
         (&mut bars.0, &mut bars.1, &mut bars.2),
     );
     assert_eq!(
@@ -176,11 +176,11 @@ fn losses() {
         (0.0, [0.0, 1.0, -1.0, 1.0]),
     ] {
         let mut bars = (TensorTan::default(), TensorTan::default(), Real::default());
-        let (_, map) = <nn::smooth_l1>::default().linearize::<Base>((&a, &b, &Real(beta)), Wrt::ALL);
+        let (_, map) = <nn::smooth_l1>::default().linearize::<Base>((&a, &b, &Real::of(beta)), Wrt::ALL);
         map.pull(
-            (&a, &b, &Real(beta)),
+            (&a, &b, &Real::of(beta)),
             Wrt::ALL,
-            &Real(4.0),
+            &Real::of(4.0),
             (&mut bars.0, &mut bars.1, &mut bars.2),
         );
         assert_eq!(bars.0.0.unwrap().to_vec(), slopes, "beta {beta}");
@@ -192,7 +192,7 @@ fn losses() {
     map.pull(
         (&logits, &targets),
         Wrt::ALL,
-        &Real(2.0),
+        &Real::of(2.0),
         (&mut bars.0, &mut bars.1),
     );
     assert_eq!(bars.0.0.unwrap().to_vec(), [1.0, -1.0]);

@@ -93,7 +93,7 @@ pub(super) fn basis<T: Lift, L: Level>(x: &At<T, L>, units: Range<usize>) -> Tan
         fn number<E: Float>(&mut self, _: &Real<E, L>, t: &mut Real<E, Batch<L>>) {
             *t = self
                 .lanes::<E, L>(&[])
-                .map_or_else(Real::default, |ones| Real(Lanes::Each(ones)));
+                .map_or_else(Real::default, |ones| Real::of(Lanes::Each(ones)));
         }
         fn tensor<E: Float>(&mut self, x: &Tensor<E, L>, t: &mut TensorTan<E, Batch<L>>) {
             t.0 = self
@@ -159,7 +159,7 @@ pub(super) fn unstack<T: Lift, E: Float, L: Level>(x: &At<T, L>, rows: &Tensor<E
     }
     impl<F: Float, L: Level> Leaves<L, Batch<L>> for Unstack<'_, F, L> {
         fn number<E: Float>(&mut self, _: &Real<E, L>, t: &mut Real<E, Batch<L>>) {
-            *as_float::<_, Real<F, Batch<L>>>(t) = Real(Lanes::Each(self.lanes(&[])));
+            *as_float::<_, Real<F, Batch<L>>>(t) = Real::of(Lanes::Each(self.lanes(&[])));
         }
         fn tensor<E: Float>(&mut self, x: &Tensor<E, L>, t: &mut TensorTan<E, Batch<L>>) {
             as_float::<_, TensorTan<F, Batch<L>>>(t).0 = Some(Tensor(Lanes::Each(self.lanes(x.shape()))));
