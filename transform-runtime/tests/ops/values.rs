@@ -31,10 +31,10 @@ fn same(name: &str, got: f64, expected: f64, at: &[f64]) {
 macro_rules! of_one {
     ($($method:ident)+) => { $(
         for x in POINTS {
-            same(stringify!($method), Real::<f64, Base>(x).$method().0, x.$method(), &[x]);
+            same(stringify!($method), Real::<f64, Base>::of(x).$method().0, x.$method(), &[x]);
             same(stringify!($method), Tensor::scalar(x).$method().item(), x.$method(), &[x]);
             let single = x as f32;
-            same(stringify!($method), Real::<f32, Base>(single).$method().0.into(), single.$method().into(), &[x]);
+            same(stringify!($method), Real::<f32, Base>::of(single).$method().0.into(), single.$method().into(), &[x]);
         }
     )+ };
 }
@@ -49,14 +49,14 @@ fn functions_of_one() {
 macro_rules! questions {
     ($($method:ident)+) => { $(
         for x in POINTS {
-            assert_eq!(Real::<f64, Base>(x).$method(), x.$method(), "{} at {x}", stringify!($method));
-            assert_eq!(Real::<f64, Base>(x).$linearize().0, x.$method());
+            assert_eq!(Real::<f64, Base>::of(x).$method(), x.$method(), "{} at {x}", stringify!($method));
+            assert_eq!(Real::<f64, Base>::of(x).$linearize().0, x.$method());
         }
     )+ };
     ($($method:ident, $linearize:ident;)+) => { $(
         for x in POINTS {
-            assert_eq!(Real::<f64, Base>(x).$method(), x.$method(), "{} at {x}", stringify!($method));
-            assert_eq!(Real::<f64, Base>(x).$linearize().0, x.$method());
+            assert_eq!(Real::<f64, Base>::of(x).$method(), x.$method(), "{} at {x}", stringify!($method));
+            assert_eq!(Real::<f64, Base>::of(x).$linearize().0, x.$method());
         }
     )+ };
 }
@@ -80,7 +80,7 @@ macro_rules! of_two {
     ($($method:ident)+) => { $(
         for x in POINTS {
             for y in POINTS {
-                let (a, b) = (Real::<f64, Base>(x), Real::<f64, Base>(y));
+                let (a, b) = (Real::<f64, Base>::of(x), Real::<f64, Base>::of(y));
                 same(stringify!($method), a.$method(&b).0, x.$method(y), &[x, y]);
                 same(stringify!($method), a.$method(y).0, x.$method(y), &[x, y]);
             }
@@ -92,7 +92,7 @@ fn functions_of_two() {
     of_two!(powf atan2 hypot copysign rem_euclid div_euclid log);
     for x in POINTS {
         for y in POINTS {
-            let (a, b) = (Real::<f64, Base>(x), Real::<f64, Base>(y));
+            let (a, b) = (Real::<f64, Base>::of(x), Real::<f64, Base>::of(y));
             // The sign of a zero is open where the arguments are zeros of both signs.
             assert!(
                 a.max(&b).0 == x.max(y) || (x.is_nan() && y.is_nan()),
@@ -114,17 +114,17 @@ fn functions_of_two() {
             );
         }
         for n in [-3, -1, 0, 1, 2, 5] {
-            same("powi", Real::<f64, Base>(x).powi(n).0, x.powi(n), &[x]);
+            same("powi", Real::<f64, Base>::of(x).powi(n).0, x.powi(n), &[x]);
         }
         for y in POINTS {
-            let (a, b) = (Real::<f64, Base>(x), Real::<f64, Base>(y));
+            let (a, b) = (Real::<f64, Base>::of(x), Real::<f64, Base>::of(y));
             same("mul_add", a.mul_add(&b, &a).0, x.mul_add(y, x), &[x, y]);
             same("mul_add", a.mul_add(&b, 0.1).0, x.mul_add(y, 0.1), &[x, y]);
             same("mul_add", a.mul_add(0.1, &b).0, x.mul_add(0.1, y), &[x, y]);
         }
         same(
             "clamp",
-            Real::<f64, Base>(x).clamp(-1.0, 2.0).0,
+            Real::<f64, Base>::of(x).clamp(-1.0, 2.0).0,
             x.clamp(-1.0, 2.0),
             &[x],
         );
