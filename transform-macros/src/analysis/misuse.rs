@@ -39,7 +39,24 @@ fn is_supported_mutation(method: &str) -> bool {
     matches!(method, "push" | "swap" | "fill" | "clear" | "truncate")
 }
 
+/// Only what is never differentiated can be changed by a call.
+fn check_borrows(func: &Func, op: &Op<Var>, activity: &Activity, kinds: &[Kind], errors: &mut Errors) {
+    let operands = op.operands();
+    let lifted = |x: &&Operand<Var>| activity.operand_lifted(x);
+    let is_annotated =
+        matches!(op, Op::Call { func, .. } if func.associated().is_none()) && operands.iter().any(lifted);
+    for x in operands {
+        let Operand::Mut(place) = x else { continue };
+        if activity.lifted(place.base) && of_operand(kinds, x) != Kind::Static {
+            errors.error_at(place.span, catalog::ACTIVE_BORROW.about(name_of(func, x)));
+        } else if is_annotated {
+            errors.error_at(place.span, catalog::MUTABLE_ARGUMENT);
+        }
+    }
+}
+
 fn check_op(func: &Func, op: &Op<Var>, activity: &Activity, kinds: &[Kind], errors: &mut Errors) {
+    check_borrows(func, op, activity, kinds, errors);
     match op {
         Op::Cast { arg, ty }
             if Kind::of_type(ty) == Kind::Static

@@ -81,7 +81,12 @@ pub(crate) fn form(op: &Op<Var>, kinds: &[Kind]) -> Form {
             op: syn::UnOp::Neg(_),
             arg,
         } if scalar(arg) => Form::Rule,
-        Op::Copy(_) | Op::Deref(_) | Op::Tuple(_) | Op::Array { .. } | Op::Repeat { .. } => Form::Moves,
+        Op::Copy(_)
+        | Op::Deref(_)
+        | Op::Tuple(_)
+        | Op::Some(_)
+        | Op::Array { .. }
+        | Op::Repeat { .. } => Form::Moves,
         Op::Get(place) if is_plain_read(place, kinds) => Form::Moves,
         Op::Call { func, .. } if func.associated().is_some() => Form::Maps,
         Op::Call { .. } => Form::Call,
@@ -234,7 +239,7 @@ fn needs(
 fn needs_of_call(args: &[Operand<Var>], changes: &dyn Fn(Var) -> bool, f: &mut dyn FnMut(Var)) {
     for x in args {
         match x {
-            Operand::Ref(place) => {
+            Operand::Ref(place) | Operand::Mut(place) => {
                 place.path.iter().for_each(|proj| proj.vars(f));
                 if !changes(place.base) {
                     f(place.base);
@@ -279,7 +284,7 @@ fn needs_of_op(out: Var, op: &Op<Var>, activity: &Activity, kinds: &[Kind], f: &
         (_, Op::Get(place)) => place.path.iter().for_each(|proj| proj.vars(f)),
         _ => {
             for x in op.operands() {
-                if let Operand::Ref(place) = x {
+                if let Operand::Ref(place) | Operand::Mut(place) = x {
                     place.path.iter().for_each(|proj| proj.vars(f));
                 }
             }
@@ -430,9 +435,14 @@ impl Placing<'_> {
         {
             return false;
         }
+        let mut lent = false;
+        op.vars(&mut |v| lent |= self.func.vars.get(v.index()).is_some_and(|info| info.lent));
+        if lent {
+            return false;
+        }
         let is_number = |kind: Kind| matches!(kind, Kind::Scalar | Kind::Static);
         let number = |x: &Operand<Var>| match x {
-            Operand::Ref(_) => false,
+            Operand::Ref(_) | Operand::Mut(_) => false,
             // A constant of the program's, in arithmetic that gives a number.
             Operand::Path(_) => is_number(of_operand(self.kinds, &Operand::Var(var))),
             _ => is_number(of_operand(self.kinds, x)),
