@@ -105,6 +105,7 @@ catalog! {
 
     // What only the flow of active values shows.
     ACTIVE_BORROW = "active-borrow": "`&mut` of the active value `{}` cannot be passed on: use the value a function returns, `std::mem::swap`, or a `let` of the borrow";
+    ACTIVE_PATTERN = "active-pattern": "`{}` is bound to part of an active value by a pattern that cannot be differentiated yet: pass the parts as arguments of their own";
     MUTABLE_ARGUMENT = "mutable-argument": "`&mut` cannot be passed to an annotated function yet: pass a random generator by value, as `rng.split()`, or return the new value";
     FLOAT_TO_INT = "float-to-int": "a cast of the active float `{}` to an integer cuts the derivative: write `#[nondiff] let ..` if that is meant";
     ACTIVE_OPAQUE = "active-opaque": "{} cannot be differentiated yet: use a `for` loop, or mark what it uses with `#[nondiff] let ..`";

@@ -17,7 +17,9 @@ impl Builder<'_> {
         match operand {
             // What it holds may change before it is read again.
             Operand::Var(local) if self.local(*local).is_some_and(|local| local.lent) => {
-                let name = self.local(*local).map_or_else(String::new, |local| local.name.clone());
+                let name = self
+                    .local(*local)
+                    .map_or_else(String::new, |local| local.name.clone());
                 let held = Operand::Var(self.current(*local));
                 self.let_temporary(&name, Op::Copy(held), out, span)
             }

@@ -28,9 +28,7 @@ impl Lower<'_> {
     /// The place of `&mut place`, or of a variable that is such a borrow.
     fn lent_place(&mut self, expr: &Expr) -> Option<Place> {
         match peel(expr) {
-            Expr::Reference(reference) if reference.mutability.is_some() => {
-                Some(self.place(&reference.expr))
-            }
+            Expr::Reference(reference) if reference.mutability.is_some() => Some(self.place(&reference.expr)),
             Expr::Path(path) => match self.scope_entry(path) {
                 Some(Entry::Variable(binding)) if binding.exclusive => Some(binding.place.clone()),
                 _ => None,
@@ -116,7 +114,11 @@ impl Uses {
             StmtKind::Effect(op) | StmtKind::Diverge(op) => self.op(op),
             StmtKind::If { then, els, .. } => blocks.extend([then, els]),
             StmtKind::Match { arms, .. } => {
-                blocks.extend(arms.iter().filter_map(|arm| arm.guard.as_ref()).map(|(guard, _)| guard));
+                blocks.extend(
+                    arms.iter()
+                        .filter_map(|arm| arm.guard.as_ref())
+                        .map(|(guard, _)| guard),
+                );
                 blocks.extend(arms.iter().map(|arm| &arm.body));
             }
             StmtKind::Loop { body, .. } => blocks.push(body),

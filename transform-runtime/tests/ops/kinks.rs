@@ -189,7 +189,12 @@ fn losses() {
     let (logits, targets) = (vector(&[800.0, -800.0]), vector(&[0.0, 1.0]));
     let mut bars = (TensorTan::default(), TensorTan::default());
     let (_, map) = <nn::bce_with_logits>::default().linearize::<Base>((&logits, &targets), Wrt::ALL);
-    map.pull((&logits, &targets), Wrt::ALL, &Real(2.0), (&mut bars.0, &mut bars.1));
+    map.pull(
+        (&logits, &targets),
+        Wrt::ALL,
+        &Real(2.0),
+        (&mut bars.0, &mut bars.1),
+    );
     assert_eq!(bars.0.0.unwrap().to_vec(), [1.0, -1.0]);
 }
 

@@ -55,7 +55,9 @@ fn constant_bias(x: &Tensor) -> f64 {
     let w = Tensor::linspace(-0.5, 0.7, 8).reshape(&[2, 1, 2, 2]);
     let b = Tensor::from_vec(vec![0.3, -0.2]);
     let bias = Some(&b);
-    (x.conv2d(&w, Some(&b), 1, 0) * x.conv2d(&w, bias, 1, 0)).sin().sum()
+    (x.conv2d(&w, Some(&b), 1, 0) * x.conv2d(&w, bias, 1, 0))
+        .sin()
+        .sum()
 }
 
 #[differentiable]

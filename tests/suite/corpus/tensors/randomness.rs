@@ -111,11 +111,31 @@ tensor_pair_table! {
 fn variants_draw_what_the_function_draws() {
     let x = seeded_tensor(&[2, 3], 9);
     for f in [
-        (dropped(&x), grad_and_value!(dropped)(&x).1, jvp!(dropped, (&x,), (&x,)).0),
-        (dropped_in_a_loop(&x), grad_and_value!(dropped_in_a_loop)(&x).1, jvp!(dropped_in_a_loop, (&x,), (&x,)).0),
-        (lent_to_functions(&x), grad_and_value!(lent_to_functions)(&x).1, jvp!(lent_to_functions, (&x,), (&x,)).0),
-        (copied_generators(&x), grad_and_value!(copied_generators)(&x).1, jvp!(copied_generators, (&x,), (&x,)).0),
-        (lent_numbers(&x), grad_and_value!(lent_numbers)(&x).1, jvp!(lent_numbers, (&x,), (&x,)).0),
+        (
+            dropped(&x),
+            grad_and_value!(dropped)(&x).1,
+            jvp!(dropped, (&x,), (&x,)).0,
+        ),
+        (
+            dropped_in_a_loop(&x),
+            grad_and_value!(dropped_in_a_loop)(&x).1,
+            jvp!(dropped_in_a_loop, (&x,), (&x,)).0,
+        ),
+        (
+            lent_to_functions(&x),
+            grad_and_value!(lent_to_functions)(&x).1,
+            jvp!(lent_to_functions, (&x,), (&x,)).0,
+        ),
+        (
+            copied_generators(&x),
+            grad_and_value!(copied_generators)(&x).1,
+            jvp!(copied_generators, (&x,), (&x,)).0,
+        ),
+        (
+            lent_numbers(&x),
+            grad_and_value!(lent_numbers)(&x).1,
+            jvp!(lent_numbers, (&x,), (&x,)).0,
+        ),
     ] {
         assert_eq!((f.1, f.2), (f.0, f.0));
     }
