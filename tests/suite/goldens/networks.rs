@@ -64,6 +64,36 @@ fn all_losses(a: &Tensor, b: &Tensor, y: &Tensor, q: &Tensor) -> f64 {
         + nn::kl_div(&a.log_softmax(-1), q)
 }
 
+#[differentiable]
+fn entropy(logits: &Tensor, label: i64) -> f64 {
+    nn::cross_entropy(logits, &Tensor::scalar(label))
+}
+
+#[differentiable]
+fn total_binary_entropy(logits: &Tensor, labels: &Tensor) -> f64 {
+    nn::bce_with_logits(logits, labels) * 4.0
+}
+
+#[differentiable]
+fn log_sum_exp(x: &Tensor) -> f64 {
+    x.logsumexp()
+}
+
+#[differentiable]
+fn softplus(x: &Tensor) -> f64 {
+    x.softplus().sum()
+}
+
+#[differentiable]
+fn log_sigmoid(x: &Tensor) -> f64 {
+    x.log_sigmoid().sum()
+}
+
+#[differentiable]
+fn squares_of_all(x: &Tensor, mut rng: Rng) -> Tensor {
+    x.dropout(0.0, &mut rng).square()
+}
+
 super::cases! {
     fn grad_conv2d(case) {
         let [x, w, b, v] = ["x", "w", "b", "V"].map(|name| case.tensor(name));
@@ -115,5 +145,29 @@ super::cases! {
     fn grad_losses(case) {
         let [a, b, y, q] = ["a", "b", "y", "q"].map(|name| case.tensor(name));
         case.expect(&grad!(all_losses)(&a, &b, &y, &q));
+    }
+
+    fn extremal_losses(case) {
+        let logits = Tensor::from_vec(vec![1000.0, -1000.0, 0.0]);
+        case.expect_at("/ce_t0", &grad_and_value!(entropy)(&logits, 0));
+        case.expect_at("/ce_t1", &grad_and_value!(entropy)(&logits, 1));
+        let wide = Tensor::from_vec(vec![800.0, 800.0, -800.0, -800.0]);
+        let labels = Tensor::from_vec(vec![1.0, 0.0, 1.0, 0.0]);
+        case.expect_at("/bce", &grad_and_value!(total_binary_entropy)(&wide, &labels));
+        let close = Tensor::from_vec(vec![1000.0, 999.0]);
+        case.expect_at("/lse", &grad_and_value!(log_sum_exp)(&close));
+        for (i, x) in [100.0, -100.0].into_iter().enumerate() {
+            let x = Tensor::scalar(x);
+            case.expect_at(&format!("/softplus/{i}"), &grad_and_value!(softplus)(&x));
+            case.expect_at(&format!("/log_sigmoid/{i}"), &grad_and_value!(log_sigmoid)(&x));
+        }
+    }
+
+    /// A lane's own draws and those of all lanes are the same where nothing is drawn.
+    fn dropout_identity_under_jac(case) {
+        let x = case.tensor("x");
+        case.expect_at("/0", &jacrev!(squares_of_all)(&x, Rng::new(1)));
+        case.expect_at("/1", &jacfwd!(squares_of_all, randomness = "same")(&x, Rng::new(1)));
+        case.expect_at("/2", &jacfwd!(squares_of_all, randomness = "different")(&x, Rng::new(1)));
     }
 }

@@ -50,7 +50,7 @@ impl Activity {
 pub(crate) fn base_of(operand: &Operand<Var>) -> Option<Var> {
     match operand {
         Operand::Var(var) => Some(*var),
-        Operand::Ref(Place { base, .. }) => Some(*base),
+        Operand::Ref(Place { base, .. }) | Operand::Mut(Place { base, .. }) => Some(*base),
         Operand::Lit(_) | Operand::Path(_) | Operand::Unit => None,
     }
 }
@@ -132,7 +132,7 @@ fn vary(func: &Func, depends: &mut [u64], kinds: &[Kind], event: Event<'_>) -> b
         },
         Event::Flow { from, to } => (to, of(depends, from)),
         Event::Exhausted { from, to } => (to, of(depends, &Operand::Var(from))),
-        Event::Bound(_) | Event::Result(_) => return false,
+        Event::Bound { .. } | Event::Result(_) => return false,
     };
     if func.vars.get(to.index()).is_some_and(|info| info.nondiff) {
         return false;
@@ -225,7 +225,7 @@ fn lifted(func: &Func, depends: &[u64], kinds: &[Kind]) -> Vec<bool> {
     while changed {
         changed = false;
         walk(func, &mut |event| {
-            changed |= lift(&mut lifted, depends, kinds, event)
+            changed |= lift(func, &mut lifted, depends, kinds, event)
         });
         changed |= share_storage(func, &mut lifted);
     }
@@ -250,7 +250,7 @@ fn share_storage(func: &Func, lifted: &mut [bool]) -> bool {
     changed
 }
 
-fn lift(lifted: &mut [bool], depends: &[u64], kinds: &[Kind], event: Event<'_>) -> bool {
+fn lift(func: &Func, lifted: &mut [bool], depends: &[u64], kinds: &[Kind], event: Event<'_>) -> bool {
     let is = |lifted: &[bool], x: &Operand<Var>| {
         base_of(x).is_some_and(|var| lifted.get(var.index()).copied().unwrap_or(false))
     };
@@ -279,7 +279,9 @@ fn lift(lifted: &mut [bool], depends: &[u64], kinds: &[Kind], event: Event<'_>) 
                     result.is_some_and(|result| is(lifted, &Operand::Var(*out)) && mark(lifted, result));
                 part | whole | taken
             }
-            StmtKind::Let { out, op } => lift_let(lifted, depends, kinds, *out, op),
+            StmtKind::Let { out, op } => {
+                lift_let(lifted, depends, kinds, *out, op) | lift_options(func, lifted, kinds, *out, op)
+            }
             _ => false,
         },
         _ => false,
@@ -320,10 +322,34 @@ fn lift_let(lifted: &mut [bool], depends: &[u64], kinds: &[Kind], out: Var, op: 
             }
             changed
         }
+        Op::Some(x) => is(lifted, x) && mark(lifted, out),
         Op::Repeat { item, .. } => {
             let any = is(lifted, item) || is(lifted, &Operand::Var(out));
             any && (mark(lifted, out) | base_of(item).is_some_and(|var| mark(lifted, var)))
         }
         _ => op.operands().into_iter().any(|x| is(lifted, x)) && mark(lifted, out),
     }
+}
+
+/// An option of a reference has no plain value that could be lifted: where it meets lifted values, it is made as
+/// one.
+fn lift_options(func: &Func, lifted: &mut [bool], kinds: &[Kind], out: Var, op: &Op<Var>) -> bool {
+    if !lifted.get(out.index()).copied().unwrap_or(false) {
+        return false;
+    }
+    let takes: &[Operand<Var>] = match op {
+        Op::Method { args, .. } => args,
+        Op::Copy(x) => std::slice::from_ref(x),
+        _ => &[],
+    };
+    let mut changed = false;
+    for x in takes {
+        if let Operand::Var(var) = x
+            && !func.params.contains(var)
+            && of_operand(kinds, x).is_option()
+        {
+            changed |= mark(lifted, *var);
+        }
+    }
+    changed
 }

@@ -122,7 +122,7 @@ impl Search<'_> {
         let var = match x {
             Operand::Lit(_) | Operand::Path(_) => return true,
             Operand::Var(var) => *var,
-            Operand::Ref(_) | Operand::Unit => return false,
+            Operand::Ref(_) | Operand::Mut(_) | Operand::Unit => return false,
         };
         if var == item {
             return true;

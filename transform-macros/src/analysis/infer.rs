@@ -24,7 +24,7 @@ pub(super) fn floats(func: &Func, kinds: &[Kind], output: &Kind) -> Vec<Var> {
             Event::Exhausted { from, to } => found.same(&Operand::Var(from), to),
             Event::Result(x) if *output == Kind::Scalar => found.mark(x),
             Event::Stmt(stmt) => found.stmt(stmt),
-            Event::Result(_) | Event::Bound(_) => {}
+            Event::Result(_) | Event::Bound { .. } => {}
         });
     }
     found.floats

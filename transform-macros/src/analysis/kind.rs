@@ -2,7 +2,7 @@
 //! is left to the traits of the runtime.
 
 use super::infer;
-use crate::ir::op::{Op, Operand, Place, Proj};
+use crate::ir::op::{Op, Operand, Place, Proj, is_none};
 use crate::ir::ssa::{Func, Kind as StmtKind, Var};
 use crate::ir::visit::{Event, walk};
 
@@ -18,6 +18,7 @@ pub(crate) enum Kind {
     /// A slice, vector or array.
     Seq(Box<Kind>),
     Tuple(Vec<Kind>),
+    Option(Box<Kind>),
     Unknown,
 }
 
@@ -41,23 +42,35 @@ impl Kind {
             "f64" | "f32" => Kind::Scalar,
             "usize" | "u8" | "u16" | "u32" | "u64" | "u128" | "isize" | "i8" | "i16" | "i32" | "i64"
             | "i128" | "bool" | "char" | "str" | "String" => Kind::Static,
-            "Vec" => match &segment.arguments {
-                syn::PathArguments::AngleBracketed(args) => match args.args.first() {
-                    Some(syn::GenericArgument::Type(ty)) => Kind::Seq(Box::new(Kind::of_type(ty))),
-                    _ => Kind::Unknown,
-                },
-                _ => Kind::Unknown,
-            },
+            "Vec" => Kind::of_argument(segment).map_or(Kind::Unknown, |item| Kind::Seq(Box::new(item))),
+            "Option" => Kind::of_argument(segment).map_or(Kind::Unknown, |item| Kind::Option(Box::new(item))),
             _ => Kind::Unknown,
         }
+    }
+
+    /// The kind of `T` in `Vec<T>`.
+    fn of_argument(segment: &syn::PathSegment) -> Option<Kind> {
+        let syn::PathArguments::AngleBracketed(args) = &segment.arguments else {
+            return None;
+        };
+        match args.args.first()? {
+            syn::GenericArgument::Type(ty) => Some(Kind::of_type(ty)),
+            _ => None,
+        }
+    }
+
+    /// Whether it is an option of what may be a tensor.
+    pub(crate) fn is_option(&self) -> bool {
+        matches!(self, Kind::Option(item) if !matches!(**item, Kind::Scalar | Kind::Static | Kind::Unset))
     }
 
     /// The kind of values of one type: what is known of one is known of all.
     fn join(&self, other: &Kind) -> Kind {
         match (self, other) {
             (Kind::Unset, kind) | (Kind::Unknown, kind @ (Kind::Scalar | Kind::Static)) => kind.clone(),
-            (Kind::Unknown, kind @ (Kind::Seq(_) | Kind::Tuple(_))) => kind.clone(),
+            (Kind::Unknown, kind @ (Kind::Seq(_) | Kind::Tuple(_) | Kind::Option(_))) => kind.clone(),
             (Kind::Seq(a), Kind::Seq(b)) => Kind::Seq(Box::new(a.join(b))),
+            (Kind::Option(a), Kind::Option(b)) => Kind::Option(Box::new(a.join(b))),
             (Kind::Tuple(a), Kind::Tuple(b)) if a.len() == b.len() => {
                 Kind::Tuple(a.iter().zip(b).map(|(a, b)| a.join(b)).collect())
             }
@@ -154,7 +167,7 @@ fn transfer(kinds: &mut [Kind], fixed: &[bool], event: Event<'_>) -> bool {
         },
         Event::Flow { from, to } => (to, of_operand(kinds, from)),
         Event::Exhausted { from, to } => (to, of_var(kinds, from)),
-        Event::Bound(to) => (to, Kind::Static),
+        Event::Bound { to, .. } => (to, Kind::Static),
         Event::Result(_) => return false,
     };
     if fixed.get(to.index()).copied().unwrap_or(true) {
@@ -194,8 +207,9 @@ pub(crate) fn of_operand(kinds: &[Kind], operand: &Operand<Var>) -> Kind {
         Operand::Var(var) => of_var(kinds, *var),
         Operand::Lit(syn::Lit::Float(_)) => Kind::Scalar,
         Operand::Lit(_) | Operand::Unit => Kind::Static,
+        Operand::Path(path) if is_none(path) => Kind::Option(Box::new(Kind::Unset)),
         Operand::Path(path) => of_const(path),
-        Operand::Ref(place) => of_place(kinds, place),
+        Operand::Ref(place) | Operand::Mut(place) => of_place(kinds, place),
     }
 }
 
@@ -225,6 +239,7 @@ fn of_op(kinds: &[Kind], op: &Op<Var>) -> Kind {
         Op::Cast { ty, .. } => Kind::of_type(ty),
         Op::Method { recv, name, .. } => of_method(&of_operand(kinds, recv), &name.to_string()),
         Op::Tuple(items) => Kind::Tuple(items.iter().map(|x| of_operand(kinds, x)).collect()),
+        Op::Some(x) => Kind::Option(Box::new(of_operand(kinds, x))),
         Op::Array { items, .. } => Kind::Seq(Box::new(
             items
                 .iter()

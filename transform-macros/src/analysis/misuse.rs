@@ -10,7 +10,11 @@ use crate::ir::visit::{Event, walk};
 /// Reports every active value that stands where none may.
 pub(crate) fn check(func: &Func, activity: &Activity, kinds: &[Kind], errors: &mut Errors) {
     walk(func, &mut |event| {
-        let Event::Stmt(stmt) = event else { return };
+        let stmt = match event {
+            Event::Stmt(stmt) => stmt,
+            Event::Bound { to, of: Some(of) } => return check_binding(func, to, of, activity, kinds, errors),
+            _ => return,
+        };
         match &stmt.kind {
             StmtKind::Let { op, .. } | StmtKind::Effect(op) => check_op(func, op, activity, kinds, errors),
             StmtKind::Mutate { out, method, .. }
@@ -39,7 +43,41 @@ fn is_supported_mutation(method: &str) -> bool {
     matches!(method, "push" | "swap" | "fill" | "clear" | "truncate")
 }
 
+/// A pattern that only rustc can decide takes no active value apart.
+fn check_binding(
+    func: &Func,
+    to: Var,
+    of: &Operand<Var>,
+    activity: &Activity,
+    kinds: &[Kind],
+    errors: &mut Errors,
+) {
+    if let Some(info) = func.vars.get(to.index())
+        && activity.operand_varied(of)
+        && of_operand(kinds, of) != Kind::Static
+    {
+        errors.error_at(info.span, catalog::ACTIVE_PATTERN.about(&info.name));
+    }
+}
+
+/// Only what is never differentiated can be changed by a call.
+fn check_borrows(func: &Func, op: &Op<Var>, activity: &Activity, kinds: &[Kind], errors: &mut Errors) {
+    let operands = op.operands();
+    let lifted = |x: &&Operand<Var>| activity.operand_lifted(x);
+    let is_annotated =
+        matches!(op, Op::Call { func, .. } if func.associated().is_none()) && operands.iter().any(lifted);
+    for x in operands {
+        let Operand::Mut(place) = x else { continue };
+        if is_annotated && !activity.varied(place.base) {
+            errors.error_at(place.span, catalog::MUTABLE_ARGUMENT);
+        } else if activity.lifted(place.base) && of_operand(kinds, x) != Kind::Static {
+            errors.error_at(place.span, catalog::ACTIVE_BORROW.about(name_of(func, x)));
+        }
+    }
+}
+
 fn check_op(func: &Func, op: &Op<Var>, activity: &Activity, kinds: &[Kind], errors: &mut Errors) {
+    check_borrows(func, op, activity, kinds, errors);
     match op {
         Op::Cast { arg, ty }
             if Kind::of_type(ty) == Kind::Static

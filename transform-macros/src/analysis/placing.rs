@@ -156,9 +156,14 @@ impl Placing<'_> {
         {
             return false;
         }
+        let mut lent = false;
+        op.vars(&mut |v| lent |= self.func.vars.get(v.index()).is_some_and(|info| info.lent));
+        if lent {
+            return false;
+        }
         let is_number = |kind: Kind| matches!(kind, Kind::Scalar | Kind::Static);
         let number = |x: &Operand<Var>| match x {
-            Operand::Ref(_) => false,
+            Operand::Ref(_) | Operand::Mut(_) => false,
             // A constant of the program's, in arithmetic that gives a number.
             Operand::Path(_) => is_number(of_operand(self.kinds, &Operand::Var(var))),
             _ => is_number(of_operand(self.kinds, x)),

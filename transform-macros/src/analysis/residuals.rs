@@ -86,7 +86,9 @@ pub(crate) fn form(out: Var, op: &Op<Var>, kinds: &[Kind]) -> Form {
             op: syn::UnOp::Neg(_),
             arg,
         } if scalar(arg) => Form::Rule,
-        Op::Copy(_) | Op::Deref(_) | Op::Tuple(_) | Op::Array { .. } | Op::Repeat { .. } => Form::Moves,
+        Op::Copy(_) | Op::Deref(_) | Op::Tuple(_) | Op::Some(_) | Op::Array { .. } | Op::Repeat { .. } => {
+            Form::Moves
+        }
         Op::Get(place) if is_plain_read(place, kinds) => Form::Moves,
         Op::Call { func, .. } if func.associated().is_some() => Form::Maps,
         Op::Call { .. } => Form::Call,
@@ -239,7 +241,7 @@ fn needs(
 fn needs_of_call(args: &[Operand<Var>], changes: &dyn Fn(Var) -> bool, f: &mut dyn FnMut(Var)) {
     for x in args {
         match x {
-            Operand::Ref(place) => {
+            Operand::Ref(place) | Operand::Mut(place) => {
                 place.path.iter().for_each(|proj| proj.vars(f));
                 if !changes(place.base) {
                     f(place.base);
@@ -284,7 +286,7 @@ fn needs_of_op(out: Var, op: &Op<Var>, activity: &Activity, kinds: &[Kind], f: &
         (_, Op::Get(place)) => place.path.iter().for_each(|proj| proj.vars(f)),
         _ => {
             for x in op.operands() {
-                if let Operand::Ref(place) = x {
+                if let Operand::Ref(place) | Operand::Mut(place) = x {
                     place.path.iter().for_each(|proj| proj.vars(f));
                 }
             }

@@ -14,9 +14,11 @@ pub(crate) fn analyze(func: &Func) -> HashSet<Var> {
     func.params.iter().for_each(|param| history.version(*param));
     history.region(&func.body);
     let settled = history.places.into_values();
+    let lent = |var: Var| func.vars.get(var.index()).is_some_and(|info| info.lent);
     settled
         .filter(|place| place.last.1 == place.first)
         .map(|place| place.last.0)
+        .filter(|last| !lent(*last))
         .collect()
 }
 

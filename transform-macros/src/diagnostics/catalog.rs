@@ -21,7 +21,7 @@ catalog! {
     NOT_A_FUNCTION = "not-a-function": "only a function can be differentiated: put the attribute on a `fn`";
     SELF_PARAMETER = "self-parameter":
         "methods cannot be annotated yet: take the value as an ordinary parameter of a free function";
-    MUTABLE_PARAMETER = "mutable-parameter": "`&mut` parameters are not supported yet: return the new value instead";
+    MUTABLE_PARAMETER = "mutable-parameter": "`&mut` parameters are not supported yet: return the new value instead, and take a random generator by value (`mut rng: Rng`)";
     UNKNOWN_PARAMETER = "unknown-parameter": "there is no parameter named `{}`: `nondiff(..)` takes names of parameters";
     ASYNC_FUNCTION = "async-function":
         "`async` functions cannot be differentiated: do the computation in a plain `fn` and call it from the `async` one";
@@ -91,7 +91,7 @@ catalog! {
     AUX_IN_BODY = "aux-in-body": "`has_aux` of `jvp!` is not supported inside an annotated function yet: return the auxiliary value from a function of its own";
     NOT_ASSIGNABLE = "not-assignable": "only local variables and their parts can be assigned: statics and captured values cannot";
     ASSIGN_PATTERN = "assign-pattern": "this pattern cannot be assigned to: assign the parts one by one";
-    MUTABLE_BORROW = "mutable-borrow": "`&mut` cannot be passed on from here yet: use the value a function returns, `std::mem::swap`, or a `let` of the borrow";
+    MUTABLE_BORROW = "mutable-borrow": "`&mut` cannot stand here yet: it can be an argument of a call, or the whole of a `let`";
     REBOUND_BORROW = "rebound-borrow": "a `&mut` borrow cannot be bound to a `mut` variable: remove this `mut`, and use a new `let` for another borrow";
     REFUTABLE_PATTERN = "refutable-pattern": "this pattern cannot be taken apart here: use `match`";
     TUPLE_REST = "tuple-rest": "`..` can only stand at the end of this tuple pattern: name the other parts with `_`";
@@ -104,6 +104,9 @@ catalog! {
     DUPLICATE_ITEM = "duplicate-item": "two items of this function are called `{}`: rename one";
 
     // What only the flow of active values shows.
+    ACTIVE_BORROW = "active-borrow": "`&mut` of the active value `{}` cannot be passed on: use the value a function returns, `std::mem::swap`, or a `let` of the borrow";
+    ACTIVE_PATTERN = "active-pattern": "`{}` is bound to part of an active value by a pattern that cannot be differentiated yet: pass the parts as arguments of their own";
+    MUTABLE_ARGUMENT = "mutable-argument": "`&mut` cannot be passed to an annotated function yet: pass a random generator by value, as `rng.split()`, or return the new value";
     FLOAT_TO_INT = "float-to-int": "a cast of the active float `{}` to an integer cuts the derivative: write `#[nondiff] let ..` if that is meant";
     ACTIVE_OPAQUE = "active-opaque": "{} cannot be differentiated yet: use a `for` loop, or mark what it uses with `#[nondiff] let ..`";
     ACTIVE_MUTATION = "active-mutation": "`{}` on active values is not supported here: `push`, `extend_from_slice`, `insert`, `remove`, `pop().unwrap()`, `swap`, `reverse`, `fill`, `resize`, `truncate` and `clear` are, on a `Vec` whose type is written or known";

@@ -10,6 +10,7 @@ use crate::analysis::kind::Kind;
 use crate::ir::op::Operand;
 use crate::ir::ssa::Var;
 use crate::parse::item::{Item, Param, Passing};
+use crate::parse::types;
 use crate::source;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -87,7 +88,10 @@ fn param_type(param: &Param, plumbing: &TokenStream) -> TokenStream {
         (Passing::Slice | Passing::SliceMut, Some(elem)) => quote!(#plumbing::BySlice<#elem>),
         (Passing::Ref | Passing::RefMut, _) if is_str(ty) => quote!(#plumbing::ByStr),
         (Passing::Ref | Passing::RefMut, _) => quote!(#plumbing::ByRef<#ty>),
-        _ => quote!(#plumbing::ByVal<#ty>),
+        _ => match types::borrowed_option(ty) {
+            Some(owned) => quote!(#plumbing::ByGiven<#owned>),
+            None => quote!(#plumbing::ByVal<#ty>),
+        },
     }
 }
 

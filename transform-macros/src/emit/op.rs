@@ -40,6 +40,10 @@ impl Emitter<'_> {
         let plumbing = self.plumbing;
         match op {
             Op::Copy(x) | Op::Deref(x) if lifted => Some(self.lifted_value(x, sweep)),
+            Op::Some(x) if lifted => {
+                let x = self.lifted_part(x, sweep);
+                Some(quote!(::core::option::Option::Some(#x)))
+            }
             Op::Tuple(items) if lifted => {
                 let items: Vec<_> = items.iter().map(|x| self.lifted_value(x, sweep)).collect();
                 Some(quote!((#(#items,)*)))
@@ -152,11 +156,27 @@ impl Emitter<'_> {
                 let (plumbing, value) = (self.plumbing, self.by_ref(place.base, sweep));
                 quote!(&#plumbing::lift_ref::<Lv, _>(#value))
             }
+            // An option of the user's: others are at a level where a method takes them.
+            Operand::Var(var) if self.param_index(*var).is_some() && self.kind(*var).is_option() => {
+                let (plumbing, value) = (self.plumbing, self.by_ref(*var, sweep));
+                quote!(&#plumbing::lift_ref::<Lv, _>(#value))
+            }
             Operand::Var(var) => {
                 let value = self.plain(*var, sweep);
                 quote!(#value.clone())
             }
             _ => self.plain_operand(arg, sweep),
+        }
+    }
+
+    /// An owned lifted value of an operand that may be part of a plain variable.
+    fn lifted_part(&self, x: &Operand<Var>, sweep: Sweep) -> TokenStream {
+        match x {
+            Operand::Ref(place) if !place.path.is_empty() && !self.is_lifted(place.base) => {
+                let (plumbing, part) = (self.plumbing, self.plain_op(&Op::Get(place.clone()), sweep));
+                quote!(#plumbing::lift::<Lv, _>(#part))
+            }
+            _ => self.lifted_value(x, sweep),
         }
     }
 
@@ -281,9 +301,18 @@ impl Emitter<'_> {
     fn plain_op(&self, op: &Op<Var>, sweep: Sweep) -> TokenStream {
         let plain = |x: &Operand<Var>| self.plain_operand(x, sweep);
         match op {
+            // What is written in place goes on to be written.
+            Op::Copy(Operand::Var(var)) if self.is_storage(*var) => {
+                let (plumbing, value) = (self.plumbing, self.by_ref(*var, sweep));
+                quote!(#plumbing::copy(#value))
+            }
             Op::Copy(x) => {
                 let x = plain(x);
                 quote!(#x)
+            }
+            Op::Some(x) => {
+                let x = plain(x);
+                quote!(::core::option::Option::Some(#x))
             }
             Op::Deref(x) => {
                 let x = plain(x);
@@ -366,10 +395,11 @@ impl Emitter<'_> {
         }
         let lets = inputs.iter().map(|(name, var)| {
             let value = self.by_ref(*var, sweep);
-            if format || self.param_index(*var).is_some() {
+            let number = self.kind(*var) == Kind::Static;
+            if format || self.param_index(*var).is_some() && !(number && self.is_by_value(*var)) {
                 quote!(let #name = #value;)
             } else {
-                quote!(let #name = #value.clone();)
+                quote!(let #name = (#value).clone();)
             }
         });
         quote!({ #(#lets)* #expr })

@@ -3,7 +3,7 @@
 use super::Emitter;
 use crate::analysis::kind::Kind;
 use crate::analysis::residuals::Source;
-use crate::ir::op::{Operand, Place, Proj};
+use crate::ir::op::{Operand, Place, Proj, is_none};
 use crate::ir::ssa::Var;
 use crate::parse::item::Passing;
 use proc_macro2::TokenStream;
@@ -37,6 +37,12 @@ impl Emitter<'_> {
     pub(super) fn is_slice_param(&self, var: Var) -> bool {
         let param = self.param_index(var).and_then(|index| self.params.get(index));
         param.is_some_and(|param| param.passing == Passing::Slice)
+    }
+
+    /// Whether a variable is a parameter that is passed by value.
+    pub(super) fn is_by_value(&self, var: Var) -> bool {
+        let param = self.param_index(var).and_then(|index| self.params.get(index));
+        param.is_some_and(|param| param.passing == Passing::Value)
     }
 
     pub(super) fn is_nondiff(&self, var: Var) -> bool {
@@ -86,6 +92,10 @@ impl Emitter<'_> {
                 let place = self.place(place, sweep);
                 quote!(&#place)
             }
+            Operand::Mut(place) => {
+                let place = self.place(place, sweep);
+                quote!(&mut #place)
+            }
         }
     }
 
@@ -109,10 +119,12 @@ impl Emitter<'_> {
                 let place = self.place(place, sweep);
                 quote!(&#place)
             }
+            Operand::Path(path) if is_none(path) => quote!(&#path),
             Operand::Path(path) if self.operand_kind(operand) != Kind::Scalar => {
                 let plumbing = self.plumbing;
                 quote!(&#plumbing::lift::<Lv, _>(#path))
             }
+            Operand::Mut(_) => self.plain_operand(operand, sweep),
             Operand::Lit(_) | Operand::Path(_) | Operand::Unit => {
                 let plain = self.plain_operand(operand, sweep);
                 quote!(&#plain)
@@ -141,6 +153,7 @@ impl Emitter<'_> {
                 let lit = self.literal(lit);
                 quote!(&#plumbing::lit::<Lv, _>(#lit))
             }
+            Operand::Path(path) if is_none(path) => quote!(&#path),
             Operand::Path(path) => quote!(&#plumbing::lift_from(#path)),
             Operand::Lit(lit) => quote!(&#lit),
             Operand::Var(var) if !self.activity.lifted(*var) && self.kind(*var) != Kind::Static => {
@@ -159,7 +172,8 @@ impl Emitter<'_> {
                 let lit = self.literal(lit);
                 quote!(#plumbing::lit::<Lv, _>(#lit))
             }
-            Operand::Lit(_) | Operand::Unit => self.plain_operand(operand, sweep),
+            Operand::Lit(_) | Operand::Unit | Operand::Mut(_) => self.plain_operand(operand, sweep),
+            Operand::Path(path) if is_none(path) => quote!(#path),
             Operand::Path(path) if self.operand_kind(operand) == Kind::Scalar => {
                 quote!(#plumbing::lit::<Lv, _>(#path))
             }

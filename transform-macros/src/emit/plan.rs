@@ -117,7 +117,7 @@ impl Emitter<'_> {
     /// Whether a call's argument is kept by value: its variable may have changed when the call is reversed.
     pub(super) fn keeps_argument(&self, arg: &Operand<Var>) -> bool {
         match arg {
-            Operand::Ref(place) => self.changes(place.base),
+            Operand::Ref(place) | Operand::Mut(place) => self.changes(place.base),
             Operand::Var(var) => self.changes(*var),
             _ => false,
         }

@@ -115,6 +115,7 @@ impl Builder<'_> {
                 storage: local.storage.then_some(Storage(id.0)),
                 nondiff: local.nondiff,
                 mutable: local.mutable,
+                lent: local.lent,
             },
             None => temporary("t", Span::mixed_site()),
         };
@@ -282,5 +283,6 @@ fn temporary(name: &str, span: Span) -> VarInfo {
         storage: None,
         nondiff: false,
         mutable: false,
+        lent: false,
     }
 }

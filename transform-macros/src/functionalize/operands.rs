@@ -15,11 +15,20 @@ impl Builder<'_> {
         span: Span,
     ) -> Operand<Var> {
         match operand {
+            // What it holds may change before it is read again.
+            Operand::Var(local) if self.local(*local).is_some_and(|local| local.lent) => {
+                let name = self
+                    .local(*local)
+                    .map_or_else(String::new, |local| local.name.clone());
+                let held = Operand::Var(self.current(*local));
+                self.let_temporary(&name, Op::Copy(held), out, span)
+            }
             Operand::Var(local) => Operand::Var(self.current(*local)),
             Operand::Lit(lit) => Operand::Lit(lit.clone()),
             Operand::Path(path) => Operand::Path(path.clone()),
             Operand::Unit => Operand::Unit,
             Operand::Ref(place) => Operand::Ref(self.place(place, out, span)),
+            Operand::Mut(place) => Operand::Mut(self.place(place, out, span)),
         }
     }
 
@@ -124,6 +133,7 @@ impl Builder<'_> {
 
     pub(super) fn op(&mut self, op: &Op<LocalId>, out: &mut Vec<Stmt>, span: Span) -> Op<Var> {
         match op {
+            Op::Copy(Operand::Var(local)) => Op::Copy(Operand::Var(self.current(*local))),
             Op::Copy(x) => Op::Copy(self.operand(x, out, span)),
             Op::Get(place) => Op::Get(self.place(place, out, span)),
             Op::Deref(x) => Op::Deref(self.operand(x, out, span)),
@@ -161,6 +171,7 @@ impl Builder<'_> {
                 args: self.operands(args, out, span),
             },
             Op::Tuple(items) => Op::Tuple(self.operands(items, out, span)),
+            Op::Some(x) => Op::Some(self.operand(x, out, span)),
             Op::Array { items, vec } => Op::Array {
                 items: self.operands(items, out, span),
                 vec: *vec,
@@ -192,6 +203,9 @@ impl Builder<'_> {
         out: &mut Vec<Stmt>,
         span: Span,
     ) -> Operand<Var> {
+        if let Operand::Var(local) = recv {
+            return Operand::Var(self.current(*local));
+        }
         match self.operand(recv, out, span) {
             Operand::Ref(place) if !is_question(&name.to_string()) && ends_in_index(&place) => {
                 self.let_temporary("element", Op::Get(place), out, span)

@@ -50,6 +50,7 @@ impl Printer<'_> {
         let flags = [
             (local.mutable, " mut"),
             (local.storage, " storage"),
+            (local.lent, " lent"),
             (local.nondiff, " nondiff"),
         ];
         let flags: String = flags

@@ -29,6 +29,8 @@ pub(crate) struct Local {
     pub(crate) mutable: bool,
     /// `#[nondiff] let` or parameter.
     pub(crate) nondiff: bool,
+    /// Changed in place by calls and methods that the program does not look into: `f(&mut x)`, `rng.normal(..)`.
+    pub(crate) lent: bool,
 }
 
 #[derive(Debug)]

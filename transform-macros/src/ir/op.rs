@@ -14,8 +14,10 @@ pub(crate) enum Operand<V> {
     Path(syn::Path),
     /// `()`.
     Unit,
-    /// A borrow of (part of) a variable as an argument: `&x`, `&x[1..3]`, `&mut a`. Never bound to a variable.
+    /// A borrow of (part of) a variable as an argument: `&x`, `&x[1..3]`. Never bound to a variable.
     Ref(Place<V>),
+    /// A `&mut` borrow as an argument, of a variable that is never differentiated: the call changes it.
+    Mut(Place<V>),
 }
 
 /// A variable and a path into it: `a[i][j].0`. An empty path is the variable itself.
@@ -85,6 +87,8 @@ pub(crate) enum Op<V> {
         args: Vec<Operand<V>>,
     },
     Tuple(Vec<Operand<V>>),
+    /// `Some(x)`
+    Some(Operand<V>),
     /// `[a, b]`, or `vec![a, b]` if `vec`.
     Array {
         items: Vec<Operand<V>>,
@@ -128,6 +132,17 @@ pub(crate) enum Callee {
     Path(syn::ExprPath),
     /// `grad!(f)(..)`, `jvp!(f, (..), (..))`: the transform's type, made from the macro's own tokens.
     Transform { ty: Box<syn::Type>, span: Span },
+}
+
+/// `None`, under any path.
+pub(crate) fn is_none(path: &syn::Path) -> bool {
+    is_variant(path, "None")
+}
+
+/// Whether the path is a variant of `Option`, alone or behind its type.
+pub(crate) fn is_variant(path: &syn::Path, variant: &str) -> bool {
+    let mut names = path.segments.iter().rev().map(|segment| &segment.ident);
+    names.next().is_some_and(|name| name == variant) && names.next().is_none_or(|owner| owner == "Option")
 }
 
 impl Callee {

@@ -31,6 +31,8 @@ pub(crate) struct VarInfo {
     pub(crate) nondiff: bool,
     /// Declared `mut`.
     pub(crate) mutable: bool,
+    /// Changed in place by calls and methods that the program does not look into.
+    pub(crate) lent: bool,
 }
 
 /// The shared place of the versions of one variable.
@@ -215,7 +217,7 @@ impl<V: Copy> Operand<V> {
     pub(crate) fn vars(&self, f: &mut dyn FnMut(V)) {
         match self {
             Operand::Var(v) => f(*v),
-            Operand::Ref(place) => {
+            Operand::Ref(place) | Operand::Mut(place) => {
                 f(place.base);
                 place.path.iter().for_each(|proj| proj.vars(f));
             }

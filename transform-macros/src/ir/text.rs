@@ -45,6 +45,7 @@ impl<V: Copy> Text<'_, V> {
                 format!("call {func}({})", self.operands(args))
             }
             Op::Tuple(items) => format!("tuple({})", self.operands(items)),
+            Op::Some(x) => format!("Some({})", self.operand(x)),
             Op::Array { items, vec } => format!("{}[{}]", vec_prefix(*vec), self.operands(items)),
             Op::Repeat { item, len, vec } => {
                 let len = match len {
@@ -84,6 +85,7 @@ impl<V: Copy> Text<'_, V> {
             Operand::Path(path) => tokens(path),
             Operand::Unit => "()".to_owned(),
             Operand::Ref(place) => format!("&{}", self.place(place)),
+            Operand::Mut(place) => format!("&mut {}", self.place(place)),
         }
     }
 

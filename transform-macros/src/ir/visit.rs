@@ -19,8 +19,11 @@ pub(crate) enum Event<'a> {
     },
     /// The value becomes the function's result.
     Result(&'a Operand<Var>),
-    /// A variable bound by a pattern, or to a loop's item.
-    Bound(Var),
+    /// A variable bound by a pattern, or to a loop's item; `of` is what a `match` takes apart.
+    Bound {
+        to: Var,
+        of: Option<&'a Operand<Var>>,
+    },
 }
 
 /// Walks a function.
@@ -82,9 +85,12 @@ fn node<'a>(n: &'a Node, f: &mut dyn FnMut(Event<'a>)) {
             region(then, f);
             region(els, f);
         }
-        Node::Match { arms, .. } => {
+        Node::Match { scrutinee, arms } => {
             for arm in arms {
-                arm.bindings.iter().for_each(|(_, to)| f(Event::Bound(*to)));
+                let of = Some(scrutinee);
+                arm.bindings
+                    .iter()
+                    .for_each(|(_, to)| f(Event::Bound { to: *to, of }));
                 if let Some((stmts, _)) = &arm.guard {
                     stmts.iter().for_each(|stmt| f(Event::Stmt(stmt)));
                 }
@@ -93,7 +99,10 @@ fn node<'a>(n: &'a Node, f: &mut dyn FnMut(Event<'a>)) {
         }
         Node::Loop(l) => {
             if let Some(source) = &l.source {
-                f(Event::Bound(source.item));
+                f(Event::Bound {
+                    to: source.item,
+                    of: None,
+                });
             }
             for (from, &to) in l.inits.iter().zip(&l.body.params) {
                 f(Event::Flow { from, to });
@@ -108,7 +117,7 @@ impl Op<Var> {
     /// The operands, whatever their role.
     pub(crate) fn operands(&self) -> Vec<&Operand<Var>> {
         match self {
-            Op::Copy(x) | Op::Deref(x) | Op::Primal(x) => vec![x],
+            Op::Copy(x) | Op::Deref(x) | Op::Primal(x) | Op::Some(x) => vec![x],
             Op::Unary { arg, .. } | Op::Cast { arg, .. } => vec![arg],
             Op::Binary { lhs, rhs, .. } | Op::Compare { lhs, rhs, .. } => vec![lhs, rhs],
             Op::Method { recv, args, .. } => std::iter::once(recv).chain(args).collect(),

@@ -65,6 +65,7 @@ impl Lower<'_> {
             storage: false,
             mutable: false,
             nondiff: false,
+            lent: false,
         });
         self.facts.push(Facts {
             plain: self.primal_reads,

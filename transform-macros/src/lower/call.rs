@@ -6,7 +6,7 @@ use super::scope::Entry;
 use super::value::Value;
 use super::{Lower, Op, Operand};
 use crate::diagnostics::catalog;
-use crate::ir::op::Callee;
+use crate::ir::op::{Callee, is_variant};
 use crate::parse::builtin::Builtin;
 use crate::parse::transform::{self, Kind};
 use syn::spanned::Spanned;
@@ -32,7 +32,7 @@ impl Lower<'_> {
             Expr::Path(path) => match self.scope_entry(path).cloned() {
                 Some(Entry::Variable(_)) => self.opaque(&whole(), "a call of a closure"),
                 Some(Entry::Transform(func)) => {
-                    let args = self.arguments(&call.args);
+                    let args = self.call_arguments(Vec::new(), &call.args);
                     Value::Op(Op::Call { func, args })
                 }
                 _ => self.path_call(path, call),
@@ -46,10 +46,17 @@ impl Lower<'_> {
         if let Some(value) = self.memory_call(path, call) {
             return value;
         }
+        if let (true, None, Some(x)) = (
+            is_variant(&path.path, "Some"),
+            self.scope_entry(path),
+            call.args.first(),
+        ) {
+            return Value::Op(Op::Some(self.argument(x)));
+        }
         if let (Some((float, name)), Some(first)) = (float_function(path), call.args.first()) {
             return self.float_call(float, name, first, call);
         }
-        let args = self.arguments(&call.args);
+        let args = self.call_arguments(Vec::new(), &call.args);
         Value::Op(Op::Call {
             func: Callee::Path(path.clone()),
             args,
@@ -76,7 +83,7 @@ impl Lower<'_> {
         recv: Operand,
         args: impl IntoIterator<Item = &'e Expr>,
     ) -> Vec<Operand> {
-        self.arguments_after(vec![recv], args)
+        self.call_arguments(vec![recv], args)
     }
 
     /// `grad!(f)(&w, &x)`

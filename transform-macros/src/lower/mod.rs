@@ -14,6 +14,7 @@ mod condition;
 mod expr;
 mod items;
 mod iterate;
+mod lend;
 mod loops;
 mod macros;
 mod memory;
@@ -67,6 +68,7 @@ pub(crate) fn func(item: &Item, krate: &TokenStream, errors: &mut Errors) -> Bod
         lower.bind_param(param, *local);
     }
     lower.body(item);
+    lower.lend_receivers(&params);
     Body {
         locals: lower.locals,
         params,
@@ -124,7 +126,14 @@ impl Lower<'_> {
         };
         let reference = param.passing != Passing::Value && !param.is_static;
         match &param.pat_ident {
-            Some(name) => self.scope.bind(name, Binding { place, reference }),
+            Some(name) => self.scope.bind(
+                name,
+                Binding {
+                    place,
+                    reference,
+                    exclusive: false,
+                },
+            ),
             None if reference => self.bind_pattern(&param.pat, Value::Borrow(place)),
             None => self.bind_pattern(&param.pat, Value::Place(place)),
         }

@@ -1,6 +1,7 @@
 //! Evaluation order. An operand that is a variable is read where the operation stands, after the
 //! operands that follow it: where one of those changes the variable, it is copied first.
 
+use super::lend::changes;
 use super::{Lower, Op, Operand, Place, Proj};
 use crate::hir::{LocalId, Stmt, StmtKind};
 use syn::Expr;
@@ -14,12 +15,22 @@ impl Lower<'_> {
     /// The same, after operands that are there already.
     pub(super) fn arguments_after<'e>(
         &mut self,
+        done: Vec<Operand>,
+        exprs: impl IntoIterator<Item = &'e Expr>,
+    ) -> Vec<Operand> {
+        self.in_order(done, exprs, Self::argument)
+    }
+
+    /// The same, where `operand` says how each expression becomes one.
+    pub(super) fn in_order<'e>(
+        &mut self,
         mut done: Vec<Operand>,
         exprs: impl IntoIterator<Item = &'e Expr>,
+        mut operand: impl FnMut(&mut Self, &Expr) -> Operand,
     ) -> Vec<Operand> {
         for expr in exprs {
             let earlier = done.iter_mut().flat_map(atoms_of).collect();
-            let next = self.after(earlier, |lower| lower.argument(expr));
+            let next = self.after(earlier, |lower| operand(lower, expr));
             done.push(next);
         }
         done
@@ -93,7 +104,7 @@ impl Lower<'_> {
 /// The variables that are read where the operand is used. What is borrowed cannot change meanwhile.
 pub(super) fn atoms_of(operand: &mut Operand) -> Vec<&mut Operand> {
     match operand {
-        Operand::Ref(place) => place_atoms(place),
+        Operand::Ref(place) | Operand::Mut(place) => place_atoms(place),
         atom => vec![atom],
     }
 }
@@ -116,7 +127,8 @@ pub(super) fn place_atoms(place: &mut Place) -> Vec<&mut Operand> {
 fn writes(stmt: &Stmt, local: LocalId) -> bool {
     let block = |block: &crate::hir::Block| block.stmts.iter().any(|stmt| writes(stmt, local));
     match &stmt.kind {
-        StmtKind::Assign { local: target, .. } => *target == local,
+        StmtKind::Assign { local: target, op } => *target == local || changes(op, local),
+        StmtKind::Let { op, .. } | StmtKind::Effect(op) => changes(op, local),
         StmtKind::Set { place, .. } | StmtKind::Mutate { place, .. } => place.base == local,
         StmtKind::If { then, els, .. } => block(then) || block(els),
         StmtKind::Match { arms, .. } => arms

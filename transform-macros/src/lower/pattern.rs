@@ -84,6 +84,7 @@ impl Lower<'_> {
                     Binding {
                         place,
                         reference: false,
+                        exclusive: false,
                     },
                 );
                 return None;
@@ -110,6 +111,7 @@ impl Lower<'_> {
             Binding {
                 place,
                 reference: true,
+                exclusive: false,
             },
         );
     }

@@ -10,6 +10,8 @@ pub(super) struct Binding {
     pub(super) place: Place,
     /// The user's variable is a reference to the place.
     pub(super) reference: bool,
+    /// It is a `&mut` borrow of the place.
+    pub(super) exclusive: bool,
 }
 
 #[derive(Clone)]

@@ -161,6 +161,7 @@ impl Lower<'_> {
                 Binding {
                     place,
                     reference: true,
+                    exclusive: true,
                 },
             );
         }
@@ -225,6 +226,7 @@ impl Lower<'_> {
                     span: name.span(),
                 },
                 reference,
+                exclusive: false,
             },
         );
     }

@@ -26,7 +26,7 @@ impl Value {
 impl From<(Operand, Span)> for Value {
     fn from((operand, span): (Operand, Span)) -> Self {
         match operand {
-            Operand::Ref(place) => Value::Borrow(place),
+            Operand::Ref(place) | Operand::Mut(place) => Value::Borrow(place),
             Operand::Var(base) => Value::Place(Place {
                 base,
                 path: Vec::new(),

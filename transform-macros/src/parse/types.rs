@@ -1,12 +1,12 @@
 //! Questions about the types a signature or a `let` writes down. The macro sees names only, so the
 //! answers hold for the types of std and are "don't know" for all others.
 
-use syn::{GenericArgument, Ident, PathArguments, PathSegment, Type};
+use syn::{GenericArgument, Ident, PathArguments, PathSegment, Type, parse_quote};
 
 /// Types whose values have no derivative.
 const STATIC_TYPES: &[&str] = &[
     "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize", "bool", "char",
-    "str", "String",
+    "str", "String", "Rng",
 ];
 
 /// Names of the primitive types: a handle of the same name would shadow them.
@@ -75,13 +75,35 @@ pub(crate) fn is_sequence_name(name: &Ident) -> Option<bool> {
     }
 }
 
+/// `Option<T>` of `Option<&T>`, and `Option<Vec<T>>` of `Option<&[T]>`.
+pub(crate) fn borrowed_option(ty: &Type) -> Option<Type> {
+    let Type::Path(path) = peel(ty) else { return None };
+    let segment = path.path.segments.last()?;
+    let Type::Reference(reference) = peel(argument(segment, "Option")?) else {
+        return None;
+    };
+    let owned: Type = match peel(&reference.elem) {
+        Type::Slice(slice) => {
+            let elem = &slice.elem;
+            parse_quote!(::std::vec::Vec<#elem>)
+        }
+        elem => elem.clone(),
+    };
+    Some(parse_quote!(::core::option::Option<#owned>))
+}
+
 /// `T` of a path segment `Vec<T>`.
 fn vec_element(segment: &PathSegment) -> Option<&Type> {
+    argument(segment, "Vec")
+}
+
+/// `T` of a path segment `Name<T>`.
+fn argument<'t>(segment: &'t PathSegment, name: &str) -> Option<&'t Type> {
     let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
         return None;
     };
     match arguments.args.first() {
-        Some(GenericArgument::Type(elem)) if segment.ident == "Vec" => Some(elem),
+        Some(GenericArgument::Type(elem)) if segment.ident == name => Some(elem),
         _ => None,
     }
 }

@@ -154,7 +154,7 @@ impl Simplify<'_> {
             Operand::Lit(lit) => Some(lit.to_token_stream().to_string()),
             Operand::Path(path) => Some(path.to_token_stream().to_string()),
             Operand::Ref(place) => self.place(place),
-            Operand::Unit => None,
+            Operand::Unit | Operand::Mut(_) => None,
         }
     }
 
@@ -186,7 +186,7 @@ impl Simplify<'_> {
     fn operand(&self, operand: &mut Operand<Var>) {
         match operand {
             Operand::Var(var) => self.var(var),
-            Operand::Ref(place) => {
+            Operand::Ref(place) | Operand::Mut(place) => {
                 self.var(&mut place.base);
                 place.path.iter_mut().for_each(|proj| self.proj(proj));
             }
@@ -205,7 +205,7 @@ impl Simplify<'_> {
 
     fn op(&self, op: &mut Op<Var>) {
         match op {
-            Op::Copy(x) | Op::Deref(x) | Op::Primal(x) => self.operand(x),
+            Op::Copy(x) | Op::Deref(x) | Op::Primal(x) | Op::Some(x) => self.operand(x),
             Op::Get(place) => {
                 self.var(&mut place.base);
                 place.path.iter_mut().for_each(|proj| self.proj(proj));

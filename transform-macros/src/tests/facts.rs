@@ -81,7 +81,7 @@ fn defined(func: &Func) -> BTreeSet<Var> {
             Kind::Bind { outs, .. } => vars.extend(outs),
             Kind::Effect(_) => {}
         },
-        Event::Flow { to, .. } | Event::Exhausted { to, .. } | Event::Bound(to) => vars.extend([to]),
+        Event::Flow { to, .. } | Event::Exhausted { to, .. } | Event::Bound { to, .. } => vars.extend([to]),
         Event::Result(_) => {}
     });
     vars

@@ -32,5 +32,7 @@ lower! {
     macros
     opaque
     nondiff
+    options
+    lent
     parameters
 }

@@ -601,6 +601,11 @@ where
         L::array(x.0)
     }
 }
+impl<V: LiftFrom<P>, P> LiftFrom<Option<P>> for Option<V> {
+    fn lift_from(x: Option<P>) -> Self {
+        x.map(V::lift_from)
+    }
+}
 impl<V: LiftFrom<P>, P> LiftFrom<Vec<P>> for Vec<V> {
     fn lift_from(x: Vec<P>) -> Self {
         x.into_iter().map(V::lift_from).collect()
@@ -637,7 +642,8 @@ static_lift_from!(
     bool,
     char,
     String,
-    &'static str
+    &'static str,
+    crate::Rng
 );
 
 /// A constant for a place whose lifted type is known.
@@ -672,6 +678,12 @@ impl<P: Primal> Primal for Vec<P> {
         self.iter().map(P::primal).collect()
     }
 }
+impl<P: Primal> Primal for Option<P> {
+    type Out = Option<P::Out>;
+    fn primal(&self) -> Option<P::Out> {
+        self.as_ref().map(P::primal)
+    }
+}
 impl<P: Primal> Primal for [P] {
     type Out = Vec<P::Out>;
     fn primal(&self) -> Vec<P::Out> {
@@ -695,7 +707,7 @@ macro_rules! static_primal {
         }
     )* };
 }
-static_primal!(usize u8 u16 u32 u64 u128 isize i8 i16 i32 i64 i128 bool char String f32 f64);
+static_primal!(usize u8 u16 u32 u64 u128 isize i8 i16 i32 i64 i128 bool char String f32 f64 crate::Rng);
 
 /// The plain value of a lifted one.
 #[inline(always)]

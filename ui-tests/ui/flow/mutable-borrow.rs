@@ -1,14 +1,14 @@
 use transform_func::differentiable;
 
-fn double(x: &mut f64) {
-    *x *= 2.0;
+fn both(pair: (&mut f64, f64)) {
+    *pair.0 *= pair.1;
 }
 
 #[differentiable]
-fn doubled(x: f64) -> f64 {
-    let mut y = x;
-    double(&mut y);
-    y
+fn scaled(x: f64) -> f64 {
+    let mut y = 2.0;
+    both((&mut y, 3.0));
+    x * y
 }
 
 fn main() {}

@@ -5,6 +5,8 @@ mod indexing;
 mod layout;
 mod linear_algebra;
 mod operations;
+mod options;
 mod products;
 mod programs;
+mod randomness;
 mod reductions;

@@ -1,6 +1,4 @@
-//! Cases of [`later`](super::later) whose formula can be written out already, under names of their own.
-//!
-//! They stay when the named operation arrives: the formula and the operation must agree.
+//! Cases of named operations with the formula written out: it and the operation must agree.
 
 mod grids;
 mod kinks;

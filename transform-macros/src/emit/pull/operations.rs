@@ -56,6 +56,12 @@ impl Puller<'_> {
                 });
                 parts.collect()
             }
+            (_, Op::Some(x)) => {
+                let declare = base_of(x).map_or_else(TokenStream::new, |var| self.declare_zero(var));
+                let (part, some) = (fixed("part"), quote!(::core::option::Option::Some));
+                let add = self.contribute_whole(x, &quote!(*#part));
+                quote!(#declare if let #some(#part) = &#ct { #add })
+            }
             (_, Op::Array { items, .. }) => {
                 let parts = items.iter().enumerate().map(|(i, x)| {
                     self.contribute(x, self.number_part(x, quote!(#plumbing::dot_at(&#ct, #i))))

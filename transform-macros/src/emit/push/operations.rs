@@ -146,6 +146,10 @@ impl Pusher<'_> {
                 let dots: Vec<_> = items.iter().map(|x| self.dot(x)).collect();
                 quote!((#(#dots,)*))
             }
+            (_, Op::Some(x)) => {
+                let dot = self.dot(x);
+                quote!(::core::option::Option::Some(#dot))
+            }
             (_, Op::Array { items, vec }) => {
                 let dots: Vec<_> = items.iter().map(|x| self.dot(x)).collect();
                 if *vec {

@@ -60,6 +60,7 @@ impl Writer<'_> {
                 self.name(place.base)
             }
             Operand::Ref(place) => format!("&{}", self.place(place)),
+            Operand::Mut(place) => format!("&mut {}", self.place(place)),
         }
     }
 
@@ -161,6 +162,7 @@ impl Writer<'_> {
                 };
                 format!("{func}({})", self.list(args))
             }
+            Op::Some(x) => format!("Some({})", self.owned(x)),
             Op::Tuple(items) if items.len() == 1 => format!("({},)", self.list(items)),
             Op::Tuple(items) => format!("({})", self.list(items)),
             Op::Array { items, vec } => format!("{}[{}]", prefix(*vec), self.list(items)),
@@ -347,6 +349,7 @@ fn is_copied(kind: &Holds) -> bool {
     match kind {
         Holds::Scalar | Holds::Static => true,
         Holds::Tuple(items) => items.iter().all(is_copied),
+        Holds::Option(item) => is_copied(item),
         Holds::Unset | Holds::Seq(_) | Holds::Unknown => false,
     }
 }
