@@ -601,6 +601,11 @@ where
         L::array(x.0)
     }
 }
+impl<V: LiftFrom<P>, P> LiftFrom<Option<P>> for Option<V> {
+    fn lift_from(x: Option<P>) -> Self {
+        x.map(V::lift_from)
+    }
+}
 impl<V: LiftFrom<P>, P> LiftFrom<Vec<P>> for Vec<V> {
     fn lift_from(x: Vec<P>) -> Self {
         x.into_iter().map(V::lift_from).collect()
