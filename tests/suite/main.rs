@@ -16,3 +16,4 @@ mod corpus;
 mod goldens;
 mod laws;
 mod programs;
+mod surface;

@@ -3,7 +3,7 @@
 use crate::element::Float;
 use crate::ops::arith::Arithmetic;
 use crate::ops::exponential::Square;
-use crate::ops::gate::{NonZero, Step};
+use crate::ops::gate::{NonZero, Step, flat};
 use crate::ops::trig::Tanh;
 use crate::ops::unary::{unary, unary_methods};
 use crate::rule::{Num, Unary};
@@ -114,29 +114,33 @@ impl Unary for Elu {
     const NAME: &'static str = "elu";
     #[inline(always)]
     fn value<E: Float>(&self, x: E) -> E {
-        if x > E::zero() {
-            E::of(self.scale) * x
-        } else {
+        if x <= E::zero() {
             E::of(self.scale * self.alpha) * x.exp_m1()
+        } else {
+            E::of(self.scale) * x
         }
     }
     #[inline(always)]
     fn slope<N: Num>(&self, x: &N, _: &N) -> N {
         x.unary(ExpBelow(self.scale * self.alpha))
-            .plus(&x.unary(Step).times(self.scale))
+            .plus(&x.unary(NotBelow).times(self.scale))
     }
 }
-/// 0 where `x` is positive, else a factor times `exp(x)`.
+flat! {
+    /// 0 where `x <= 0`, else 1: at NaN too.
+    NotBelow: |x| if x <= E::zero() { E::zero() } else { E::one() }
+}
+/// A factor times `exp(x)` where `x <= 0`, else 0: at NaN too.
 #[derive(Clone, Copy, Debug)]
 pub struct ExpBelow(f64);
 impl Unary for ExpBelow {
     const NAME: &'static str = "elu";
     #[inline(always)]
     fn value<E: Float>(&self, x: E) -> E {
-        if x > E::zero() {
-            E::zero()
-        } else {
+        if x <= E::zero() {
             E::of(self.0) * x.exp()
+        } else {
+            E::zero()
         }
     }
     #[inline(always)]

@@ -2,9 +2,9 @@
 //! look at values only, lane by lane.
 
 use crate::element::{Element, Float, Result};
-use crate::error::Error;
 use crate::kernels::{self, Array, Shape};
 use crate::levels::Level;
+use crate::ops::along::Along;
 use crate::ops::axes::IntoAxes;
 use crate::ops::operand::TensorOperand;
 use crate::ops::reduce::kept;
@@ -209,15 +209,21 @@ struct Place {
     largest: bool,
 }
 impl Place {
-    /// Places are along one axis: a list must name one.
+    /// The places along an axis that the user names.
     #[track_caller]
-    fn along(op: &'static str, axis: impl IntoAxes, rank: usize, keep: bool, largest: bool) -> Self {
-        let axes = axis.into_axes().of_rank(op, rank);
-        let [axis] = axes[..] else {
-            let message = format!("{} axes are named; places are along one", axes.len());
-            Error::new(op, message).raise()
+    fn along<E: Element, L: Level>(
+        op: &'static str,
+        axis: impl IntoAxes,
+        x: &Tensor<E, L>,
+        (keep, largest): (bool, bool),
+    ) -> Tensor<i64, L> {
+        let along = Along::of(op, axis, x.ndim());
+        let place = Place {
+            axis: along.axis,
+            keep,
+            largest,
         };
-        Place { axis, keep, largest }
+        along.result(L::static1(&place, &along.operand(x)))
     }
 }
 impl<E: Element> Static1<E, i64> for Place {
@@ -257,14 +263,14 @@ macro_rules! places {
             /// Along an axis, which is dropped.
             #[track_caller]
             pub fn $axis(&self, axis: impl IntoAxes) -> Tensor<i64, L> {
-                L::static1(&Place::along(stringify!($axis), axis, self.ndim(), false, $largest), self)
+                Place::along(stringify!($axis), axis, self, (false, $largest))
             }
             $(#[$doc])*
             ///
             /// Along an axis, which is kept with length 1.
             #[track_caller]
             pub fn $keep(&self, axis: impl IntoAxes) -> Tensor<i64, L> {
-                L::static1(&Place::along(stringify!($keep), axis, self.ndim(), true, $largest), self)
+                Place::along(stringify!($keep), axis, self, (true, $largest))
             }
             /// The value and its derivative.
             #[doc(hidden)]

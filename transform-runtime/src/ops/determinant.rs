@@ -1,15 +1,16 @@
-//! Determinants of stacks of square matrices, and their logarithms.
+//! Determinants of square matrices and their logarithms: of one matrix a number, of each of a stack a tensor.
 //!
 //! The derivative of a determinant is the matrix of cofactors, which singular matrices have too: first and second
 //! derivatives are exact everywhere. Those of a higher order, and all of the logarithm, divide by the determinant.
 
 use crate::element::{Float, Result};
+use crate::error::Error;
 use crate::kernels::{Array, linalg};
-use crate::levels::Level;
+use crate::levels::{Base, Level};
 use crate::ops::reductions::Sum;
 use crate::ops::solve::Inverse;
 use crate::rule::{Diff1, Diff2, Static1, TensorMap};
-use crate::values::{LinearMap, TanMap, Tensor, TensorTan};
+use crate::values::{LinearMap, Real, ScalarMap, TanMap, Tensor, TensorTan};
 
 impl<E: Float, L: Level> Tensor<E, L> {
     /// A number for each matrix of a stack, in the shape of one that broadcasts over it.
@@ -30,17 +31,17 @@ impl<E: Float, L: Level> Tensor<E, L> {
     }
 }
 
-/// The determinant.
+/// The determinant, for a method of this name.
 #[derive(Clone, Copy, Debug)]
-pub struct Det;
+pub struct Det(&'static str);
 impl Diff1 for Det {
     const NAME: &'static str = "det";
     type Map<E: Float, L: Level> = Weighted<E, L>;
     fn base<E: Float>(&self, x: &Array<E>) -> Result<Array<E>> {
-        linalg::det(Self::NAME, x)
+        linalg::det(self.0, x)
     }
     fn batched(&self, _: usize, _: &[usize]) -> Self {
-        Det
+        *self
     }
     fn linearize<E: Float, L: Level>(&self, x: &Tensor<E, L>) -> (Tensor<E, L>, Weighted<E, L>) {
         (L::diff1(self, x), Weighted(L::diff1(&Cofactors, x)))
@@ -130,7 +131,8 @@ impl<E: Float, L: Level> TensorMap<E, L> for ThirdDerivative<E, L> {
         let (trace_a, trace_b) = (a.traces(), b.traces());
         let scale = &trace_a * &trace_b - ab.traces();
         let middle = &ab + &ba - &a * &trace_b - &b * &trace_a;
-        let transposed = (&y * scale + middle.matrix_times(&y)) * L::diff1(&Det, &self.x).over_matrices();
+        let transposed =
+            (&y * scale + middle.matrix_times(&y)) * L::diff1(&Det(Det::NAME), &self.x).over_matrices();
         transposed.swapped()
     }
     fn pull(&self, ct: &Tensor<E, L>) -> Tensor<E, L> {
@@ -139,19 +141,19 @@ impl<E: Float, L: Level> TensorMap<E, L> for ThirdDerivative<E, L> {
     }
 }
 
-/// The sign of the determinant.
+/// The sign of the determinant, for a method of this name.
 #[derive(Clone, Copy, Debug)]
-struct Sign;
+struct Sign(&'static str);
 impl<E: Float> Static1<E, E> for Sign {
     fn base(&self, x: &Array<E>) -> Result<Array<E>> {
-        linalg::sign("slogdet", x)
+        linalg::sign(self.0, x)
     }
     fn batched(&self, _: usize, _: &[usize]) -> Self {
-        Sign
+        *self
     }
 }
 
-/// The logarithm of the absolute determinant.
+/// The logarithm of the absolute determinant, for a method of this name.
 #[derive(Clone, Copy, Debug)]
 struct LogAbsDet(&'static str);
 impl Diff1 for LogAbsDet {
@@ -170,20 +172,15 @@ impl Diff1 for LogAbsDet {
 }
 /// The derivative of sign and logarithm of a determinant: that of the logarithm.
 #[derive(Debug)]
-pub struct SlogdetMap<E: Float, L: Level>(Weighted<E, L>);
-impl<E: Float, L: Level> LinearMap for SlogdetMap<E, L> {
-    type In = TensorTan<E, L>;
-    type Out = (TensorTan<E, L>, TensorTan<E, L>);
+pub struct SlogdetMap<M>(M);
+impl<M: LinearMap> LinearMap for SlogdetMap<M> {
+    type In = M::In;
+    type Out = (M::Out, M::Out);
     fn push(&self, t: &Self::In) -> Self::Out {
-        (
-            TensorTan::default(),
-            TensorTan(t.0.as_ref().map(|t| self.0.push(t))),
-        )
+        (M::Out::default(), self.0.push(t))
     }
     fn pull(&self, (_, ct): &Self::Out, into: &mut Self::In) {
-        if let Some(ct) = &ct.0 {
-            into.add(self.0.pull(ct));
-        }
+        self.0.pull(ct, into);
     }
 }
 /// The derivative of a logarithm of a determinant: 0 where that is negative, and the value NaN.
@@ -206,8 +203,162 @@ impl<E: Float, L: Level> TensorMap<E, L> for LogdetMap<E, L> {
     }
 }
 
+type NumberMap<M, E, L> = ScalarMap<M, TensorTan<E, L>, Real<E, L>, E, L>;
+
 impl<E: Float, L: Level> Tensor<E, L> {
-    /// The determinant of each square matrix: of one matrix a tensor of rank 0, of a stack one of its leading axes.
+    /// The determinant of each square matrix of a stack, in the shape of the leading axes.
+    ///
+    /// First and second derivatives are exact for singular matrices too; those of a higher order are infinite or NaN
+    /// there.
+    ///
+    /// ```
+    /// # use transform_runtime::Tensor;
+    /// let a = Tensor::from_vec(vec![2.0, 3.0, 1.0, 4.0, 1.0, 0.0, 0.0, 7.0]).reshape(&[2, 2, 2]);
+    /// assert_eq!(a.det_each().to_vec(), [5.0, 7.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// If the matrices are not square.
+    #[track_caller]
+    pub fn det_each(&self) -> Self {
+        L::diff1(&Det("det_each"), self)
+    }
+    /// The value and its derivative.
+    #[doc(hidden)]
+    #[track_caller]
+    pub fn linearize_det_each(&self) -> (Self, (TanMap<Weighted<E, L>, E, L>,)) {
+        let (y, map) = Det("det_each").linearize(self);
+        (y, (TanMap::new(map),))
+    }
+
+    /// The sign of the determinant of each square matrix of a stack, and the logarithm of its absolute value, in the
+    /// shape of the leading axes: 0 and minus infinity for a singular matrix, whose derivative is not finite.
+    ///
+    /// ```
+    /// # use transform_runtime::{Tensor, stack};
+    /// let eye = Tensor::<f64>::eye(500);
+    /// let (sign, log) = stack(&[&eye, &(&eye * -0.01)], 0).slogdet_each();
+    /// assert_eq!(sign.to_vec(), [1.0, 1.0]);
+    /// assert!((log[1] - 500.0 * 0.01f64.ln()).abs() < 1e-9);
+    /// ```
+    ///
+    /// # Panics
+    /// If the matrices are not square.
+    #[track_caller]
+    pub fn slogdet_each(&self) -> (Self, Self) {
+        self.sign_and_log("slogdet_each")
+    }
+    /// The value and its derivative.
+    #[doc(hidden)]
+    #[track_caller]
+    pub fn linearize_slogdet_each(&self) -> ((Self, Self), (SlogdetMap<TanMap<Weighted<E, L>, E, L>>,)) {
+        let (log, map) = LogAbsDet("slogdet_each").linearize(self);
+        let sign = L::static1(&Sign("slogdet_each"), self);
+        ((sign, log), (SlogdetMap(TanMap::new(map)),))
+    }
+    #[track_caller]
+    fn sign_and_log(&self, op: &'static str) -> (Self, Self) {
+        (L::static1(&Sign(op), self), L::diff1(&LogAbsDet(op), self))
+    }
+
+    /// The logarithm of the determinant of each square matrix of a stack, in the shape of the leading axes: minus
+    /// infinity for a singular matrix; NaN for a negative determinant, with derivative 0, as torch has it.
+    ///
+    /// ```
+    /// # use transform_runtime::Tensor;
+    /// let a = Tensor::from_vec(vec![2.0, 3.0, 1.0, 4.0, 1.0, 0.0, 0.0, 1.0]).reshape(&[2, 2, 2]);
+    /// assert_eq!(a.logdet_each().shape(), [2]);
+    /// assert!((a.logdet_each()[0] - 5f64.ln()).abs() < 1e-15);
+    /// ```
+    ///
+    /// # Panics
+    /// If the matrices are not square.
+    #[track_caller]
+    pub fn logdet_each(&self) -> Self {
+        self.log_det("logdet_each")
+    }
+    /// The value and its derivative.
+    #[doc(hidden)]
+    #[track_caller]
+    pub fn linearize_logdet_each(&self) -> (Self, (TanMap<LogdetMap<E, L>, E, L>,)) {
+        let (y, map) = self.log_det_map("logdet_each");
+        (y, (TanMap::new(map),))
+    }
+    #[track_caller]
+    fn log_det(&self, op: &'static str) -> Self {
+        let log = L::diff1(&LogAbsDet(op), self);
+        L::select(&self.has_negative_det(op), &Tensor::filled(&[], E::nan()), &log)
+    }
+    #[track_caller]
+    fn log_det_map(&self, op: &'static str) -> (Self, LogdetMap<E, L>) {
+        let (log, slopes) = LogAbsDet(op).linearize(self);
+        let negative = self.has_negative_det(op);
+        let y = L::select(&negative, &Tensor::filled(&[], E::nan()), &log);
+        (y, LogdetMap { slopes, negative })
+    }
+    #[track_caller]
+    fn has_negative_det(&self, op: &'static str) -> Tensor<bool, L> {
+        L::static1(&Sign(op), self).lt(E::zero())
+    }
+}
+
+/// Of one matrix: numbers.
+impl<E: Float, L: Level> Tensor<E, L> {
+    /// Itself, if it is one matrix.
+    #[track_caller]
+    fn one_matrix(&self, op: &'static str) -> &Self {
+        if self.ndim() != 2 {
+            let message = format!(
+                "a tensor of shape {:?} is not a matrix; for stacks of matrices there is {op}_each()",
+                self.shape()
+            );
+            Error::new(op, message).raise()
+        }
+        self
+    }
+    #[track_caller]
+    pub(crate) fn det_array(&self) -> Self {
+        L::diff1(&Det("det"), self.one_matrix("det"))
+    }
+    /// The value and its derivative.
+    #[doc(hidden)]
+    #[track_caller]
+    pub fn linearize_det(&self) -> (Real<E, L>, (NumberMap<Weighted<E, L>, E, L>,)) {
+        let (y, map) = Det("det").linearize(self.one_matrix("det"));
+        (L::to_scalar(&y), (ScalarMap::new(map),))
+    }
+    #[track_caller]
+    pub(crate) fn slogdet_arrays(&self) -> (Self, Self) {
+        self.one_matrix("slogdet").sign_and_log("slogdet")
+    }
+    /// The value and its derivative.
+    #[doc(hidden)]
+    #[track_caller]
+    pub fn linearize_slogdet(
+        &self,
+    ) -> (
+        (Real<E, L>, Real<E, L>),
+        (SlogdetMap<NumberMap<Weighted<E, L>, E, L>>,),
+    ) {
+        let (log, map) = LogAbsDet("slogdet").linearize(self.one_matrix("slogdet"));
+        let sign = L::static1(&Sign("slogdet"), self);
+        let map = SlogdetMap(ScalarMap::new(map));
+        ((L::to_scalar(&sign), L::to_scalar(&log)), (map,))
+    }
+    #[track_caller]
+    pub(crate) fn logdet_array(&self) -> Self {
+        self.one_matrix("logdet").log_det("logdet")
+    }
+    /// The value and its derivative.
+    #[doc(hidden)]
+    #[track_caller]
+    pub fn linearize_logdet(&self) -> (Real<E, L>, (NumberMap<LogdetMap<E, L>, E, L>,)) {
+        let (y, map) = self.one_matrix("logdet").log_det_map("logdet");
+        (L::to_scalar(&y), (ScalarMap::new(map),))
+    }
+}
+impl<E: Float> Tensor<E, Base> {
+    /// The determinant of a square matrix.
     ///
     /// First and second derivatives are exact for singular matrices too; those of a higher order are infinite or NaN
     /// there.
@@ -215,73 +366,45 @@ impl<E: Float, L: Level> Tensor<E, L> {
     /// ```
     /// # use transform_runtime::Tensor;
     /// let a = Tensor::from_vec(vec![2.0, 3.0, 1.0, 4.0]).reshape(&[2, 2]);
-    /// assert_eq!(a.det().item(), 5.0);
+    /// assert_eq!(a.det(), 5.0);
     /// ```
     ///
     /// # Panics
-    /// If a matrix is not square.
+    /// If the tensor is not a square matrix; for stacks there is `det_each`.
     #[track_caller]
-    pub fn det(&self) -> Self {
-        L::diff1(&Det, self)
+    pub fn det(&self) -> E {
+        self.det_array().item()
     }
-    /// The value and its derivative.
-    #[doc(hidden)]
-    #[track_caller]
-    pub fn linearize_det(&self) -> (Self, (TanMap<Weighted<E, L>, E, L>,)) {
-        let (y, map) = Det.linearize(self);
-        (y, (TanMap::new(map),))
-    }
-
-    /// The sign of the determinant of each square matrix, and the logarithm of its absolute value, in the shape of the
-    /// leading axes: 0 and minus infinity for a singular matrix, whose derivative is not finite.
+    /// The sign of the determinant of a square matrix, and the logarithm of its absolute value: 0 and minus infinity
+    /// for a singular matrix, whose derivative is not finite.
     ///
     /// ```
     /// # use transform_runtime::Tensor;
     /// let (sign, log) = (Tensor::<f64>::eye(500) * -0.01).slogdet();
-    /// assert_eq!(sign.item(), 1.0);
-    /// assert!((log.item() - 500.0 * 0.01f64.ln()).abs() < 1e-9);
+    /// assert_eq!(sign, 1.0);
+    /// assert!((log - 500.0 * 0.01f64.ln()).abs() < 1e-9);
     /// ```
     ///
     /// # Panics
-    /// If a matrix is not square.
+    /// If the tensor is not a square matrix; for stacks there is `slogdet_each`.
     #[track_caller]
-    pub fn slogdet(&self) -> (Self, Self) {
-        (L::static1(&Sign, self), L::diff1(&LogAbsDet("slogdet"), self))
+    pub fn slogdet(&self) -> (E, E) {
+        let (sign, log) = self.slogdet_arrays();
+        (sign.item(), log.item())
     }
-    /// The value and its derivative.
-    #[doc(hidden)]
-    #[track_caller]
-    pub fn linearize_slogdet(&self) -> ((Self, Self), (SlogdetMap<E, L>,)) {
-        let (log, map) = LogAbsDet("slogdet").linearize(self);
-        ((L::static1(&Sign, self), log), (SlogdetMap(map),))
-    }
-
-    /// The logarithm of the determinant of each square matrix, in the shape of the leading axes: minus infinity for a
-    /// singular matrix; NaN for a negative determinant, with derivative 0, as torch has it.
+    /// The logarithm of the determinant of a square matrix: minus infinity for a singular matrix; NaN for a negative
+    /// determinant, with derivative 0, as torch has it.
     ///
     /// ```
     /// # use transform_runtime::Tensor;
     /// let a = Tensor::from_vec(vec![2.0, 3.0, 1.0, 4.0]).reshape(&[2, 2]);
-    /// assert!((a.logdet().item() - 5f64.ln()).abs() < 1e-15);
+    /// assert!((a.logdet() - 5f64.ln()).abs() < 1e-15);
     /// ```
     ///
     /// # Panics
-    /// If a matrix is not square.
+    /// If the tensor is not a square matrix; for stacks there is `logdet_each`.
     #[track_caller]
-    pub fn logdet(&self) -> Self {
-        let log = L::diff1(&LogAbsDet("logdet"), self);
-        L::select(&self.has_negative_det(), &Tensor::filled(&[], E::nan()), &log)
-    }
-    /// The value and its derivative.
-    #[doc(hidden)]
-    #[track_caller]
-    pub fn linearize_logdet(&self) -> (Self, (TanMap<LogdetMap<E, L>, E, L>,)) {
-        let (log, slopes) = LogAbsDet("logdet").linearize(self);
-        let negative = self.has_negative_det();
-        let y = L::select(&negative, &Tensor::filled(&[], E::nan()), &log);
-        (y, (TanMap::new(LogdetMap { slopes, negative }),))
-    }
-    fn has_negative_det(&self) -> Tensor<bool, L> {
-        L::static1(&Sign, self).lt(E::zero())
+    pub fn logdet(&self) -> E {
+        self.logdet_array().item()
     }
 }

@@ -1,9 +1,10 @@
 //! Diagonals: of matrices, as matrices, and their sum.
 
 use crate::element::{Element, Float, Result};
-use crate::error::{Error, OrRaise};
-use crate::kernels::{self, Array, diagonal_span, normalize_axis};
+use crate::error::Error;
+use crate::kernels::{self, Array, diagonal_span};
 use crate::levels::Level;
+use crate::ops::axes::{Axes, IntoAxes};
 use crate::ops::reductions::Sum;
 use crate::rule::{Structural, StructuralOf, TensorMap};
 use crate::values::{NoMap, Real, ScalarMap, TanMap, Tensor, TensorTan};
@@ -174,7 +175,7 @@ impl<E: Element, L: Level> Tensor<E, L> {
     /// # Panics
     /// If the axes are not two of the tensor's, or the diagonal is outside of them.
     #[track_caller]
-    pub fn diagonal(&self, offset: isize, a: isize, b: isize) -> Self {
+    pub fn diagonal(&self, offset: isize, a: impl IntoAxes, b: impl IntoAxes) -> Self {
         L::structural(&self.diagonal_op(offset, a, b), self)
     }
     /// The value and its derivative.
@@ -183,8 +184,8 @@ impl<E: Element, L: Level> Tensor<E, L> {
     pub fn linearize_diagonal(
         &self,
         offset: isize,
-        a: isize,
-        b: isize,
+        a: impl IntoAxes,
+        b: impl IntoAxes,
     ) -> (Self, (TanMap<StructuralOf<Diagonal>, E, L>, NoMap, NoMap, NoMap)) {
         let op = self.diagonal_op(offset, a, b);
         let y = L::structural(&op, self);
@@ -192,9 +193,9 @@ impl<E: Element, L: Level> Tensor<E, L> {
         (y, (map, NoMap, NoMap, NoMap))
     }
     #[track_caller]
-    fn diagonal_op(&self, offset: isize, a: isize, b: isize) -> Diagonal {
-        let axis = |place| normalize_axis("diagonal", place, self.ndim()).or_raise();
-        let (a, b) = (axis(a), axis(b));
+    fn diagonal_op(&self, offset: isize, a: impl IntoAxes, b: impl IntoAxes) -> Diagonal {
+        let axis = |place: Axes| place.one_of_rank("diagonal", self.ndim());
+        let (a, b) = (axis(a.into_axes()), axis(b.into_axes()));
         if a == b {
             Error::new(
                 "diagonal",

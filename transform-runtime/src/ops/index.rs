@@ -4,6 +4,8 @@ use crate::element::{Element, Float, Result};
 use crate::error::{Error, OrRaise};
 use crate::kernels::{self, Array, Shape, normalize_axis};
 use crate::levels::Level;
+use crate::ops::along::{Along, AlongMap};
+use crate::ops::axes::IntoAxes;
 use crate::ops::cast::Identity;
 use crate::rule::{Indexed, Static1, TensorMap};
 use crate::values::{NoMap, TanMap, Tensor};
@@ -205,11 +207,10 @@ impl<O: Indexed, E: Float, L: Level> TensorMap<E, L> for IndexMap<O, L> {
 fn places<L: Level>(
     op: &'static str,
     kind: Kind,
-    axis: isize,
+    axis: usize,
     rank: usize,
     index: &Tensor<i64, L>,
 ) -> Places {
-    let axis = normalize_axis(op, axis, rank).or_raise();
     let wanted = if kind == Kind::Slices { 1 } else { rank };
     if index.ndim() != wanted {
         let message = format!(
@@ -233,20 +234,26 @@ macro_rules! picks {
         impl<E: Element, L: Level> Tensor<E, L> { $(
             $(#[$doc])*
             #[track_caller]
-            pub fn $method(&self, axis: isize, index: &Tensor<i64, L>) -> Self {
-                L::indexed(&Pick(places(stringify!($method), Kind::$kind, axis, self.ndim(), index)), self, index)
+            pub fn $method(&self, axis: impl IntoAxes, index: &Tensor<i64, L>) -> Self {
+                let along = Along::of(stringify!($method), axis, self.ndim());
+                let (x, index) = (along.operand(self), along.operand(index));
+                let op = Pick(places(stringify!($method), Kind::$kind, along.axis, x.ndim(), &index));
+                along.result(L::indexed(&op, &x, &index))
             }
             /// The value and its derivative.
             #[doc(hidden)]
             #[track_caller]
             pub fn $linearize(
                 &self,
-                axis: isize,
+                axis: impl IntoAxes,
                 index: &Tensor<i64, L>,
-            ) -> (Self, (TanMap<IndexMap<Pick, L>, E, L>, NoMap, NoMap)) {
-                let op = Pick(places(stringify!($method), Kind::$kind, axis, self.ndim(), index));
-                let y = L::indexed(&op, self, index);
-                (y, (TanMap::new(IndexMap::new(op, index, self.shape_vec())), NoMap, NoMap))
+            ) -> (Self, (TanMap<AlongMap<IndexMap<Pick, L>>, E, L>, NoMap, NoMap)) {
+                let along = Along::of(stringify!($method), axis, self.ndim());
+                let (x, index) = (along.operand(self), along.operand(index));
+                let op = Pick(places(stringify!($method), Kind::$kind, along.axis, x.ndim(), &index));
+                let y = along.result(L::indexed(&op, &x, &index));
+                let map = along.map(IndexMap::new(op, &index, x.shape_vec()));
+                (y, (TanMap::new(map), NoMap, NoMap))
             }
         )* }
     };
@@ -273,7 +280,13 @@ impl<E: Element, L: Level> Tensor<E, L> {
     #[track_caller]
     pub(crate) fn gather_for(&self, op: &'static str, axis: isize, index: &Tensor<i64, L>) -> Self {
         L::indexed(
-            &Pick(places(op, Kind::Elements, axis, self.ndim(), index)),
+            &Pick(places(
+                op,
+                Kind::Elements,
+                self.axis(op, axis),
+                self.ndim(),
+                index,
+            )),
             self,
             index,
         )
@@ -286,10 +299,62 @@ impl<E: Element, L: Level> Tensor<E, L> {
         axis: isize,
         index: &Tensor<i64, L>,
     ) -> (Self, IndexMap<Pick, L>) {
-        let op = Pick(places(op, Kind::Elements, axis, self.ndim(), index));
+        let op = Pick(places(
+            op,
+            Kind::Elements,
+            self.axis(op, axis),
+            self.ndim(),
+            index,
+        ));
         let y = L::indexed(&op, self, index);
         let (index, shape) = (index.clone(), self.shape_vec());
         (y, IndexMap { op, index, shape })
+    }
+    #[track_caller]
+    fn axis(&self, op: &'static str, axis: isize) -> usize {
+        normalize_axis(op, axis, self.ndim()).or_raise()
+    }
+}
+
+/// A sum of elements at places, under an axis as it was written.
+struct Addition<E: Element, L: Level> {
+    along: Along,
+    op: Put,
+    index: Tensor<i64, L>,
+    source: Tensor<E, L>,
+}
+impl<E: Element, L: Level> Addition<E, L> {
+    #[track_caller]
+    fn of(
+        name: &'static str,
+        kind: Kind,
+        axis: impl IntoAxes,
+        x: &Tensor<E, L>,
+        index: &Tensor<i64, L>,
+        source: &Tensor<E, L>,
+    ) -> Self {
+        let along = Along::of(name, axis, x.ndim());
+        let (x, index) = (along.operand(x), along.operand(index).into_owned());
+        let places = places(name, kind, along.axis, x.ndim(), &index);
+        let op = Put {
+            places,
+            shape: x.shape_vec(),
+        };
+        Addition {
+            along,
+            op,
+            source: along.operand(source).into_owned(),
+            index,
+        }
+    }
+    /// What is added to the tensor.
+    #[track_caller]
+    fn sums(&self) -> Tensor<E, L> {
+        self.along.result(L::indexed(&self.op, &self.source, &self.index))
+    }
+    fn by_source(self) -> AlongMap<IndexMap<Put, L>> {
+        let map = IndexMap::new(self.op, &self.index, self.source.shape_vec());
+        self.along.map(map)
     }
 }
 
@@ -299,24 +364,21 @@ macro_rules! puts {
         impl<E: Float, L: Level> Tensor<E, L> { $(
             $(#[$doc])*
             #[track_caller]
-            pub fn $method(&self, axis: isize, index: &Tensor<i64, L>, source: &Self) -> Self {
-                let places = places(stringify!($method), Kind::$kind, axis, self.ndim(), index);
-                self + L::indexed(&Put { places, shape: self.shape_vec() }, source, index)
+            pub fn $method(&self, axis: impl IntoAxes, index: &Tensor<i64, L>, source: &Self) -> Self {
+                self + Addition::of(stringify!($method), Kind::$kind, axis, self, index, source).sums()
             }
             /// The value and its derivatives.
             #[doc(hidden)]
             #[track_caller]
             pub fn $linearize(
                 &self,
-                axis: isize,
+                axis: impl IntoAxes,
                 index: &Tensor<i64, L>,
                 source: &Self,
-            ) -> (Self, (TanMap<Identity, E, L>, NoMap, NoMap, TanMap<IndexMap<Put, L>, E, L>)) {
-                let places = places(stringify!($method), Kind::$kind, axis, self.ndim(), index);
-                let op = Put { places, shape: self.shape_vec() };
-                let y = self + L::indexed(&op, source, index);
-                let by_source = IndexMap::new(op, index, source.shape_vec());
-                (y, (TanMap::new(Identity), NoMap, NoMap, TanMap::new(by_source)))
+            ) -> (Self, (TanMap<Identity, E, L>, NoMap, NoMap, TanMap<AlongMap<IndexMap<Put, L>>, E, L>)) {
+                let addition = Addition::of(stringify!($method), Kind::$kind, axis, self, index, source);
+                let y = self + addition.sums();
+                (y, (TanMap::new(Identity), NoMap, NoMap, TanMap::new(addition.by_source())))
             }
         )* }
     };

@@ -1,9 +1,10 @@
 //! Several tensors as one, `cat` and `stack`: each a function, a [`Function`] of the same name, and an op.
 
 use crate::element::{Element, Float, Result};
-use crate::error::{Error, OrRaise};
-use crate::kernels::{self, Array, Shape, Slice, normalize_axis};
+use crate::error::Error;
+use crate::kernels::{self, Array, Shape, Slice};
 use crate::levels::Level;
+use crate::ops::axes::IntoAxes;
 use crate::ops::handle::handle;
 use crate::ops::layout::Part;
 use crate::rule::Many;
@@ -14,7 +15,7 @@ use crate::values::{
 /// An op of a list of tensors, made for an axis as the user wrote it.
 pub trait Join: Many {
     /// The op for these tensors.
-    fn of<E: Element, L: Level>(xs: &[Tensor<E, L>], axis: isize) -> Self;
+    fn of<E: Element, L: Level>(xs: &[Tensor<E, L>], axis: impl IntoAxes) -> Self;
 }
 
 /// One after the other along an axis.
@@ -43,9 +44,9 @@ impl Many for Cat {
 }
 impl Join for Cat {
     #[track_caller]
-    fn of<E: Element, L: Level>(xs: &[Tensor<E, L>], axis: isize) -> Self {
+    fn of<E: Element, L: Level>(xs: &[Tensor<E, L>], axis: impl IntoAxes) -> Self {
         Cat {
-            axis: normalize_axis(Self::NAME, axis, rank(Self::NAME, xs)).or_raise(),
+            axis: axis.into_axes().one_of_rank(Self::NAME, rank(Self::NAME, xs)),
         }
     }
 }
@@ -69,9 +70,9 @@ impl Many for Stack {
 }
 impl Join for Stack {
     #[track_caller]
-    fn of<E: Element, L: Level>(xs: &[Tensor<E, L>], axis: isize) -> Self {
+    fn of<E: Element, L: Level>(xs: &[Tensor<E, L>], axis: impl IntoAxes) -> Self {
         Stack {
-            axis: normalize_axis(Self::NAME, axis, rank(Self::NAME, xs) + 1).or_raise(),
+            axis: axis.into_axes().one_of_rank(Self::NAME, rank(Self::NAME, xs) + 1),
         }
     }
 }
@@ -128,7 +129,7 @@ macro_rules! joins {
     ($($(#[$doc:meta])* $name:ident, $op:ident;)*) => { $(
         $(#[$doc])*
         #[track_caller]
-        pub fn $name<E: Element>(xs: &[&Tensor<E>], axis: isize) -> Tensor<E> {
+        pub fn $name<E: Element>(xs: &[&Tensor<E>], axis: impl IntoAxes) -> Tensor<E> {
             let xs: Vec<_> = xs.iter().map(|&x| x.clone()).collect();
             crate::levels::Base::many(&$op::of(&xs, axis), &xs)
         }

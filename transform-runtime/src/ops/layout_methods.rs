@@ -2,7 +2,7 @@
 
 use crate::element::Element;
 use crate::error::{Error, OrRaise};
-use crate::kernels::{Shape, Slice, normalize_axis, normalize_index};
+use crate::kernels::{Shape, Slice, normalize_index};
 use crate::levels::Level;
 use crate::ops::axes::IntoAxes;
 use crate::ops::axes::Position;
@@ -59,10 +59,12 @@ layout_methods! {
     flatten, linearize_flatten, |x| -> Reshape { Reshape(Shape::from_slice(&[x.len()])) }
 
     /// Two axes change places.
-    transpose, linearize_transpose, |x, a: isize, b: isize| -> Permute {
-        let (a, b) = (axis("transpose", a, x.ndim()), axis("transpose", b, x.ndim()));
-        let mut order: Shape = (0..x.ndim()).collect();
+    transpose, linearize_transpose, |x, a: impl IntoAxes, b: impl IntoAxes| -> Permute {
+        // A number may be asked for the axes of a vector.
+        let mut order: Shape = (0..x.ndim().max(1)).collect();
+        let (a, b) = (axis("transpose", a, order.len()), axis("transpose", b, order.len()));
         order.swap(a, b);
+        order.truncate(x.ndim());
         Permute(order)
     }
 
@@ -85,17 +87,22 @@ layout_methods! {
     }
 
     /// Axis `from` becomes axis `to`; the others keep their order.
-    movedim, linearize_movedim, |x, from: isize, to: isize| -> Permute {
-        let (from, to) = (axis("movedim", from, x.ndim()), axis("movedim", to, x.ndim()));
-        let mut order: Shape = (0..x.ndim()).filter(|&axis| axis != from).collect();
+    movedim, linearize_movedim, |x, from: impl IntoAxes, to: impl IntoAxes| -> Permute {
+        let rank = x.ndim().max(1);
+        let (from, to) = (axis("movedim", from, rank), axis("movedim", to, rank));
+        let mut order: Shape = (0..rank).filter(|&axis| axis != from).collect();
         order.insert(to, from);
+        order.truncate(x.ndim());
         Permute(order)
     }
 
     /// Without an axis, which must have length 1.
-    squeeze, linearize_squeeze, |x, place: isize| -> Reshape {
-        let place = axis("squeeze", place, x.ndim());
+    squeeze, linearize_squeeze, |x, place: impl IntoAxes| -> Reshape {
         let mut shape = x.shape_vec();
+        if shape.is_empty() {
+            shape.push(1);
+        }
+        let place = axis("squeeze", place, shape.len());
         if shape[place] != 1 {
             raise("squeeze", format!("axis {place} of shape {shape:?} has length {}, not 1", shape[place]))
         }
@@ -104,7 +111,7 @@ layout_methods! {
     }
 
     /// With a new axis of length 1 at this place of the result.
-    unsqueeze, linearize_unsqueeze, |x, place: isize| -> Reshape {
+    unsqueeze, linearize_unsqueeze, |x, place: impl IntoAxes| -> Reshape {
         let mut shape = x.shape_vec();
         shape.insert(axis("unsqueeze", place, shape.len() + 1), 1);
         Reshape(shape)
@@ -129,7 +136,7 @@ layout_methods! {
     }
 
     /// `len` places of an axis from `start`.
-    narrow, linearize_narrow, |x, place: isize, start: usize, len: usize| -> Part {
+    narrow, linearize_narrow, |x, place: impl IntoAxes, start: usize, len: usize| -> Part {
         let place = axis("narrow", place, x.ndim());
         if start.checked_add(len).is_none_or(|end| end > x.shape()[place]) {
             raise("narrow", format!("{len} places from {start} reach outside axis {place} of shape {:?}", x.shape()))
@@ -138,7 +145,7 @@ layout_methods! {
     }
 
     /// Place `i` of an axis, which is dropped.
-    index_axis, linearize_index_axis, |x, place: isize, i: impl Position| -> Part {
+    index_axis, linearize_index_axis, |x, place: impl IntoAxes, i: impl Position| -> Part {
         let place = axis("index_axis", place, x.ndim());
         Part(Slice::index(x.shape(), place, normalize_index("index_axis", i.position(), x.shape()[place]).or_raise()))
     }
@@ -152,7 +159,7 @@ layout_methods! {
     /// # use transform_runtime::Tensor;
     /// assert_eq!(Tensor::from_vec(vec![1.0, 2.0, 3.0]).roll(1, 0).to_vec(), [3.0, 1.0, 2.0]);
     /// ```
-    roll, linearize_roll, |x, shift: isize, place: isize| -> Roll {
+    roll, linearize_roll, |x, shift: isize, place: impl IntoAxes| -> Roll {
         Roll::of(x.shape(), shift, axis("roll", place, x.ndim()))
     }
 
@@ -179,8 +186,8 @@ layout_methods! {
 }
 
 #[track_caller]
-fn axis(op: &'static str, axis: isize, rank: usize) -> usize {
-    normalize_axis(op, axis, rank).or_raise()
+fn axis(op: &'static str, axis: impl IntoAxes, rank: usize) -> usize {
+    axis.into_axes().one_of_rank(op, rank)
 }
 #[cold]
 #[track_caller]

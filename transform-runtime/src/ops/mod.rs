@@ -2,6 +2,7 @@
 #![allow(clippy::type_complexity)] // what linearizes an op returns one map per argument
 
 pub mod activation;
+pub mod along;
 pub mod arith;
 pub mod axes;
 pub mod bias;

@@ -11,24 +11,36 @@ use crate::ops::operand::{NumberOperand, TensorOperand};
 use crate::rule::{Arg, Binary, Num, TensorMap};
 use crate::values::{Diag, Real, TanMap, Tensor, ZeroMap};
 
-/// A bound: `a`, or `b` where `a` is beyond it. At the bound itself the slopes are 0, as in PyTorch.
+/// A bound: `a`, or `b` where `a` is beyond it. At the bound itself the slopes are those of PyTorch: of a constant
+/// bound 0, while a bound that varies shares with the operand. Where either is NaN the operand has all.
 macro_rules! bound {
-    ($op:ident, |$a:ident, $b:ident| $beyond:expr; $inside_op:ident $inside:expr; $beyond_op:ident) => {
+    (
+        $op:ident, |$a:ident, $b:ident| $beyond:expr;
+        $inside_op:ident $inside:expr; $beyond_op:ident; $rest_op:ident, $share_op:ident
+    ) => {
         #[derive(Clone, Copy, Debug)]
         pub struct $op;
         impl Binary for $op {
             const NAME: &'static str = "clamp";
             #[inline(always)]
             fn value<E: Float>(&self, $a: E, $b: E) -> E {
-                if $beyond { $b } else { $a }
+                if $beyond || $b.is_nan() { $b } else { $a }
             }
             #[inline(always)]
             fn lhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N {
-                t.binary(Mul, Arg::Value(&pair($inside_op, a, b, y)))
+                let slope = match b {
+                    Arg::Const(_) => pair($inside_op, a, b, y),
+                    Arg::Value(_) => pair($rest_op, a, b, y),
+                };
+                t.binary(Mul, Arg::Value(&slope))
             }
             #[inline(always)]
             fn rhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N {
-                t.binary(Mul, Arg::Value(&pair($beyond_op, a, b, y)))
+                let slope = match b {
+                    Arg::Const(_) => pair($beyond_op, a, b, y),
+                    Arg::Value(_) => pair($share_op, a, b, y),
+                };
+                t.binary(Mul, Arg::Value(&slope))
             }
         }
         flat! {
@@ -39,10 +51,28 @@ macro_rules! bound {
             /// 1 strictly beyond the bound.
             $beyond_op: |$a, $b| indicator($beyond)
         }
+        flat! {
+            /// The share of the bound: 1 beyond it and a half at it.
+            $share_op: |$a, $b| share($beyond, $a == $b)
+        }
+        flat! {
+            /// The share of the operand: what the bound has not.
+            $rest_op: |$a, $b| E::one() - share($beyond, $a == $b)
+        }
     };
 }
-bound! { AtLeast, |a, b| a < b; AboveLow a > b; BelowLow }
-bound! { AtMost, |a, b| a > b; BelowHigh a < b; AboveHigh }
+bound! { AtLeast, |a, b| a < b; AboveLow a > b; BelowLow; OfOperandAbove, OfLow }
+bound! { AtMost, |a, b| a > b; BelowHigh a < b; AboveHigh; OfOperandBelow, OfHigh }
+
+/// All, a half, or nothing.
+#[inline(always)]
+fn share<E: Float>(all: bool, half: bool) -> E {
+    match (all, half) {
+        (true, _) => E::one(),
+        (_, true) => E::of(0.5),
+        _ => E::zero(),
+    }
+}
 
 /// Constant bounds must be in order, as `f64::clamp` demands.
 #[track_caller]
@@ -77,7 +107,7 @@ impl<E: Float, L: Level, M: TensorMap<E, L>, N: TensorMap<E, L>> TensorMap<E, L>
 }
 
 impl<E: Float, L: Level> Real<E, L> {
-    /// Not below `low` and not above `high`; the slopes at the bounds are 0.
+    /// Not below `low` and not above `high`. At a constant bound the slope is 0; one that varies shares with the operand.
     #[inline]
     #[track_caller]
     pub fn clamp(&self, low: impl NumberOperand<E, L>, high: impl NumberOperand<E, L>) -> Self {
@@ -153,7 +183,8 @@ type Bounded<E, L> = Then<Partial<AtLeast, E, L>, Partial<AtMost, E, L>>;
 type Product<E, L> = Then<Partial<Mul, E, L>, Partial<Add, E, L>>;
 
 impl<E: Float, L: Level> Tensor<E, L> {
-    /// Not below `low` and not above `high`: numbers, or tensors that broadcast. The slopes at the bounds are 0.
+    /// Not below `low` and not above `high`: numbers, or tensors that broadcast; NaN where one is. At a constant bound the
+    /// slope is 0; one that varies shares with the operand.
     ///
     /// ```
     /// # use transform_runtime::Tensor;

@@ -1,9 +1,10 @@
 //! A tensor as several, along an axis: split, chunk.
 
 use crate::element::{Element, Float};
-use crate::error::{Error, OrRaise};
-use crate::kernels::{Shape, Slice, chunk_sizes, normalize_axis};
+use crate::error::Error;
+use crate::kernels::{Shape, Slice, chunk_sizes};
 use crate::levels::Level;
+use crate::ops::axes::IntoAxes;
 use crate::ops::join::Cat;
 use crate::ops::layout::Part;
 use crate::values::{LinearMap, NoMap, Tensor, TensorTan};
@@ -18,8 +19,8 @@ struct Cuts {
 }
 impl Cuts {
     #[track_caller]
-    fn split(shape: &[usize], sizes: &[usize], axis: isize) -> Self {
-        let axis = normalize_axis("split", axis, shape.len()).or_raise();
+    fn split(shape: &[usize], sizes: &[usize], axis: impl IntoAxes) -> Self {
+        let axis = axis.into_axes().one_of_rank("split", shape.len());
         let total: usize = sizes.iter().sum();
         if total != shape[axis] {
             let len = shape[axis];
@@ -35,8 +36,8 @@ impl Cuts {
         }
     }
     #[track_caller]
-    fn chunk(shape: &[usize], n: usize, axis: isize) -> Self {
-        let axis = normalize_axis("chunk", axis, shape.len()).or_raise();
+    fn chunk(shape: &[usize], n: usize, axis: impl IntoAxes) -> Self {
+        let axis = axis.into_axes().one_of_rank("chunk", shape.len());
         if n == 0 {
             Error::new("chunk", "0 chunks hold nothing; ask for at least one").raise()
         }
@@ -105,13 +106,13 @@ macro_rules! cuts {
         impl<E: Element, L: Level> Tensor<E, L> { $(
             $(#[$doc])*
             #[track_caller]
-            pub fn $method(&self, $arg: $of, axis: isize) -> Vec<Self> {
+            pub fn $method(&self, $arg: $of, axis: impl IntoAxes) -> Vec<Self> {
                 Cuts::$method(self.shape(), $arg, axis).of(self)
             }
             /// The values and their derivative.
             #[doc(hidden)]
             #[track_caller]
-            pub fn $linearize(&self, $arg: $of, axis: isize) -> (Vec<Self>, (CutMap<E, L>, NoMap, NoMap)) {
+            pub fn $linearize(&self, $arg: $of, axis: impl IntoAxes) -> (Vec<Self>, (CutMap<E, L>, NoMap, NoMap)) {
                 let cuts = Cuts::$method(self.shape(), $arg, axis);
                 (cuts.of(self), (CutMap { cuts, of: PhantomData }, NoMap, NoMap))
             }

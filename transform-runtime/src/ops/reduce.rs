@@ -188,6 +188,18 @@ macro_rules! reductions {
             fn trace(&self) -> Real<E, L>
             where
                 E: Float;
+            /// The determinant of a square matrix.
+            fn det(&self) -> Real<E, L>
+            where
+                E: Float;
+            /// The sign of the determinant of a square matrix, and the logarithm of its absolute value.
+            fn slogdet(&self) -> (Real<E, L>, Real<E, L>)
+            where
+                E: Float;
+            /// The logarithm of the determinant of a square matrix.
+            fn logdet(&self) -> Real<E, L>
+            where
+                E: Float;
             /// The element of a tensor that has one.
             fn item(&self) -> Real<E, L>
             where
@@ -220,6 +232,28 @@ macro_rules! reductions {
                 E: Float,
             {
                 L::to_scalar(&self.trace_array())
+            }
+            #[track_caller]
+            fn det(&self) -> Real<E, L>
+            where
+                E: Float,
+            {
+                L::to_scalar(&self.det_array())
+            }
+            #[track_caller]
+            fn slogdet(&self) -> (Real<E, L>, Real<E, L>)
+            where
+                E: Float,
+            {
+                let (sign, log) = self.slogdet_arrays();
+                (L::to_scalar(&sign), L::to_scalar(&log))
+            }
+            #[track_caller]
+            fn logdet(&self) -> Real<E, L>
+            where
+                E: Float,
+            {
+                L::to_scalar(&self.logdet_array())
             }
             #[track_caller]
             fn item(&self) -> Real<E, L>

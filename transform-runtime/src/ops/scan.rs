@@ -4,9 +4,10 @@
 //! one pass, without a division by what may be 0 and without an exponential that may overflow.
 
 use crate::element::{Float, Result};
-use crate::error::OrRaise;
-use crate::kernels::{self, Array, Shape, Slice, normalize_axis};
+use crate::kernels::{self, Array, Shape, Slice};
 use crate::levels::Level;
+use crate::ops::along::{Along, AlongMap};
+use crate::ops::axes::IntoAxes;
 use crate::ops::binary::LogAddExp;
 use crate::ops::exponential::Exp;
 use crate::ops::gate::{Gated, flat, indicator};
@@ -216,17 +217,22 @@ macro_rules! scans {
         impl<E: Float, L: Level> Tensor<E, L> { $(
             $(#[$doc])*
             #[track_caller]
-            pub fn $method(&self, axis: isize) -> Self {
-                let $axis = normalize_axis(stringify!($method), axis, self.ndim()).or_raise();
-                L::diff1(&$make, self)
+            pub fn $method(&self, axis: impl IntoAxes) -> Self {
+                let along = Along::of(stringify!($method), axis, self.ndim());
+                let $axis = along.axis;
+                along.result(L::diff1(&$make, &along.operand(self)))
             }
             /// The value and its derivative.
             #[doc(hidden)]
             #[track_caller]
-            pub fn $linearize(&self, axis: isize) -> (Self, (TanMap<<$op as Diff1>::Map<E, L>, E, L>, NoMap)) {
-                let $axis = normalize_axis(stringify!($method), axis, self.ndim()).or_raise();
-                let (y, map) = $make.linearize(self);
-                (y, (TanMap::new(map), NoMap))
+            pub fn $linearize(
+                &self,
+                axis: impl IntoAxes,
+            ) -> (Self, (TanMap<AlongMap<<$op as Diff1>::Map<E, L>>, E, L>, NoMap)) {
+                let along = Along::of(stringify!($method), axis, self.ndim());
+                let $axis = along.axis;
+                let (y, map) = $make.linearize(&along.operand(self));
+                (along.result(y), (TanMap::new(along.map(map)), NoMap))
             }
         )* }
     };

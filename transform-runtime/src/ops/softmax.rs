@@ -1,9 +1,10 @@
 //! Softmax and its logarithm along an axis.
 
 use crate::element::{Float, Result};
-use crate::error::OrRaise;
-use crate::kernels::{self, Array, normalize_axis};
+use crate::kernels::{self, Array};
 use crate::levels::Level;
+use crate::ops::along::{Along, AlongMap};
+use crate::ops::axes::IntoAxes;
 use crate::ops::exponential::Exp;
 use crate::ops::reduce::kept;
 use crate::ops::reductions::Sum;
@@ -110,33 +111,36 @@ impl<E: Float, L: Level> Tensor<E, L> {
     /// assert_eq!(p.to_vec(), [0.0, 1.0]);
     /// ```
     #[track_caller]
-    pub fn softmax(&self, axis: isize) -> Self {
-        L::diff1(
-            &Softmax(normalize_axis("softmax", axis, self.ndim()).or_raise()),
-            self,
-        )
+    pub fn softmax(&self, axis: impl IntoAxes) -> Self {
+        let along = Along::of("softmax", axis, self.ndim());
+        along.result(L::diff1(&Softmax(along.axis), &along.operand(self)))
     }
     /// The logarithm of [`softmax`](Self::softmax), exact where that is 0.
     #[track_caller]
-    pub fn log_softmax(&self, axis: isize) -> Self {
-        L::diff1(
-            &LogSoftmax(normalize_axis("log_softmax", axis, self.ndim()).or_raise()),
-            self,
-        )
+    pub fn log_softmax(&self, axis: impl IntoAxes) -> Self {
+        let along = Along::of("log_softmax", axis, self.ndim());
+        along.result(L::diff1(&LogSoftmax(along.axis), &along.operand(self)))
     }
     /// The value and its derivative.
     #[doc(hidden)]
     #[track_caller]
-    pub fn linearize_softmax(&self, axis: isize) -> (Self, (TanMap<SoftmaxMap<E, L>, E, L>, NoMap)) {
-        let (y, map) = Softmax(normalize_axis("softmax", axis, self.ndim()).or_raise()).linearize(self);
-        (y, (TanMap::new(map), NoMap))
+    pub fn linearize_softmax(
+        &self,
+        axis: impl IntoAxes,
+    ) -> (Self, (TanMap<AlongMap<SoftmaxMap<E, L>>, E, L>, NoMap)) {
+        let along = Along::of("softmax", axis, self.ndim());
+        let (y, map) = Softmax(along.axis).linearize(&along.operand(self));
+        (along.result(y), (TanMap::new(along.map(map)), NoMap))
     }
     /// The value and its derivative.
     #[doc(hidden)]
     #[track_caller]
-    pub fn linearize_log_softmax(&self, axis: isize) -> (Self, (TanMap<LogSoftmaxMap<E, L>, E, L>, NoMap)) {
-        let (y, map) =
-            LogSoftmax(normalize_axis("log_softmax", axis, self.ndim()).or_raise()).linearize(self);
-        (y, (TanMap::new(map), NoMap))
+    pub fn linearize_log_softmax(
+        &self,
+        axis: impl IntoAxes,
+    ) -> (Self, (TanMap<AlongMap<LogSoftmaxMap<E, L>>, E, L>, NoMap)) {
+        let along = Along::of("log_softmax", axis, self.ndim());
+        let (y, map) = LogSoftmax(along.axis).linearize(&along.operand(self));
+        (along.result(y), (TanMap::new(along.map(map)), NoMap))
     }
 }

@@ -1,9 +1,11 @@
 //! Sorting along an axis: places first, then the elements at them.
 
 use crate::element::{Element, Result};
-use crate::error::{Error, OrRaise};
-use crate::kernels::{self, Array, normalize_axis};
+use crate::error::Error;
+use crate::kernels::{self, Array};
 use crate::levels::Level;
+use crate::ops::along::{Along, AlongMap};
+use crate::ops::axes::IntoAxes;
 use crate::ops::index::{IndexMap, Pick};
 use crate::rule::Static1;
 use crate::values::{LinearMap, NoMap, TanMap, Tensor};
@@ -16,16 +18,11 @@ struct Order {
     largest: Option<usize>,
 }
 impl Order {
-    #[track_caller]
-    fn sort(axis: isize, rank: usize) -> Self {
-        Order {
-            axis: normalize_axis("sort", axis, rank).or_raise(),
-            largest: None,
-        }
+    fn sort(axis: usize) -> Self {
+        Order { axis, largest: None }
     }
     #[track_caller]
-    fn topk(k: usize, axis: isize, shape: &[usize]) -> Self {
-        let axis = normalize_axis("topk", axis, shape.len()).or_raise();
+    fn topk(k: usize, axis: usize, shape: &[usize]) -> Self {
         if k > shape[axis] {
             let message = format!(
                 "axis {axis} of shape {shape:?} has length {}, less than {k}",
@@ -70,30 +67,35 @@ impl<M: LinearMap> LinearMap for First<M> {
 
 /// Elements at the places of an order, and the places.
 macro_rules! orders {
-    ($($(#[$doc:meta])* $method:ident, $linearize:ident, ($($param:ident: $of:ty),*), |$x:ident| $order:expr;)*) => {
+    ($($(#[$doc:meta])* $method:ident, $linearize:ident, ($($param:ident: $of:ty)?), |$x:ident, $axis:ident| $order:expr;)*) => {
         impl<E: Element, L: Level> Tensor<E, L> { $(
             $(#[$doc])*
             #[track_caller]
-            pub fn $method(&self, $($param: $of),*) -> (Self, Tensor<i64, L>) {
-                let $x = self;
-                let order: Order = $order;
-                let places = L::static1(&order, self);
-                (L::indexed(&Pick::along(stringify!($method), order.axis), self, &places), places)
+            pub fn $method(&self, $($param: $of,)? axis: impl IntoAxes) -> (Self, Tensor<i64, L>) {
+                let along = Along::of(stringify!($method), axis, self.ndim());
+                let ($x, $axis) = (&*along.operand(self), along.axis);
+                let places = L::static1(&$order, $x);
+                let y = L::indexed(&Pick::along(stringify!($method), $axis), $x, &places);
+                (along.result(y), along.result(places))
             }
             /// The values and their derivative.
             #[doc(hidden)]
             #[track_caller]
             pub fn $linearize(
                 &self,
-                $($param: $of),*
-            ) -> ((Self, Tensor<i64, L>), (First<TanMap<IndexMap<Pick, L>, E, L>>, $(orders!(@none $param)),*)) {
-                let $x = self;
-                let order: Order = $order;
-                let places = L::static1(&order, self);
-                let pick = Pick::along(stringify!($method), order.axis);
-                let y = L::indexed(&pick, self, &places);
-                let map = First(TanMap::new(IndexMap::new(pick, &places, self.shape_vec())));
-                ((y, places), (map, $(orders!(@no $param)),*))
+                $($param: $of,)?
+                axis: impl IntoAxes,
+            ) -> (
+                (Self, Tensor<i64, L>),
+                (First<TanMap<AlongMap<IndexMap<Pick, L>>, E, L>>, $(orders!(@none $param),)? NoMap),
+            ) {
+                let along = Along::of(stringify!($method), axis, self.ndim());
+                let ($x, $axis) = (&*along.operand(self), along.axis);
+                let places = L::static1(&$order, $x);
+                let pick = Pick::along(stringify!($method), $axis);
+                let y = L::indexed(&pick, $x, &places);
+                let map = First(TanMap::new(along.map(IndexMap::new(pick, &places, $x.shape_vec()))));
+                ((along.result(y), along.result(places)), (map, $(orders!(@no $param),)? NoMap))
             }
         )* }
     };
@@ -110,7 +112,7 @@ orders! {
     /// assert_eq!(values.to_vec(), [1.0, 2.0, 3.0]);
     /// assert_eq!(places.to_vec(), [1, 2, 0]);
     /// ```
-    sort, linearize_sort, (axis: isize), |x| Order::sort(axis, x.ndim());
+    sort, linearize_sort, (), |_x, axis| Order::sort(axis);
     /// The `k` largest elements along an axis from the largest on, NaN first, and the places they had; of equal ones
     /// the first.
     ///
@@ -123,5 +125,5 @@ orders! {
     ///
     /// # Panics
     /// If the axis has fewer than `k` elements.
-    topk, linearize_topk, (k: usize, axis: isize), |x| Order::topk(k, axis, x.shape());
+    topk, linearize_topk, (k: usize), |x, axis| Order::topk(k, axis, x.shape());
 }

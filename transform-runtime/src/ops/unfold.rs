@@ -1,9 +1,10 @@
 //! Sliding windows as an axis of their own.
 
 use crate::element::{Element, Float, Result};
-use crate::error::{Error, OrRaise};
-use crate::kernels::{self, Array, Part, Shape, Slice, normalize_axis};
+use crate::error::Error;
+use crate::kernels::{self, Array, Part, Shape, Slice};
 use crate::levels::Level;
+use crate::ops::axes::IntoAxes;
 use crate::rule::{Linear, Structural, StructuralOf, Transposable};
 use crate::values::{NoMap, TanMap, Tensor};
 
@@ -85,7 +86,7 @@ impl<E: Element, L: Level> Tensor<E, L> {
     /// # Panics
     /// If the axis is out of range or shorter than a window, or `step` is 0.
     #[track_caller]
-    pub fn unfold(&self, axis: isize, size: usize, step: usize) -> Self {
+    pub fn unfold(&self, axis: impl IntoAxes, size: usize, step: usize) -> Self {
         L::structural(&self.windows(axis, size, step), self)
     }
     /// The value and its derivative.
@@ -93,7 +94,7 @@ impl<E: Element, L: Level> Tensor<E, L> {
     #[track_caller]
     pub fn linearize_unfold(
         &self,
-        axis: isize,
+        axis: impl IntoAxes,
         size: usize,
         step: usize,
     ) -> (Self, (TanMap<StructuralOf<Unfold>, E, L>, NoMap, NoMap, NoMap)) {
@@ -102,8 +103,8 @@ impl<E: Element, L: Level> Tensor<E, L> {
         (L::structural(&op, self), (map, NoMap, NoMap, NoMap))
     }
     #[track_caller]
-    fn windows(&self, axis: isize, size: usize, step: usize) -> Unfold {
-        let axis = normalize_axis("unfold", axis, self.ndim()).or_raise();
+    fn windows(&self, axis: impl IntoAxes, size: usize, step: usize) -> Unfold {
+        let axis = axis.into_axes().one_of_rank("unfold", self.ndim());
         let len = self.shape()[axis];
         if size > len || step == 0 {
             let message = format!(

@@ -189,6 +189,11 @@ impl<E: Element, const N: usize> From<[E; N]> for Tensor<E, Base> {
         Tensor::from_vec(data.to_vec())
     }
 }
+impl<E: Element, const N: usize> From<&[E; N]> for Tensor<E, Base> {
+    fn from(data: &[E; N]) -> Self {
+        Tensor::from_vec(data.to_vec())
+    }
+}
 impl<E: Element> PartialEq for Tensor<E, Base> {
     fn eq(&self, other: &Self) -> bool {
         self.0 == other.0
@@ -223,8 +228,10 @@ impl<E: Float, L: Level> Num for Tensor<E, L> {
 
 macro_rules! tensor_operators {
     ($($op:ident, $method:ident, $assign:ident, $assign_method:ident;)*) => { $(
-        tensor_operators!(@tensors $op, $method; &Tensor<E, L>, &Tensor<E, L>; Tensor<E, L>, &Tensor<E, L>;
-            &Tensor<E, L>, Tensor<E, L>; Tensor<E, L>, Tensor<E, L>;);
+        tensor_operators!(@tensors $op, $method, |a, b| L::diff2(&Zipped(arith::$op), a, &b);
+            &Tensor<E, L>, &Tensor<E, L>; &Tensor<E, L>, Tensor<E, L>;);
+        tensor_operators!(@tensors $op, $method, |a, b| L::update(&arith::$op, a, &b);
+            Tensor<E, L>, &Tensor<E, L>; Tensor<E, L>, Tensor<E, L>;);
         impl<E: Float, L: Level> std::ops::$op<E> for &Tensor<E, L> {
             type Output = Tensor<E, L>;
             #[track_caller]
@@ -259,13 +266,14 @@ macro_rules! tensor_operators {
             }
         }
     )* };
-    (@tensors $op:ident, $method:ident; $($a:ty, $b:ty;)*) => { $(
+    (@tensors $op:ident, $method:ident, |$lhs:ident, $rhs:ident| $value:expr; $($a:ty, $b:ty;)*) => { $(
         impl<E: Float, L: Level> std::ops::$op<$b> for $a {
             type Output = Tensor<E, L>;
             #[track_caller]
             fn $method(self, rhs: $b) -> Tensor<E, L> {
+                let ($lhs, $rhs) = (self, rhs);
                 #[allow(clippy::needless_borrow)]
-                L::diff2(&Zipped(arith::$op), &self, &rhs)
+                $value
             }
         }
     )* };

@@ -68,7 +68,14 @@ fn messages() {
         nn::mse(&x(), &v()) => "[2, 3]", "[4]";
         x().amax_axis(2) => "amax_axis", "axis 2";
         Tensor::<f64>::zeros(&[0]).amin() => "amin", "[0]";
-        x().argmax_axis([0, 1]) => "argmax_axis: 2 axes are named; places are along one";
+        x().argmax_axis([0, 1]) => "argmax_axis: axes [0, 1] are named; it works along one";
+        x().softmax([0, 1]) => "softmax: axes [0, 1] are named; it works along one";
+        x().cumsum([]) => "cumsum: axes [] are named; it works along one";
+        x().softmax(ndarray::Axis(2)) => "softmax: axis 2 is out of range for an array of rank 2: axes are -2..=1";
+        Tensor::scalar(1.0).log_softmax(1) => "log_softmax: axis 1 is out of range for an array of rank 1: axes are -1..=0";
+        Tensor::scalar(1.0).sum_axis(1) => "sum_axis: axis 1 is out of range for an array of rank 0: it has no axes";
+        Tensor::scalar(1.0).split(&[1], 0) => "split: axis 0 is out of range for an array of rank 0: it has no axes";
+        Tensor::scalar(1.0).narrow(0, 0, 1) => "narrow: axis 0 is out of range for an array of rank 0: it has no axes";
         x().argmin_keep(2) => "argmin_keep", "axis 2";
         x().cumsum(2) => "cumsum", "axis 2";
         x().cumprod(-3) => "cumprod", "axis -3";
@@ -179,6 +186,10 @@ fn convolutions() {
             [2] gives no output; make the padding smaller";
         t(&[1, 1, 0]).conv_transpose1d(&t(&[1, 1, 2]), None, 1, 0) => "conv_transpose1d: an input of size [0] with padding \
             [0] gives no output; make the padding smaller";
+        t(&[1, 1, 2]).conv_transpose1d(&t(&[1, 1, 0]), None, 1, 0) => "conv_transpose1d: the kernel is [0]; it must be at \
+            least 1";
+        t(&[1, 1, 2]).conv_transpose1d_with(&t(&[1, 1, 2]), None, ConvTransposeOptions { dilation: 0,
+            ..ConvTransposeOptions::default() }) => "conv_transpose1d_with: dilation is [0]; it must be at least 1";
         t(&[1, 1, 2]).conv_transpose1d(&t(&[1, 1, 2]), None, 0, 0) => "conv_transpose1d: stride is [0]; it must be at \
             least 1";
         t(&[1, 2, 2]).conv_transpose2d_with(&t(&[1, 1, 2, 2]), None, ConvTransposeOptions {

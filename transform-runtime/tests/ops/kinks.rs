@@ -42,6 +42,8 @@ fn elementwise() {
         0.0 => |x| x.linearize_sign(), 0.0;
         0.0 => |x| x.linearize_elu(1.0), 1.0;
         0.0 => |x| x.linearize_elu(0.5), 0.5;
+        f64::NAN => |x| x.linearize_elu(0.5), 1.0;
+        f64::NAN => |x| x.linearize_selu(), 1.050_700_987_355_480_5;
         0.0 => |x| x.linearize_selu(), 1.050_700_987_355_480_5 * 1.673_263_242_354_377_2;
         1e4 => |x| x.linearize_elu(1.0), 1.0;
         1e4 => |x| x.linearize_log_sigmoid(), 0.0;
@@ -100,11 +102,20 @@ fn ties_of_two() {
     assert_eq!((y.0, by_a.0.0, by_b.0.0), (2.0, 1.0, 0.0));
     let (_, (_, by_low, by_high)) =
         vector(&[-1.0, 0.0, 0.5, 1.0, 2.0]).linearize_clamp(&vector(&[0.0]), &vector(&[1.0]));
+    // A bound that varies has a half at a tie and all beyond it; a constant bound leaves nothing at a tie.
     let whole = Tensor::zeros(&[5]);
     assert_eq!(
         (slopes(&by_low, &whole), slopes(&by_high, &whole)),
-        (vec![1.0], vec![1.0])
+        (vec![1.5], vec![1.5])
     );
+    let x = vector(&[-1.0, 0.0, 0.5, 1.0, 2.0, f64::NAN]);
+    let (y, (by_x, ..)) = x.linearize_clamp(&vector(&[0.0]), &vector(&[1.0]));
+    assert_eq!(slopes(&by_x, &y), [0.0, 0.5, 1.0, 0.5, 0.0, 1.0]);
+    let (y, (by_x, ..)) = x.linearize_clamp(0.0, 1.0);
+    assert_eq!(slopes(&by_x, &y), [0.0, 0.0, 1.0, 0.0, 0.0, 0.0]);
+    let (zero, one) = (Real::<f64, Base>::of(0.0), Real::of(1.0));
+    let (_, (by_x, by_low, by_high)) = zero.linearize_clamp(&zero, &one);
+    assert_eq!((by_x.0.0, by_low.0.0, by_high.0.0), (0.5, 0.5, 0.0));
 }
 
 #[test]

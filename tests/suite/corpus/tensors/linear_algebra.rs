@@ -11,7 +11,7 @@ fn gaussian(x: &Tensor, a: &Tensor) -> f64 {
     let l = covariance.cholesky();
     let whitened = l.solve_triangular(&x.t(), false);
     let quadratic = einsum("ij,ij->", (&whitened, &whitened)).item();
-    0.5 * quadratic + 0.5 * covariance.logdet().item() + covariance.inverse().diag().sum()
+    0.5 * quadratic + 0.5 * covariance.logdet() + covariance.inverse().diag().sum()
 }
 
 #[differentiable]
@@ -40,7 +40,7 @@ fn dynamics(a: &Tensor) -> f64 {
     let orbit = flow
         .matrix_power(3)
         .matmul(&(a + 5.0 * Tensor::<f64>::eye(2)).matrix_power(-1));
-    orbit.trace() + flow.det().item() + einsum("ii,jk,kj->", (a, &flow, &orbit)).item()
+    orbit.trace() + flow.det() + einsum("ii,jk,kj->", (a, &flow, &orbit)).item()
 }
 
 #[differentiable]
@@ -58,7 +58,21 @@ fn spectra(a: &Tensor) -> f64 {
         .sum()
 }
 
+#[differentiable]
+fn log_volume(a: &Tensor) -> f64 {
+    a.matmul(&a.t()).logdet()
+}
+
+#[differentiable]
+fn volumes(a: &Tensor) -> f64 {
+    let pair = stack(&[a, &(a.matmul(&a.t()) + Tensor::<f64>::eye(2))], 0);
+    let (sign, log) = pair.slogdet_each();
+    pair.det_each().sum() + (sign * log).sum() + pair.narrow(0, 1, 1).logdet_each().sum()
+}
+
 tensor_table! {
+    log_volume: [seeded_tensor(&[2, 2], 31)];
+    volumes: [seeded_tensor(&[2, 2], 32)];
     dynamics: [seeded_tensor(&[2, 2], 31)];
     spectra: [seeded_tensor(&[2, 2], 32)];
 }

@@ -13,6 +13,7 @@ const SQUARE: &[Shapes] = &[
     &[&[0, 2, 2]],
     &[&[0, 0]],
 ];
+const ONE_SQUARE: &[Shapes] = &[&[&[3, 3]], &[&[1, 1]], &[&[2, 2]], &[&[0, 0]]];
 const SYSTEMS: &[Shapes] = &[
     &[&[3, 3], &[3]],
     &[&[3, 3], &[3, 2]],
@@ -95,13 +96,19 @@ rows! {
         regular(a).solve_triangular(b, false);
         regular(a).linearize_solve_triangular(b, false) => (a, b, _);
     inverse(x: ANY) Tensor SQUARE; regular(x).inverse(); regular(x).linearize_inverse() => (x,);
-    det(x: ANY) Tensor SQUARE; x.det(); x.linearize_det() => (x,);
-    det_of_singular(x: NOTHING) Tensor &[&[&[1, 1]], &[&[2, 2]], &[&[3, 3]], &[&[4, 4]], &[&[2, 3, 3]]];
+    det(x: ANY) Tensor ONE_SQUARE; x.det(); x.linearize_det() => (x,);
+    det_of_singular(x: NOTHING) Tensor &[&[&[1, 1]], &[&[2, 2]], &[&[3, 3]], &[&[4, 4]]];
         singular(x).det();
         singular(x).linearize_det() => (x,);
     det_of_zeros(x: NOTHING) Tensor &[&[&[1, 1]], &[&[2, 2]], &[&[3, 3]]]; x.det(); x.linearize_det() => (x,);
-    slogdet(x: ANY) Tensor SQUARE; negative(x).slogdet(); negative(x).linearize_slogdet() => (x,);
-    logdet(x: ANY) Tensor SQUARE; regular(x).logdet(); regular(x).linearize_logdet() => (x,);
+    slogdet(x: ANY) Tensor ONE_SQUARE; negative(x).slogdet(); negative(x).linearize_slogdet() => (x,);
+    logdet(x: ANY) Tensor ONE_SQUARE; regular(x).logdet(); regular(x).linearize_logdet() => (x,);
+    det_each(x: ANY) Tensor SQUARE; x.det_each(); x.linearize_det_each() => (x,);
+    det_each_of_singular(x: NOTHING) Tensor &[&[&[2, 2]], &[&[2, 3, 3]]];
+        singular(x).det_each();
+        singular(x).linearize_det_each() => (x,);
+    slogdet_each(x: ANY) Tensor SQUARE; negative(x).slogdet_each(); negative(x).linearize_slogdet_each() => (x,);
+    logdet_each(x: ANY) Tensor SQUARE; regular(x).logdet_each(); regular(x).linearize_logdet_each() => (x,);
     cholesky(x: ANY) Tensor SQUARE; symmetric(x).cholesky(); symmetric(x).linearize_cholesky() => (x,);
     matrix_exp(x: ANY) Tensor SQUARE; x.matrix_exp(); x.linearize_matrix_exp() => (x,);
     matrix_power_0(x: ANY) Tensor SQUARE; x.matrix_power(0); x.linearize_matrix_power(0) => (x, _);

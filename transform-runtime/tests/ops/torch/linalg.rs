@@ -12,6 +12,9 @@ torch_rows! {
     det(x) x.linearize_det() => (x,);
     slogdet(x) x.linearize_slogdet() => (x,);
     logdet(x) x.linearize_logdet() => (x,);
+    det_each(x) x.linearize_det_each() => (x,);
+    slogdet_each(x) x.linearize_slogdet_each() => (x,);
+    logdet_each(x) x.linearize_logdet_each() => (x,);
     cholesky(x) x.linearize_cholesky() => (x,);
     matrix_exp(x) x.linearize_matrix_exp() => (x,);
     matrix_power(x; o) x.linearize_matrix_power(o.int("n") as i32) => (x, _);

@@ -25,8 +25,11 @@ def record(family):
     family.op("solve", L.solve, *(at(well(*a), ANY(*b)) for a, b in systems))
     # Pivoting decides here.
     family.op("solve", L.solve, at(torch.tensor([[0.0, 2.0], [1.0, 0.5]]), ANY(2)), at(torch.tensor([[1e-12, 1.0], [1.0, 1.0]]), ANY(2)))
-    for name, function in [("inverse", L.inv), ("det", L.det), ("logdet", torch.logdet), ("slogdet", L.slogdet)]:
-        each(family, name, function, well, SQUARES)
+    each(family, "inverse", L.inv, well, SQUARES)
+    # Of one matrix a number, here.
+    for name, function in [("det", L.det), ("logdet", torch.logdet), ("slogdet", L.slogdet)]:
+        each(family, name, function, well, SQUARES[:3])
+        each(family, f"{name}_each", function, well, [*SQUARES, (2, 1, 2, 2)])
     swapped = torch.tensor([[0.0, 2.0, 0.3], [1.0, 0.5, -0.2], [0.1, 0.4, 3.0]])
     for name, function in [("inverse", L.inv), ("det", L.det), ("slogdet", L.slogdet)]:
         family.op(name, function, at(swapped))
