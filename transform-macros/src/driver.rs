@@ -200,11 +200,13 @@ pub(crate) fn source(input: TokenStream) -> TokenStream {
     };
     let f = parsed.f;
     let which = match parsed.which {
-        Which::Primal => quote!(PRIMAL),
-        Which::Functionalized => quote!(FUNCTIONALIZED),
-        Which::Pushforward => quote!(PUSHFORWARD),
-        Which::Pullback => quote!(PULLBACK),
-        Which::Batched => quote!(BATCHED),
+        Which::Primal => quote!(Primal),
+        Which::Functionalized => quote!(Functionalized),
+        Which::Pushforward => quote!(Pushforward),
+        Which::Pullback => quote!(Pullback),
+        Which::Batched => quote!(Batched),
     };
-    quote!(<#f as #krate::plumbing::Source>::#which)
+    quote! {
+        #krate::plumbing::source_text(<#f as #krate::plumbing::Source>::PARTS, #krate::plumbing::Text::#which)
+    }
 }

@@ -32,7 +32,7 @@ pub(crate) fn item(emitter: &Emitter<'_>, item: &Item, items: &[syn::Item]) -> T
         pullback,
         pushforward,
     } = linearize(emitter, items, &generics);
-    let sources = source::sources(&source::Parts {
+    let sources = source::parts(&source::Facts {
         item,
         items,
         func: emitter.func,
@@ -43,7 +43,6 @@ pub(crate) fn item(emitter: &Emitter<'_>, item: &Item, items: &[syn::Item]) -> T
         pullback: &pullback,
         pushforward: &pushforward,
     });
-    let sources = sources.consts();
     quote! {
         #[doc(hidden)]
         #[allow(non_camel_case_types, dead_code)]
@@ -65,7 +64,7 @@ pub(crate) fn item(emitter: &Emitter<'_>, item: &Item, items: &[syn::Item]) -> T
 
             #[automatically_derived]
             impl<#(#consts),*> #plumbing::Source for #name #generics {
-                #sources
+                const PARTS: &'static str = #sources;
             }
         };
     }
