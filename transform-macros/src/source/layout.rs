@@ -161,23 +161,24 @@ pub(super) fn line(span: Span) -> Option<usize> {
 
 #[cfg(not(test))]
 fn start(span: Span) -> Option<Position> {
-    position(span, proc_macro::Span::start)
+    proc_macro::is_available()
+        .then(|| span.unwrap())
+        .and_then(position)
 }
 
 #[cfg(not(test))]
 fn end(span: Span) -> Option<Position> {
-    position(span, proc_macro::Span::end)
+    proc_macro::is_available()
+        .then(|| span.unwrap().end())
+        .and_then(position)
 }
 
+/// Where a span begins.
 #[cfg(not(test))]
-fn position(span: Span, side: fn(&proc_macro::Span) -> proc_macro::Span) -> Option<Position> {
-    if !proc_macro::is_available() {
-        return None;
-    }
-    let side = side(&span.unwrap());
+fn position(span: proc_macro::Span) -> Option<Position> {
     Some(Position {
-        line: side.line(),
-        column: side.column().checked_sub(1)?,
+        line: span.line(),
+        column: span.column().checked_sub(1)?,
     })
 }
 

@@ -12,7 +12,7 @@ use crate::parse::item::Item;
 use functional::Program;
 use layout::Layout;
 use proc_macro2::{Literal, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 
 /// What the parts are written from.
 pub(crate) struct Facts<'a> {
@@ -42,9 +42,8 @@ pub(crate) fn parts(facts: &Facts<'_>) -> TokenStream {
 
 /// The parts of a function.
 pub(crate) fn joined(facts: &Facts<'_>) -> String {
-    let mut own = facts.item.func.clone();
-    own.attrs.clear();
-    let own = own.to_token_stream();
+    let syn::ItemFn { vis, sig, block, .. } = &facts.item.func;
+    let own = quote!(#vis #sig #block);
     let layout = Layout::of(own.clone());
     let functionalized = functional::print(&Program {
         item: facts.item,
@@ -88,11 +87,11 @@ fn string(text: &str) -> TokenStream {
 }
 
 /// The statement, said to come from `span`: its first token is located there. Hygiene stays as it is.
-pub(crate) fn located(tokens: TokenStream, span: Span) -> TokenStream {
+pub(crate) fn located(tokens: TokenStream, span: Span) -> impl Iterator<Item = TokenTree> {
     let mut tokens = tokens.into_iter();
-    let first = tokens.next().map(|mut first: TokenTree| {
+    let first = tokens.next().map(|mut first| {
         first.set_span(first.span().located_at(span));
         first
     });
-    first.into_iter().chain(tokens).collect()
+    first.into_iter().chain(tokens)
 }
