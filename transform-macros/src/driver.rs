@@ -10,7 +10,7 @@ use crate::parse::transform::{Kind, Which};
 use crate::parse::{args, item, markers, transform};
 use crate::passes::simplify;
 use crate::{fallback, fence, functionalize, lower};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 /// `#[differentiable(..)]`
@@ -64,7 +64,7 @@ fn derive(
     misuse::check(&func, &activity, &kinds, errors);
     let residuals = residuals::analyze(&func, &activity, &kinds);
     // One name rather than a path: there are thousands of calls to resolve.
-    let short = quote!(__plumbing);
+    let short = Ident::new("__plumbing", Span::call_site());
     let emitter = Emitter {
         func: &func,
         params: &item.params,
@@ -200,11 +200,13 @@ pub(crate) fn source(input: TokenStream) -> TokenStream {
     };
     let f = parsed.f;
     let which = match parsed.which {
-        Which::Primal => quote!(PRIMAL),
-        Which::Functionalized => quote!(FUNCTIONALIZED),
-        Which::Pushforward => quote!(PUSHFORWARD),
-        Which::Pullback => quote!(PULLBACK),
-        Which::Batched => quote!(BATCHED),
+        Which::Primal => quote!(Primal),
+        Which::Functionalized => quote!(Functionalized),
+        Which::Pushforward => quote!(Pushforward),
+        Which::Pullback => quote!(Pullback),
+        Which::Batched => quote!(Batched),
     };
-    quote!(<#f as #krate::plumbing::Source>::#which)
+    quote! {
+        #krate::plumbing::source_text(<#f as #krate::plumbing::Source>::PARTS, #krate::plumbing::Text::#which)
+    }
 }

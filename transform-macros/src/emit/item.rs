@@ -12,7 +12,7 @@ use crate::ir::ssa::Var;
 use crate::parse::item::{Item, Param, Passing};
 use crate::parse::types;
 use crate::source;
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 /// The handle and its `Function` impl. `items` were declared in the body.
@@ -33,7 +33,7 @@ pub(crate) fn item(emitter: &Emitter<'_>, item: &Item, items: &[syn::Item]) -> T
         pullback,
         pushforward,
     } = linearize(emitter, items, &generics);
-    let sources = source::sources(&source::Parts {
+    let sources = source::parts(&source::Facts {
         item,
         items,
         func: emitter.func,
@@ -44,7 +44,6 @@ pub(crate) fn item(emitter: &Emitter<'_>, item: &Item, items: &[syn::Item]) -> T
         pullback: &pullback,
         pushforward: &pushforward,
     });
-    let sources = sources.consts();
     quote! {
         #[doc(hidden)]
         #[allow(non_camel_case_types, dead_code)]
@@ -66,7 +65,7 @@ pub(crate) fn item(emitter: &Emitter<'_>, item: &Item, items: &[syn::Item]) -> T
 
             #[automatically_derived]
             impl<#(#consts),*> #plumbing::Source for #name #generics {
-                #sources
+                const PARTS: &'static str = #sources;
             }
         };
     }
@@ -82,7 +81,7 @@ struct Linearize {
 }
 
 /// The passing mode of a parameter.
-fn param_type(param: &Param, plumbing: &TokenStream) -> TokenStream {
+fn param_type(param: &Param, plumbing: &Ident) -> TokenStream {
     let ty = &param.ty;
     match (param.passing, &param.elem) {
         (Passing::Slice | Passing::SliceMut, Some(elem)) => quote!(#plumbing::BySlice<#elem>),
@@ -174,7 +173,7 @@ fn linearize(emitter: &Emitter<'_>, items: &[syn::Item], generics: &TokenStream)
     }
 }
 
-fn pullback(emitter: &Emitter<'_>, tapes: &[proc_macro2::Ident]) -> TokenStream {
+fn pullback(emitter: &Emitter<'_>, tapes: &[Ident]) -> TokenStream {
     let plumbing = emitter.plumbing;
     let (wrt, residual, y_bar) = (fixed("wrt"), fixed("residual"), fixed("seed"));
     let puller = Puller::new(emitter);
@@ -214,7 +213,7 @@ fn pullback(emitter: &Emitter<'_>, tapes: &[proc_macro2::Ident]) -> TokenStream 
     }
 }
 
-fn pushforward(emitter: &Emitter<'_>, tapes: &[proc_macro2::Ident]) -> TokenStream {
+fn pushforward(emitter: &Emitter<'_>, tapes: &[Ident]) -> TokenStream {
     let plumbing = emitter.plumbing;
     let residual = fixed("residual");
     let pusher = Pusher::new(emitter);
@@ -249,7 +248,7 @@ fn pushforward(emitter: &Emitter<'_>, tapes: &[proc_macro2::Ident]) -> TokenStre
     }
 }
 
-fn cursor(tape: &proc_macro2::Ident) -> proc_macro2::Ident {
+fn cursor(tape: &Ident) -> Ident {
     fixed(&tape.to_string().replacen("tape", "cursor", 1))
 }
 
@@ -273,7 +272,7 @@ impl Emitter<'_> {
     }
 
     /// One name per active parameter, `_` for others.
-    fn param_parts(&self, in_place: &str, name: impl Fn(Var) -> proc_macro2::Ident) -> Vec<TokenStream> {
+    fn param_parts(&self, in_place: &str, name: impl Fn(Var) -> Ident) -> Vec<TokenStream> {
         let parts = self.func.params.iter().map(|var| {
             if self.is_storage(*var) && self.storage_is_active(*var) {
                 let name = self.names.suffixed(*var, in_place);

@@ -26,7 +26,7 @@ use crate::ir::op::Operand;
 use crate::ir::ssa::{Func, Var};
 use crate::parse::item::Param;
 pub(crate) use names::Names;
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 pub(crate) use uses::Uses;
@@ -43,7 +43,7 @@ pub(crate) struct Emitter<'a> {
     /// The windows of each loop.
     pub(crate) windows: HashMap<u32, Vec<Window>>,
     /// The hidden module of the runtime, as the generated code names it.
-    pub(crate) plumbing: &'a TokenStream,
+    pub(crate) plumbing: &'a Ident,
     /// The path of that module.
     pub(crate) path: &'a TokenStream,
     pub(crate) names: Names,
@@ -53,7 +53,7 @@ pub(crate) struct Emitter<'a> {
     /// The variables that the exit being written reads last: they are moved.
     pub(crate) moving: RefCell<HashSet<Var>>,
     /// The function's own name: a call of it is recursive.
-    pub(crate) name: &'a proc_macro2::Ident,
+    pub(crate) name: &'a Ident,
     /// The one float type the function names: its bare literals are of it.
     pub(crate) float: Option<&'static str>,
 }
@@ -113,7 +113,7 @@ fn tuple(items: &[TokenStream]) -> TokenStream {
 }
 
 /// `choice` of `of` cases, as a chain of two-way choices.
-fn choose(plumbing: &TokenStream, choice: usize, of: usize, inner: TokenStream) -> TokenStream {
+fn choose(plumbing: &Ident, choice: usize, of: usize, inner: TokenStream) -> TokenStream {
     match (choice, of) {
         (_, 0 | 1) => inner,
         (0, _) => quote::quote!(#plumbing::Either::A(#inner)),

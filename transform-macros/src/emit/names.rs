@@ -110,7 +110,8 @@ fn could_be_made(name: &str) -> bool {
 
 fn fresh(name: &str, span: Span, taken: &mut HashMap<String, usize>) -> Ident {
     let plain = name.strip_prefix("r#").unwrap_or(name);
-    let raw = plain.len() < name.len() || syn::parse_str::<Ident>(plain).is_err();
+    let known = taken.contains_key(plain);
+    let raw = plain.len() < name.len() || !known && syn::parse_str::<Ident>(plain).is_err();
     let base = match plain {
         "" | "_" => "t".to_owned(),
         _ if raw || could_be_made(plain) => format!("{plain}_"),

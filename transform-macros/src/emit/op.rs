@@ -446,15 +446,15 @@ pub(super) fn callee_span(func: &Callee) -> proc_macro2::Span {
 
 /// The function of an arithmetic operator.
 fn arithmetic(op: &syn::BinOp) -> Option<Ident> {
-    let name = match op {
-        syn::BinOp::Add(_) => "add",
-        syn::BinOp::Sub(_) => "sub",
-        syn::BinOp::Mul(_) => "mul",
-        syn::BinOp::Div(_) => "div",
-        syn::BinOp::Rem(_) => "rem",
+    let (name, span) = match op {
+        syn::BinOp::Add(op) => ("add", op.span),
+        syn::BinOp::Sub(op) => ("sub", op.span),
+        syn::BinOp::Mul(op) => ("mul", op.span),
+        syn::BinOp::Div(op) => ("div", op.span),
+        syn::BinOp::Rem(op) => ("rem", op.span),
         _ => return None,
     };
-    Some(Ident::new(name, syn::spanned::Spanned::span(op)))
+    Some(Ident::new(name, span))
 }
 
 /// The function of a comparison.

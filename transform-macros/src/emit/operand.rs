@@ -6,8 +6,8 @@ use crate::analysis::residuals::Source;
 use crate::ir::op::{Operand, Place, Proj, is_none};
 use crate::ir::ssa::Var;
 use crate::parse::item::Passing;
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
 
 /// Which sweep is being written: names mean different things in them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,30 +51,33 @@ impl Emitter<'_> {
 
     /// The name of a variable in a sweep.
     pub(super) fn name(&self, var: Var, sweep: Sweep) -> TokenStream {
-        let name = self.names.value(var);
+        self.ident(var, sweep).into_token_stream()
+    }
+
+    fn ident(&self, var: Var, sweep: Sweep) -> Ident {
         if sweep == Sweep::After && self.is_storage(var) && self.param_index(var).is_some() {
-            let arg = self.names.suffixed(var, "_arg");
-            return quote!(#arg);
+            self.names.suffixed(var, "_arg")
+        } else {
+            self.names.value(var)
         }
-        quote!(#name)
     }
 
     /// A variable as a plain value.
     pub(super) fn plain(&self, var: Var, sweep: Sweep) -> TokenStream {
-        let name = self.name(var, sweep);
+        let name = self.ident(var, sweep);
         match self.param_index(var) {
             // A reference parameter of a static type is a reference in the source, too.
-            Some(_) if !self.is_lifted(var) => name,
+            Some(_) if !self.is_lifted(var) => name.into_token_stream(),
             _ if self.is_reference(var, sweep) => quote!((*#name)),
-            _ => name,
+            _ => name.into_token_stream(),
         }
     }
 
     /// A reference to a variable's value.
     pub(super) fn by_ref(&self, var: Var, sweep: Sweep) -> TokenStream {
-        let name = self.name(var, sweep);
+        let name = self.ident(var, sweep);
         if self.is_reference(var, sweep) {
-            name
+            name.into_token_stream()
         } else {
             quote!(&#name)
         }

@@ -1,7 +1,7 @@
 //! Expressions: which rule lowers which kind, and the rules of the plain ones.
 
 use super::scope::Entry;
-use super::value::{Value, span_of};
+use super::value::{Value, path_span, span_of};
 use super::{Lower, Op, Operand, Place, order};
 use crate::diagnostics::catalog;
 use crate::hir::LocalId;
@@ -96,7 +96,7 @@ impl Lower<'_> {
         match self.scope_entry(expr) {
             Some(Entry::Variable(binding)) => {
                 let place = Place {
-                    span: expr.span(),
+                    span: path_span(expr),
                     ..binding.place.clone()
                 };
                 if binding.reference {

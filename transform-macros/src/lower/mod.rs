@@ -148,7 +148,7 @@ impl Lower<'_> {
             Operand::Unit
         } else {
             let value = self.block_value(block);
-            self.named_operand(value, "y", block.span())
+            self.named_operand(value, "y", block.brace_token.span.join())
         };
         self.push(StmtKind::Return(value), tail_span(block));
     }
@@ -156,5 +156,8 @@ impl Lower<'_> {
 
 /// The span of a block's value: its last statement.
 fn tail_span(block: &syn::Block) -> Span {
-    block.stmts.last().map_or_else(|| block.span(), Spanned::span)
+    block
+        .stmts
+        .last()
+        .map_or_else(|| block.brace_token.span.join(), Spanned::span)
 }

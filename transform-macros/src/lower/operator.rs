@@ -142,18 +142,19 @@ fn is_atom(expr: &Expr) -> bool {
 
 /// `+` for `+=` and so on; `None` for an operator that does not assign.
 pub(super) fn simple_operator(op: BinOp) -> Option<BinOp> {
-    let span = op.span();
+    // It costs to ask for it.
+    let span = || op.span();
     Some(match op {
-        BinOp::AddAssign(_) => BinOp::Add(syn::Token![+](span)),
-        BinOp::SubAssign(_) => BinOp::Sub(syn::Token![-](span)),
-        BinOp::MulAssign(_) => BinOp::Mul(syn::Token![*](span)),
-        BinOp::DivAssign(_) => BinOp::Div(syn::Token![/](span)),
-        BinOp::RemAssign(_) => BinOp::Rem(syn::Token![%](span)),
-        BinOp::BitXorAssign(_) => BinOp::BitXor(syn::Token![^](span)),
-        BinOp::BitAndAssign(_) => BinOp::BitAnd(syn::Token![&](span)),
-        BinOp::BitOrAssign(_) => BinOp::BitOr(syn::Token![|](span)),
-        BinOp::ShlAssign(_) => BinOp::Shl(syn::Token![<<](span)),
-        BinOp::ShrAssign(_) => BinOp::Shr(syn::Token![>>](span)),
+        BinOp::AddAssign(_) => BinOp::Add(syn::Token![+](span())),
+        BinOp::SubAssign(_) => BinOp::Sub(syn::Token![-](span())),
+        BinOp::MulAssign(_) => BinOp::Mul(syn::Token![*](span())),
+        BinOp::DivAssign(_) => BinOp::Div(syn::Token![/](span())),
+        BinOp::RemAssign(_) => BinOp::Rem(syn::Token![%](span())),
+        BinOp::BitXorAssign(_) => BinOp::BitXor(syn::Token![^](span())),
+        BinOp::BitAndAssign(_) => BinOp::BitAnd(syn::Token![&](span())),
+        BinOp::BitOrAssign(_) => BinOp::BitOr(syn::Token![|](span())),
+        BinOp::ShlAssign(_) => BinOp::Shl(syn::Token![<<](span())),
+        BinOp::ShrAssign(_) => BinOp::Shr(syn::Token![>>](span())),
         _ => return None,
     })
 }

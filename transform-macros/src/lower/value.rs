@@ -148,7 +148,17 @@ pub(super) fn span_of(expr: &Expr) -> Span {
         Expr::Group(group) => span_of(&group.expr),
         Expr::Binary(binary) => binary.op.span(),
         Expr::MethodCall(call) => call.method.span(),
-        Expr::Call(call) => call.func.span(),
+        Expr::Call(call) => span_of(&call.func),
+        // To ask a whole expression makes tokens of it.
+        Expr::Lit(lit) => lit.lit.span(),
+        Expr::Path(path) => path_span(path),
         _ => expr.span(),
     }
+}
+
+/// The span of a path, which most often is a name.
+pub(super) fn path_span(path: &syn::ExprPath) -> Span {
+    path.path
+        .get_ident()
+        .map_or_else(|| path.span(), syn::Ident::span)
 }

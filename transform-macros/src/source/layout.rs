@@ -1,6 +1,11 @@
 //! The user's function as it was written, from where its tokens stand: without comments, with its lines.
 
+use super::PART;
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use std::ops::Range;
+
+/// A line without tokens.
+const NOTHING: &str = "\u{1f}\n";
 
 /// Where a token begins: its line, and its column in that line.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -37,13 +42,27 @@ impl Layout {
         })
     }
 
-    /// The whole function.
+    /// The number of the first line, and the whole function.
     pub(super) fn text(&self) -> String {
-        let lines = self
-            .lines
-            .iter()
-            .map(|(_, text)| text.get(self.margin..).unwrap_or_default());
-        lines.collect::<Vec<_>>().join("\n") + "\n"
+        let mut next = self.lines.first().map_or(0, |(number, _)| *number);
+        let mut out = format!("{next}{PART}");
+        for (number, text) in &self.lines {
+            while next < *number {
+                out.push_str(NOTHING);
+                next += 1;
+            }
+            out.push_str(text.get(self.margin..).unwrap_or_default());
+            out.push('\n');
+            next += 1;
+        }
+        out.pop();
+        out
+    }
+
+    /// The lines after the signature's first.
+    pub(super) fn body(&self) -> Range<usize> {
+        let number = |line: Option<&(usize, String)>| line.map_or(0, |(number, _)| number + 1);
+        number(self.lines.first())..number(self.lines.last())
     }
 
     /// A line without its indentation. The first is the signature's.
@@ -131,34 +150,35 @@ impl Writer {
 
 /// The line that a span begins in; to ask for no more is a third of the cost.
 #[cfg(not(test))]
-fn line(span: Span) -> Option<usize> {
+pub(super) fn line(span: Span) -> Option<usize> {
     proc_macro::is_available().then(|| span.unwrap().line())
 }
 
 #[cfg(test)]
-fn line(span: Span) -> Option<usize> {
+pub(super) fn line(span: Span) -> Option<usize> {
     Some(span.start().line)
 }
 
 #[cfg(not(test))]
 fn start(span: Span) -> Option<Position> {
-    position(span, proc_macro::Span::start)
+    proc_macro::is_available()
+        .then(|| span.unwrap())
+        .and_then(position)
 }
 
 #[cfg(not(test))]
 fn end(span: Span) -> Option<Position> {
-    position(span, proc_macro::Span::end)
+    proc_macro::is_available()
+        .then(|| span.unwrap().end())
+        .and_then(position)
 }
 
+/// Where a span begins.
 #[cfg(not(test))]
-fn position(span: Span, side: fn(&proc_macro::Span) -> proc_macro::Span) -> Option<Position> {
-    if !proc_macro::is_available() {
-        return None;
-    }
-    let side = side(&span.unwrap());
+fn position(span: proc_macro::Span) -> Option<Position> {
     Some(Position {
-        line: side.line(),
-        column: side.column().checked_sub(1)?,
+        line: span.line(),
+        column: span.column().checked_sub(1)?,
     })
 }
 

@@ -1,23 +1,21 @@
-//! The generated code as text to read, for `source!`: the user's function, its functional form, and the code
-//! of the variants with the user's lines beside it. It is written at every expansion, so it must cost little.
+//! What the texts of `source!` are made from: the user's function, its functional form, and the tokens of the
+//! variants with the user's lines. It is written at every expansion, so it must cost little; the runtime lays it
+//! out and says how it is encoded.
 
+mod encode;
 mod functional;
 mod layout;
-mod methods;
-mod printer;
-mod rewrite;
-mod tokens;
 
 use crate::analysis::kind::Kind;
 use crate::ir::ssa::Func;
 use crate::parse::item::Item;
 use functional::Program;
 use layout::Layout;
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
-/// What the texts are made from.
-pub(crate) struct Parts<'a> {
+/// What the parts are written from.
+pub(crate) struct Facts<'a> {
     pub(crate) item: &'a Item,
     /// The items declared in the body.
     pub(crate) items: &'a [syn::Item],
@@ -34,95 +32,66 @@ pub(crate) struct Parts<'a> {
     pub(crate) pushforward: &'a TokenStream,
 }
 
-/// The texts.
-#[derive(Debug)]
-pub(crate) struct Sources {
-    pub(crate) primal: String,
-    pub(crate) functionalized: String,
-    pub(crate) pushforward: String,
-    pub(crate) pullback: String,
-    pub(crate) batched: String,
+/// Separates the facts.
+const PART: &str = "\u{1d}";
+
+/// The parts of a function, as a string.
+pub(crate) fn parts(facts: &Facts<'_>) -> TokenStream {
+    string(&joined(facts))
 }
 
-impl Sources {
-    /// The constants of an impl of the runtime's `Source`.
-    pub(crate) fn consts(&self) -> TokenStream {
-        let Sources {
-            primal,
-            functionalized,
-            pushforward,
-            pullback,
-            batched,
-        } = self;
-        quote! {
-            const PRIMAL: &'static str = #primal;
-            const FUNCTIONALIZED: &'static str = #functionalized;
-            const PUSHFORWARD: &'static str = #pushforward;
-            const PULLBACK: &'static str = #pullback;
-            const BATCHED: &'static str = #batched;
-        }
-    }
-}
-
-/// Writes the texts of a function.
-pub(crate) fn sources(parts: &Parts<'_>) -> Sources {
-    let mut own = parts.item.func.clone();
-    own.attrs.clear();
-    let layout = Layout::of(own.to_token_stream());
-    let layout = layout.as_ref();
-    let primal = layout.map_or_else(|| printer::print(own.to_token_stream(), None), Layout::text);
+/// The parts of a function.
+pub(crate) fn joined(facts: &Facts<'_>) -> String {
+    let syn::ItemFn { vis, sig, block, .. } = &facts.item.func;
+    let own = quote!(#vis #sig #block);
+    let layout = Layout::of(own.clone());
     let functionalized = functional::print(&Program {
-        item: parts.item,
-        items: parts.items,
-        func: parts.func,
-        kinds: parts.kinds,
-        float: parts.float,
-        layout,
+        item: facts.item,
+        items: facts.items,
+        func: facts.func,
+        kinds: facts.kinds,
+        float: facts.float,
+        layout: layout.as_ref(),
     });
-    let print = |tokens: &TokenStream| printer::print(tokens.clone(), layout);
-    let forward = format!(
-        "// The value, and what the derivative reads of it.\n{}",
-        print(parts.linearize)
-    );
-    Sources {
-        primal,
-        functionalized,
-        pushforward: format!(
-            "{forward}\n// The tangent of the result from those of the arguments.\n{}",
-            print(parts.pushforward)
-        ),
-        pullback: format!(
-            "{forward}\n// The cotangents of the arguments from that of the result.\n{}",
-            print(parts.pullback)
-        ),
-        batched: format!(
-            "// The value at a level `L`: where that is a batch, one value per lane.\n{}",
-            print(parts.eval)
-        ),
+    let lines = layout.as_ref().map_or(0..0, Layout::body);
+    let mut out = primal(own, layout.as_ref()) + PART + &functionalized;
+    for variant in [facts.linearize, facts.pushforward, facts.pullback, facts.eval] {
+        out = out + PART + &encode::tokens(variant.clone(), lines.clone());
+    }
+    out
+}
+
+/// The number of the first line, and the lines or tokens.
+fn primal(tokens: TokenStream, layout: Option<&Layout>) -> String {
+    match layout {
+        Some(layout) => layout.text(),
+        None => PART.to_owned() + &encode::tokens(tokens, 0..0),
     }
 }
 
-/// Tokens in the printer's layout.
+/// The parts of tokens that are no function.
 #[cfg(test)]
-pub(crate) fn printed(tokens: TokenStream) -> String {
-    printer::print(tokens, None)
+pub(crate) fn plain(tokens: TokenStream) -> String {
+    primal(tokens.clone(), Layout::of(tokens).as_ref())
 }
 
-/// A function as it was written, or in a layout of its own.
-#[cfg(test)]
-pub(crate) fn shown(func: &syn::ItemFn) -> String {
-    Layout::of(func.to_token_stream()).map_or_else(
-        || printer::print(func.to_token_stream(), None),
-        |layout| layout.text(),
-    )
+/// A string. The compiler reads a raw one at much less cost than text is escaped here.
+fn string(text: &str) -> TokenStream {
+    #[cfg(not(test))]
+    if proc_macro::is_available()
+        && let Ok(raw) = format!("r###\"{text}\"###").parse::<proc_macro::Literal>()
+    {
+        return proc_macro::TokenStream::from(proc_macro::TokenTree::from(raw)).into();
+    }
+    Literal::string(text).into_token_stream()
 }
 
 /// The statement, said to come from `span`: its first token is located there. Hygiene stays as it is.
-pub(crate) fn located(tokens: TokenStream, span: Span) -> TokenStream {
+pub(crate) fn located(tokens: TokenStream, span: Span) -> impl Iterator<Item = TokenTree> {
     let mut tokens = tokens.into_iter();
-    let first = tokens.next().map(|mut first: TokenTree| {
+    let first = tokens.next().map(|mut first| {
         first.set_span(first.span().located_at(span));
         first
     });
-    first.into_iter().chain(tokens).collect()
+    first.into_iter().chain(tokens)
 }

@@ -7,10 +7,11 @@ use crate::functionalize;
 use crate::hir::Body;
 use crate::parse::item::Item;
 use crate::passes::simplify;
-use crate::source::{Parts, Sources, located, printed, shown, sources};
+use crate::source::{Facts, joined, located, plain};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::visit::{self, Visit};
+use transform_runtime::plumbing::{Text, source_text};
 
 #[test]
 fn source() {
@@ -18,13 +19,11 @@ fn source() {
         "source",
         include_str!("fixtures/expand/functions.rs"),
         |item, body| {
-            let Sources {
-                primal,
-                functionalized,
-                pushforward,
-                pullback,
-                batched,
-            } = texts(item, body);
+            let parts = texts(item, body);
+            let text = |which| source_text(parts, which);
+            let (primal, functionalized) = (text(Text::Primal), text(Text::Functionalized));
+            let (pushforward, pullback) = (text(Text::Pushforward), text(Text::Pullback));
+            let batched = text(Text::Batched);
             format!("{primal}\n{functionalized}\n{pushforward}\n{pullback}\n{batched}")
         },
     );
@@ -37,7 +36,7 @@ macro_rules! functionalized {
             fn $family() {
                 let fixtures = include_str!(concat!("fixtures/functional/", stringify!($family), ".rs"));
                 let name = concat!("source__", stringify!($family));
-                snapshot(name, fixtures, |item, body| pure(texts(item, body).functionalized));
+                snapshot(name, fixtures, |item, body| pure(source_text(texts(item, body), Text::Functionalized)));
             }
         )*
     };
@@ -50,7 +49,7 @@ functionalized! {
 }
 
 /// Checks that a text is Rust that changes nothing.
-fn pure(text: String) -> String {
+fn pure(text: &str) -> String {
     struct Changes;
     impl<'ast> Visit<'ast> for Changes {
         fn visit_expr(&mut self, expr: &'ast syn::Expr) {
@@ -76,15 +75,15 @@ fn pure(text: String) -> String {
             );
         }
     }
-    match syn::parse_str(&text) {
+    match syn::parse_str(text) {
         Ok(file) => Changes.visit_file(&file),
         Err(error) => panic!("{error}:\n{text}"),
     }
-    text
+    text.to_owned()
 }
 
-/// All texts of a function. The emitted parts are taken from the generated items.
-fn texts(item: &Item, body: &Body) -> Sources {
+/// What the texts of a function are made from. The emitted parts are taken from the generated items.
+fn texts(item: &Item, body: &Body) -> &'static str {
     let tokens = driver::differentiable(TokenStream::new(), item.func.to_token_stream());
     let mut parts = Emitted::default();
     parts.visit_file(&syn::parse2(tokens).expect("the generated items are Rust"));
@@ -92,7 +91,7 @@ fn texts(item: &Item, body: &Body) -> Sources {
     let types: Vec<_> = item.params.iter().map(|param| param.ty.clone()).collect();
     let kinds = kind::analyze(&func, &types, &item.output);
     simplify::run(&mut func, &kinds);
-    sources(&Parts {
+    joined(&Facts {
         item,
         items: &body.items,
         func: &func,
@@ -103,6 +102,7 @@ fn texts(item: &Item, body: &Body) -> Sources {
         pullback: &parts.pullback,
         pushforward: &parts.pushforward,
     })
+    .leak()
 }
 
 #[derive(Default)]
@@ -144,6 +144,11 @@ impl<'ast> Visit<'ast> for Emitted {
     }
 }
 
+/// Tokens as they were written, or in a layout of their own.
+fn shown(tokens: &TokenStream) -> &'static str {
+    source_text(plain(tokens.clone()).leak(), Text::Primal)
+}
+
 #[test]
 fn a_function_is_shown_as_it_was_written() {
     let text = "\
@@ -156,7 +161,7 @@ fn f<const N: usize>(x: [f64; N],
 }
 ";
     let item: syn::ItemFn = syn::parse_str(text).expect("the function is Rust");
-    let layout = shown(&item);
+    let layout = shown(&item.to_token_stream());
     assert_eq!(layout, text.replace("    // A comment is no token.\n", ""));
 }
 
@@ -174,7 +179,7 @@ fn a_function_without_places_gets_a_layout() {
             Some(v.iter().map(|x| f(x, (1.0, 2))).collect::<Vec<_>>())
         }
     };
-    insta::assert_snapshot!(shown(&item), @r"
+    insta::assert_snapshot!(shown(&item.to_token_stream()), @r"
     fn f<'a, const N: usize>(x: &'a [f64], p: Point) -> Option<Vec<f64>> {
         let Point { x: first, .. } = p;
         let mut v = vec![-first, 2.0 * x[0], x[N - 1]];
@@ -213,7 +218,7 @@ fn operators_stand_for_the_calls_that_mean_them() {
         if let tf::plumbing::Either::A((x, ())) = &exits { break 'out tf::plumbing::Either::B(x); }
         let all = ::std::vec![::core::panic!("{}", ::core::f64::consts::PI); 3];
     };
-    insta::assert_snapshot!(printed(tokens), @r#"
+    insta::assert_snapshot!(shown(&tokens), @r#"
     let a = (x + *y) * z;
     let b = a - (a - -x);
     let c = (2.0 / x[i]).sin();

@@ -10,6 +10,7 @@ mod exits;
 mod names;
 mod values;
 
+use super::encode;
 use super::layout::Layout;
 use crate::analysis::kind::Kind as Holds;
 use crate::ir::op::Operand;
@@ -89,9 +90,7 @@ impl Writer<'_> {
             text += PLACES;
         }
         for item in self.program.items {
-            for line in super::printer::print(item.to_token_stream(), None).lines() {
-                text += &format!("    {line}\n");
-            }
+            text += &format!("    {}\n", encode::spliced(item.to_token_stream()));
         }
         text + &self.out + "}\n"
     }
@@ -106,9 +105,7 @@ impl Writer<'_> {
             }
         }
         let vis = &self.program.item.func.vis;
-        super::printer::print(quote::quote!(#vis #plain), None)
-            .trim_end()
-            .to_owned()
+        encode::spliced(quote::quote!(#vis #plain))
     }
 
     /// Numbers that are passed by reference are used by value.
@@ -306,8 +303,8 @@ impl Writer<'_> {
                 format!(" if {{ {code} {value} }}")
             }
         });
-        let pat = super::printer::print(arm.pat.to_token_stream(), None);
-        let open = format!("{}{} => {{", pat.trim_end(), guard.unwrap_or_default());
+        let pat = encode::spliced(arm.pat.to_token_stream());
+        let open = format!("{pat}{} => {{", guard.unwrap_or_default());
         self.nested(&open, "}", |writer| {
             for (name, var) in &renamed {
                 writer.write(&format!("let {} = {name};", writer.name(*var)));

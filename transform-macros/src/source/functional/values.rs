@@ -1,13 +1,12 @@
 //! Operands, operations, and copies of values with a part replaced.
 
-use super::{Need, Writer};
+use super::{Need, Writer, encode};
 use crate::analysis::kind::Kind as Holds;
 use crate::hir::SetHow;
 use crate::ir::op::{Callee, Length, Op, Operand, Place, Proj};
 use crate::ir::ssa::{Adapter, Items, Loop, Var};
 use crate::ir::text::type_tokens;
 use crate::parse::item::Passing;
-use proc_macro2::TokenStream;
 use quote::ToTokens;
 
 impl Writer<'_> {
@@ -54,7 +53,7 @@ impl Writer<'_> {
         match operand {
             Operand::Var(var) => self.name(*var),
             Operand::Lit(lit) => lit.to_token_stream().to_string().replace("- ", "-"),
-            Operand::Path(path) => tokens(path.to_token_stream()),
+            Operand::Path(path) => encode::spliced(path.to_token_stream()),
             Operand::Unit => "()".to_owned(),
             Operand::Ref(place) if place.path.is_empty() && self.is_reference(place.base) => {
                 self.name(place.base)
@@ -169,7 +168,7 @@ impl Writer<'_> {
             Op::Repeat { item, len, vec } => {
                 let len = match len {
                     Length::Operand(len) => self.operand(len),
-                    Length::Const(len) => tokens(len.to_token_stream()),
+                    Length::Const(len) => encode::spliced(len.to_token_stream()),
                 };
                 format!("{}[{}; {len}]", prefix(*vec), self.owned(item))
             }
@@ -177,7 +176,7 @@ impl Writer<'_> {
                 tokens: opaque,
                 inputs,
             } => {
-                let expr = tokens(opaque.expr.to_token_stream());
+                let expr = encode::spliced(opaque.expr.to_token_stream());
                 let renamed = inputs.iter().filter(|(name, var)| *name != self.name(*var));
                 let lets: String = renamed
                     .map(|(name, var)| match opaque.format {
@@ -360,8 +359,4 @@ fn is_negative(lit: &syn::Lit) -> bool {
 
 fn prefix(vec: bool) -> &'static str {
     if vec { "vec!" } else { "" }
-}
-
-fn tokens(tokens: TokenStream) -> String {
-    super::super::printer::print(tokens, None).trim_end().to_owned()
 }

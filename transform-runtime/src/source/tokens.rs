@@ -1,25 +1,32 @@
 //! Tokens as the printer wants them: operators whole, paths of the runtime and of std short.
 
-use super::methods;
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use super::{LINE, TOKEN, methods};
 
-/// A token.
+/// What encloses a group.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Delimiter {
+    Parenthesis,
+    Brace,
+    Bracket,
+}
+
+/// A token, with the number of the line it comes from; 0 is none.
 #[derive(Clone, Debug)]
 pub(super) enum Tok {
     /// A name, keyword or literal.
-    Word(String, Span),
-    /// A name of the runtime's hidden module, its path left out; where the name is, and where the path began.
-    Plumbing(String, Span, Span),
-    Op(String, Span),
-    Group(Delimiter, Vec<Tok>, Span),
+    Word(String, usize),
+    /// A name of the runtime's hidden module, its path left out; the line of the name, and that of the path.
+    Plumbing(String, usize, usize),
+    Op(String, usize),
+    Group(Delimiter, Vec<Tok>, usize),
 }
 
 impl Tok {
-    /// Where the token begins.
-    pub(super) fn span(&self) -> Span {
+    /// The line that the token begins in.
+    pub(super) fn line(&self) -> usize {
         match self {
-            Tok::Word(_, span) | Tok::Plumbing(_, _, span) | Tok::Op(_, span) | Tok::Group(_, _, span) => {
-                *span
+            Tok::Word(_, line) | Tok::Plumbing(_, _, line) | Tok::Op(_, line) | Tok::Group(_, _, line) => {
+                *line
             }
         }
     }
@@ -47,84 +54,57 @@ const OPERATORS: &[&str] = &[
 ];
 
 /// Reads tokens.
-pub(super) fn read(tokens: TokenStream) -> Vec<Tok> {
-    let mut toks = Vec::new();
-    let mut marks = Marks::default();
-    for token in tokens {
-        match token {
-            TokenTree::Punct(mark) => {
-                let joint = mark.spacing() == proc_macro2::Spacing::Joint;
-                marks.push(mark.as_char(), mark.span());
-                if !joint {
-                    marks.flush(&mut toks);
-                }
-            }
-            TokenTree::Ident(name) if marks.is_lifetime() => {
-                marks.text.push_str(&name.to_string());
-                marks.flush_word(&mut toks);
-            }
-            other => {
-                marks.flush(&mut toks);
-                match other {
-                    TokenTree::Ident(name) => toks.push(Tok::Word(name.to_string(), name.span())),
-                    TokenTree::Literal(literal) => toks.push(Tok::Word(literal.to_string(), literal.span())),
-                    TokenTree::Group(group) => read_group(&group, &mut toks),
-                    TokenTree::Punct(_) => {}
-                }
-            }
-        }
+pub(super) fn read(text: &str) -> Vec<Tok> {
+    Reader {
+        pieces: text.split_terminator(TOKEN),
+        line: 0,
     }
-    marks.flush(&mut toks);
-    shorten(toks)
+    .tokens()
 }
 
-fn read_group(group: &Group, toks: &mut Vec<Tok>) {
-    let inner = read(group.stream());
-    match group.delimiter() {
-        Delimiter::None => toks.extend(inner),
-        delimiter => toks.push(Tok::Group(delimiter, inner, group.span_open())),
+struct Reader<'a> {
+    pieces: std::str::SplitTerminator<'a, char>,
+    line: usize,
+}
+
+impl Reader<'_> {
+    /// The tokens up to the end of a group.
+    fn tokens(&mut self) -> Vec<Tok> {
+        let mut toks = Vec::new();
+        while let Some(piece) = self.pieces.next() {
+            if let Some(number) = piece.strip_prefix(LINE) {
+                self.line = number.parse().unwrap_or(0);
+                continue;
+            }
+            match piece {
+                "(" => toks.push(self.group(Delimiter::Parenthesis)),
+                "{" => toks.push(self.group(Delimiter::Brace)),
+                "[" => toks.push(self.group(Delimiter::Bracket)),
+                ")" | "}" | "]" => break,
+                marks if marks.chars().all(is_mark) => operators(marks, self.line, &mut toks),
+                word => toks.push(Tok::Word(word.to_owned(), self.line)),
+            }
+        }
+        shorten(toks)
+    }
+
+    fn group(&mut self, delimiter: Delimiter) -> Tok {
+        let line = self.line;
+        Tok::Group(delimiter, self.tokens(), line)
     }
 }
 
-/// Punctuation read so far.
-#[derive(Default)]
-struct Marks {
-    text: String,
-    span: Option<Span>,
+fn is_mark(c: char) -> bool {
+    c.is_ascii_punctuation() && !matches!(c, '"' | '_' | '\'')
 }
 
-impl Marks {
-    fn push(&mut self, mark: char, span: Span) {
-        self.text.push(mark);
-        self.span.get_or_insert(span);
-    }
-
-    fn is_lifetime(&self) -> bool {
-        self.text == "'"
-    }
-
-    fn flush(&mut self, toks: &mut Vec<Tok>) {
-        if self.text.is_empty() {
-            return;
-        }
-        let span = self.span.take().unwrap_or_else(Span::mixed_site);
-        if self.text.len() == 1 {
-            toks.push(Tok::Op(std::mem::take(&mut self.text), span));
-            return;
-        }
-        let mut rest = self.text.as_str();
-        while let Some(first) = rest.chars().next() {
-            let whole = OPERATORS.iter().find(|op| rest.starts_with(**op)).copied();
-            let (op, after) = rest.split_at(whole.map_or(first.len_utf8(), str::len));
-            toks.push(Tok::Op(op.to_owned(), span));
-            rest = after;
-        }
-        self.text.clear();
-    }
-
-    fn flush_word(&mut self, toks: &mut Vec<Tok>) {
-        let span = self.span.take().unwrap_or_else(Span::mixed_site);
-        toks.push(Tok::Word(std::mem::take(&mut self.text), span));
+/// Splits punctuation.
+fn operators(mut marks: &str, line: usize, toks: &mut Vec<Tok>) {
+    while let Some(first) = marks.chars().next() {
+        let whole = OPERATORS.iter().find(|op| marks.starts_with(**op)).copied();
+        let (op, after) = marks.split_at(whole.map_or(first.len_utf8(), str::len));
+        toks.push(Tok::Op(op.to_owned(), line));
+        marks = after;
     }
 }
 
@@ -139,22 +119,22 @@ fn shorten(toks: Vec<Tok>) -> Vec<Tok> {
                 let start = drop_path(&mut short).unwrap_or(at);
                 left.next();
                 match left.next() {
-                    Some(Tok::Word(name, span)) => short.push(Tok::Plumbing(name, span, start)),
+                    Some(Tok::Word(name, line)) => short.push(Tok::Plumbing(name, line, start)),
                     other => short.extend(other),
                 }
             }
             // `::core::default::Default`, `::std::vec!`: the type or macro is enough.
-            Tok::Word(name, span) if begins_std_path(&short) => {
+            Tok::Word(name, line) if begins_std_path(&short) => {
                 let is_macro = left.peek().is_some_and(|next| next.is_op("!"));
                 let is_type = name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase);
                 if is_macro || is_type {
                     drop_path(&mut short);
                 }
-                short.push(Tok::Word(name, span));
+                short.push(Tok::Word(name, line));
             }
-            Tok::Group(Delimiter::Parenthesis, args, span) => match method(&short) {
+            Tok::Group(Delimiter::Parenthesis, args, line) => match method(&short) {
                 Some(name) => methods::call(&mut short, &name, args),
-                None => short.push(Tok::Group(Delimiter::Parenthesis, args, span)),
+                None => short.push(Tok::Group(Delimiter::Parenthesis, args, line)),
             },
             tok => short.push(tok),
         }
@@ -171,7 +151,7 @@ fn method(toks: &[Tok]) -> Option<String> {
 }
 
 /// Takes off the path that the tokens end in, `a::b::` or `::a::`, and says where it began.
-fn drop_path(toks: &mut Vec<Tok>) -> Option<Span> {
+fn drop_path(toks: &mut Vec<Tok>) -> Option<usize> {
     let mut start = None;
     while toks.last().is_some_and(|tok| tok.is_op("::")) {
         start = toks.pop();
@@ -179,7 +159,7 @@ fn drop_path(toks: &mut Vec<Tok>) -> Option<Span> {
             start = toks.pop();
         }
     }
-    start.map(|tok| tok.span())
+    start.map(|tok| tok.line())
 }
 
 /// Whether the tokens end in `::core::..::` or `::std::..::`.

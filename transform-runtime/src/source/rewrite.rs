@@ -2,8 +2,7 @@
 //! here is printed as the call it is.
 
 use super::printer::Printer;
-use super::tokens::{Tok, is_keyword};
-use proc_macro2::Delimiter;
+use super::tokens::{Delimiter, Tok, is_keyword};
 
 /// How tightly the parts of an expression hold together.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

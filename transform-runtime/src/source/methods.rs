@@ -1,14 +1,13 @@
 //! Methods that stand for operators, as the calls of the runtime's functions that mean the same.
 
-use super::tokens::{Tok, is_keyword};
-use proc_macro2::{Delimiter, Span};
+use super::tokens::{Delimiter, Tok, is_keyword};
 
 /// Replaces `receiver.op_name`, which the tokens end in, with a call. `name` is without its prefix.
 pub(super) fn call(toks: &mut Vec<Tok>, name: &str, args: Vec<Tok>) {
-    let at = toks.pop().map_or_else(Span::mixed_site, |tok| tok.span());
+    let at = toks.pop().map_or(0, |tok| tok.line());
     toks.pop();
     let receiver = toks.split_off(receiver_start(toks));
-    let start = receiver.first().map_or(at, Tok::span);
+    let start = receiver.first().map_or(at, Tok::line);
     let name = ["_ro", "_or", "_oo", "_o"]
         .iter()
         .find_map(|suffix| name.strip_suffix(suffix))
@@ -86,8 +85,8 @@ fn split(args: Vec<Tok>) -> Vec<Vec<Tok>> {
 
 /// Writes calls that stand where the method does.
 struct Writer {
-    at: Span,
-    start: Span,
+    at: usize,
+    start: usize,
 }
 
 impl Writer {

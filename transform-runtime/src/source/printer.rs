@@ -3,11 +3,10 @@
 
 use super::layout::Layout;
 use super::rewrite;
-use super::tokens::{Tok, is_keyword, read};
-use proc_macro2::{Delimiter, Span, TokenStream};
+use super::tokens::{Delimiter, Tok, is_keyword, read};
 
 /// Prints tokens; `layout` is the user's function.
-pub(super) fn print(tokens: TokenStream, layout: Option<&Layout>) -> String {
+pub(super) fn print(tokens: &str, layout: Option<&Layout<'_>>) -> String {
     let mut printer = Printer { layout, line: None };
     let mut out = String::new();
     printer.statements(&read(tokens), 0, &mut out);
@@ -15,7 +14,7 @@ pub(super) fn print(tokens: TokenStream, layout: Option<&Layout>) -> String {
 }
 
 pub(super) struct Printer<'a> {
-    layout: Option<&'a Layout>,
+    layout: Option<&'a Layout<'a>>,
     /// The user's line that was shown last.
     line: Option<usize>,
 }
@@ -45,20 +44,19 @@ impl Printer<'_> {
     /// The user's line, if it is another one than that of the statement before.
     fn comment(&mut self, statement: &[Tok], depth: usize, out: &mut String) {
         let Some(layout) = self.layout else { return };
+        let shown = |line: usize| Some((line, layout.line(line)?));
         let first = match statement {
             // A variable comes from where it is declared.
             [Tok::Word(word, _), ..] if !is_keyword(word) && !word.starts_with('\'') => None,
-            [first, ..] => layout.line_of(first.span()),
+            [first, ..] => shown(first.line()),
             [] => None,
         };
         let line = first.or_else(|| {
-            let mut names = Vec::new();
-            operations(statement, &mut names);
-            names.into_iter().filter_map(|span| layout.line_of(span)).max()
+            let mut lines = Vec::new();
+            operations(statement, &mut lines);
+            lines.into_iter().filter_map(shown).max()
         });
-        let Some((line, text)) = line.and_then(|line| Some((line, layout.line(line)?))) else {
-            return;
-        };
+        let Some((line, text)) = line else { return };
         if self.line.replace(line) != Some(line) {
             indent(depth, out);
             out.push_str(&format!("// line {line}: {text}\n"));
@@ -95,7 +93,7 @@ impl Printer<'_> {
         match delimiter {
             Delimiter::Parenthesis => self.enclosed("(", inner, ")", depth, out),
             Delimiter::Bracket => self.enclosed("[", inner, "]", depth, out),
-            Delimiter::Brace | Delimiter::None => self.block(inner, depth, out),
+            Delimiter::Brace => self.block(inner, depth, out),
         }
     }
 
@@ -147,15 +145,15 @@ fn without_allow(toks: &[Tok]) -> &[Tok] {
     }
 }
 
-/// The functions and methods of a statement, but for those in its blocks. Variables come from elsewhere.
-fn operations(toks: &[Tok], names: &mut Vec<Span>) {
+/// The lines of the functions and methods of a statement, but for those in its blocks. Variables come from elsewhere.
+fn operations(toks: &[Tok], lines: &mut Vec<usize>) {
     let mut is_method = false;
     for tok in toks {
         match tok {
-            _ if names.len() >= LOOKED_AT => return,
-            Tok::Plumbing(_, span, _) => names.push(*span),
-            Tok::Word(_, span) if is_method => names.push(*span),
-            Tok::Group(Delimiter::Parenthesis | Delimiter::Bracket, inner, _) => operations(inner, names),
+            _ if lines.len() >= LOOKED_AT => return,
+            Tok::Plumbing(_, line, _) => lines.push(*line),
+            Tok::Word(_, line) if is_method => lines.push(*line),
+            Tok::Group(Delimiter::Parenthesis | Delimiter::Bracket, inner, _) => operations(inner, lines),
             _ => {}
         }
         is_method = tok.is_op(".");
