@@ -17,3 +17,4 @@ mod goldens;
 mod laws;
 mod programs;
 mod surface;
+mod vmap;

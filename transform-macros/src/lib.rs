@@ -47,6 +47,8 @@ transforms! {
     jacfwd, Jacfwd;
     /// The Hessian of a scalar function.
     hessian, Hessian;
+    /// The function over an axis of its arguments: `vmap!(f, in_dims = (None, 0))(&w, &xs)`.
+    vmap, Vmap;
     /// The handle of an annotated function.
     func, Func;
 }

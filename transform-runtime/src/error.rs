@@ -51,6 +51,20 @@ pub(crate) fn catching<T>(f: impl FnOnce() -> T) -> Result<T, Error> {
     })
 }
 
+/// Runs `f` on another thread's behalf: whether errors are quiet is as it was there.
+#[cfg(feature = "parallel")]
+pub(crate) fn on_behalf<T>(trying: usize, f: impl FnOnce() -> T) -> std::thread::Result<T> {
+    let before = TRYING.replace(trying);
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(f));
+    TRYING.set(before);
+    outcome
+}
+/// How many `try_` forms are running.
+#[cfg(feature = "parallel")]
+pub(crate) fn trying() -> usize {
+    TRYING.get()
+}
+
 /// Unwraps at the boundary where the user sees a panic.
 pub(crate) trait OrRaise<T> {
     fn or_raise(self) -> T;

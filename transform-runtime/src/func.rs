@@ -2,10 +2,11 @@
 //!
 //! Each takes the handle of a function, `func!(f)` or another transform, and gives a transform that is called
 //! with the function's arguments. They differentiate by the first argument; the macros have `argnums`,
-//! `has_aux` and `chunk_size`.
+//! `has_aux`, `chunk_size` and the dims of `vmap!`.
 
 use crate::transforms::{
-    Grad, GradAndValue, Hessian, Jacfwd, Jacrev, Jvp, LinearizeCall, NoAux, VjpCall, Whole,
+    AllAt, Grad, GradAndValue, Hessian, Inferred, Jacfwd, Jacrev, Jvp, LinearizeCall, NoAux, Refused,
+    VjpCall, Vmap, Whole,
 };
 use crate::values::{ArgAt, Direct, Function};
 
@@ -32,6 +33,8 @@ transforms! {
     jacfwd -> Jacfwd<F, ArgAt<0>, NoAux, Whole>;
     /// All second derivatives: torch's `hessian(f)`.
     hessian -> Hessian<F, ArgAt<0>, NoAux>;
+    /// The function over axis 0 of all its arguments: torch's `vmap(f)`.
+    vmap -> Vmap<F, AllAt<0>, AllAt<0>, Whole, Refused, Inferred>;
     /// The value and the pullback at a point: torch's `vjp(f, *args)`.
     vjp -> VjpCall<F, NoAux>;
     /// The value and the pushforward at a point: torch's `linearize(f, *args)`.

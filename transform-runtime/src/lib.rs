@@ -19,6 +19,7 @@ mod random;
 #[doc(hidden)]
 pub mod rule;
 mod source;
+mod stream;
 mod transforms;
 mod values;
 

@@ -254,6 +254,18 @@ impl<O: Linear, E: Float, L: Level> TensorMap<E, L> for LinearOf<O> {
     }
 }
 
+/// The transpose of a product in one operand, its own: the cotangent of the operand, summed over what it was broadcast
+/// along. Run with a batch axis in front of the others, it sums over the batch.
+pub trait FactorPull {
+    /// The cotangent of `own`, of its shape.
+    fn run<E: Float, L: Level>(
+        &self,
+        own: &Tensor<E, L>,
+        other: &Tensor<E, L>,
+        ct: &Tensor<E, L>,
+    ) -> Tensor<E, L>;
+}
+
 /// A [`Bilinear`] op as a differentiable one: the derivative by either operand is the op with the other one.
 #[derive(Clone, Debug)]
 pub struct Product<O>(pub O);
@@ -272,7 +284,7 @@ impl<O: Bilinear> Diff2 for Product<O> {
             op: self.0.clone(),
             left,
             other: other.clone(),
-            shape: own.shape_vec(),
+            own: own.clone(),
         };
         (L::diff2(self, a, b), factor(true, b, a), factor(false, a, b))
     }
@@ -284,7 +296,27 @@ pub struct FactorOf<O, E: Float, L: Level> {
     /// Whether it is the second operand that is held.
     left: bool,
     other: Tensor<E, L>,
-    shape: Shape,
+    own: Tensor<E, L>,
+}
+/// The transpose of a bilinear op in one operand.
+struct TransposeIn<'a, O> {
+    op: &'a O,
+    left: bool,
+}
+impl<O: Bilinear> FactorPull for TransposeIn<'_, O> {
+    fn run<E: Float, L: Level>(
+        &self,
+        own: &Tensor<E, L>,
+        other: &Tensor<E, L>,
+        ct: &Tensor<E, L>,
+    ) -> Tensor<E, L> {
+        let bar = if self.left {
+            self.op.transpose_lhs(ct, other)
+        } else {
+            self.op.transpose_rhs(other, ct)
+        };
+        bar.sum_to(own.shape())
+    }
 }
 impl<O: Bilinear, E: Float, L: Level> TensorMap<E, L> for FactorOf<O, E, L> {
     fn push(&self, t: &Tensor<E, L>) -> Tensor<E, L> {
@@ -296,12 +328,11 @@ impl<O: Bilinear, E: Float, L: Level> TensorMap<E, L> for FactorOf<O, E, L> {
         L::diff2(&Product(self.op.clone()), a, b)
     }
     fn pull(&self, ct: &Tensor<E, L>) -> Tensor<E, L> {
-        let bar = if self.left {
-            self.op.transpose_lhs(ct, &self.other)
-        } else {
-            self.op.transpose_rhs(&self.other, ct)
+        let transpose = TransposeIn {
+            op: &self.op,
+            left: self.left,
         };
-        bar.sum_to(&self.shape)
+        L::factor(&transpose, &self.own, &self.other, ct)
     }
 }
 

@@ -166,6 +166,12 @@ impl Leaves for Tensor {
     }
 }
 
+impl Leaves for Tensor<i64> {
+    fn leaves(&self) -> Vec<Leaf> {
+        self.cast::<f64>().leaves()
+    }
+}
+
 impl Leaves for Vec<f64> {
     fn leaves(&self) -> Vec<Leaf> {
         vec![(vec![self.len()], self.clone())]
@@ -200,3 +206,4 @@ leaves_of_tuple!(A B);
 leaves_of_tuple!(A B C);
 leaves_of_tuple!(A B C D);
 leaves_of_tuple!(A B C D E);
+leaves_of_tuple!(A B C D E F G);

@@ -5,6 +5,7 @@
 
 mod differences;
 mod flat;
+mod mapped;
 mod precision;
 mod seeded;
 
@@ -12,6 +13,7 @@ pub(crate) use differences::{derivative_along, jacobian, reliable_jacobian};
 pub(crate) use flat::{
     Flat, array, assemble, flat_pair, positive_tensor, seeded_tensor, slice_and_number, tensor, tensor_pair,
 };
+pub(crate) use mapped::{assert_lanes, assert_mapped, lanes_of};
 pub(crate) use precision::{DOUBLE, Precision, SINGLE, assert_close};
 pub(crate) use seeded::direction;
 

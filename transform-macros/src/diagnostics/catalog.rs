@@ -60,6 +60,9 @@ catalog! {
     RANDOMNESS = "randomness": "`randomness` is one of \"error\", \"different\" and \"same\"";
     REMOVE = "remove": "`remove` is one of \"mutations\" and \"mutations_and_views\"";
     DIMS = "dims": "expected an axis (an integer), `None` for what is not mapped, or a tuple of those";
+    NO_DIMS = "no-dims": "`in_dims` is empty: give one axis for all arguments, or a tuple with one entry for each of them";
+    NOTHING_MAPPED = "nothing-mapped": "nothing is mapped: give at least one argument an axis, or `axis_size` if that is meant";
+    AXIS_SIZE = "axis-size": "`axis_size` takes a constant: an integer, a `const`, or a const expression in braces";
     JVP_ARGUMENTS = "jvp-arguments": "`jvp!` takes the function, a tuple of primals and a tuple of tangents: `jvp!(f, (x, y), (x_dot, y_dot))`";
     JVP_TUPLE = "jvp-tuple": "`jvp!` takes its primals and its tangents as tuples: write `(x,)` for one argument";
     JVP_LENGTHS = "jvp-lengths": "every primal needs one tangent (`zero()` for none), but their numbers differ";

@@ -46,14 +46,18 @@ fn options_become_type_arguments() {
 
 #[test]
 fn dims_become_type_arguments() {
-    assert_eq!(ty("vmap!(f)"), "Vmap<f,AllAt<0>,AllAt<0>,Whole>");
+    assert_eq!(ty("vmap!(f)"), "Vmap<f,AllAt<0>,AllAt<0>,Whole,Refused,Inferred>");
     assert_eq!(
         ty("vmap!(f, in_dims = 1, out_dims = -1)"),
-        "Vmap<f,AllAt<1>,AllAt<{-1}>,Whole>"
+        "Vmap<f,AllAt<1>,AllAt<{-1}>,Whole,Refused,Inferred>"
     );
     assert_eq!(
         ty("vmap!(f, in_dims = (0, None, (1, -2)), chunk_size = 64)"),
-        "Vmap<f,(At<0>,Unmapped,(At<1>,At<{-2}>,),),AllAt<0>,Chunk<64>>"
+        "Vmap<f,(At<0>,Unmapped,(At<1>,At<{-2}>,),),AllAt<0>,Chunk<64>,Refused,Inferred>"
+    );
+    assert_eq!(
+        ty("vmap!(f, in_dims = None, out_dims = (0, None), randomness = \"same\", axis_size = N)"),
+        "Vmap<f,Unmapped,(At<0>,Unmapped,),Whole,Same,Size<{N}>>"
     );
 }
 
@@ -61,7 +65,7 @@ fn dims_become_type_arguments() {
 fn transforms_nest() {
     assert_eq!(
         ty("vmap!(grad!(f, argnums = (0, 1)), in_dims = (None, 0))"),
-        "Vmap<Grad<f,(At<0>,At<1>,),NoAux>,(Unmapped,At<0>,),AllAt<0>,Whole>"
+        "Vmap<Grad<f,(At<0>,At<1>,),NoAux>,(Unmapped,At<0>,),AllAt<0>,Whole,Refused,Inferred>"
     );
     assert_eq!(
         ty("jacfwd!(tf::jacrev!(f))"),

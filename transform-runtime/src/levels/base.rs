@@ -14,6 +14,7 @@ pub struct Base;
 impl Level for Base {
     type Scalar<E: Float> = E;
     type Array<E: Element> = Array<E>;
+    const DEPTH: usize = 0;
 
     #[inline(always)]
     fn constant<E: Float>(x: E) -> Real<E, Base> {
@@ -131,5 +132,21 @@ impl Level for Base {
     #[inline]
     fn from_scalar<E: Float>(x: &Real<E, Base>) -> Tensor<E, Base> {
         Tensor(ndarray::arr0(x.0).into_dyn().into_shared())
+    }
+    fn drawn<E: Element>(
+        shape: &[usize],
+        _: &[(usize, usize)],
+        draw: &mut dyn FnMut(&[usize]) -> Array<E>,
+    ) -> Tensor<E, Base> {
+        Tensor(draw(shape))
+    }
+    fn numbers<E: Float>(x: &Tensor<E, Base>) -> Vec<Real<E, Base>> {
+        x.0.iter().map(|x| Real::of(*x)).collect()
+    }
+    fn from_numbers<E: Float>(shape: &[usize], numbers: Vec<Real<E, Base>>) -> Tensor<E, Base> {
+        Tensor(kernels::from_vec(
+            shape,
+            numbers.into_iter().map(|x| x.0).collect(),
+        ))
     }
 }

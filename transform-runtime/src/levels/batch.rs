@@ -2,11 +2,13 @@
 //! value shared by all lanes.
 
 use super::Level;
+use super::summed::sums;
 use crate::element::{Element, Float};
 use crate::error::{Error, OrRaise};
 use crate::kernels::{Array, Shape};
 use crate::ops::elementwise::{Pointwise, WithConst, Zipped};
-use crate::rule::{Binary, Diff1, Diff2, Indexed, Many, Static1, Static2, Structural, Unary};
+use crate::ops::join::Cat;
+use crate::rule::{Binary, Diff1, Diff2, FactorPull, Indexed, Many, Static1, Static2, Structural, Unary};
 use crate::values::{Real, Tensor, checked_index};
 use std::marker::PhantomData;
 
@@ -73,6 +75,21 @@ fn lanes_of<E: Element, L: Level>(x: &Tensor<E, L>) -> usize {
     x.shape()[0]
 }
 
+/// The sum of two cotangents of a shared value, one of which is summed over the lanes already: it has one lane.
+fn gathered<E: Float, L: Level>(
+    a: &Lanes<Tensor<E, L>>,
+    b: &Lanes<Tensor<E, L>>,
+) -> Option<Lanes<Tensor<E, L>>> {
+    let (Each(a), Each(b)) = (a, b) else { return None };
+    if lanes_of(a) == lanes_of(b) {
+        return None;
+    }
+    let (one, many) = if lanes_of(a) == 1 { (a, b) } else { (b, a) };
+    let mut shape = many.shape_vec();
+    shape[0] = 1;
+    Some(Each(L::accumulated(one, &many.sum_to(&shape))))
+}
+
 fn shared<T>(x: &Lanes<T>) -> &T {
     match x {
         Shared(x) => x,
@@ -110,6 +127,7 @@ impl<L: Level> Batch<L> {
 impl<L: Level> Level for Batch<L> {
     type Scalar<E: Float> = Lanes<Tensor<E, L>>;
     type Array<E: Element> = Lanes<Tensor<E, L>>;
+    const DEPTH: usize = L::DEPTH + 1;
 
     fn constant<E: Float>(x: E) -> Real<E, Self> {
         Real::of(Shared(Tensor::filled(&[], x)))
@@ -156,10 +174,13 @@ impl<L: Level> Level for Batch<L> {
         })
     }
     fn many<E: Element, O: Many>(op: &O, xs: &[Tensor<E, Self>]) -> Tensor<E, Self> {
-        let Some(lanes) = xs.iter().find_map(|x| match &x.0 {
+        // Of cotangents, some may be summed already: a single lane.
+        let lanes = xs.iter().filter_map(|x| match &x.0 {
             Each(x) => Some(lanes_of(x)),
             Shared(_) => None,
-        }) else {
+        });
+        let one_or_all = |a: usize, b: usize| if a == 1 { b } else { a };
+        let Some(lanes) = lanes.reduce(one_or_all) else {
             let xs: Vec<_> = xs.iter().map(|x| x.0.stored().clone()).collect();
             return Tensor(Shared(L::many(op, &xs)));
         };
@@ -193,6 +214,34 @@ impl<L: Level> Level for Batch<L> {
             (Each(x), Shared(y)) if fits => Each(L::update(b, x, y)),
             (x, _) => return Self::diff2(&Zipped(*b), &Tensor(x), y),
         })
+    }
+    fn factor<E: Float, F: FactorPull>(
+        pull: &F,
+        own: &Tensor<E, Self>,
+        other: &Tensor<E, Self>,
+        ct: &Tensor<E, Self>,
+    ) -> Tensor<E, Self> {
+        match (&own.0, &other.0, &ct.0) {
+            (Shared(x), Each(y), Each(z)) if sums(Self::DEPTH) && lanes_of(y) == lanes_of(z) => {
+                let rank = ct.ndim();
+                let sum = L::factor(pull, x, &aligned(&other.0, rank), &aligned(&ct.0, rank));
+                let stored: Shape = std::iter::once(1).chain(sum.shape().iter().copied()).collect();
+                Tensor(Each(sum.reshape(&stored)))
+            }
+            _ => pull.run(own, other, ct),
+        }
+    }
+    fn accumulated<E: Float>(a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
+        match gathered(&a.0, &b.0) {
+            Some(sum) => Tensor(sum),
+            None => a + b,
+        }
+    }
+    fn accumulated_number<E: Float>(a: &Real<E, Self>, b: &Real<E, Self>) -> Real<E, Self> {
+        match gathered(&a.0, &b.0) {
+            Some(sum) => Real::of(sum),
+            None => a + b,
+        }
     }
     fn static1<A: Element, B: Element, O: Static1<A, B>>(op: &O, x: &Tensor<A, Self>) -> Tensor<B, Self> {
         Tensor(match &x.0 {
@@ -243,12 +292,61 @@ impl<L: Level> Level for Batch<L> {
     fn from_scalar<E: Float>(x: &Real<E, Self>) -> Tensor<E, Self> {
         Tensor(x.0.clone())
     }
+    fn drawn<E: Element>(
+        shape: &[usize],
+        apart: &[(usize, usize)],
+        draw: &mut dyn FnMut(&[usize]) -> Array<E>,
+    ) -> Tensor<E, Self> {
+        let here = apart.iter().find(|(depth, _)| *depth == Self::DEPTH);
+        Tensor(match here {
+            Some((_, lanes)) => {
+                let stored: Shape = std::iter::once(*lanes).chain(shape.iter().copied()).collect();
+                Each(L::drawn(&stored, apart, draw))
+            }
+            None => Shared(L::drawn(shape, apart, draw)),
+        })
+    }
+    fn numbers<E: Float>(x: &Tensor<E, Self>) -> Vec<Real<E, Self>> {
+        match &x.0 {
+            Shared(x) => L::numbers(x)
+                .iter()
+                .map(|x| Real::of(Shared(L::from_scalar(x))))
+                .collect(),
+            Each(stored) => {
+                let len = x.len();
+                let columns = stored.reshape(&[lanes_of(stored), len]);
+                (0..len as isize)
+                    .map(|i| Real::of(Each(columns.index_axis(1, i))))
+                    .collect()
+            }
+        }
+    }
+    fn from_numbers<E: Float>(shape: &[usize], numbers: Vec<Real<E, Self>>) -> Tensor<E, Self> {
+        let Some(lanes) = numbers.iter().find_map(|x| match &x.0 {
+            Each(x) => Some(lanes_of(x)),
+            Shared(_) => None,
+        }) else {
+            let numbers = numbers.iter().map(|x| L::to_scalar(x.0.stored())).collect();
+            return Tensor(Shared(L::from_numbers(shape, numbers)));
+        };
+        let columns: Vec<_> = numbers
+            .iter()
+            .map(|x| Self::from_scalar(x).each(lanes).reshape(&[lanes, 1]))
+            .collect();
+        let stored: Shape = std::iter::once(lanes).chain(shape.iter().copied()).collect();
+        Tensor(Each(L::many(&Cat::along(1), &columns).reshape(&stored)))
+    }
 }
 
 impl<E: Element, L: Level> Tensor<E, Batch<L>> {
     /// The stored array with one slice per lane; a shared value is expanded.
     pub(crate) fn each(&self, lanes: usize) -> Tensor<E, L> {
         match &self.0 {
+            Each(x) if lanes_of(x) == 1 && lanes != 1 => {
+                let mut shape = x.shape_vec();
+                shape[0] = lanes;
+                x.expand_to(&shape)
+            }
             Each(x) => x.clone(),
             Shared(x) => {
                 let mut shape = Shape::from_slice(&[lanes]);

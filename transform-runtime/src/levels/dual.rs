@@ -34,6 +34,17 @@ impl<E: Float, L: Level> Real<E, Dual<L>> {
     }
 }
 
+/// [`Level::accumulated`], where none is zero.
+fn accumulated<E: Float, L: Level>(
+    a: &Option<Tensor<E, L>>,
+    b: &Option<Tensor<E, L>>,
+) -> Option<Tensor<E, L>> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(L::accumulated(a, b)),
+        (a, b) => a.as_ref().or(b.as_ref()).cloned(),
+    }
+}
+
 /// `a + b`, where none is zero.
 pub(crate) fn sum<E: Float, L: Level>(
     a: Option<Tensor<E, L>>,
@@ -48,6 +59,7 @@ pub(crate) fn sum<E: Float, L: Level>(
 impl<L: Level> Level for Dual<L> {
     type Scalar<E: Float> = (Real<E, L>, Real<E, L>);
     type Array<E: Element> = DualArray<E, L>;
+    const DEPTH: usize = L::DEPTH;
 
     #[inline(always)]
     fn constant<E: Float>(x: E) -> Real<E, Self> {
@@ -154,6 +166,17 @@ impl<L: Level> Level for Dual<L> {
         let from_b = b.0.tangent.as_ref().map(|t| by_b.push(t));
         Tensor::dual(y, sum(from_a, from_b))
     }
+    fn accumulated<E: Float>(a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
+        let primal = L::accumulated(&a.0.primal, &b.0.primal);
+        Tensor::dual(primal, accumulated(&a.0.tangent, &b.0.tangent))
+    }
+    #[inline(always)]
+    fn accumulated_number<E: Float>(a: &Real<E, Self>, b: &Real<E, Self>) -> Real<E, Self> {
+        Real::dual(
+            L::accumulated_number(&a.0.0, &b.0.0),
+            L::accumulated_number(&a.0.1, &b.0.1),
+        )
+    }
     fn static1<A: Element, B: Element, O: Static1<A, B>>(op: &O, x: &Tensor<A, Self>) -> Tensor<B, Self> {
         Tensor::dual(L::static1(op, &x.0.primal), None)
     }
@@ -209,5 +232,31 @@ impl<L: Level> Level for Dual<L> {
     }
     fn from_scalar<E: Float>(x: &Real<E, Self>) -> Tensor<E, Self> {
         Tensor::dual(L::from_scalar(&x.0.0), Some(L::from_scalar(&x.0.1)))
+    }
+    fn drawn<E: Element>(
+        shape: &[usize],
+        apart: &[(usize, usize)],
+        draw: &mut dyn FnMut(&[usize]) -> Array<E>,
+    ) -> Tensor<E, Self> {
+        Tensor::dual(L::drawn(shape, apart, draw), None)
+    }
+    fn numbers<E: Float>(x: &Tensor<E, Self>) -> Vec<Real<E, Self>> {
+        let primals = L::numbers(&x.0.primal).into_iter();
+        match &x.0.tangent {
+            Some(t) => primals
+                .zip(L::numbers(t))
+                .map(|(p, t)| Real::dual(p, t))
+                .collect(),
+            None => primals
+                .map(|p| Real::dual(p, L::constant(<E as Element>::ZERO)))
+                .collect(),
+        }
+    }
+    fn from_numbers<E: Float>(shape: &[usize], numbers: Vec<Real<E, Self>>) -> Tensor<E, Self> {
+        let (primals, tangents) = numbers.into_iter().map(|x| x.0).unzip();
+        Tensor::dual(
+            L::from_numbers(shape, primals),
+            Some(L::from_numbers(shape, tangents)),
+        )
     }
 }

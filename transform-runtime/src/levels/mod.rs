@@ -7,15 +7,17 @@
 mod base;
 mod batch;
 mod dual;
+mod summed;
 
 pub use base::Base;
 pub use batch::{Batch, Lanes};
 pub use dual::{Dual, DualArray};
+pub(crate) use summed::Summed;
 
 use crate::element::{Element, Float};
 use crate::kernels::Array;
 use crate::ops::elementwise::Zipped;
-use crate::rule::{Binary, Diff1, Diff2, Indexed, Many, Static1, Static2, Structural, Unary};
+use crate::rule::{Binary, Diff1, Diff2, FactorPull, Indexed, Many, Static1, Static2, Structural, Unary};
 use crate::values::{Real, Tensor};
 use std::fmt::Debug;
 
@@ -26,9 +28,12 @@ use std::fmt::Debug;
 /// only as the parameter of the code that `#[differentiable]` writes.
 pub trait Level: Copy + Default + Debug + Send + Sync + 'static {
     /// A number at this level.
-    type Scalar<E: Float>: Clone + Debug + 'static;
+    type Scalar<E: Float>: Clone + Debug + Send + Sync + 'static;
     /// An array at this level.
-    type Array<E: Element>: Clone + Debug + 'static;
+    type Array<E: Element>: Clone + Debug + Send + Sync + 'static;
+
+    /// How many batches it is a level of.
+    const DEPTH: usize;
 
     /// A number without tangent, the same in every lane.
     fn constant<E: Float>(x: E) -> Real<E, Self>;
@@ -73,6 +78,24 @@ pub trait Level: Copy + Default + Debug + Send + Sync + 'static {
     fn update<E: Float, B: Binary>(b: &B, x: Tensor<E, Self>, y: &Tensor<E, Self>) -> Tensor<E, Self> {
         Self::diff2(&Zipped(*b), &x, y)
     }
+    /// The cotangent of `own`, an operand of a product with `other`, where lanes that share it may be summed.
+    fn factor<E: Float, F: FactorPull>(
+        pull: &F,
+        own: &Tensor<E, Self>,
+        other: &Tensor<E, Self>,
+        ct: &Tensor<E, Self>,
+    ) -> Tensor<E, Self> {
+        pull.run(own, other, ct)
+    }
+    /// The sum of two cotangents of one array.
+    fn accumulated<E: Float>(a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
+        a + b
+    }
+    /// The sum of two cotangents of one number.
+    #[inline(always)]
+    fn accumulated_number<E: Float>(a: &Real<E, Self>, b: &Real<E, Self>) -> Real<E, Self> {
+        a + b
+    }
     /// A function without derivative, such as an argmax.
     fn static1<A: Element, B: Element, O: Static1<A, B>>(op: &O, x: &Tensor<A, Self>) -> Tensor<B, Self>;
     /// A function of two arrays without derivative, such as a comparison.
@@ -97,4 +120,15 @@ pub trait Level: Copy + Default + Debug + Send + Sync + 'static {
     fn to_scalar<E: Float>(x: &Tensor<E, Self>) -> Real<E, Self>;
     /// A number as an array of rank 0.
     fn from_scalar<E: Float>(x: &Real<E, Self>) -> Tensor<E, Self>;
+    /// A random array. It is drawn at once for the lanes of the batches in `apart`, given by their depths and sizes;
+    /// other lanes share it.
+    fn drawn<E: Element>(
+        shape: &[usize],
+        apart: &[(usize, usize)],
+        draw: &mut dyn FnMut(&[usize]) -> Array<E>,
+    ) -> Tensor<E, Self>;
+    /// The numbers in an array, in row-major order.
+    fn numbers<E: Float>(x: &Tensor<E, Self>) -> Vec<Real<E, Self>>;
+    /// Numbers as an array of a shape, in row-major order.
+    fn from_numbers<E: Float>(shape: &[usize], numbers: Vec<Real<E, Self>>) -> Tensor<E, Self>;
 }

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::levels::Level;
 use crate::ops::arith::Mul;
 use crate::ops::elementwise::{Held, Partial};
-use crate::random::Rng;
+use crate::stream::Draws;
 use crate::values::{NoMap, TanMap, Tensor};
 
 impl<E: Float, L: Level> Tensor<E, L> {
@@ -23,7 +23,7 @@ impl<E: Float, L: Level> Tensor<E, L> {
     /// # Panics
     /// If `p` is not in `0.0..=1.0`.
     #[track_caller]
-    pub fn dropout(&self, p: f64, rng: &mut Rng) -> Self {
+    pub fn dropout(&self, p: f64, rng: &mut impl Draws<E, L>) -> Self {
         match self.mask(p, rng) {
             Some(mask) => self * mask,
             None => self.clone(),
@@ -35,7 +35,7 @@ impl<E: Float, L: Level> Tensor<E, L> {
     pub fn linearize_dropout(
         &self,
         p: f64,
-        rng: &mut Rng,
+        rng: &mut impl Draws<E, L>,
     ) -> (Self, (TanMap<Partial<Mul, E, L>, E, L>, NoMap, NoMap)) {
         let mask = self.mask(p, rng).map_or(Held::Const(E::one()), Held::Value);
         let (y, by_x, _) = Partial::both(Mul, Held::Value(self.clone()), mask);
@@ -43,15 +43,14 @@ impl<E: Float, L: Level> Tensor<E, L> {
     }
     /// What is multiplied by, if anything.
     #[track_caller]
-    fn mask(&self, p: f64, rng: &mut Rng) -> Option<Self> {
+    fn mask(&self, p: f64, rng: &mut impl Draws<E, L>) -> Option<Self> {
         if !(0.0..=1.0).contains(&p) {
             Error::new("dropout", format!("{p} is no probability; it must be in 0..=1")).raise()
         }
         if p == 0.0 {
             return None;
         }
-        let kept = rng.bernoulli_as::<E>(1.0 - p, self.shape());
-        let scaled = if p == 1.0 { kept } else { kept / E::of(1.0 - p) };
-        Some(L::array(scaled.0))
+        let kept = rng.draw_kept(1.0 - p, self.shape());
+        Some(if p == 1.0 { kept } else { kept / E::of(1.0 - p) })
     }
 }

@@ -8,7 +8,7 @@ use crate::error::{Error, OrRaise};
 use crate::kernels::{self, Array, Shape};
 use crate::levels::Level;
 use crate::ops::arith::Mul;
-use crate::rule::{Diff2, TensorMap};
+use crate::rule::{Diff2, FactorPull, TensorMap};
 use crate::values::{Real, ScalarMap, TanMap, Tensor, TensorTan};
 
 /// `a @ b` of matrices, or stacks of them.
@@ -57,15 +57,29 @@ impl<E: Float, L: Level> TensorMap<E, L> for Factor<E, L> {
     }
     fn pull(&self, ct: &Tensor<E, L>) -> Tensor<E, L> {
         match self.left {
-            true => match (self.a.ndim(), &self.b) {
-                // One product for all of the stack, not one each and their sum.
-                (2, b) if b.ndim() > 2 => L::diff2(&Matmul, &side_by_side(ct), &side_by_side(b).swapped()),
-                (_, b) => L::diff2(&Matmul, ct, &b.swapped()).sum_to(self.a.shape()),
-            },
-            false => match (&self.a, self.b.ndim()) {
-                (a, 2) if a.ndim() > 2 => L::diff2(&Matmul, &on_top(a).swapped(), &on_top(ct)),
-                (a, _) => L::diff2(&Matmul, &a.swapped(), ct).sum_to(self.b.shape()),
-            },
+            true => L::factor(&Left, &self.a, &self.b, ct),
+            false => L::factor(&Right, &self.b, &self.a, ct),
+        }
+    }
+}
+/// The cotangent of the left factor.
+struct Left;
+impl FactorPull for Left {
+    fn run<E: Float, L: Level>(&self, a: &Tensor<E, L>, b: &Tensor<E, L>, ct: &Tensor<E, L>) -> Tensor<E, L> {
+        match a.ndim() {
+            // One product for all of the stack, not one each and their sum.
+            2 if b.ndim() > 2 => L::diff2(&Matmul, &side_by_side(ct), &side_by_side(b).swapped()),
+            _ => L::diff2(&Matmul, ct, &b.swapped()).sum_to(a.shape()),
+        }
+    }
+}
+/// The cotangent of the right factor.
+struct Right;
+impl FactorPull for Right {
+    fn run<E: Float, L: Level>(&self, b: &Tensor<E, L>, a: &Tensor<E, L>, ct: &Tensor<E, L>) -> Tensor<E, L> {
+        match b.ndim() {
+            2 if a.ndim() > 2 => L::diff2(&Matmul, &on_top(a).swapped(), &on_top(ct)),
+            _ => L::diff2(&Matmul, &a.swapped(), ct).sum_to(b.shape()),
         }
     }
 }

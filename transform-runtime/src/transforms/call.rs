@@ -1,6 +1,6 @@
 //! What all transforms share: the direct call, and the derivative of a transform.
 
-use crate::levels::{Base, Dual, Level};
+use crate::levels::{Base, Dual, Level, Summed};
 use crate::values::{BarsOf, Direct, DotsOf, Function, Lift, Linearized, OutTan, Params, RefOf, TanOf, Wrt};
 
 /// A transform of a function.
@@ -15,6 +15,8 @@ pub trait Transform: Copy + Default + 'static {
     type Out: Lift;
     /// What the derivative keeps of the run of the value.
     type Kept<L: Level>: 'static;
+    /// Whether the function is of numbers only.
+    const LANEWISE: bool;
     /// The value.
     fn value<L: Level>(args: <Self::Params as Params>::Ref<'_, L>) -> <Self::Out as Lift>::At<L> {
         Self::run::<L>(args).0
@@ -43,6 +45,8 @@ where
     L: Level,
 {
     fn pull(&self, args: RefOf<'_, T, L>, wrt: Wrt, ct: &OutTan<T, L>, bars: BarsOf<'_, T, L>) {
+        // It runs functions, whose own gradients are of one lane each.
+        let _lanes = Summed::nowhere();
         <T as Transform>::pull::<L>(&self.kept, wrt, args, ct, bars);
     }
     fn push(&self, args: RefOf<'_, T, L>, dots: DotsOf<'_, T, L>) -> OutTan<T, L> {
@@ -130,6 +134,7 @@ macro_rules! transform {
         {
             type Params = <Self as $crate::transforms::Transform>::Params;
             type Out = <Self as $crate::transforms::Transform>::Out;
+            const LANEWISE: bool = <Self as $crate::transforms::Transform>::LANEWISE;
             fn eval<L: $crate::levels::Level>(
                 self,
                 args: $crate::values::RefOf<'_, Self, L>,

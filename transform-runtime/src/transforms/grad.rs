@@ -48,6 +48,7 @@ where
     type Params = F::Params;
     type Out = X::With<Picked<F, A>>;
     type Kept<L: Level> = ();
+    const LANEWISE: bool = F::LANEWISE;
 
     fn run<L: Level>(args: RefOf<'_, F, L>) -> (At<Self::Out, L>, ()) {
         let (gradient, y) = gradient::<(F, A, X), L>(args);
@@ -80,6 +81,7 @@ where
     type Params = F::Params;
     type Out = (Picked<F, A>, F::Out);
     type Kept<L: Level> = ();
+    const LANEWISE: bool = F::LANEWISE;
 
     fn run<L: Level>(args: RefOf<'_, F, L>) -> (At<Self::Out, L>, ()) {
         (gradient::<(F, A, X), L>(args), ())

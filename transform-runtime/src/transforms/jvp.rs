@@ -22,6 +22,7 @@ where
     type Params = <F::Params as WithTangents>::All;
     type Out = (F::Out, F::Out);
     type Kept<L: Level> = ();
+    const LANEWISE: bool = F::LANEWISE;
 
     fn run<L: Level>(args: <Self::Params as Params>::Ref<'_, L>) -> (OutAt<Self, L>, ()) {
         let (args, tangents) = F::Params::split::<L>(args);

@@ -10,6 +10,7 @@ mod jacobian;
 mod jvp;
 mod linearize;
 mod vjp;
+mod vmap;
 mod zero;
 
 pub use arguments::{Append, Arguments, WithTangents};
@@ -23,4 +24,8 @@ pub use jacobian::{
 pub use jvp::{Jvp, JvpCall};
 pub use linearize::{LinearizeCall, Pushforward};
 pub use vjp::{Pullback, Vjp, VjpCall};
+pub use vmap::{
+    AllAt, AxisSize, By, Different, Dim, Draws, Inferred, LaneArgs, LaneTans, MapBy, MapParam, MapParams,
+    Mapping, Pass, Pulled, PulledAll, Refused, Same, Size, Unmapped, Vmap,
+};
 pub use zero::{ZeroTangent, zero};

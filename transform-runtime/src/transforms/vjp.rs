@@ -26,6 +26,7 @@ where
     type Params = <F::Params as Append<ByGiven<F::Out>>>::All;
     type Out = GradientsOf<F>;
     type Kept<L: Level> = ();
+    const LANEWISE: bool = F::LANEWISE;
 
     fn run<L: Level>(args: <Self::Params as Params>::Ref<'_, L>) -> (OutAt<Self, L>, ()) {
         let (args, ct) = F::Params::split::<L>(args);

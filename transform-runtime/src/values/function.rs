@@ -50,6 +50,8 @@ pub trait Function: Copy + Default + 'static {
     type Params: Params;
     /// Its result.
     type Out: Lift;
+    /// Whether it is of numbers only, so that lanes are best computed one by one.
+    const LANEWISE: bool = !(<Self::Params as Params>::HAS_TENSOR || <Self::Out as Lift>::HAS_TENSOR);
     /// Its value at level `L`.
     fn eval<L: Level>(self, args: RefOf<'_, Self, L>) -> OutAt<Self, L>;
     /// Its value and derivative at level `L`; it runs once.

@@ -6,6 +6,7 @@
 
 use crate::element::{Element, Float};
 use crate::levels::{Base, Batch, Dual, Lanes, Level};
+use crate::stream::Stream;
 use crate::values::tangent::Fixed;
 use crate::values::{Dtype, Real, Tangent, Tensor, Tree, Value};
 use std::borrow::Cow;
@@ -242,7 +243,6 @@ macro_rules! static_lift {
     )* };
 }
 static_lift!(
-    crate::Rng,
     usize,
     u8,
     u16,
@@ -261,6 +261,39 @@ static_lift!(
     &'static str,
     ()
 );
+
+impl Lift for crate::Rng {
+    type At<L: Level> = Stream<L>;
+    const HAS_TENSOR: bool = false;
+
+    fn lift<L: Level>(self) -> Stream<L> {
+        Stream::new(self)
+    }
+    fn unlift(x: Stream<Base>) -> Self {
+        x.into_rng()
+    }
+    fn dual<L: Level>(primal: &Stream<L>, _: &()) -> Stream<Dual<L>> {
+        primal.at()
+    }
+    fn primal<L: Level>(x: &Stream<Dual<L>>) -> Stream<L> {
+        x.at()
+    }
+    fn tangent<L: Level>(_: &Stream<Dual<L>>) {}
+    fn dual_tan<L: Level>(_: &(), _: &()) {}
+    fn primal_tan<L: Level>(_: &()) {}
+    fn tangent_tan<L: Level>(_: &()) {}
+    fn to_value<L: Level>(_: &(), like: &Stream<L>) -> Stream<L> {
+        like.clone()
+    }
+    fn to_tan<L: Level>(_: &Stream<L>) {}
+    fn share<L: Level>(x: &Stream<L>) -> Stream<Batch<L>> {
+        x.at()
+    }
+    fn reduce<L: Level>(_: &()) {}
+    fn lane<L: Level>(x: &Stream<Batch<L>>, _: usize) -> Stream<L> {
+        x.at()
+    }
+}
 
 /// A vector's tangent may be shorter: what is missing is zero.
 fn nth<T: Tangent>(tan: &[T], i: usize) -> T {

@@ -13,6 +13,7 @@ mod params;
 mod place;
 mod real;
 mod select;
+mod stack;
 mod static_param;
 mod sweep;
 mod tangent;
@@ -38,6 +39,7 @@ pub use params::{Direct, Params};
 pub use place::{BarIndex, BarRange, GetIndex, SetIndex, SetMap};
 pub use real::{NumberOps, Real};
 pub use select::{Active, ArgAt, Nth, Select};
+pub use stack::{Form, InVec, Mappable, Nodes, Numbers, Sequence, Sizes, Stack, Survey};
 pub use static_param::{ByStr, ByZero, Zero};
 pub use sweep::{
     AsBar, DotFrom, DotPath, Either, bar_range, copy, count, joined, lift_ref, negate, no_bar, no_dot,

@@ -15,7 +15,7 @@ pub trait Param: 'static {
     /// What the user passes.
     type Arg<'a>;
     /// What the variants take.
-    type Ref<'a, L: Level>: Copy;
+    type Ref<'a, L: Level>: Copy + Send + Sync;
     /// Where the cotangent is accumulated.
     type Bar<'a, L: Level>;
     /// The tangent, if there is one.
@@ -31,6 +31,8 @@ pub trait Param: 'static {
     fn held<'h>(x: &'h Self::Held<'_>) -> Self::Ref<'h, Base>;
     /// An owned argument as the variants take it.
     fn borrow<L: Level>(x: &At<Self::Owned, L>) -> Self::Ref<'_, L>;
+    /// The same for a shorter time.
+    fn shorten<'s, 'l: 's, L: Level>(x: Self::Ref<'l, L>) -> Self::Ref<'s, L>;
     /// A copy of the argument.
     fn own<L: Level>(x: Self::Ref<'_, L>) -> At<Self::Owned, L>;
     /// The zero cotangent of an argument, in full length.
@@ -83,6 +85,10 @@ macro_rules! whole_value {
         }
         #[inline(always)]
         fn borrow<L: Level>(x: &At<T, L>) -> &At<T, L> {
+            x
+        }
+        #[inline(always)]
+        fn shorten<'s, 'l: 's, L: Level>(x: &'l At<T, L>) -> &'s At<T, L> {
             x
         }
         #[inline(always)]
@@ -163,6 +169,10 @@ macro_rules! slice_value {
         }
         #[inline(always)]
         fn borrow<L: Level>(x: &Vec<At<T, L>>) -> &[At<T, L>] {
+            x
+        }
+        #[inline(always)]
+        fn shorten<'s, 'l: 's, L: Level>(x: &'l [At<T, L>]) -> &'s [At<T, L>] {
             x
         }
         fn own<L: Level>(x: &[At<T, L>]) -> Vec<At<T, L>> {

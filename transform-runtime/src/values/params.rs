@@ -9,9 +9,9 @@ type Tan<P, L> = TanOf<<P as Param>::Owned, L>;
 /// The parameters of a function: a tuple of passing modes.
 pub trait Params: 'static {
     /// The arguments, owned.
-    type At<L: Level>: Clone + 'static;
+    type At<L: Level>: Clone + Send + Sync + 'static;
     /// The arguments as the variants take them.
-    type Ref<'a, L: Level>: Copy;
+    type Ref<'a, L: Level>: Copy + Send + Sync;
     /// Cotangents or tangents of all arguments, owned.
     type Tans<L: Level>: Tangent;
     /// Accumulators of all cotangents.

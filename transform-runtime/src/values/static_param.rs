@@ -33,6 +33,9 @@ impl Param for ByStr {
     fn borrow<L: Level>(x: &String) -> &str {
         x
     }
+    fn shorten<'s, 'l: 's, L: Level>(x: &'l str) -> &'s str {
+        x
+    }
     fn own<L: Level>(x: &str) -> String {
         x.to_owned()
     }
@@ -65,6 +68,8 @@ impl Param for ByZero {
     fn hold(_: Self::Arg<'_>) -> Self::Held<'_> {}
     fn held(_: &()) {}
     fn borrow<L: Level>(_: &()) {}
+    #[allow(unused_lifetimes)] // the trait's
+    fn shorten<'s, 'l: 's, L: Level>(_: ()) {}
     fn own<L: Level>(_: ()) {}
     fn zero<L: Level>(_: ()) {}
     fn bar<L: Level>(_: &mut ()) {}

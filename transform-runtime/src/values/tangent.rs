@@ -11,7 +11,7 @@ use crate::values::{Lift, Real, TanOf, Tensor};
 use std::marker::PhantomData;
 
 /// A value of a lifted program.
-pub trait Value: Clone + 'static {
+pub trait Value: Clone + Send + Sync + 'static {
     /// Its tangent space; cotangents live there too.
     type Tan: Tangent;
     /// The number of elements, of a sequence.
@@ -22,7 +22,7 @@ pub trait Value: Clone + 'static {
 }
 
 /// An element of a tangent space. `Default` is zero.
-pub trait Tangent: Clone + Default + 'static {
+pub trait Tangent: Clone + Default + Send + Sync + 'static {
     /// `self += other`
     fn accumulate(&mut self, other: &Self);
     /// `-self`
@@ -57,7 +57,7 @@ impl<E: Float, L: Level> Value for Real<E, L> {
 impl<E: Float, L: Level> Tangent for Real<E, L> {
     #[inline(always)]
     fn accumulate(&mut self, other: &Self) {
-        *self = &*self + other;
+        *self = L::accumulated_number(self, other);
     }
     #[inline(always)]
     fn negated(&self) -> Self {
@@ -82,7 +82,7 @@ impl<E: Float, L: Level> TensorTan<E, L> {
     /// `self += other`, taking `other`.
     pub fn add(&mut self, other: Tensor<E, L>) {
         self.0 = Some(match self.0.take() {
-            Some(sum) => &sum + &other,
+            Some(sum) => L::accumulated(&sum, &other),
             None => other,
         });
     }
@@ -208,6 +208,10 @@ static_values!(
 // Plain floats occur in lifted code as constants.
 static_values!(f64, f32);
 
+impl<L: Level> Value for crate::stream::Stream<L> {
+    type Tan = ();
+}
+
 impl Tangent for () {
     #[inline(always)]
     fn accumulate(&mut self, _: &Self) {}
@@ -281,10 +285,10 @@ impl<T: Tangent> Tangent for Option<T> {
     }
 }
 
-impl<K: Ord + Clone + 'static, V: Value> Value for std::collections::BTreeMap<K, V> {
+impl<K: Ord + Clone + Send + Sync + 'static, V: Value> Value for std::collections::BTreeMap<K, V> {
     type Tan = std::collections::BTreeMap<K, V::Tan>;
 }
-impl<K: Ord + Clone + 'static, T: Tangent> Tangent for std::collections::BTreeMap<K, T> {
+impl<K: Ord + Clone + Send + Sync + 'static, T: Tangent> Tangent for std::collections::BTreeMap<K, T> {
     fn accumulate(&mut self, other: &Self) {
         for (key, x) in other {
             self.entry(key.clone()).or_default().accumulate(x);

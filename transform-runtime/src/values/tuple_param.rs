@@ -10,7 +10,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 /// A tuple of values of one type.
-pub trait Items<T> {
+pub trait Items<T>: Send + Sync {
     /// The values, in order.
     fn items(&self) -> Vec<&T>;
     /// The places of the values, in order.
@@ -21,7 +21,7 @@ impl<T> fmt::Debug for dyn Items<T> + '_ {
         write!(f, "{} operands", self.items().len())
     }
 }
-impl<T> Items<T> for Vec<T> {
+impl<T: Send + Sync> Items<T> for Vec<T> {
     fn items(&self) -> Vec<&T> {
         self.iter().collect()
     }
@@ -29,7 +29,7 @@ impl<T> Items<T> for Vec<T> {
         self.iter_mut().collect()
     }
 }
-impl<T> Items<T> for [T; 0] {
+impl<T: Send + Sync> Items<T> for [T; 0] {
     fn items(&self) -> Vec<&T> {
         Vec::new()
     }
@@ -39,7 +39,7 @@ impl<T> Items<T> for [T; 0] {
 }
 macro_rules! tuples {
     ($($t:ident $index:tt),+) => {
-        impl<T> Items<T> for ($($t,)+) {
+        impl<T: Send + Sync> Items<T> for ($($t,)+) {
             fn items(&self) -> Vec<&T> {
                 vec![$(&self.$index),+]
             }
@@ -66,13 +66,13 @@ tuples!(T 0, T 1, T 2, T 3);
 tuples!(T 0, T 1, T 2, T 3, T 4);
 tuples!(T 0, T 1, T 2, T 3, T 4, T 5);
 
-impl<'a, T: 'static> NoBarFor<'a> for &'a mut (dyn Items<T> + 'static) {
+impl<'a, T: Send + Sync + 'static> NoBarFor<'a> for &'a mut (dyn Items<T> + 'static) {
     type Slot = Vec<T>;
     fn from_slot(slot: &'a mut Vec<T>) -> Self {
         slot
     }
 }
-impl<T: 'static> NoDotFor for &(dyn Items<T> + 'static) {
+impl<T: Send + Sync + 'static> NoDotFor for &(dyn Items<T> + 'static) {
     fn no_dot() -> Self {
         let none: &'static [T; 0] = &[];
         none
@@ -102,6 +102,9 @@ macro_rules! by_tuple {
                 x
             }
             fn borrow<L: Level>(x: &Vec<Tensor<$e, L>>) -> Self::Ref<'_, L> {
+                x
+            }
+            fn shorten<'s, 'l: 's, L: Level>(x: Self::Ref<'l, L>) -> Self::Ref<'s, L> {
                 x
             }
             fn own<L: Level>(x: Self::Ref<'_, L>) -> Vec<Tensor<$e, L>> {

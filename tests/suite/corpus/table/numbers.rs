@@ -42,13 +42,18 @@ macro_rules! scalar_table {
     ($($f:ident: [$($x:expr),+ $(,)?];)+) => {
         mod scalar {
             use $crate::corpus::table::{maps, products, scalar_rules};
-            use $crate::laws::{DOUBLE, Flat, flat_pair};
+            use $crate::laws::{DOUBLE, Flat, assert_lanes, flat_pair};
             use transform_func::prelude::*;
             $(
                 #[test]
                 fn $f() {
                     let rules = scalar_rules!(super::$f);
                     $(rules.check(&[$x]);)+
+                    let lanes = [$($x),+];
+                    let mapped = Tensor::from(lanes);
+                    assert_lanes("vmap", &vmap!(super::$f)(&mapped), &lanes.map(super::$f));
+                    let slopes = lanes.map(|x| grad!(super::$f)(x));
+                    assert_lanes("vmap of grad", &vmap!(grad!(super::$f))(&mapped), &slopes);
                 }
             )+
         }

@@ -42,13 +42,20 @@ macro_rules! slice_table {
     ($($f:ident: [$([$($x:expr),* $(,)?]),+ $(,)?];)+) => {
         mod slice {
             use $crate::corpus::table::{maps, products, slice_rules};
-            use $crate::laws::{DOUBLE, Flat, flat_pair};
+            use $crate::laws::{DOUBLE, Flat, assert_lanes, flat_pair, lanes_of};
             use transform_func::prelude::*;
             $(
                 #[test]
                 fn $f() {
                     let rules = slice_rules!(super::$f);
-                    $(rules.check(&[$($x),*]);)+
+                    $(
+                        rules.check(&[$($x),*]);
+                        let (lanes, mapped) = lanes_of(&[$($x),*]);
+                        let values = lanes.each_ref().map(|x| super::$f(x));
+                        assert_lanes("vmap", &vmap!(super::$f, in_dims = 1)(&mapped), &values);
+                        let slopes = lanes.each_ref().map(|x| grad!(super::$f)(x)).concat();
+                        assert_lanes("vmap of grad", &vmap!(grad!(super::$f), in_dims = 1)(&mapped), &slopes);
+                    )+
                 }
             )+
         }

@@ -43,12 +43,19 @@ macro_rules! tensor_table {
         mod tensor {
             use super::*;
             use $crate::corpus::table::{maps, products, tensor_rules};
-            use $crate::laws::{DOUBLE, Flat, flat_pair, tensor};
+            use $crate::laws::{DOUBLE, Flat, assert_mapped, flat_pair, tensor};
             $(
                 #[test]
                 fn $f() {
                     for x in [$($x),+] {
                         tensor_rules!(x.shape(), super::$f).check(&x.to_vec());
+                        let lanes = [&x, &(&x * 1.1), &(&x * 0.95)];
+                        let mapped = stack(&lanes, -1);
+                        let values = lanes.map(|x| super::$f(x));
+                        assert_mapped("vmap", vmap!(super::$f, in_dims = -1).try_call((&mapped,)), &values);
+                        let slopes = lanes.map(|x| grad!(super::$f)(x).to_vec()).concat();
+                        let found = vmap!(grad!(super::$f), in_dims = -1).try_call((&mapped,));
+                        assert_mapped("vmap of grad", found, &slopes);
                     }
                 }
             )+
@@ -129,13 +136,25 @@ macro_rules! tensor_pair_table {
         mod tensor_pair {
             use super::*;
             use $crate::corpus::table::{maps, products, tensor_pair_rules};
-            use $crate::laws::{DOUBLE, Flat, assemble, flat_pair, tensor_pair};
+            use $crate::laws::{DOUBLE, Flat, assemble, assert_mapped, flat_pair, tensor_pair};
             $(
                 #[test]
                 fn $f() {
                     for (a, b) in [$(($a, $b)),+] {
                         let rules = tensor_pair_rules!([a.shape(), b.shape()], super::$f);
                         rules.check(&[a.to_vec(), b.to_vec()].concat());
+                        let (lanes_a, lanes_b) = ([&a, &(&a * 1.1)], [&b, &(&b * 0.95)]);
+                        let (all_a, all_b) = (stack(&lanes_a, 0), stack(&lanes_b, -1));
+                        let both = [super::$f(&a, &b), super::$f(lanes_a[1], lanes_b[1])];
+                        let found = vmap!(super::$f, in_dims = (0, -1)).try_call((&all_a, &all_b));
+                        assert_mapped("vmap", found, &both);
+                        let found = vmap!(super::$f, in_dims = (0, None)).try_call((&all_a, &b));
+                        assert_mapped("vmap by the first", found, &lanes_a.map(|a| super::$f(a, &b)));
+                        let found = vmap!(super::$f, in_dims = (None, -1)).try_call((&a, &all_b));
+                        assert_mapped("vmap by the second", found, &lanes_b.map(|b| super::$f(&a, b)));
+                        let slopes = lanes_b.map(|b| grad!(super::$f)(&a, b).to_vec()).concat();
+                        let found = vmap!(grad!(super::$f), in_dims = (None, -1)).try_call((&a, &all_b));
+                        assert_mapped("vmap of grad", found, &slopes);
                     }
                 }
             )+

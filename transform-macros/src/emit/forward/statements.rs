@@ -4,6 +4,7 @@ use super::super::names::fixed;
 use super::super::operand::Sweep::Forward;
 use super::super::plan::mutation_has_map;
 use super::Sweeper;
+use crate::analysis::kind::Kind as Holds;
 use crate::analysis::residuals::Form;
 use crate::hir::SetHow;
 use crate::ir::op::{Op, Operand, Proj};
@@ -70,8 +71,9 @@ impl Sweeper<'_> {
         let storage = self.emitter.is_storage(out);
         let code = match (with_map, storage) {
             (true, false) => {
+                let mutable = self.may_change(out).then(|| quote!(mut));
                 let value = self.emitter.linearized(op, Forward);
-                quote!(let (#name, #map) = #value;)
+                quote!(let (#mutable #name, #map) = #value;)
             }
             (true, true) => {
                 let (value, whole) = (self.emitter.linearized(op, Forward), fixed("whole"));
@@ -84,14 +86,18 @@ impl Sweeper<'_> {
             }
             (false, false) => {
                 let value = self.value(out, op);
-                // A value the macro does not look into may be changed by its methods (`rng.normal(..)`).
-                let mutable =
-                    (!self.emitter.is_lifted(out) && self.emitter.is_mutable(out)).then(|| quote!(mut));
+                let mutable = self.may_change(out).then(|| quote!(mut));
                 let ty = self.emitter.plain_type(out).map(|ty| quote!(: #ty));
                 quote!(let #mutable #name #ty = #value;)
             }
         };
         quote!(#arguments #code #keep)
+    }
+
+    /// Whether it is a value the macro does not look into: it may be changed by its methods (`rng.normal(..)`).
+    fn may_change(&self, out: Var) -> bool {
+        self.emitter.is_mutable(out)
+            && (!self.emitter.is_lifted(out) || self.emitter.kind(out) == Holds::Unknown)
     }
 
     /// The value of an operation, which takes the operands that it reads last.

@@ -65,22 +65,36 @@ pub(crate) enum Dims {
 }
 
 impl Dims {
-    pub(super) fn from_syn(value: &Expr, errors: &mut Errors) -> Self {
+    /// `None` if a part was reported as wrong.
+    pub(super) fn from_syn(value: &Expr, errors: &mut Errors) -> Option<Self> {
         match value {
             Expr::Group(group) => Dims::from_syn(&group.expr, errors),
             Expr::Paren(paren) => Dims::from_syn(&paren.expr, errors),
-            Expr::Tuple(tuple) => Dims::Tuple(
-                tuple
+            Expr::Tuple(tuple) => {
+                let parts: Vec<_> = tuple
                     .elems
                     .iter()
                     .map(|elem| Dims::from_syn(elem, errors))
-                    .collect(),
-            ),
-            Expr::Path(path) if path.path.is_ident("None") => Dims::Unmapped,
-            _ => integer(value).map(Dims::Axis).unwrap_or_else(|| {
-                errors.error(value, catalog::DIMS);
-                Dims::Unmapped
-            }),
+                    .collect();
+                parts.into_iter().collect::<Option<_>>().map(Dims::Tuple)
+            }
+            Expr::Path(path) if path.path.is_ident("None") => Some(Dims::Unmapped),
+            _ => {
+                let axis = integer(value).map(Dims::Axis);
+                if axis.is_none() {
+                    errors.error(value, catalog::DIMS);
+                }
+                axis
+            }
+        }
+    }
+
+    /// Whether there is an axis.
+    pub(super) fn maps(&self) -> bool {
+        match self {
+            Dims::Axis(_) => true,
+            Dims::Unmapped => false,
+            Dims::Tuple(parts) => parts.iter().any(Dims::maps),
         }
     }
 

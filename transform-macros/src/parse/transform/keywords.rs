@@ -49,6 +49,8 @@ pub(crate) struct Keywords {
     pub(crate) randomness: Option<Randomness>,
     pub(crate) axis_size: Option<Expr>,
     pub(crate) in_dims: InOut,
+    /// `in_dims` as the user wrote it, if it is right.
+    in_dims_written: Option<Expr>,
     pub(crate) out_dims: InOut,
 }
 
@@ -92,9 +94,14 @@ impl Keywords {
             "chunk_size" => self.chunk_size = chunk_size(&value, errors),
             "randomness" => self.randomness = randomness(&value, errors),
             "remove" => remove(&value, errors),
-            "in_dims" => self.in_dims = InOut(Dims::from_syn(&value, errors)),
-            "out_dims" => self.out_dims = InOut(Dims::from_syn(&value, errors)),
-            _ => self.axis_size = Some(value),
+            "in_dims" => {
+                if let Some(dims) = Dims::from_syn(&value, errors) {
+                    self.in_dims = InOut(dims);
+                    self.in_dims_written = Some(value);
+                }
+            }
+            "out_dims" => self.out_dims = Dims::from_syn(&value, errors).map(InOut).unwrap_or_default(),
+            _ => self.axis_size = axis_size(value, errors),
         }
     }
 
@@ -108,6 +115,33 @@ impl Keywords {
             quote!(#plumbing::Aux)
         } else {
             quote!(#plumbing::NoAux)
+        }
+    }
+
+    /// Refuses `in_dims` that map nothing, and an empty tuple of them.
+    pub(super) fn check_dims(&self, errors: &mut Errors) {
+        let Some(written) = &self.in_dims_written else {
+            return;
+        };
+        if matches!(&self.in_dims.0, Dims::Tuple(parts) if parts.is_empty()) {
+            errors.error(written, catalog::NO_DIMS);
+        } else if !self.in_dims.0.maps() && self.axis_size.is_none() {
+            errors.error(written, catalog::NOTHING_MAPPED);
+        }
+    }
+
+    pub(super) fn draws_ty(&self, plumbing: &TokenStream) -> TokenStream {
+        match self.randomness {
+            None | Some(Randomness::Error) => quote!(#plumbing::Refused),
+            Some(Randomness::Different) => quote!(#plumbing::Different),
+            Some(Randomness::Same) => quote!(#plumbing::Same),
+        }
+    }
+
+    pub(super) fn size_ty(&self, plumbing: &TokenStream) -> TokenStream {
+        match &self.axis_size {
+            Some(size) => quote!(#plumbing::Size<{ #size }>),
+            None => quote!(#plumbing::Inferred),
         }
     }
 
@@ -154,6 +188,19 @@ fn chunk_size(value: &Expr, errors: &mut Errors) -> Option<usize> {
         return None;
     }
     size
+}
+
+/// A constant: it becomes part of a type.
+fn axis_size(value: Expr, errors: &mut Errors) -> Option<Expr> {
+    let is_constant = match &value {
+        Expr::Path(_) | Expr::Block(_) => true,
+        _ => matches!(literal(&value), Some(Lit::Int(_))),
+    };
+    if !is_constant {
+        errors.error(&value, catalog::AXIS_SIZE);
+        return None;
+    }
+    Some(value)
 }
 
 fn randomness(value: &Expr, errors: &mut Errors) -> Option<Randomness> {

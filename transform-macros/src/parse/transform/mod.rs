@@ -129,6 +129,9 @@ pub(crate) fn transform(
         let of = handle(input, span, errors)?;
         let list = keywords::list(input)?;
         let keywords = Keywords::collect(list, kind.keys(), errors);
+        if kind == Kind::Vmap {
+            keywords.check_dims(errors);
+        }
         Ok(of.map(|of| Transform {
             kind,
             of,
@@ -189,6 +192,8 @@ impl Transform {
         let argnums = self.keywords.argnums().ty(&plumbing);
         let aux = self.keywords.aux_ty(&plumbing);
         let chunk = self.keywords.chunk_ty(&plumbing);
+        let draws = self.keywords.draws_ty(&plumbing);
+        let size = self.keywords.size_ty(&plumbing);
         let [inputs, outputs] =
             [&self.keywords.in_dims, &self.keywords.out_dims].map(|dims| dims.ty(&plumbing));
         match self.kind {
@@ -197,7 +202,9 @@ impl Transform {
             Kind::Hessian => quote_spanned!(self.span=> #plumbing::Hessian<#of, #argnums, #aux>),
             Kind::Jacrev => quote_spanned!(self.span=> #plumbing::Jacrev<#of, #argnums, #aux, #chunk>),
             Kind::Jacfwd => quote_spanned!(self.span=> #plumbing::Jacfwd<#of, #argnums, #aux, #chunk>),
-            Kind::Vmap => quote_spanned!(self.span=> #plumbing::Vmap<#of, #inputs, #outputs, #chunk>),
+            Kind::Vmap => quote_spanned! {self.span=>
+                #plumbing::Vmap<#of, #inputs, #outputs, #chunk, #draws, #size>
+            },
             Kind::Functionalize => quote_spanned!(self.span=> #plumbing::Functionalize<#of>),
             Kind::Jvp | Kind::TryJvp => quote_spanned!(self.span=> #plumbing::Jvp<#of>),
             Kind::Vjp | Kind::TryVjp => quote_spanned!(self.span=> #plumbing::Vjp<#of>),

@@ -163,6 +163,7 @@ where
     type Params = F::Params;
     type Out = X::With<JacobianBy<X::Main, Picked<F, A>>>;
     type Kept<L: Level> = transposed::Kept<(F, A, X), L>;
+    const LANEWISE: bool = F::LANEWISE;
 
     fn value<L: Level>(args: RefOf<'_, F, L>) -> At<Self::Out, L> {
         let (jacobian, y) = M::jacobian::<(F, A, X), C, L>(args);

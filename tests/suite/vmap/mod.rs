@@ -1,0 +1,7 @@
+//! `vmap!`: every function mapped is the loop over its lanes, under and over every other transform.
+
+mod basics;
+mod compositions;
+mod errors;
+mod parallel;
+mod randomness;

@@ -1,0 +1,213 @@
+//! Random numbers at a level: a generator that knows what lanes draw from it.
+
+use crate::element::{Element, Float};
+use crate::error::Error;
+use crate::kernels;
+use crate::levels::Level;
+use crate::random::Rng;
+use crate::values::{NoMap, Tensor};
+use smallvec::SmallVec;
+use std::marker::PhantomData;
+
+/// A generator, and what the lanes that share it draw from it.
+#[derive(Clone, Debug)]
+pub struct Seeds {
+    rng: Rng,
+    /// The batches whose lanes draw numbers of their own: their depth, and how many lanes there are.
+    apart: SmallVec<[(usize, usize); 2]>,
+    /// Whether nothing may be drawn.
+    refused: bool,
+}
+impl Seeds {
+    /// Nothing may be drawn.
+    pub(crate) fn refuse(&mut self) {
+        self.refused = true;
+    }
+    /// The lanes of the batch of this depth draw numbers of their own; `chunk` chunks of them were before.
+    pub(crate) fn lanes_apart(&mut self, depth: usize, lanes: usize, chunk: usize) {
+        self.nth_split(chunk);
+        self.apart.push((depth, lanes));
+    }
+    /// The generator becomes its `n`th split, the 0th being itself.
+    pub(crate) fn nth_split(&mut self, n: usize) {
+        let mut parent = self.rng.clone();
+        for _ in 0..n {
+            self.rng = parent.split();
+        }
+    }
+}
+
+/// A generator that was an argument, at a level: each lane draws what it was told to.
+#[derive(Debug)]
+pub struct Stream<L>(pub(crate) Seeds, PhantomData<L>);
+impl<L> Clone for Stream<L> {
+    fn clone(&self) -> Self {
+        Stream(self.0.clone(), PhantomData)
+    }
+}
+impl<L: Level> Stream<L> {
+    /// At this level; nobody has said anything of lanes yet.
+    pub(crate) fn new(rng: Rng) -> Self {
+        Stream(
+            Seeds {
+                rng,
+                apart: SmallVec::new(),
+                refused: false,
+            },
+            PhantomData,
+        )
+    }
+    /// The generator.
+    pub(crate) fn into_rng(self) -> Rng {
+        self.0.rng
+    }
+    /// At another level. Batches deeper than it are over.
+    pub(crate) fn at<M: Level>(&self) -> Stream<M> {
+        let mut seeds = self.0.clone();
+        seeds.apart.retain(|(depth, _)| *depth <= M::DEPTH);
+        Stream(seeds, PhantomData)
+    }
+    #[track_caller]
+    fn draw<E: Element>(
+        &mut self,
+        shape: &[usize],
+        mut one: impl FnMut(&mut Rng, &[usize]) -> Tensor<E>,
+    ) -> Tensor<E, L> {
+        if self.0.refused {
+            let message = "a random number is drawn from a generator that is not mapped: say whether lanes draw \
+                           numbers of their own, randomness = \"different\", or the same, randomness = \"same\"";
+            Error::new("vmap!", message).raise()
+        }
+        let Seeds { rng, apart, .. } = &mut self.0;
+        L::drawn(shape, apart, &mut |shape| one(rng, shape).0)
+    }
+}
+
+impl<L: Level> Stream<L> {
+    /// As the generator's method.
+    #[track_caller]
+    pub fn normal(&mut self, shape: &[usize]) -> Tensor<f64, L> {
+        self.draw(shape, |rng, shape| rng.normal(shape))
+    }
+    /// The value, which depends on nothing.
+    #[track_caller]
+    pub fn linearize_normal(&mut self, shape: &[usize]) -> (Tensor<f64, L>, (NoMap, NoMap)) {
+        (self.normal(shape), (NoMap, NoMap))
+    }
+    /// As the generator's method.
+    #[track_caller]
+    pub fn normal_as<E: Float>(&mut self, shape: &[usize]) -> Tensor<E, L> {
+        self.draw(shape, |rng, shape| rng.normal_as(shape))
+    }
+    /// The value, which depends on nothing.
+    #[track_caller]
+    pub fn linearize_normal_as<E: Float>(&mut self, shape: &[usize]) -> (Tensor<E, L>, (NoMap, NoMap)) {
+        (self.normal_as(shape), (NoMap, NoMap))
+    }
+    /// As the generator's method.
+    #[track_caller]
+    pub fn uniform(&mut self, shape: &[usize]) -> Tensor<f64, L> {
+        self.draw(shape, |rng, shape| rng.uniform(shape))
+    }
+    /// The value, which depends on nothing.
+    #[track_caller]
+    pub fn linearize_uniform(&mut self, shape: &[usize]) -> (Tensor<f64, L>, (NoMap, NoMap)) {
+        (self.uniform(shape), (NoMap, NoMap))
+    }
+    /// As the generator's method.
+    #[track_caller]
+    pub fn uniform_as<E: Float>(&mut self, shape: &[usize]) -> Tensor<E, L> {
+        self.draw(shape, |rng, shape| rng.uniform_as(shape))
+    }
+    /// The value, which depends on nothing.
+    #[track_caller]
+    pub fn linearize_uniform_as<E: Float>(&mut self, shape: &[usize]) -> (Tensor<E, L>, (NoMap, NoMap)) {
+        (self.uniform_as(shape), (NoMap, NoMap))
+    }
+    /// As the generator's method.
+    #[track_caller]
+    pub fn bernoulli(&mut self, p: f64, shape: &[usize]) -> Tensor<f64, L> {
+        self.draw(shape, |rng, shape| rng.bernoulli(p, shape))
+    }
+    /// The value, which depends on nothing.
+    #[track_caller]
+    pub fn linearize_bernoulli(
+        &mut self,
+        p: f64,
+        shape: &[usize],
+    ) -> (Tensor<f64, L>, (NoMap, NoMap, NoMap)) {
+        (self.bernoulli(p, shape), (NoMap, NoMap, NoMap))
+    }
+    /// As the generator's method.
+    #[track_caller]
+    pub fn bernoulli_as<E: Element>(&mut self, p: f64, shape: &[usize]) -> Tensor<E, L> {
+        self.draw(shape, |rng, shape| rng.bernoulli_as(p, shape))
+    }
+    /// The value, which depends on nothing.
+    #[track_caller]
+    pub fn linearize_bernoulli_as<E: Element>(
+        &mut self,
+        p: f64,
+        shape: &[usize],
+    ) -> (Tensor<E, L>, (NoMap, NoMap, NoMap)) {
+        (self.bernoulli_as(p, shape), (NoMap, NoMap, NoMap))
+    }
+    /// As the generator's method.
+    #[track_caller]
+    pub fn randint(&mut self, low: i64, high: i64, shape: &[usize]) -> Tensor<i64, L> {
+        self.draw(shape, |rng, shape| rng.randint(low, high, shape))
+    }
+    /// The value, which depends on nothing.
+    #[track_caller]
+    pub fn linearize_randint(
+        &mut self,
+        low: i64,
+        high: i64,
+        shape: &[usize],
+    ) -> (Tensor<i64, L>, (NoMap, NoMap, NoMap, NoMap)) {
+        (self.randint(low, high, shape), (NoMap, NoMap, NoMap, NoMap))
+    }
+    /// As the generator's method.
+    #[track_caller]
+    pub fn permutation(&mut self, n: usize) -> Tensor<i64, L> {
+        self.draw(&[n], |rng, shape| {
+            let lanes: usize = shape[..shape.len() - 1].iter().product();
+            let places = (0..lanes).flat_map(|_| rng.permutation(n).to_vec()).collect();
+            Tensor(kernels::from_vec(shape, places))
+        })
+    }
+    /// The value, which depends on nothing.
+    #[track_caller]
+    pub fn linearize_permutation(&mut self, n: usize) -> (Tensor<i64, L>, (NoMap, NoMap)) {
+        (self.permutation(n), (NoMap, NoMap))
+    }
+    /// As the generator's method.
+    #[must_use]
+    pub fn split(&mut self) -> Self {
+        let mut seeds = self.0.clone();
+        seeds.rng = self.0.rng.split();
+        Stream(seeds, PhantomData)
+    }
+    /// The value, which depends on nothing.
+    pub fn linearize_split(&mut self) -> (Self, (NoMap,)) {
+        (self.split(), (NoMap,))
+    }
+}
+
+/// A generator, as an argument of an operation: an argument of the function, or made in it.
+pub trait Draws<E: Float, L: Level> {
+    /// [`Rng::bernoulli_as`]
+    fn draw_kept(&mut self, p: f64, shape: &[usize]) -> Tensor<E, L>;
+}
+impl<E: Float, L: Level> Draws<E, L> for Rng {
+    #[track_caller]
+    fn draw_kept(&mut self, p: f64, shape: &[usize]) -> Tensor<E, L> {
+        L::array(self.bernoulli_as::<E>(p, shape).0)
+    }
+}
+impl<E: Float, L: Level> Draws<E, L> for Stream<L> {
+    #[track_caller]
+    fn draw_kept(&mut self, p: f64, shape: &[usize]) -> Tensor<E, L> {
+        self.bernoulli_as::<E>(p, shape)
+    }
+}

@@ -1,0 +1,110 @@
+//! Lanes one by one: code of numbers only, whose lanes may branch as they like.
+
+use super::dims::MapBy;
+use super::options::{Draw, Draws};
+use super::params::{MapParams, is_zero};
+use super::{At, Mapped, MappedOut, Mapping, ValueAnd, count, threads};
+use crate::levels::Level;
+use crate::stream::Seeds;
+use crate::values::{Function, Lift, Linearized, Params, Stack, TanOf, Wrt};
+
+type LanesOf<'a, D, L> = <<D as Mapping>::P as MapParams<<D as Mapping>::I>>::Lanes<'a, L>;
+type YAt<D, L> = At<<D as Mapping>::Y, L>;
+
+fn unstack<D: Mapping, L: Level>(args: <Mapped<D> as Params>::Ref<'_, L>, lanes: usize) -> LanesOf<'_, D, L> {
+    D::P::unstack::<L>(args, lanes, &mut |seeds: &mut Seeds, lane| match D::R::DRAW {
+        Draw::Refuse => seeds.refuse(),
+        Draw::Different => seeds.nth_split(lane + 1),
+        Draw::Same => {}
+    })
+}
+
+/// The results of all lanes as one. Without lanes, the result's form is that of a lane of zeros, unless its type
+/// says it.
+fn stack<D: Mapping, L: Level>(
+    args: <Mapped<D> as Params>::Ref<'_, L>,
+    ys: &[&YAt<D, L>],
+) -> At<MappedOut<D>, L> {
+    let like = match ys.first() {
+        Some(_) => None,
+        None => Some(<D::Y as Stack>::blank::<L>().unwrap_or_else(|| {
+            let lanes = unstack::<D, L>(args, 1);
+            D::F::default().eval::<L>(D::P::lane::<L>(&lanes, 0))
+        })),
+    };
+    <D::Y as MapBy<D::O>>::stack::<L>(ys, like.as_ref().unwrap_or_else(|| ys[0]))
+}
+
+pub(super) fn eval<D: Mapping, L: Level>(args: <Mapped<D> as Params>::Ref<'_, L>) -> At<MappedOut<D>, L> {
+    let n = count::<D, L>(args);
+    let lanes = unstack::<D, L>(args, n);
+    let ys = threads::all(n, |i| D::F::default().eval::<L>(D::P::lane::<L>(&lanes, i)));
+    stack::<D, L>(args, &ys.iter().collect::<Vec<_>>())
+}
+
+/// The derivative of every lane.
+pub(super) struct Derivative<D: Mapping, L: Level, M> {
+    derivatives: Vec<M>,
+    ys: Vec<YAt<D, L>>,
+    y: At<MappedOut<D>, L>,
+}
+
+pub(super) fn linearize<D: Mapping, L: Level>(
+    args: <Mapped<D> as Params>::Ref<'_, L>,
+    wrt: Wrt,
+) -> ValueAnd<D, L, Derivative<D, L, impl Linearized<D::F, L> + use<D, L>>> {
+    let n = count::<D, L>(args);
+    let lanes = unstack::<D, L>(args, n);
+    let (ys, derivatives): (Vec<_>, Vec<_>) = (0..n)
+        .map(|i| D::F::default().linearize::<L>(D::P::lane::<L>(&lanes, i), wrt))
+        .unzip();
+    let y = stack::<D, L>(args, &ys.iter().collect::<Vec<_>>());
+    (y.clone(), Derivative { derivatives, ys, y })
+}
+
+impl<D: Mapping, L: Level, M: Linearized<D::F, L>> Derivative<D, L, M> {
+    pub(super) fn pull(
+        &self,
+        args: <Mapped<D> as Params>::Ref<'_, L>,
+        wrt: Wrt,
+        ct: &TanOf<MappedOut<D>, L>,
+        bars: <Mapped<D> as Params>::Bars<'_, L>,
+    ) {
+        let n = self.derivatives.len();
+        if n == 0 || is_zero::<MappedOut<D>, L>(&self.y, ct) {
+            return;
+        }
+        let lanes = unstack::<D, L>(args, n);
+        let cts = <D::Y as MapBy<D::O>>::unstack_ct::<L>(&MappedOut::<D>::to_value::<L>(ct, &self.y), n);
+        let (mut tans, mut done) = (Default::default(), Default::default());
+        for (i, (derivative, ct)) in self.derivatives.iter().zip(&cts).enumerate() {
+            let args = D::P::lane::<L>(&lanes, i);
+            D::P::begin::<L>(&mut tans, args, i);
+            derivative.pull(args, wrt, &D::Y::to_tan::<L>(ct), D::P::bars::<L>(&mut tans));
+            D::P::end::<L>(&mut tans, &mut done);
+        }
+        D::P::stack_bars::<L>(bars, wrt, &tans, &done, &lanes);
+    }
+    pub(super) fn push(
+        &self,
+        args: <Mapped<D> as Params>::Ref<'_, L>,
+        dots: <Mapped<D> as Params>::Dots<'_, L>,
+    ) -> TanOf<MappedOut<D>, L> {
+        let n = self.derivatives.len();
+        if n == 0 {
+            return Default::default();
+        }
+        let lanes = unstack::<D, L>(args, n);
+        let dots = D::P::unstack_dots::<L>(dots, args, n);
+        let values: Vec<_> = (0..n)
+            .map(|i| {
+                let dots = D::P::lane_dots::<L>(&dots, i);
+                let y_dot = self.derivatives[i].push(D::P::lane::<L>(&lanes, i), D::P::dots::<L>(&dots));
+                D::Y::to_value::<L>(&y_dot, &self.ys[i])
+            })
+            .collect();
+        let values: Vec<_> = values.iter().collect();
+        let y_dot = <D::Y as MapBy<D::O>>::stack::<L>(&values, values[0]);
+        MappedOut::<D>::to_tan::<L>(&y_dot)
+    }
+}

@@ -1,0 +1,166 @@
+//! `vmap!`: a function of one example as a function of many.
+
+mod batch;
+mod dims;
+mod lanes;
+mod options;
+mod params;
+mod threads;
+
+use crate::levels::Level;
+use crate::transforms::Chunks;
+use crate::transforms::call::callable;
+use crate::values::{Function, Lift, Linearized, OutAt, Params, RefOf, Survey, Wrt};
+pub use dims::{AllAt, MapBy, Unmapped};
+pub use options::{AxisSize, Different, Draws, Inferred, Refused, Same, Size};
+pub use params::{By, Dim, LaneArgs, LaneTans, MapParam, MapParams, Pass, Pulled, PulledAll};
+
+callable! {
+    /// `vmap!(f)`: `F` over an axis of its arguments, which is an axis of its results.
+    ///
+    /// The result is that of a loop over the axis. `I` and `O` are the axes ([`AllAt`], [`Unmapped`] and tuples), `C` how
+    /// many lanes are computed at a time, `R` what they draw from a generator that is not mapped, `S` the size of the
+    /// axis, if it is not that of an argument. Code with tensors runs once, on batches; code of numbers only runs lane
+    /// by lane, and its lanes may branch as they like.
+    Vmap<F, I, O, C, R, S>
+}
+
+type At<T, L> = <T as Lift>::At<L>;
+
+/// A function and how it is mapped: `(F, I, O, C, R, S)`, with all that follows from it.
+pub trait Mapping: 'static {
+    /// The function.
+    type F: Function<Params = Self::P, Out = Self::Y>;
+    /// Its parameters.
+    type P: MapParams<Self::I>;
+    /// Their dims.
+    type I: 'static;
+    /// The function's result.
+    type Y: MapBy<Self::O>;
+    /// Its dims.
+    type O: 'static;
+    /// How many lanes are computed at a time.
+    const CHUNK: usize;
+    /// What lanes draw.
+    type R: Draws;
+    /// The size of the axis.
+    const SIZE: Option<usize>;
+}
+impl<F, I, O, C, R, S> Mapping for (F, I, O, C, R, S)
+where
+    F: Function,
+    F::Params: MapParams<I>,
+    F::Out: MapBy<O>,
+    I: 'static,
+    O: 'static,
+    C: Chunks,
+    R: Draws,
+    S: AxisSize,
+{
+    type F = F;
+    type P = F::Params;
+    type I = I;
+    type Y = F::Out;
+    type O = O;
+    const CHUNK: usize = C::LANES;
+    type R = R;
+    const SIZE: Option<usize> = S::SIZE;
+}
+type Mapped<D> = <<D as Mapping>::P as MapParams<<D as Mapping>::I>>::Mapped;
+type MappedOut<D> = <<D as Mapping>::Y as MapBy<<D as Mapping>::O>>::Mapped;
+
+/// The mapped function's value, and something beside it.
+type ValueAnd<D, L, X> = (At<MappedOut<D>, L>, X);
+
+/// The number of lanes.
+fn count<D: Mapping, L: Level>(args: <Mapped<D> as Params>::Ref<'_, L>) -> usize {
+    let mut survey = Survey::new(D::SIZE);
+    D::P::survey::<L>(args, &mut survey);
+    survey.lanes()
+}
+
+impl<F, I, O, C, R, S> Function for Vmap<F, I, O, C, R, S>
+where
+    F: Function,
+    F::Params: MapParams<I>,
+    F::Out: MapBy<O>,
+    I: 'static,
+    O: 'static,
+    C: Chunks,
+    R: Draws,
+    S: AxisSize,
+{
+    type Params = <F::Params as MapParams<I>>::Mapped;
+    type Out = <F::Out as MapBy<O>>::Mapped;
+    const LANEWISE: bool = F::LANEWISE;
+
+    fn eval<L: Level>(self, args: RefOf<'_, Self, L>) -> OutAt<Self, L> {
+        if F::LANEWISE {
+            lanes::eval::<(F, I, O, C, R, S), L>(args)
+        } else {
+            batch::eval::<(F, I, O, C, R, S), L>(args)
+        }
+    }
+    fn linearize<L: Level>(
+        self,
+        args: RefOf<'_, Self, L>,
+        wrt: Wrt,
+    ) -> (
+        OutAt<Self, L>,
+        impl Linearized<Self, L> + use<F, I, O, C, R, S, L>,
+    ) {
+        type D<F, I, O, C, R, S> = (F, I, O, C, R, S);
+        if F::LANEWISE {
+            let (y, derivative) = lanes::linearize::<D<F, I, O, C, R, S>, L>(args, wrt);
+            (y, Either::<D<F, I, O, C, R, S>, L, _, _>::Lanes(derivative))
+        } else {
+            let (y, derivative) = batch::linearize::<D<F, I, O, C, R, S>, L>(args, wrt);
+            (y, Either::Batch(derivative))
+        }
+    }
+}
+
+/// The derivative, computed in either way.
+enum Either<D: Mapping, L: Level, A, B> {
+    /// Lane by lane.
+    Lanes(lanes::Derivative<D, L, A>),
+    /// In batches.
+    Batch(batch::Derivative<D, L, B>),
+}
+impl<F, I, O, C, R, S, L, A, B> Linearized<Vmap<F, I, O, C, R, S>, L> for Either<(F, I, O, C, R, S), L, A, B>
+where
+    F: Function,
+    F::Params: MapParams<I>,
+    F::Out: MapBy<O>,
+    I: 'static,
+    O: 'static,
+    C: Chunks,
+    R: Draws,
+    S: AxisSize,
+    L: Level,
+    A: Linearized<F, L>,
+    B: Linearized<F, crate::levels::Batch<L>>,
+{
+    fn pull(
+        &self,
+        args: <<F::Params as MapParams<I>>::Mapped as Params>::Ref<'_, L>,
+        wrt: Wrt,
+        ct: &crate::values::TanOf<<F::Out as MapBy<O>>::Mapped, L>,
+        bars: <<F::Params as MapParams<I>>::Mapped as Params>::Bars<'_, L>,
+    ) {
+        match self {
+            Either::Lanes(derivative) => derivative.pull(args, wrt, ct, bars),
+            Either::Batch(derivative) => derivative.pull(wrt, ct, bars),
+        }
+    }
+    fn push(
+        &self,
+        args: <<F::Params as MapParams<I>>::Mapped as Params>::Ref<'_, L>,
+        dots: <<F::Params as MapParams<I>>::Mapped as Params>::Dots<'_, L>,
+    ) -> crate::values::TanOf<<F::Out as MapBy<O>>::Mapped, L> {
+        match self {
+            Either::Lanes(derivative) => derivative.push(args, dots),
+            Either::Batch(derivative) => derivative.push(args, dots),
+        }
+    }
+}

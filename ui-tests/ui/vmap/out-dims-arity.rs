@@ -1,0 +1,11 @@
+use transform_func::{differentiable, vmap, Tensor};
+
+#[differentiable]
+fn pair(x: f64) -> (f64, f64) {
+    (x, x * x)
+}
+
+fn main() {
+    let x = Tensor::from(vec![1.0, 2.0]);
+    vmap!(pair, out_dims = (0, 0, 0))(&x);
+}
