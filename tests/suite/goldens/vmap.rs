@@ -91,7 +91,7 @@ fn solved(a: &Tensor, b: &Tensor) -> Tensor {
 }
 
 #[differentiable]
-fn factors(a: &Tensor) -> (Tensor, Tensor, Tensor) {
+fn factors(a: &Tensor) -> (Tensor, f64, Tensor) {
     (a.cholesky(), a.logdet(), a.inverse())
 }
 
@@ -146,7 +146,7 @@ fn one_hot_and_filled(x: &Tensor, t: &Tensor<i64>) -> (Tensor<i64>, Tensor, Tens
 }
 
 #[differentiable]
-fn spectra(a: &Tensor) -> (Tensor, Tensor, Tensor, Tensor, f64) {
+fn spectra(a: &Tensor) -> (f64, f64, Tensor, Tensor, f64) {
     let (sign, logarithm) = a.slogdet();
     (
         sign,

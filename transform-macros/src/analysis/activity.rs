@@ -221,6 +221,11 @@ fn use_in(useful: &mut [bool], event: Event<'_>) -> bool {
 /// passed beside them to an annotated function.
 fn lifted(func: &Func, depends: &[u64], kinds: &[Kind]) -> Vec<bool> {
     let mut lifted: Vec<bool> = depends.iter().map(|bits| *bits != 0).collect();
+    for param in &func.params {
+        if of_operand(kinds, &Operand::Var(*param)) == Kind::Generator {
+            mark(&mut lifted, *param);
+        }
+    }
     let mut changed = true;
     while changed {
         changed = false;

@@ -19,6 +19,8 @@ pub(crate) enum Kind {
     Seq(Box<Kind>),
     Tuple(Vec<Kind>),
     Option(Box<Kind>),
+    /// A random generator: never differentiated, but at a level, where lanes have draws of their own.
+    Generator,
     Unknown,
 }
 
@@ -40,6 +42,7 @@ impl Kind {
     fn of_segment(segment: &syn::PathSegment) -> Kind {
         match segment.ident.to_string().as_str() {
             "f64" | "f32" => Kind::Scalar,
+            "Rng" => Kind::Generator,
             "usize" | "u8" | "u16" | "u32" | "u64" | "u128" | "isize" | "i8" | "i16" | "i32" | "i64"
             | "i128" | "bool" | "char" | "str" | "String" => Kind::Static,
             "Vec" => Kind::of_argument(segment).map_or(Kind::Unknown, |item| Kind::Seq(Box::new(item))),

@@ -70,7 +70,9 @@ fn check_borrows(func: &Func, op: &Op<Var>, activity: &Activity, kinds: &[Kind],
         let Operand::Mut(place) = x else { continue };
         if is_annotated && !activity.varied(place.base) {
             errors.error_at(place.span, catalog::MUTABLE_ARGUMENT);
-        } else if activity.lifted(place.base) && of_operand(kinds, x) != Kind::Static {
+        } else if activity.lifted(place.base)
+            && !matches!(of_operand(kinds, x), Kind::Static | Kind::Generator)
+        {
             errors.error_at(place.span, catalog::ACTIVE_BORROW.about(name_of(func, x)));
         }
     }

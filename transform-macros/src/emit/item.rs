@@ -298,6 +298,8 @@ impl Emitter<'_> {
                 if sweep == Sweep::Forward {
                     code.extend(quote!(let mut #name = #plumbing::copy(#arg);));
                 }
+            } else if self.kind(*var) == Kind::Generator {
+                // It stays at its level.
             } else if param.is_static && self.kind(*var) != Kind::Static {
                 code.extend(match param.passing {
                     Passing::Value => quote!(let #name = #plumbing::primal(#name);),
