@@ -14,15 +14,15 @@ use std::sync::{Mutex, PoisonError};
 
 /// A function that has texts.
 pub trait Source {
-    /// What the texts are made from, each part after a [`PART`]: the number of the function's first line, its
+    /// What the texts are made from, each part after a `PART`: the number of the function's first line, its
     /// text, its functional form, and the tokens of the variants.
     ///
     /// The number is empty if the lines are not known: tokens are in place of the text then. A line of the text
-    /// that shows nothing is a [`TOKEN`].
+    /// that shows nothing is a `TOKEN`.
     ///
-    /// Tokens end in a [`TOKEN`] each. One that begins with a [`LINE`] is the number of the user's line that the
+    /// Tokens end in a `TOKEN` each. One that begins with a `LINE` is the number of the user's line that the
     /// next come from; it need only be right where a statement begins, and for the names of functions and
-    /// methods. In the functional form every other [`SPLICE`] begins tokens.
+    /// methods. In the functional form every other `SPLICE` begins tokens.
     const PARTS: &'static str;
 }
 
