@@ -1,4 +1,5 @@
 //! Arguments and results of every kind, axes, sizes and chunks.
+#![allow(clippy::ptr_arg, reason = "a vector of vectors is what is mapped")]
 
 use std::collections::BTreeMap;
 
