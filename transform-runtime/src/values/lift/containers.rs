@@ -1,0 +1,244 @@
+//! Containers at a level: vectors, arrays, options and maps, element by element.
+
+use super::Lift;
+use crate::levels::{Base, Batch, Dual, Level};
+use crate::values::tangent::Fixed;
+use crate::values::{TanOf, Tangent};
+use std::collections::BTreeMap;
+
+/// A vector's tangent may be shorter: what is missing is zero.
+fn nth<T: Tangent>(tan: &[T], i: usize) -> T {
+    tan.get(i).cloned().unwrap_or_default()
+}
+
+impl<T: Lift> Lift for Vec<T> {
+    type At<L: Level> = Vec<T::At<L>>;
+    const HAS_TENSOR: bool = T::HAS_TENSOR;
+
+    fn lift<L: Level>(self) -> Self::At<L> {
+        self.into_iter().map(T::lift).collect()
+    }
+    fn unlift(x: Self::At<Base>) -> Self {
+        T::unground(x)
+    }
+    fn dual<L: Level>(primal: &Self::At<L>, tangent: &TanOf<Self, L>) -> Self::At<Dual<L>> {
+        primal
+            .iter()
+            .enumerate()
+            .map(|(i, p)| T::dual::<L>(p, &nth(tangent, i)))
+            .collect()
+    }
+    fn primal<L: Level>(x: &Self::At<Dual<L>>) -> Self::At<L> {
+        x.iter().map(T::primal::<L>).collect()
+    }
+    fn tangent<L: Level>(x: &Self::At<Dual<L>>) -> TanOf<Self, L> {
+        x.iter().map(T::tangent::<L>).collect()
+    }
+    fn dual_tan<L: Level>(primal: &TanOf<Self, L>, tangent: &TanOf<Self, L>) -> TanOf<Self, Dual<L>> {
+        let len = primal.len().max(tangent.len());
+        (0..len)
+            .map(|i| T::dual_tan::<L>(&nth(primal, i), &nth(tangent, i)))
+            .collect()
+    }
+    fn primal_tan<L: Level>(x: &TanOf<Self, Dual<L>>) -> TanOf<Self, L> {
+        x.iter().map(T::primal_tan::<L>).collect()
+    }
+    fn tangent_tan<L: Level>(x: &TanOf<Self, Dual<L>>) -> TanOf<Self, L> {
+        x.iter().map(T::tangent_tan::<L>).collect()
+    }
+    fn to_value<L: Level>(tan: &TanOf<Self, L>, like: &Self::At<L>) -> Self::At<L> {
+        like.iter()
+            .enumerate()
+            .map(|(i, like)| T::to_value::<L>(&nth(tan, i), like))
+            .collect()
+    }
+    fn to_tan<L: Level>(x: &Self::At<L>) -> TanOf<Self, L> {
+        x.iter().map(T::to_tan::<L>).collect()
+    }
+    fn share<L: Level>(x: &Self::At<L>) -> Self::At<Batch<L>> {
+        x.iter().map(T::share::<L>).collect()
+    }
+    fn reduce<L: Level>(x: &TanOf<Self, Batch<L>>) -> TanOf<Self, L> {
+        x.iter().map(T::reduce::<L>).collect()
+    }
+    fn lane<L: Level>(x: &Self::At<Batch<L>>, i: usize) -> Self::At<L> {
+        x.iter().map(|x| T::lane::<L>(x, i)).collect()
+    }
+}
+
+impl<T: Lift, const N: usize> Lift for [T; N] {
+    type At<L: Level> = [T::At<L>; N];
+    const HAS_TENSOR: bool = T::HAS_TENSOR;
+
+    #[inline]
+    fn lift<L: Level>(self) -> Self::At<L> {
+        self.map(T::lift)
+    }
+    #[inline]
+    fn unlift(x: Self::At<Base>) -> Self {
+        x.map(T::unlift)
+    }
+    #[inline]
+    fn dual<L: Level>(primal: &Self::At<L>, tangent: &TanOf<Self, L>) -> Self::At<Dual<L>> {
+        std::array::from_fn(|i| T::dual::<L>(&primal[i], &tangent.0[i]))
+    }
+    #[inline]
+    fn primal<L: Level>(x: &Self::At<Dual<L>>) -> Self::At<L> {
+        std::array::from_fn(|i| T::primal::<L>(&x[i]))
+    }
+    #[inline]
+    fn tangent<L: Level>(x: &Self::At<Dual<L>>) -> TanOf<Self, L> {
+        Fixed(std::array::from_fn(|i| T::tangent::<L>(&x[i])))
+    }
+    #[inline]
+    fn dual_tan<L: Level>(primal: &TanOf<Self, L>, tangent: &TanOf<Self, L>) -> TanOf<Self, Dual<L>> {
+        Fixed(std::array::from_fn(|i| {
+            T::dual_tan::<L>(&primal.0[i], &tangent.0[i])
+        }))
+    }
+    #[inline]
+    fn primal_tan<L: Level>(x: &TanOf<Self, Dual<L>>) -> TanOf<Self, L> {
+        Fixed(std::array::from_fn(|i| T::primal_tan::<L>(&x.0[i])))
+    }
+    #[inline]
+    fn tangent_tan<L: Level>(x: &TanOf<Self, Dual<L>>) -> TanOf<Self, L> {
+        Fixed(std::array::from_fn(|i| T::tangent_tan::<L>(&x.0[i])))
+    }
+    #[inline]
+    fn to_value<L: Level>(tan: &TanOf<Self, L>, like: &Self::At<L>) -> Self::At<L> {
+        std::array::from_fn(|i| T::to_value::<L>(&tan.0[i], &like[i]))
+    }
+    #[inline]
+    fn to_tan<L: Level>(x: &Self::At<L>) -> TanOf<Self, L> {
+        Fixed(std::array::from_fn(|i| T::to_tan::<L>(&x[i])))
+    }
+    fn share<L: Level>(x: &Self::At<L>) -> Self::At<Batch<L>> {
+        std::array::from_fn(|i| T::share::<L>(&x[i]))
+    }
+    fn reduce<L: Level>(x: &TanOf<Self, Batch<L>>) -> TanOf<Self, L> {
+        Fixed(std::array::from_fn(|i| T::reduce::<L>(&x.0[i])))
+    }
+    fn lane<L: Level>(x: &Self::At<Batch<L>>, i: usize) -> Self::At<L> {
+        std::array::from_fn(|k| T::lane::<L>(&x[k], i))
+    }
+}
+
+impl<T: Lift> Lift for Option<T> {
+    type At<L: Level> = Option<T::At<L>>;
+    const HAS_TENSOR: bool = T::HAS_TENSOR;
+
+    fn lift<L: Level>(self) -> Self::At<L> {
+        self.map(T::lift)
+    }
+    fn unlift(x: Self::At<Base>) -> Self {
+        x.map(T::unlift)
+    }
+    fn dual<L: Level>(primal: &Self::At<L>, tangent: &TanOf<Self, L>) -> Self::At<Dual<L>> {
+        primal
+            .as_ref()
+            .map(|p| T::dual::<L>(p, &tangent.clone().unwrap_or_default()))
+    }
+    fn primal<L: Level>(x: &Self::At<Dual<L>>) -> Self::At<L> {
+        x.as_ref().map(T::primal::<L>)
+    }
+    fn tangent<L: Level>(x: &Self::At<Dual<L>>) -> TanOf<Self, L> {
+        x.as_ref().map(T::tangent::<L>)
+    }
+    fn dual_tan<L: Level>(primal: &TanOf<Self, L>, tangent: &TanOf<Self, L>) -> TanOf<Self, Dual<L>> {
+        (primal.is_some() || tangent.is_some()).then(|| {
+            T::dual_tan::<L>(
+                &primal.clone().unwrap_or_default(),
+                &tangent.clone().unwrap_or_default(),
+            )
+        })
+    }
+    fn primal_tan<L: Level>(x: &TanOf<Self, Dual<L>>) -> TanOf<Self, L> {
+        x.as_ref().map(T::primal_tan::<L>)
+    }
+    fn tangent_tan<L: Level>(x: &TanOf<Self, Dual<L>>) -> TanOf<Self, L> {
+        x.as_ref().map(T::tangent_tan::<L>)
+    }
+    fn to_value<L: Level>(tan: &TanOf<Self, L>, like: &Self::At<L>) -> Self::At<L> {
+        like.as_ref()
+            .map(|like| T::to_value::<L>(&tan.clone().unwrap_or_default(), like))
+    }
+    fn to_tan<L: Level>(x: &Self::At<L>) -> TanOf<Self, L> {
+        x.as_ref().map(T::to_tan::<L>)
+    }
+    fn share<L: Level>(x: &Self::At<L>) -> Self::At<Batch<L>> {
+        x.as_ref().map(T::share::<L>)
+    }
+    fn reduce<L: Level>(x: &TanOf<Self, Batch<L>>) -> TanOf<Self, L> {
+        x.as_ref().map(T::reduce::<L>)
+    }
+    fn lane<L: Level>(x: &Self::At<Batch<L>>, i: usize) -> Self::At<L> {
+        x.as_ref().map(|x| T::lane::<L>(x, i))
+    }
+}
+
+type Map<T> = BTreeMap<String, T>;
+
+fn entry<T: Tangent>(tan: &Map<T>, key: &str) -> T {
+    tan.get(key).cloned().unwrap_or_default()
+}
+
+fn map_values<T, U>(x: &Map<T>, f: impl Fn(&T) -> U) -> Map<U> {
+    x.iter().map(|(key, x)| (key.clone(), f(x))).collect()
+}
+
+impl<T: Lift> Lift for Map<T> {
+    type At<L: Level> = Map<T::At<L>>;
+    const HAS_TENSOR: bool = T::HAS_TENSOR;
+
+    fn lift<L: Level>(self) -> Self::At<L> {
+        self.into_iter().map(|(key, x)| (key, x.lift())).collect()
+    }
+    fn unlift(x: Self::At<Base>) -> Self {
+        x.into_iter().map(|(key, x)| (key, T::unlift(x))).collect()
+    }
+    fn dual<L: Level>(primal: &Self::At<L>, tangent: &TanOf<Self, L>) -> Self::At<Dual<L>> {
+        primal
+            .iter()
+            .map(|(key, p)| (key.clone(), T::dual::<L>(p, &entry(tangent, key))))
+            .collect()
+    }
+    fn primal<L: Level>(x: &Self::At<Dual<L>>) -> Self::At<L> {
+        map_values(x, T::primal::<L>)
+    }
+    fn tangent<L: Level>(x: &Self::At<Dual<L>>) -> TanOf<Self, L> {
+        map_values(x, T::tangent::<L>)
+    }
+    fn dual_tan<L: Level>(primal: &TanOf<Self, L>, tangent: &TanOf<Self, L>) -> TanOf<Self, Dual<L>> {
+        let keys = primal.keys().chain(tangent.keys());
+        keys.map(|key| {
+            (
+                key.clone(),
+                T::dual_tan::<L>(&entry(primal, key), &entry(tangent, key)),
+            )
+        })
+        .collect()
+    }
+    fn primal_tan<L: Level>(x: &TanOf<Self, Dual<L>>) -> TanOf<Self, L> {
+        map_values(x, T::primal_tan::<L>)
+    }
+    fn tangent_tan<L: Level>(x: &TanOf<Self, Dual<L>>) -> TanOf<Self, L> {
+        map_values(x, T::tangent_tan::<L>)
+    }
+    fn to_value<L: Level>(tan: &TanOf<Self, L>, like: &Self::At<L>) -> Self::At<L> {
+        like.iter()
+            .map(|(key, like)| (key.clone(), T::to_value::<L>(&entry(tan, key), like)))
+            .collect()
+    }
+    fn to_tan<L: Level>(x: &Self::At<L>) -> TanOf<Self, L> {
+        map_values(x, T::to_tan::<L>)
+    }
+    fn share<L: Level>(x: &Self::At<L>) -> Self::At<Batch<L>> {
+        map_values(x, T::share::<L>)
+    }
+    fn reduce<L: Level>(x: &TanOf<Self, Batch<L>>) -> TanOf<Self, L> {
+        map_values(x, T::reduce::<L>)
+    }
+    fn lane<L: Level>(x: &Self::At<Batch<L>>, i: usize) -> Self::At<L> {
+        map_values(x, |x| T::lane::<L>(x, i))
+    }
+}

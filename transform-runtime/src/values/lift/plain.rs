@@ -1,0 +1,139 @@
+//! Between plain values and lifted ones: constants of the program at a level, and the plain value under all levels.
+
+use crate::element::{Element, Float};
+use crate::levels::{Base, Level};
+use crate::values::{Real, Tensor, Value};
+
+/// A lifted value made from a plain one, where the lifted type is known and the plain one may be a literal.
+pub trait LiftFrom<P>: Value {
+    /// The constant.
+    fn lift_from(x: P) -> Self;
+}
+impl<E: Float, L: Level> LiftFrom<E> for Real<E, L> {
+    #[inline(always)]
+    fn lift_from(x: E) -> Self {
+        L::constant(x)
+    }
+}
+
+impl<E: Element, L: Level> LiftFrom<Tensor<E, Base>> for Tensor<E, L>
+where
+    Tensor<E, L>: Value,
+{
+    fn lift_from(x: Tensor<E, Base>) -> Self {
+        L::array(x.0)
+    }
+}
+impl<V: LiftFrom<P>, P> LiftFrom<Option<P>> for Option<V> {
+    fn lift_from(x: Option<P>) -> Self {
+        x.map(V::lift_from)
+    }
+}
+impl<V: LiftFrom<P>, P> LiftFrom<Vec<P>> for Vec<V> {
+    fn lift_from(x: Vec<P>) -> Self {
+        x.into_iter().map(V::lift_from).collect()
+    }
+}
+impl<V: LiftFrom<P>, P, const N: usize> LiftFrom<[P; N]> for [V; N] {
+    fn lift_from(x: [P; N]) -> Self {
+        x.map(V::lift_from)
+    }
+}
+macro_rules! static_lift_from {
+    ($($t:ty),*) => { $(
+        impl LiftFrom<$t> for $t {
+            #[inline(always)]
+            fn lift_from(x: $t) -> $t {
+                x
+            }
+        }
+    )* };
+}
+static_lift_from!(
+    usize,
+    u8,
+    u16,
+    u32,
+    u64,
+    u128,
+    isize,
+    i8,
+    i16,
+    i32,
+    i64,
+    i128,
+    bool,
+    char,
+    String,
+    &'static str,
+    crate::Rng
+);
+
+/// A constant for a place whose lifted type is known.
+#[inline(always)]
+pub fn lift_from<V: LiftFrom<P>, P>(x: P) -> V {
+    V::lift_from(x)
+}
+
+/// The plain value of a lifted one, cut from differentiation (`#[nondiff]`).
+pub trait Primal {
+    /// The plain type.
+    type Out;
+    /// The plain value.
+    fn primal(&self) -> Self::Out;
+}
+impl<E: Float, L: Level> Primal for Real<E, L> {
+    type Out = E;
+    #[inline(always)]
+    fn primal(&self) -> E {
+        L::primal(self)
+    }
+}
+impl<E: Element, L: Level> Primal for Tensor<E, L> {
+    type Out = Tensor<E, Base>;
+    fn primal(&self) -> Tensor<E, Base> {
+        Tensor(L::primal_array(self))
+    }
+}
+impl<P: Primal> Primal for Vec<P> {
+    type Out = Vec<P::Out>;
+    fn primal(&self) -> Vec<P::Out> {
+        self.iter().map(P::primal).collect()
+    }
+}
+impl<P: Primal> Primal for Option<P> {
+    type Out = Option<P::Out>;
+    fn primal(&self) -> Option<P::Out> {
+        self.as_ref().map(P::primal)
+    }
+}
+impl<P: Primal> Primal for [P] {
+    type Out = Vec<P::Out>;
+    fn primal(&self) -> Vec<P::Out> {
+        self.iter().map(P::primal).collect()
+    }
+}
+impl<P: Primal, const N: usize> Primal for [P; N] {
+    type Out = [P::Out; N];
+    fn primal(&self) -> [P::Out; N] {
+        std::array::from_fn(|i| self[i].primal())
+    }
+}
+macro_rules! static_primal {
+    ($($t:ty)*) => { $(
+        impl Primal for $t {
+            type Out = $t;
+            #[inline(always)]
+            fn primal(&self) -> $t {
+                self.clone()
+            }
+        }
+    )* };
+}
+static_primal!(usize u8 u16 u32 u64 u128 isize i8 i16 i32 i64 i128 bool char String f32 f64 crate::Rng);
+
+/// The plain value of a lifted one.
+#[inline(always)]
+pub fn primal<P: Primal + ?Sized>(x: &P) -> P::Out {
+    x.primal()
+}
