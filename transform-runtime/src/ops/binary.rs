@@ -6,9 +6,10 @@ use crate::ops::activation::Sigmoid;
 use crate::ops::arith::Arithmetic;
 use crate::ops::exponential::{Ln, Square};
 use crate::ops::gate::{Gated, NonZero, Sign, flat, indicator, pair};
+use crate::ops::whole::Whole;
 use crate::rule::{Arg, Binary, Num, Unary};
 
-/// The methods of a binary op, on numbers, tensors or both.
+/// The methods of a binary op, on numbers, tensors or both; `Numeric` says on tensors, of whole numbers too.
 macro_rules! binary_methods {
     ($(#[$doc:meta])* $op:ident, $method:ident, $linearize:ident; Real Tensor) => {
         $crate::ops::binary::binary_methods! { $(#[$doc])* $op, $method, $linearize; Real }
@@ -53,6 +54,28 @@ macro_rules! binary_methods {
                 ),
             ) {
                 self.linearize_binary($op, rhs)
+            }
+        }
+    };
+    ($(#[$doc:meta])* $op:ident, $method:ident, $linearize:ident; Numeric) => {
+        impl<E: $crate::ops::whole::Numeric, L: $crate::Level> $crate::Tensor<E, L> {
+            $(#[$doc])*
+            #[track_caller]
+            pub fn $method(&self, rhs: impl $crate::ops::operand::TensorOperand<E, L>) -> Self {
+                E::held($op, self, &rhs.held())
+            }
+            /// The value and its derivatives.
+            #[doc(hidden)]
+            #[track_caller]
+            pub fn $linearize<Y: $crate::ops::operand::TensorOperand<E, L>>(
+                &self,
+                rhs: Y,
+            ) -> (
+                Self,
+                ($crate::values::TanMap<E::Partial<$op, L>, E, L>, Y::Map<E::Partial<$op, L>>),
+            ) {
+                let (y, by_a, by_b) = E::both($op, $crate::ops::elementwise::Held::Value(self.clone()), rhs.held());
+                (y, ($crate::values::TanMap::new(by_a), rhs.map(by_b)))
             }
         }
     };
@@ -248,6 +271,12 @@ pick! {
     MaximumLeft share(a > b || a.is_nan() || b.is_nan(), a == b);
     MaximumRight share(b > a || a.is_nan() || b.is_nan(), a == b)
 }
+impl Whole for Maximum {
+    #[inline(always)]
+    fn whole(&self, a: i64, b: i64) -> i64 {
+        a.max(b)
+    }
+}
 binary_methods! {
     /// The larger one of each pair of elements; NaN where one is. A tie shares the derivative.
     ///
@@ -258,16 +287,22 @@ binary_methods! {
     /// assert_eq!(a.maximum(&b).to_vec(), [3.0, 5.0]);
     /// assert_eq!(a.maximum(2.0).to_vec(), [2.0, 5.0]);
     /// ```
-    Maximum, maximum, linearize_maximum; Tensor
+    Maximum, maximum, linearize_maximum; Numeric
 }
 pick! {
     Minimum, "minimum", |a, b| if a < b || a.is_nan() { a } else { b };
     MinimumLeft share(a < b || a.is_nan() || b.is_nan(), a == b);
     MinimumRight share(b < a || a.is_nan() || b.is_nan(), a == b)
 }
+impl Whole for Minimum {
+    #[inline(always)]
+    fn whole(&self, a: i64, b: i64) -> i64 {
+        a.min(b)
+    }
+}
 binary_methods! {
     /// The smaller one of each pair of elements; NaN where one is. A tie shares the derivative.
-    Minimum, minimum, linearize_minimum; Tensor
+    Minimum, minimum, linearize_minimum; Numeric
 }
 
 /// `a` with the sign of `b`.

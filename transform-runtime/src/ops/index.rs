@@ -7,6 +7,7 @@ use crate::levels::Level;
 use crate::ops::along::{Along, AlongMap};
 use crate::ops::axes::IntoAxes;
 use crate::ops::cast::Identity;
+use crate::ops::whole::Numeric;
 use crate::rule::{Indexed, Static1, TensorMap};
 use crate::values::{NoMap, TanMap, Tensor};
 use smallvec::SmallVec;
@@ -361,7 +362,7 @@ impl<E: Element, L: Level> Addition<E, L> {
 /// Additions at places: the value, and the value with its derivatives.
 macro_rules! puts {
     ($($(#[$doc:meta])* $method:ident, $linearize:ident, $kind:ident;)*) => {
-        impl<E: Float, L: Level> Tensor<E, L> { $(
+        impl<E: Numeric, L: Level> Tensor<E, L> { $(
             $(#[$doc])*
             #[track_caller]
             pub fn $method(&self, axis: impl IntoAxes, index: &Tensor<i64, L>, source: &Self) -> Self {

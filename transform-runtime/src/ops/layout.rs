@@ -4,8 +4,9 @@ use crate::element::{Element, Float, Result};
 use crate::error::{Error, OrRaise};
 use crate::kernels::{self, Array, Shape, Slice};
 use crate::levels::Level;
+use crate::ops::whole::Numeric;
 use crate::rule::{Linear, Structural, StructuralOf};
-use crate::values::{Real, ScalarMap, Tensor, TensorTan, checked_index};
+use crate::values::{Real, Tensor, checked_index};
 
 /// `x.reshape(shape)`
 #[derive(Clone, Debug)]
@@ -227,19 +228,16 @@ impl<E: Element, L: Level> Tensor<E, L> {
         self.reshape(&[])
     }
 }
-impl<E: Float, L: Level> Tensor<E, L> {
+impl<E: Numeric, L: Level> Tensor<E, L> {
     /// The value and its derivative.
     #[doc(hidden)]
     #[track_caller]
-    pub fn linearize_item(
-        &self,
-    ) -> (
-        Real<E, L>,
-        (ScalarMap<StructuralOf<Reshape>, TensorTan<E, L>, Real<E, L>, E, L>,),
-    ) {
+    pub fn linearize_item(&self) -> (E::Number<L>, (E::ToNumber<StructuralOf<Reshape>, L>,)) {
         let map = StructuralOf::new(Reshape(Shape::new()), self.shape_vec());
-        (L::to_scalar(&self.one_element("item")), (ScalarMap::new(map),))
+        (E::number(&self.one_element("item")), (E::to_number(map),))
     }
+}
+impl<E: Float, L: Level> Tensor<E, L> {
     /// Summed to a shape that broadcasts to the tensor's.
     pub(crate) fn sum_to(&self, shape: &[usize]) -> Self {
         if self.shape() == shape {

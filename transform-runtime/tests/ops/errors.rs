@@ -275,3 +275,30 @@ fn losses() {
             of length 3; indices count from 0";
     }
 }
+
+#[test]
+fn whole_numbers() {
+    let x = || Tensor::from_vec(vec![3i64, i64::MAX]);
+    let least = || Tensor::scalar(i64::MIN);
+    refused_with! {
+        x() + 1 => "+: 9223372036854775807 + 1 does not fit in i64; cast the operands to f64 first";
+        least() - 1 => "-: -9223372036854775808 - 1 does not fit in i64; cast the operands to f64 first";
+        x() * 2 => "*: 9223372036854775807 * 2 does not fit in i64; cast the operands to f64 first";
+        x() / Tensor::scalar(0i64) => "/: 3 / 0 of i64 has no value; replace the zeros of the divisor first";
+        x() % 0 => "%: 3 % 0 of i64 has no value; replace the zeros of the divisor first";
+        least() / -1 => "/: -9223372036854775808 / -1 does not fit in i64; cast the operands to f64 first";
+        least() % Tensor::scalar(-1i64) => "%: -9223372036854775808 % -1 does not fit in i64; cast the operands to f64 first";
+        -least() => "neg: -(-9223372036854775808) does not fit in i64; cast the operands to f64 first";
+        least().abs() => "abs: |-9223372036854775808| does not fit in i64; cast the operands to f64 first";
+        x().sum() => "sum: 3 + 9223372036854775807 does not fit in i64; cast the operands to f64 first";
+        x().prod_axis(0) => "prod: 3 * 9223372036854775807 does not fit in i64; cast the operands to f64 first";
+        x().cumsum(0) => "cumsum: 3 + 9223372036854775807 does not fit in i64; cast the operands to f64 first";
+        x().scatter_add(0, &Tensor::from_vec(vec![1i64, 1]), &x()) => "+: 3 + 9223372036854775807 does not fit in i64; \
+            cast the operands to f64 first";
+        x() + Tensor::<i64>::zeros(&[3]) => "+: shapes [2] and [3] do not broadcast: axis -1 has length 2 in the first and \
+            3 in the second; lengths must be equal or one of them 1";
+        x().clamp(2, 1) => "clamp: the bounds 2 and 1 are not in order: the first must be the lower one";
+        x().sum_axis(1) => "sum_axis: axis 1 is out of range for an array of rank 1: axes are -1..=0";
+        x().cumsum([]) => "cumsum: axes [] are named; it works along one";
+    }
+}
