@@ -14,8 +14,8 @@ pub trait Element: Copy + Debug + Display + PartialEq + PartialOrd + Send + Sync
     fn from_f64(x: f64) -> Self;
     /// The value as a float; a bool is 0 or 1.
     fn as_f64(self) -> f64;
-    /// The sum; of bools, whether one of them holds. Whole numbers whose sum does not fit panic.
-    fn plus(self, rhs: Self) -> Self;
+    /// The sum for an op of this name; of bools, whether one of them holds. One that does not fit is refused.
+    fn plus(self, op: &'static str, rhs: Self) -> Result<Self>;
 }
 
 macro_rules! element {
@@ -34,18 +34,18 @@ macro_rules! element {
                 to(self)
             }
             #[inline]
-            fn plus(self, rhs: Self) -> Self {
-                let plus: fn($t, $t) -> $t = $plus;
-                plus(self, rhs)
+            fn plus(self, op: &'static str, rhs: Self) -> Result<Self> {
+                let plus: fn(&'static str, $t, $t) -> Result<$t> = $plus;
+                plus(op, self, rhs)
             }
         }
     )* };
 }
 element! {
-    f64, 0.0, |x| x, |x| x, |a, b| a + b;
-    f32, 0.0, |x| x as f32, |x| x as f64, |a, b| a + b;
-    i64, 0, |x| x as i64, |x| x as f64, |a, b| whole::sum("+", a, b);
-    bool, false, |x| x != 0.0, |x| if x { 1.0 } else { 0.0 }, |a, b| a | b;
+    f64, 0.0, |x| x, |x| x, |_, a, b| Ok(a + b);
+    f32, 0.0, |x| x as f32, |x| x as f64, |_, a, b| Ok(a + b);
+    i64, 0, |x| x as i64, |x| x as f64, whole::sum;
+    bool, false, |x| x != 0.0, |x| if x { 1.0 } else { 0.0 }, |_, a, b| Ok(a | b);
 }
 
 /// A differentiable element: `f32` or `f64`.

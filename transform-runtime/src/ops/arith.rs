@@ -1,7 +1,7 @@
 //! The operators `+ - * / %` and negation, elementwise with broadcasting. Those of `i64` are Rust's, `/` rounds towards
 //! 0, and what does not fit in `i64` panics in every build.
 
-use crate::element::Float;
+use crate::element::{Float, Result};
 use crate::ops::unary::unary_methods;
 use crate::ops::whole::{Whole, WholeUnary, divisor, fits, product, sum};
 use crate::rule::{Arg, Binary, Num, Unary};
@@ -79,7 +79,7 @@ impl Unary for Neg {
 }
 impl WholeUnary for Neg {
     #[inline(always)]
-    fn whole(&self, x: i64) -> i64 {
+    fn whole(&self, x: i64) -> Result<i64> {
         fits("neg", x.checked_neg(), || format!("-({x})"))
     }
 }
@@ -125,7 +125,7 @@ impl Binary for Add {
 }
 impl Whole for Add {
     #[inline(always)]
-    fn whole(&self, a: i64, b: i64) -> i64 {
+    fn whole(&self, a: i64, b: i64) -> Result<i64> {
         sum("+", a, b)
     }
 }
@@ -150,7 +150,7 @@ impl Binary for Sub {
 }
 impl Whole for Sub {
     #[inline(always)]
-    fn whole(&self, a: i64, b: i64) -> i64 {
+    fn whole(&self, a: i64, b: i64) -> Result<i64> {
         fits("-", a.checked_sub(b), || format!("{a} - {b}"))
     }
 }
@@ -175,7 +175,7 @@ impl Binary for Mul {
 }
 impl Whole for Mul {
     #[inline(always)]
-    fn whole(&self, a: i64, b: i64) -> i64 {
+    fn whole(&self, a: i64, b: i64) -> Result<i64> {
         product("*", a, b)
     }
 }
@@ -200,8 +200,8 @@ impl Binary for Div {
 }
 impl Whole for Div {
     #[inline(always)]
-    fn whole(&self, a: i64, b: i64) -> i64 {
-        fits("/", a.checked_div(divisor("/", a, b)), || format!("{a} / {b}"))
+    fn whole(&self, a: i64, b: i64) -> Result<i64> {
+        fits("/", a.checked_div(divisor("/", a, b)?), || format!("{a} / {b}"))
     }
 }
 
@@ -229,7 +229,7 @@ impl Binary for Rem {
 }
 impl Whole for Rem {
     #[inline(always)]
-    fn whole(&self, a: i64, b: i64) -> i64 {
-        fits("%", a.checked_rem(divisor("%", a, b)), || format!("{a} % {b}"))
+    fn whole(&self, a: i64, b: i64) -> Result<i64> {
+        fits("%", a.checked_rem(divisor("%", a, b)?), || format!("{a} % {b}"))
     }
 }

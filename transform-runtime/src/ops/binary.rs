@@ -1,7 +1,7 @@
 //! Elementwise functions of two arguments, either of which may be a constant of the program. `binary_methods!`
 //! gives an op its methods: numbers have those of Rust's floats, tensors those and PyTorch's.
 
-use crate::element::Float;
+use crate::element::{Float, Result};
 use crate::ops::activation::Sigmoid;
 use crate::ops::arith::Arithmetic;
 use crate::ops::exponential::{Ln, Square};
@@ -135,9 +135,28 @@ binary_methods! {
     /// The power with this exponent. `0^0` has slope 0 in its base, as in PyTorch.
     Powf, powf, linearize_powf; Real Tensor
 }
+
+/// [`Powf`] by its PyTorch name.
+#[derive(Clone, Copy, Debug)]
+pub struct Pow;
+impl Binary for Pow {
+    const NAME: &'static str = "pow";
+    #[inline(always)]
+    fn value<E: Float>(&self, a: E, b: E) -> E {
+        Powf.value(a, b)
+    }
+    #[inline]
+    fn lhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N {
+        Powf.lhs(t, a, b, y)
+    }
+    #[inline]
+    fn rhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N {
+        Powf.rhs(t, a, b, y)
+    }
+}
 binary_methods! {
     /// [`powf`](Self::powf) by its PyTorch name.
-    Powf, pow, linearize_pow; Tensor
+    Pow, pow, linearize_pow; Tensor
 }
 
 /// The angle of the point `(b, a)`.
@@ -273,8 +292,8 @@ pick! {
 }
 impl Whole for Maximum {
     #[inline(always)]
-    fn whole(&self, a: i64, b: i64) -> i64 {
-        a.max(b)
+    fn whole(&self, a: i64, b: i64) -> Result<i64> {
+        Ok(a.max(b))
     }
 }
 binary_methods! {
@@ -296,8 +315,8 @@ pick! {
 }
 impl Whole for Minimum {
     #[inline(always)]
-    fn whole(&self, a: i64, b: i64) -> i64 {
-        a.min(b)
+    fn whole(&self, a: i64, b: i64) -> Result<i64> {
+        Ok(a.min(b))
     }
 }
 binary_methods! {
@@ -357,7 +376,7 @@ binary_methods! {
 }
 flat! {
     /// The whole quotient that goes with [`RemEuclid`].
-    DivEuclid: |a, b| {
+    DivEuclid, "div_euclid" => |a, b| {
         let q = (a / b).trunc();
         let exact = a % b >= E::zero() || a.is_nan() || b.is_nan();
         if exact { q } else if b > E::zero() { q - E::one() } else { q + E::one() }

@@ -337,6 +337,21 @@ impl<E: Element, L: Level> Addition<E, L> {
         let along = Along::of(name, axis, x.ndim());
         let (x, index) = (along.operand(x), along.operand(index).into_owned());
         let places = places(name, kind, along.axis, x.ndim(), &index);
+        let source = along.operand(source).into_owned();
+        if kind == Kind::Slices {
+            let mut wanted = x.shape_vec();
+            wanted[along.axis] = index.len();
+            if *source.shape() != *wanted {
+                let message = format!(
+                    "the source has shape {:?}; for {} indices along axis {} of shape {:?} it must be {wanted:?}",
+                    source.shape(),
+                    index.len(),
+                    along.axis,
+                    x.shape()
+                );
+                Error::new(name, message).raise()
+            }
+        }
         let op = Put {
             places,
             shape: x.shape_vec(),
@@ -344,7 +359,7 @@ impl<E: Element, L: Level> Addition<E, L> {
         Addition {
             along,
             op,
-            source: along.operand(source).into_owned(),
+            source,
             index,
         }
     }

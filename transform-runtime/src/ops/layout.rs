@@ -29,12 +29,15 @@ impl Structural for Reshape {
 /// `x.expand(shape)`: broadcasting from the right, behind the batch axes.
 #[derive(Clone, Debug)]
 pub struct Expand {
+    /// The name the user wrote.
+    op: &'static str,
     batch: usize,
     shape: Shape,
 }
 impl Expand {
-    pub(crate) fn to(shape: &[usize]) -> Self {
+    pub(crate) fn to(op: &'static str, shape: &[usize]) -> Self {
         Expand {
+            op,
             batch: 0,
             shape: Shape::from_slice(shape),
         }
@@ -46,18 +49,18 @@ impl Structural for Expand {
         let (lanes, own) = x.shape().split_at(self.batch);
         let target: Shape = lanes.iter().chain(&self.shape).copied().collect();
         if self.batch == 0 || own.len() >= self.shape.len() {
-            return kernels::broadcast_to(Self::NAME, x, &target);
+            return kernels::broadcast_to(self.op, x, &target);
         }
         kernels::broadcast_to(
-            Self::NAME,
-            &kernels::reshape(Self::NAME, x, &aligned(lanes, own, self.shape.len()))?,
+            self.op,
+            &kernels::reshape(self.op, x, &aligned(lanes, own, self.shape.len()))?,
             &target,
         )
     }
     fn batched(&self, _: usize, _: &[usize]) -> Self {
         Expand {
             batch: self.batch + 1,
-            shape: self.shape.clone(),
+            ..self.clone()
         }
     }
     fn transpose<E: Float, L: Level>(&self, shape: &[usize], ct: &Tensor<E, L>) -> Tensor<E, L> {
@@ -210,7 +213,7 @@ impl<E: Element, L: Level> Tensor<E, L> {
         if self.shape() == shape {
             return self.clone();
         }
-        L::structural(&Expand::to(shape), self)
+        L::structural(&Expand::to(Expand::NAME, shape), self)
     }
 }
 impl<E: Element, L: Level> Tensor<E, L> {

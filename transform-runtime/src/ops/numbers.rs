@@ -1,7 +1,7 @@
 //! Methods of numbers with more than one argument beside the receiver, or a bool for a result; and `clamp` and
 //! `mul_add` of tensors.
 
-use crate::element::{Element, Float};
+use crate::element::{Element, Float, Result};
 use crate::error::Error;
 use crate::levels::Level;
 use crate::ops::arith::{Add, Mul};
@@ -24,8 +24,8 @@ macro_rules! bound {
         pub struct $op;
         impl Whole for $op {
             #[inline(always)]
-            fn whole(&self, $a: i64, $b: i64) -> i64 {
-                if $beyond { $b } else { $a }
+            fn whole(&self, $a: i64, $b: i64) -> Result<i64> {
+                Ok(if $beyond { $b } else { $a })
             }
         }
         impl Binary for $op {
@@ -230,6 +230,7 @@ impl<E: Float, L: Level> Tensor<E, L> {
     /// `self * a + b`, elementwise.
     #[track_caller]
     pub fn mul_add(&self, a: impl TensorOperand<E, L>, b: impl TensorOperand<E, L>) -> Self {
+        self.check_operands("mul_add", a.held().shape(), b.held().shape());
         self.binary(Mul, a).binary(Add, b)
     }
     /// The value and its derivatives.
@@ -247,6 +248,7 @@ impl<E: Float, L: Level> Tensor<E, L> {
             B::Map<Partial<Add, E, L>>,
         ),
     ) {
+        self.check_operands("mul_add", a.held().shape(), b.held().shape());
         let (product, by_x, by_a) = Partial::both(Mul, Held::Value(self.clone()), a.held());
         let (y, by_product, by_b) = Partial::both(Add, Held::Value(product), b.held());
         let by_x = TanMap::new(Then(by_x, by_product.clone()));

@@ -40,15 +40,18 @@ pub enum Weights<E: Float, L: Level> {
 /// A reduction over axes, which are kept with length 1 or dropped.
 #[derive(Clone, Debug)]
 pub struct Reduce<R> {
+    /// The name the user wrote.
+    name: &'static str,
     op: R,
     axes: Shape,
     keep: bool,
 }
 impl<R: Reduction> Reduce<R> {
     /// The reduction of all elements of a tensor of this rank.
-    fn all(op: R, rank: usize) -> Self {
+    fn all(name: &'static str, op: R, rank: usize) -> Self {
         let axes = (0..rank).collect();
         Reduce {
+            name,
             op,
             axes,
             keep: false,
@@ -70,7 +73,7 @@ impl<R: Reduction> Reduce<R> {
 }
 impl<R: WholeReduction> Static1<i64, i64> for Reduce<R> {
     fn base(&self, x: &Array<i64>) -> Result<Array<i64>> {
-        self.shaped(x.shape(), self.op.whole(x, &self.axes)?)
+        self.shaped(x.shape(), self.op.whole(self.name, x, &self.axes)?)
     }
     fn batched(&self, _: usize, _: &[usize]) -> Self {
         self.one_axis_on()
@@ -80,7 +83,8 @@ impl<R: Reduction> Diff1 for Reduce<R> {
     const NAME: &'static str = R::NAME;
     type Map<E: Float, L: Level> = ReduceMap<E, L>;
     fn base<E: Float>(&self, x: &Array<E>) -> Result<Array<E>> {
-        self.shaped(x.shape(), self.op.base(x, &self.axes)?)
+        let y = self.op.base(x, &self.axes).map_err(|e| e.renamed(self.name))?;
+        self.shaped(x.shape(), y)
     }
     fn batched(&self, _: usize, _: &[usize]) -> Self {
         self.one_axis_on()
@@ -113,6 +117,7 @@ pub struct ReduceMap<E: Float, L: Level> {
 impl<E: Float, L: Level> TensorMap<E, L> for ReduceMap<E, L> {
     fn push(&self, t: &Tensor<E, L>) -> Tensor<E, L> {
         let sum = Reduce {
+            name: Sum::NAME,
             op: Sum,
             axes: self.axes.clone(),
             keep: self.keep,
@@ -152,13 +157,14 @@ impl<E: Float, L: Level> Tensor<E, L> {
     /// A reduction of all elements, of rank 0.
     #[track_caller]
     pub(crate) fn reduce_all<R: Reduction>(&self, op: R) -> Self {
-        L::diff1(&Reduce::all(op, self.ndim()), self)
+        L::diff1(&Reduce::all(R::NAME, op, self.ndim()), self)
     }
     /// A reduction over axes counted from the front.
     #[track_caller]
     pub(crate) fn reduce_over<R: Reduction>(&self, op: R, axes: &[usize], keep: bool) -> Self {
         L::diff1(
             &Reduce {
+                name: R::NAME,
                 op,
                 axes: Shape::from_slice(axes),
                 keep,
@@ -224,7 +230,7 @@ macro_rules! reductions {
                 where
                     E: $bound + Numeric,
                 {
-                    E::number(&reductions!(@value $bound, Reduce::all($op, self.ndim()), self))
+                    E::number(&reductions!(@value $bound, Reduce::all(stringify!($all), $op, self.ndim()), self))
                 }
             )*
             #[track_caller]
@@ -281,7 +287,7 @@ macro_rules! reductions {
             $(#[$doc])*
             #[track_caller]
             pub fn $all(&self $(, $param: $of)?) -> E {
-                reductions!(@base $bound, Reduce::all($op, self.ndim()), self).item()
+                reductions!(@base $bound, Reduce::all(stringify!($all), $op, self.ndim()), self).item()
             }
         } )*
         $( impl<E: $bound, L: Level> Tensor<E, L> {
@@ -292,8 +298,9 @@ macro_rules! reductions {
             pub fn $axis(&self, axis: impl IntoAxes $(, $param: $of)?) -> Self {
                 let axes = axis.into_axes();
                 let op = axes.choose($one, $op);
-                let axes = axes.of_rank(stringify!($axis), self.ndim());
-                reductions!(@value $bound, Reduce { op, axes, keep: false }, self)
+                let name = stringify!($axis);
+                let axes = axes.of_rank(name, self.ndim());
+                reductions!(@value $bound, Reduce { name, op, axes, keep: false }, self)
             }
             $(#[$doc])*
             ///
@@ -302,14 +309,15 @@ macro_rules! reductions {
             pub fn $keep(&self, axis: impl IntoAxes $(, $param: $of)?) -> Self {
                 let axes = axis.into_axes();
                 let op = axes.choose($one, $op);
-                let axes = axes.of_rank(stringify!($keep), self.ndim());
-                reductions!(@value $bound, Reduce { op, axes, keep: true }, self)
+                let name = stringify!($keep);
+                let axes = axes.of_rank(name, self.ndim());
+                reductions!(@value $bound, Reduce { name, op, axes, keep: true }, self)
             }
             /// The value and its derivative.
             #[doc(hidden)]
             #[track_caller]
             pub fn $linearize_all(&self $(, $param: $of)?) -> (<E as Numeric>::Number<L>, reductions!(@maps TotalMap<E, L> $(; $param)?)) {
-                let (y, map) = reductions!(@linearize $bound, Reduce::all($op, self.ndim()), self);
+                let (y, map) = reductions!(@linearize $bound, Reduce::all(stringify!($all), $op, self.ndim()), self);
                 (E::number(&y), (E::to_number(map), $(reductions!(@none $param))?))
             }
             /// The value and its derivative.
@@ -322,8 +330,9 @@ macro_rules! reductions {
             ) -> (Self, reductions!(@maps AxisMap<E, L>, NoMap $(; $param)?)) {
                 let axes = axis.into_axes();
                 let op = axes.choose($one, $op);
-                let axes = axes.of_rank(stringify!($axis), self.ndim());
-                let (y, map) = reductions!(@linearize $bound, Reduce { op, axes, keep: false }, self);
+                let name = stringify!($axis);
+                let axes = axes.of_rank(name, self.ndim());
+                let (y, map) = reductions!(@linearize $bound, Reduce { name, op, axes, keep: false }, self);
                 (y, (TanMap::new(map), NoMap, $(reductions!(@none $param))?))
             }
             /// The value and its derivative.
@@ -336,8 +345,9 @@ macro_rules! reductions {
             ) -> (Self, reductions!(@maps AxisMap<E, L>, NoMap $(; $param)?)) {
                 let axes = axis.into_axes();
                 let op = axes.choose($one, $op);
-                let axes = axes.of_rank(stringify!($keep), self.ndim());
-                let (y, map) = reductions!(@linearize $bound, Reduce { op, axes, keep: true }, self);
+                let name = stringify!($keep);
+                let axes = axes.of_rank(name, self.ndim());
+                let (y, map) = reductions!(@linearize $bound, Reduce { name, op, axes, keep: true }, self);
                 (y, (TanMap::new(map), NoMap, $(reductions!(@none $param))?))
             }
         } )*

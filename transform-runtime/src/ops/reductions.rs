@@ -1,6 +1,7 @@
 //! The reductions: one block per op, value and weights.
 
 use crate::element::{Element, Float, Result};
+use crate::error::Refusal;
 use crate::kernels::{self, Array, Shape, Slice};
 use crate::levels::Level;
 use crate::ops::arith::Arithmetic;
@@ -37,8 +38,10 @@ impl Reduction for Sum {
     }
 }
 impl WholeReduction for Sum {
-    fn whole(&self, x: &Array<i64>, axes: &[usize]) -> Result<Array<i64>> {
-        Ok(kernels::reduce(x, axes, 0, |a, b| whole::sum("sum", a, b)))
+    fn whole(&self, op: &'static str, x: &Array<i64>, axes: &[usize]) -> Result<Array<i64>> {
+        let refusal = Refusal::default();
+        let y = kernels::reduce(x, axes, 0, |a, b| refusal.note(whole::sum(op, a, b)));
+        refusal.or(y)
     }
 }
 
@@ -87,8 +90,10 @@ impl Reduction for Prod {
     }
 }
 impl WholeReduction for Prod {
-    fn whole(&self, x: &Array<i64>, axes: &[usize]) -> Result<Array<i64>> {
-        Ok(kernels::reduce(x, axes, 1, |a, b| whole::product("prod", a, b)))
+    fn whole(&self, op: &'static str, x: &Array<i64>, axes: &[usize]) -> Result<Array<i64>> {
+        let refusal = Refusal::default();
+        let y = kernels::reduce(x, axes, 1, |a, b| refusal.note(whole::product(op, a, b)));
+        refusal.or(y)
     }
 }
 /// For each element the product of all others along axis 0, without division: a tree of products, walked back.
@@ -170,8 +175,8 @@ impl Reduction for Extreme {
     }
 }
 impl WholeReduction for Extreme {
-    fn whole(&self, x: &Array<i64>, axes: &[usize]) -> Result<Array<i64>> {
-        self.element(x, axes)
+    fn whole(&self, op: &'static str, x: &Array<i64>, axes: &[usize]) -> Result<Array<i64>> {
+        self.element(x, axes).map_err(|e| e.renamed(op))
     }
 }
 /// Where the extreme elements are: their shares of 1.

@@ -1,6 +1,6 @@
 //! Absolute value, sign, rounding, and changes of unit. Steps are flat: their slope is zero everywhere.
 
-use crate::element::Float;
+use crate::element::{Float, Result};
 use crate::ops::arith::Arithmetic;
 use crate::ops::gate::Sign;
 use crate::ops::unary::{unary, unary_methods};
@@ -23,7 +23,7 @@ impl Unary for Abs {
 }
 impl WholeUnary for Abs {
     #[inline(always)]
-    fn whole(&self, x: i64) -> i64 {
+    fn whole(&self, x: i64) -> Result<i64> {
         fits("abs", x.checked_abs(), || format!("|{x}|"))
     }
 }

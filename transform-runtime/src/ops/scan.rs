@@ -4,6 +4,7 @@
 //! one pass, without a division by what may be 0 and without an exponential that may overflow.
 
 use crate::element::{Float, Result};
+use crate::error::Refusal;
 use crate::kernels::{self, Array, Shape, Slice};
 use crate::levels::Level;
 use crate::ops::along::{Along, AlongMap};
@@ -33,7 +34,9 @@ impl CumSum {
 }
 impl Static1<i64, i64> for CumSum {
     fn base(&self, x: &Array<i64>) -> Result<Array<i64>> {
-        Ok(kernels::scan(x, self.axis, |a, b| whole::sum("cumsum", a, b)))
+        let refusal = Refusal::default();
+        let y = kernels::scan(x, self.axis, |a, b| refusal.note(whole::sum("cumsum", a, b)));
+        refusal.or(y)
     }
     fn batched(&self, _: usize, _: &[usize]) -> Self {
         self.one_axis_on()

@@ -82,11 +82,13 @@ macro_rules! unary_methods {
         $crate::ops::unary::unary_methods! { $(#[$doc])* $method, $linearize, () => $op; Real }
         impl<E: $crate::ops::whole::Numeric, L: $crate::Level> $crate::Tensor<E, L> {
             $(#[$doc])*
+            #[track_caller]
             pub fn $method(&self) -> Self {
                 E::each($op, self)
             }
             /// The value and its derivative.
             #[doc(hidden)]
+            #[track_caller]
             pub fn $linearize(&self) -> (Self, ($crate::values::TanMap<E::Slope<L>, E, L>,)) {
                 let (y, map) = E::slope($op, self);
                 (y, ($crate::values::TanMap::new(map),))

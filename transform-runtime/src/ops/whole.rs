@@ -4,7 +4,7 @@
 //! The arithmetic of `i64` is checked in every build: a result that does not fit panics, as does a division by 0.
 
 use crate::element::{Element, Float, Result};
-use crate::error::Error;
+use crate::error::{Error, Refusal};
 use crate::kernels::{self, Array};
 use crate::levels::Level;
 use crate::ops::elementwise::{Held, Partial, Pointwise, Slope, WithConst, Zipped};
@@ -16,17 +16,17 @@ use std::fmt::Debug;
 /// A function of two numbers that whole numbers have too.
 pub trait Whole: Binary {
     /// `y`
-    fn whole(&self, a: i64, b: i64) -> i64;
+    fn whole(&self, a: i64, b: i64) -> Result<i64>;
 }
 /// A function of one number that whole numbers have too.
 pub trait WholeUnary: Unary {
     /// `y`
-    fn whole(&self, x: i64) -> i64;
+    fn whole(&self, x: i64) -> Result<i64>;
 }
 /// A reduction that whole numbers have too.
 pub trait WholeReduction: Reduction {
-    /// The value of a plain array, without the axes.
-    fn whole(&self, x: &Array<i64>, axes: &[usize]) -> Result<Array<i64>>;
+    /// The value of a plain array, without the axes, for an op of this name.
+    fn whole(&self, op: &'static str, x: &Array<i64>, axes: &[usize]) -> Result<Array<i64>>;
 }
 
 /// A linear op that whole numbers have too.
@@ -35,34 +35,30 @@ impl<O: Linear + Static1<i64, i64>> WholeLinear for O {}
 
 /// A result that is there, or the refusal of what has none in `i64`.
 #[inline(always)]
-pub(crate) fn fits(op: &'static str, y: Option<i64>, what: impl FnOnce() -> String) -> i64 {
-    match y {
-        Some(y) => y,
-        None => Error::new(
-            op,
-            format!("{} does not fit in i64; cast the operands to f64 first", what()),
-        )
-        .raise(),
-    }
+pub(crate) fn fits(op: &'static str, y: Option<i64>, what: impl FnOnce() -> String) -> Result<i64> {
+    y.ok_or_else(|| {
+        let message = format!("{} does not fit in i64; cast the operands to f64 first", what());
+        Error::new(op, message)
+    })
 }
 /// The sum of an op of this name.
 #[inline(always)]
-pub(crate) fn sum(op: &'static str, a: i64, b: i64) -> i64 {
+pub(crate) fn sum(op: &'static str, a: i64, b: i64) -> Result<i64> {
     fits(op, a.checked_add(b), || format!("{a} + {b}"))
 }
 /// The product of an op of this name.
 #[inline(always)]
-pub(crate) fn product(op: &'static str, a: i64, b: i64) -> i64 {
+pub(crate) fn product(op: &'static str, a: i64, b: i64) -> Result<i64> {
     fits(op, a.checked_mul(b), || format!("{a} * {b}"))
 }
 /// A divisor that is not 0.
 #[inline(always)]
-pub(crate) fn divisor(op: &'static str, a: i64, b: i64) -> i64 {
+pub(crate) fn divisor(op: &'static str, a: i64, b: i64) -> Result<i64> {
     if b == 0 {
         let message = format!("{a} {op} 0 of i64 has no value; replace the zeros of the divisor first");
-        Error::new(op, message).raise()
+        return Err(Error::new(op, message));
     }
-    b
+    Ok(b)
 }
 
 /// An elementwise function of whole numbers.
@@ -70,7 +66,9 @@ pub(crate) fn divisor(op: &'static str, a: i64, b: i64) -> i64 {
 struct Each<U>(U);
 impl<U: WholeUnary> Static1<i64, i64> for Each<U> {
     fn base(&self, x: &Array<i64>) -> Result<Array<i64>> {
-        Ok(kernels::map(x, |x| self.0.whole(x)))
+        let refusal = Refusal::default();
+        let y = kernels::map(x, |x| refusal.note(self.0.whole(x)));
+        refusal.or(y)
     }
     fn batched(&self, _: usize, _: &[usize]) -> Self {
         *self
@@ -81,7 +79,9 @@ impl<U: WholeUnary> Static1<i64, i64> for Each<U> {
 struct Pairs<B>(B);
 impl<B: Whole> Static2<i64, i64> for Pairs<B> {
     fn base(&self, a: &Array<i64>, b: &Array<i64>) -> Result<Array<i64>> {
-        kernels::zip2(B::NAME, a, b, |a, b| self.0.whole(a, b))
+        let refusal = Refusal::default();
+        let y = kernels::zip2(B::NAME, a, b, |a, b| refusal.note(self.0.whole(a, b)))?;
+        refusal.or(y)
     }
 }
 
@@ -105,43 +105,56 @@ pub trait Numeric: Element {
     type ToNumber<M, L: Level>;
 
     /// A function of two arrays.
+    #[track_caller]
     fn zip<B: Whole, L: Level>(op: B, a: &Tensor<Self, L>, b: &Tensor<Self, L>) -> Tensor<Self, L>;
     /// The same with a constant right operand.
+    #[track_caller]
     fn right<B: Whole, L: Level>(op: B, a: &Tensor<Self, L>, b: Self) -> Tensor<Self, L>;
     /// The same with a constant left operand.
+    #[track_caller]
     fn left<B: Whole, L: Level>(op: B, a: Self, b: &Tensor<Self, L>) -> Tensor<Self, L>;
     /// The same where the left operand is not needed any more.
+    #[track_caller]
     fn update<B: Whole, L: Level>(op: B, a: Tensor<Self, L>, b: &Tensor<Self, L>) -> Tensor<Self, L>;
     /// The value, and the derivatives by both operands.
+    #[track_caller]
     fn both<B: Whole, L: Level>(
         op: B,
         a: Held<Self, L>,
         b: Held<Self, L>,
     ) -> (Tensor<Self, L>, Self::Partial<B, L>, Self::Partial<B, L>);
     /// A function of each element.
+    #[track_caller]
     fn each<U: WholeUnary, L: Level>(op: U, x: &Tensor<Self, L>) -> Tensor<Self, L>;
     /// The value and the derivative of a function of each element.
+    #[track_caller]
     fn slope<U: WholeUnary, L: Level>(op: U, x: &Tensor<Self, L>) -> (Tensor<Self, L>, Self::Slope<L>);
     /// A reduction.
+    #[track_caller]
     fn reduce<R: WholeReduction, L: Level>(op: &Reduce<R>, x: &Tensor<Self, L>) -> Tensor<Self, L>;
     /// The value and the derivative of a reduction.
+    #[track_caller]
     fn reduced<R: WholeReduction, L: Level>(
         op: &Reduce<R>,
         x: &Tensor<Self, L>,
     ) -> (Tensor<Self, L>, Self::Reduced<L>);
     /// The number in an array of rank 0. An `i64` whose lanes differ is refused.
+    #[track_caller]
     fn number<L: Level>(x: &Tensor<Self, L>) -> Self::Number<L>;
     /// A derivative as that of an op whose result is one number.
     fn to_number<M, L: Level>(map: M) -> Self::ToNumber<M, L>;
     /// A linear op.
+    #[track_caller]
     fn linear<O: WholeLinear, L: Level>(op: &O, x: &Tensor<Self, L>) -> Tensor<Self, L>;
     /// The value and the derivative of a linear op.
+    #[track_caller]
     fn linear_map<O: WholeLinear, L: Level>(
         op: &O,
         x: &Tensor<Self, L>,
     ) -> (Tensor<Self, L>, Self::Linear<O, L>);
 
     /// A function of two operands either of which may be a constant.
+    #[track_caller]
     fn held<B: Whole, L: Level>(op: B, a: &Tensor<Self, L>, b: &Held<Self, L>) -> Tensor<Self, L> {
         match b {
             Held::Value(b) => Self::zip(op, a, b),

@@ -304,12 +304,14 @@ tensor_operators! {
 }
 impl<E: Numeric, L: Level> std::ops::Neg for &Tensor<E, L> {
     type Output = Tensor<E, L>;
+    #[track_caller]
     fn neg(self) -> Tensor<E, L> {
         E::each(arith::Neg, self)
     }
 }
 impl<E: Numeric, L: Level> std::ops::Neg for Tensor<E, L> {
     type Output = Tensor<E, L>;
+    #[track_caller]
     fn neg(self) -> Tensor<E, L> {
         -&self
     }
