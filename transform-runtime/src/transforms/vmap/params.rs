@@ -6,8 +6,9 @@ use crate::levels::{Batch, Level};
 use crate::stream::Seeds;
 use crate::transforms::Arguments;
 use crate::values::{
-    Activity, ActivityOf, ArgAt, ByGiven, ByRef, ByRefs, BySlice, ByStr, ByTuple, ByVal, ByZero, Form, InVec,
-    Leaves, Lift, Param, Params, Real, Sizes, Stack, Survey, TanOf, Tensor, TensorTan, Wrt,
+    Activity, ActivityOf, ArgAt, ByGiven, ByLent, ByRef, ByRefs, BySlice, ByStr, ByTuple, ByVal, ByZero,
+    Form, InVec, Leaves, Lend, Lift, Param, Params, Real, Sizes, Stack, Survey, TanOf, Tensor, TensorTan,
+    Wrt,
 };
 use std::marker::PhantomData;
 use std::ops::Range;
@@ -44,6 +45,9 @@ impl<T: MapBy<D>, D> Pass<D> for ByVal<T> {
 }
 impl<T: MapBy<D>, D> Pass<D> for ByRef<T> {
     type Mapped = ByRef<T::Mapped>;
+}
+impl<T: Lend + MapBy<D, Mapped = T>, D> Pass<D> for ByLent<T> {
+    type Mapped = ByLent<T>;
 }
 impl<T: MapBy<D>, D> Pass<D> for ByGiven<T> {
     type Mapped = ByGiven<T::Mapped>;
