@@ -104,6 +104,7 @@ macro_rules! plain {
 }
 plain!(
     crate::Rng,
+    ndarray::Axis,
     usize,
     u8,
     u16,

@@ -187,6 +187,7 @@ macro_rules! static_values {
 }
 static_values!(
     crate::Rng,
+    ndarray::Axis,
     usize,
     u8,
     u16,

@@ -74,6 +74,7 @@ macro_rules! plain_statics {
 }
 plain_statics!(
     crate::Rng,
+    ndarray::Axis,
     usize,
     u8,
     u16,

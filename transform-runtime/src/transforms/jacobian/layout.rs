@@ -199,7 +199,7 @@ statics!(
     &'static str,
     ()
 );
-statics!(Tensor<i64, Base>, Tensor<bool, Base>, crate::Rng);
+statics!(Tensor<i64, Base>, Tensor<bool, Base>, crate::Rng, ndarray::Axis);
 
 macro_rules! sequences {
     ($([$($params:tt)*] $t:ty, $within:ident<$w:ident $(, $n:ident)?>;)*) => { $(

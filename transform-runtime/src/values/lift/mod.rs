@@ -246,6 +246,7 @@ macro_rules! static_lift {
     )* };
 }
 static_lift!(
+    ndarray::Axis,
     usize,
     u8,
     u16,

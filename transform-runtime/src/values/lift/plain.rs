@@ -66,7 +66,8 @@ static_lift_from!(
     char,
     String,
     &'static str,
-    crate::Rng
+    crate::Rng,
+    ndarray::Axis
 );
 
 /// A constant for a place whose lifted type is known.
@@ -130,7 +131,7 @@ macro_rules! static_primal {
         }
     )* };
 }
-static_primal!(usize u8 u16 u32 u64 u128 isize i8 i16 i32 i64 i128 bool char String f32 f64 crate::Rng);
+static_primal!(usize u8 u16 u32 u64 u128 isize i8 i16 i32 i64 i128 bool char String f32 f64 crate::Rng ndarray::Axis);
 
 /// The plain value of a lifted one.
 #[inline(always)]

@@ -226,6 +226,7 @@ macro_rules! statics {
     )* };
 }
 statics!(
+    ndarray::Axis,
     usize,
     u8,
     u16,
