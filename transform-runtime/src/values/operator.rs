@@ -6,6 +6,7 @@ use crate::levels::Level;
 use crate::ops::arith;
 use crate::ops::elementwise::{Held, Partial, WithConst, Zipped};
 use crate::rule::{Arg, Binary};
+use crate::values::discrete::with_discrete_types;
 use crate::values::map::{Diag, NoMap, ScalarMap, TanMap};
 use crate::values::{Real, Tensor, TensorTan};
 
@@ -287,7 +288,7 @@ impl<E: Float, L: Level> Compare<Real<E, L>> for E {
     }
 }
 macro_rules! static_compare {
-    ($($t:ty)*) => { $(
+    ($($t:ty),*) => { $(
         impl Compare<$t> for $t {
             #[inline(always)]
             fn equal(&self, rhs: &$t) -> bool {
@@ -304,4 +305,4 @@ macro_rules! static_compare {
         }
     )* };
 }
-static_compare!(usize u8 u16 u32 u64 u128 isize i8 i16 i32 i64 i128 f32 f64 bool char);
+with_discrete_types!(static_compare, f32, f64);
