@@ -1,5 +1,6 @@
 //! f32 slices, arrays and tensors: types and values.
 
+use transform_func::nn::{cross_entropy, mse};
 use transform_func::prelude::*;
 
 use crate::laws::{Flat, assert_close};
@@ -131,8 +132,7 @@ fn casts_inside() {
 
 #[differentiable]
 fn joined_entropy(x: &Tensor<f32>, y: &Tensor<f32>, labels: &Tensor<i64>) -> f32 {
-    let pair = [x.clone(), y.clone()];
-    cross_entropy(&cat(&pair, 0), labels) + mse(x, y)
+    cross_entropy(&cat(&[x, y], 0), labels) + mse(x, y)
 }
 
 #[test]
