@@ -10,6 +10,7 @@ pub mod func;
 )]
 mod kernels;
 mod levels;
+mod loan;
 pub mod nn;
 #[doc(hidden)]
 pub mod ops;

@@ -3,7 +3,9 @@
 use crate::element::{Element, Float};
 use crate::error::Error;
 use crate::kernels::{self, Generator};
+use crate::loan::{Owner, Slot};
 use crate::values::Tensor;
+use std::fmt;
 
 /// A stream of random numbers.
 ///
@@ -14,18 +16,51 @@ use crate::values::Tensor;
 /// assert_eq!(x, Rng::new(7).normal(&[2, 3]));
 /// assert_ne!(x, rng.normal(&[2, 3]));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rng(Generator);
+pub struct Rng {
+    generator: Generator,
+    /// Where it goes on, after it was lent.
+    lent: Option<Slot>,
+    /// Whose copy it is.
+    owner: Option<Owner>,
+}
+
+impl Clone for Rng {
+    fn clone(&self) -> Self {
+        Rng {
+            generator: self.generator(),
+            lent: None,
+            owner: self.owner.as_ref().map(Owner::kept),
+        }
+    }
+}
+impl PartialEq for Rng {
+    fn eq(&self, other: &Self) -> bool {
+        self.generator() == other.generator()
+    }
+}
+impl Eq for Rng {}
+impl fmt::Debug for Rng {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Rng").field(&self.generator()).finish()
+    }
+}
 
 impl Rng {
     /// A stream determined by a seed.
     pub fn new(seed: u64) -> Self {
-        Rng(Generator::new(seed))
+        Rng::of(Generator::new(seed))
+    }
+    fn of(generator: Generator) -> Self {
+        Rng {
+            generator,
+            lent: None,
+            owner: None,
+        }
     }
     /// A stream of its own for another part of the program; this one moves on.
     #[must_use]
     pub fn split(&mut self) -> Self {
-        Rng(self.0.split())
+        Rng::of(self.advance(Generator::split))
     }
     /// Normal numbers with mean 0 and deviation 1.
     pub fn normal(&mut self, shape: &[usize]) -> Tensor {
@@ -80,16 +115,69 @@ impl Rng {
     pub fn permutation(&mut self, n: usize) -> Tensor<i64> {
         let mut places: Vec<i64> = (0..n as i64).collect();
         for i in (1..n).rev() {
-            places.swap(i, self.0.below(i as u64 + 1) as usize);
+            places.swap(i, self.advance(|g| g.below(i as u64 + 1)) as usize);
         }
         Tensor::from_vec(places)
     }
     fn draw<E: Element>(&mut self, shape: &[usize], mut one: impl FnMut(&mut Generator) -> E) -> Tensor<E> {
         let len = shape.iter().product();
-        Tensor(kernels::from_vec(
-            shape,
-            (0..len).map(|_| one(&mut self.0)).collect(),
-        ))
+        let data = self.advance(|g| (0..len).map(|_| one(g)).collect());
+        Tensor(kernels::from_vec(shape, data))
+    }
+}
+
+/// Lending: see [`crate::loan`].
+impl Rng {
+    /// The generator, as it is now.
+    fn generator(&self) -> Generator {
+        match &self.lent {
+            Some(slot) => slot.generator(),
+            None => self.generator.clone(),
+        }
+    }
+    fn advance<T>(&mut self, draw: impl FnOnce(&mut Generator) -> T) -> T {
+        if let Some(slot) = self.lent.take() {
+            self.generator = slot.generator();
+        }
+        let drawn = draw(&mut self.generator);
+        if let Some(slot) = self.owner.as_ref().and_then(Owner::slot) {
+            slot.leave(self.generator.clone());
+        }
+        drawn
+    }
+    /// A copy for a call that changes it by `&mut`: this one goes on where the call leaves it.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn lend(&mut self) -> Self {
+        let generator = self.advance(|g| g.clone());
+        let slot = Slot::new(generator.clone());
+        if let Some(own) = self.owner.as_ref().and_then(Owner::slot) {
+            own.lend_on(&slot);
+        }
+        self.lent = Some(slot.clone());
+        let mut copy = Rng::of(generator);
+        copy.owner = Some(Owner::new(slot));
+        copy
+    }
+    /// A copy whose draws are made for the owner, if there is one.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn borrowed(&self) -> Self {
+        let mut copy = self.clone();
+        if let Some(owner) = &mut copy.owner {
+            owner.tell();
+        }
+        copy
+    }
+    /// This copy is nobody's.
+    pub(crate) fn disown(&mut self) {
+        self.owner = None;
+    }
+    /// There will be copies that draw numbers of their own: the owner goes on with others than any of them.
+    pub(crate) fn part(&mut self) {
+        if let Some(owner) = self.owner.take() {
+            owner.into_slot().leave(self.generator().successor());
+        }
     }
 }
 

@@ -25,11 +25,23 @@ impl Seeds {
     }
     /// The lanes of the batch of this depth draw numbers of their own; `chunk` chunks of them were before.
     pub(crate) fn lanes_apart(&mut self, depth: usize, lanes: usize, chunk: usize) {
+        self.rng.part();
         self.nth_split(chunk);
         self.apart.push((depth, lanes));
     }
+    /// This lane draws numbers of its own.
+    pub(crate) fn lane_apart(&mut self, lane: usize) {
+        self.rng.part();
+        self.nth_split(lane + 1);
+    }
+    /// This lane draws what all others draw; the owner goes on where the first one leaves the generator.
+    pub(crate) fn lane_alike(&mut self, lane: usize) {
+        if lane > 0 {
+            self.rng.disown();
+        }
+    }
     /// The generator becomes its `n`th split, the 0th being itself.
-    pub(crate) fn nth_split(&mut self, n: usize) {
+    fn nth_split(&mut self, n: usize) {
         let mut parent = self.rng.clone();
         for _ in 0..n {
             self.rng = parent.split();
@@ -58,8 +70,15 @@ impl<L: Level> Stream<L> {
         )
     }
     /// The generator.
-    pub(crate) fn into_rng(self) -> Rng {
+    pub(crate) fn into_rng(mut self) -> Rng {
+        self.0.rng.disown();
         self.0.rng
+    }
+    /// A copy whose draws are made for the owner, if there is one.
+    pub(crate) fn borrowed(&self) -> Self {
+        let mut copy = self.clone();
+        copy.0.rng = self.0.rng.borrowed();
+        copy
     }
     /// At another level. Batches deeper than it are over.
     pub(crate) fn at<M: Level>(&self) -> Stream<M> {
@@ -187,6 +206,17 @@ impl<L: Level> Stream<L> {
         let mut seeds = self.0.clone();
         seeds.rng = self.0.rng.split();
         Stream(seeds, PhantomData)
+    }
+    /// A copy for a call that changes it by `&mut`: this one goes on where the call leaves it.
+    #[must_use]
+    pub fn lend(&mut self) -> Self {
+        let mut seeds = self.0.clone();
+        seeds.rng = self.0.rng.lend();
+        Stream(seeds, PhantomData)
+    }
+    /// The value, which depends on nothing.
+    pub fn linearize_lend(&mut self) -> (Self, (NoMap,)) {
+        (self.lend(), (NoMap,))
     }
     /// The value, which depends on nothing.
     pub fn linearize_split(&mut self) -> (Self, (NoMap,)) {

@@ -240,6 +240,8 @@ fn of_op(kinds: &[Kind], op: &Op<Var>) -> Kind {
         },
         Op::Compare { .. } => Kind::Static,
         Op::Cast { ty, .. } => Kind::of_type(ty),
+        // Only generators are lent.
+        Op::Method { name, args, .. } if args.is_empty() && name == "lend" => Kind::Generator,
         Op::Method { recv, name, .. } => of_method(&of_operand(kinds, recv), &name.to_string()),
         Op::Tuple(items) => Kind::Tuple(items.iter().map(|x| of_operand(kinds, x)).collect()),
         Op::Some(x) => Kind::Option(Box::new(of_operand(kinds, x))),

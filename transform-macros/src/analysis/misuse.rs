@@ -68,7 +68,8 @@ fn check_borrows(func: &Func, op: &Op<Var>, activity: &Activity, kinds: &[Kind],
         matches!(op, Op::Call { func, .. } if func.associated().is_none()) && operands.iter().any(lifted);
     for x in operands {
         let Operand::Mut(place) = x else { continue };
-        if is_annotated && !activity.varied(place.base) {
+        let is_generator = of_operand(kinds, x) == Kind::Generator;
+        if is_annotated && !activity.varied(place.base) && !is_generator {
             errors.error_at(place.span, catalog::MUTABLE_ARGUMENT);
         } else if activity.lifted(place.base)
             && !matches!(of_operand(kinds, x), Kind::Static | Kind::Generator)

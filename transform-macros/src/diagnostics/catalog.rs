@@ -21,7 +21,7 @@ catalog! {
     NOT_A_FUNCTION = "not-a-function": "only a function can be differentiated: put the attribute on a `fn`";
     SELF_PARAMETER = "self-parameter":
         "methods cannot be annotated yet: take the value as an ordinary parameter of a free function";
-    MUTABLE_PARAMETER = "mutable-parameter": "`&mut` parameters are not supported yet: return the new value instead, and take a random generator by value (`mut rng: Rng`)";
+    MUTABLE_PARAMETER = "mutable-parameter": "`&mut` parameters are not supported yet, except for a random generator (`rng: &mut Rng`): return the new value instead";
     UNKNOWN_PARAMETER = "unknown-parameter": "there is no parameter named `{}`: `nondiff(..)` takes names of parameters";
     ASYNC_FUNCTION = "async-function":
         "`async` functions cannot be differentiated: do the computation in a plain `fn` and call it from the `async` one";
@@ -109,7 +109,7 @@ catalog! {
     // What only the flow of active values shows.
     ACTIVE_BORROW = "active-borrow": "`&mut` of the active value `{}` cannot be passed on: use the value a function returns, `std::mem::swap`, or a `let` of the borrow";
     ACTIVE_PATTERN = "active-pattern": "`{}` is bound to part of an active value by a pattern that cannot be differentiated yet: pass the parts as arguments of their own";
-    MUTABLE_ARGUMENT = "mutable-argument": "`&mut` cannot be passed to an annotated function yet: pass a random generator by value, as `rng.split()`, or return the new value";
+    MUTABLE_ARGUMENT = "mutable-argument": "`&mut` cannot be passed to an annotated function yet, except of a variable that is a random generator: return the new value instead";
     FLOAT_TO_INT = "float-to-int": "a cast of the active float `{}` to an integer cuts the derivative: write `#[nondiff] let ..` if that is meant";
     ACTIVE_OPAQUE = "active-opaque": "{} cannot be differentiated yet: use a `for` loop, or mark what it uses with `#[nondiff] let ..`";
     ACTIVE_MUTATION = "active-mutation": "`{}` on active values is not supported here: `push`, `extend_from_slice`, `insert`, `remove`, `pop().unwrap()`, `swap`, `reverse`, `fill`, `resize`, `truncate` and `clear` are, on a `Vec` whose type is written or known";

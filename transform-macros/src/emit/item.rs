@@ -87,8 +87,9 @@ fn param_type(param: &Param, plumbing: &Ident) -> TokenStream {
     let ty = &param.ty;
     match (param.passing, &param.elem) {
         (Passing::Slice | Passing::SliceMut, Some(elem)) => quote!(#plumbing::BySlice<#elem>),
-        (Passing::Ref | Passing::RefMut, _) if is_str(ty) => quote!(#plumbing::ByStr),
-        (Passing::Ref | Passing::RefMut, _) => quote!(#plumbing::ByRef<#ty>),
+        (Passing::Ref, _) if is_str(ty) => quote!(#plumbing::ByStr),
+        (Passing::Ref, _) => quote!(#plumbing::ByRef<#ty>),
+        (Passing::RefMut, _) => quote!(#plumbing::ByLent<#ty>),
         _ => match types::borrowed_option(ty) {
             Some(owned) => quote!(#plumbing::ByGiven<#owned>),
             None => quote!(#plumbing::ByVal<#ty>),
@@ -298,7 +299,12 @@ impl Emitter<'_> {
             if self.is_storage(*var) {
                 let arg = self.names.suffixed(*var, "_arg");
                 if sweep == Sweep::Forward {
-                    code.extend(quote!(let mut #name = #plumbing::copy(#arg);));
+                    let own = if param.lends() {
+                        quote!(borrowed)
+                    } else {
+                        quote!(copy)
+                    };
+                    code.extend(quote!(let mut #name = #plumbing::#own(#arg);));
                 }
             } else if self.kind(*var) == Kind::Generator {
                 // It stays at its level.

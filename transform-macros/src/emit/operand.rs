@@ -95,6 +95,13 @@ impl Emitter<'_> {
                 let place = self.place(place, sweep);
                 quote!(&#place)
             }
+            // A copy that was lent: its draws are made for its owner.
+            Operand::Mut(place)
+                if self.kind(place.base) == Kind::Generator && !self.is_storage(place.base) =>
+            {
+                let copy = self.name(place.base, sweep);
+                quote!(&mut #copy.borrowed())
+            }
             Operand::Mut(place) => {
                 let place = self.place(place, sweep);
                 quote!(&mut #place)
@@ -152,6 +159,7 @@ impl Emitter<'_> {
     pub(super) fn argument(&self, operand: &Operand<Var>, sweep: Sweep) -> TokenStream {
         let plumbing = self.plumbing;
         match operand {
+            Operand::Mut(place) if place.path.is_empty() => self.argument(&Operand::Var(place.base), sweep),
             Operand::Lit(lit @ syn::Lit::Float(_)) => {
                 let lit = self.literal(lit);
                 quote!(&#plumbing::lit::<Lv, _>(#lit))

@@ -31,6 +31,8 @@ pub(super) struct Facts {
     pub(super) sequence: Option<bool>,
     /// A slice parameter: a copy of it is a `Vec`.
     pub(super) slice: bool,
+    /// Surely a random generator.
+    pub(super) generator: bool,
 }
 
 /// How a variable holds a value.
@@ -99,6 +101,7 @@ impl Lower<'_> {
             plain: false,
             sequence: None,
             slice: false,
+            generator: false,
         };
         self.facts.get(local.0 as usize).unwrap_or(UNKNOWN)
     }

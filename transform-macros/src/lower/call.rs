@@ -32,7 +32,7 @@ impl Lower<'_> {
             Expr::Path(path) => match self.scope_entry(path).cloned() {
                 Some(Entry::Variable(_)) => self.opaque(&whole(), "a call of a closure"),
                 Some(Entry::Transform(func)) => {
-                    let args = self.call_arguments(Vec::new(), &call.args);
+                    let args = self.function_arguments(&call.args);
                     Value::Op(Op::Call { func, args })
                 }
                 _ => self.path_call(path, call),
@@ -56,7 +56,7 @@ impl Lower<'_> {
         if let (Some((float, name)), Some(first)) = (float_function(path), call.args.first()) {
             return self.float_call(float, name, first, call);
         }
-        let args = self.call_arguments(Vec::new(), &call.args);
+        let args = self.function_arguments(&call.args);
         Value::Op(Op::Call {
             func: Callee::Path(path.clone()),
             args,
@@ -90,7 +90,7 @@ impl Lower<'_> {
     fn transform_call(&mut self, mac: &Macro, call: &ExprCall) -> Value {
         match self.transform(mac) {
             Some(func) => {
-                let args = self.arguments(&call.args);
+                let args = self.function_arguments(&call.args);
                 Value::Op(Op::Call { func, args })
             }
             None => Value::unit(),
@@ -156,7 +156,7 @@ impl Lower<'_> {
             .tangents
             .iter()
             .map(|x| if crate::driver::is_zero(x) { &nothing } else { x });
-        let args = self.arguments(call.primals.iter().chain(tangents));
+        let args = self.function_arguments(call.primals.iter().chain(tangents));
         Value::Op(Op::Call {
             func: Callee::Transform {
                 ty: Box::new(ty),

@@ -6,23 +6,91 @@ use super::scope::Entry;
 use super::{Lower, Op, Operand, Place};
 use crate::analysis::kind::is_question;
 use crate::hir::{Block, LocalId, Stmt, StmtKind};
+use proc_macro2::Ident;
 use std::collections::BTreeSet;
 use syn::Expr;
+use syn::spanned::Spanned;
 
 impl Lower<'_> {
-    /// The arguments of a call, after operands that are there already.
+    /// The arguments of a method call, after operands that are there already.
     pub(super) fn call_arguments<'e>(
         &mut self,
         done: Vec<Operand>,
         exprs: impl IntoIterator<Item = &'e Expr>,
     ) -> Vec<Operand> {
-        self.in_order(done, exprs, |lower, expr| match lower.lent_place(expr) {
+        self.in_order(done, exprs, Self::lent_argument)
+    }
+
+    /// The arguments of a function, which may be an annotated one: it is given copies of generators, which tell theirs
+    /// where to go on.
+    pub(super) fn function_arguments<'e>(
+        &mut self,
+        exprs: impl IntoIterator<Item = &'e Expr>,
+    ) -> Vec<Operand> {
+        self.in_order(Vec::new(), exprs, |lower, expr| {
+            match lower.is_generator(expr) && lower.lent_place(expr).is_some() {
+                true => lower.lent_generator(expr),
+                false => lower.lent_argument(expr),
+            }
+        })
+    }
+
+    fn lent_argument(&mut self, expr: &Expr) -> Operand {
+        match self.lent_place(expr) {
             Some(place) => {
-                lower.lend(place.base);
+                self.lend(place.base);
                 Operand::Mut(place)
             }
-            None => lower.argument(expr),
+            None => self.argument(expr),
+        }
+    }
+
+    /// `&mut rng` as `&mut t` of `t = rng.lend()`.
+    fn lent_generator(&mut self, expr: &Expr) -> Operand {
+        let (place, span) = (peel(expr), expr.span());
+        let recv = match place {
+            Expr::Reference(reference) => self.receiver(&reference.expr),
+            _ => self.receiver(place),
+        };
+        self.lend_base(&recv);
+        let op = Op::Method {
+            recv,
+            name: Ident::new("lend", span),
+            turbofish: None,
+            args: Vec::new(),
+        };
+        let base = self.temp("t", op, span);
+        self.note(base, |facts| facts.generator = true);
+        Operand::Mut(Place {
+            base,
+            path: Vec::new(),
+            span,
         })
+    }
+
+    fn lend_base(&mut self, operand: &Operand) {
+        if let Some(local) = base(operand) {
+            self.lend(local);
+        }
+    }
+
+    /// Whether the value is surely a random generator, or a borrow of one.
+    pub(super) fn is_generator(&self, expr: &Expr) -> bool {
+        match peel(expr) {
+            Expr::Path(path) => match self.scope_entry(path) {
+                Some(Entry::Variable(binding)) => {
+                    binding.place.path.is_empty() && self.facts(binding.place.base).generator
+                }
+                _ => false,
+            },
+            Expr::Reference(reference) => self.is_generator(&reference.expr),
+            Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Deref(_)) && self.is_generator(&unary.expr),
+            Expr::MethodCall(call) => {
+                (call.method == "split" || call.method == "clone") && self.is_generator(&call.receiver)
+            }
+            Expr::Call(call) => is_new_generator(&call.func),
+            _ => false,
+        }
     }
 
     /// The place of `&mut place`, or of a variable that is such a borrow.
@@ -37,7 +105,7 @@ impl Lower<'_> {
         }
     }
 
-    fn lend(&mut self, local: LocalId) {
+    pub(super) fn lend(&mut self, local: LocalId) {
         self.edit(local, |local| (local.lent, local.storage) = (true, true));
     }
 
@@ -58,6 +126,15 @@ impl Lower<'_> {
             .collect();
         lent.into_iter().for_each(|local| self.lend(local));
     }
+}
+
+/// `Rng::new`
+fn is_new_generator(func: &Expr) -> bool {
+    let Expr::Path(path) = peel(func) else {
+        return false;
+    };
+    let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
+    names.next().is_some_and(|name| name == "new") && names.next().is_some_and(|owner| owner == "Rng")
 }
 
 /// Whether the operation may change the local.

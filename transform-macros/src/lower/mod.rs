@@ -105,10 +105,11 @@ impl Lower<'_> {
         let local = self.local(name, param.pat.span());
         let marked = param.is_static && !types::is_static(&param.ty);
         self.edit(local, |local| {
-            (local.mutable, local.nondiff) = (param.mutable, marked)
+            (local.mutable, local.nondiff) = (param.mutable || param.lends(), marked)
         });
         self.note(local, |facts| {
-            facts.holds_reference = by_reference && param.is_static;
+            facts.holds_reference = by_reference && param.is_static && !param.lends();
+            facts.generator = types::is_generator(&param.ty);
             facts.plain = param.is_static;
             facts.sequence = types::is_sequence(&param.ty);
             facts.slice = param.passing == Passing::Slice;
@@ -124,14 +125,17 @@ impl Lower<'_> {
             path: Vec::new(),
             span,
         };
-        let reference = param.passing != Passing::Value && !param.is_static;
+        let reference = param.passing != Passing::Value && (!param.is_static || param.lends());
+        if param.lends() {
+            self.lend(local);
+        }
         match &param.pat_ident {
             Some(name) => self.scope.bind(
                 name,
                 Binding {
                     place,
                     reference,
-                    exclusive: false,
+                    exclusive: param.lends(),
                 },
             ),
             None if reference => self.bind_pattern(&param.pat, Value::Borrow(place)),

@@ -171,10 +171,13 @@ impl Lower<'_> {
             self.perform(expr, Some(local));
             return self.bind_local(&name.ident, local);
         }
+        let generator = ty.map_or_else(|| self.is_generator(expr), types::is_generator);
         let value = self.value(expr);
         let sequence = ty.map_or_else(|| self.sequence_of(expr), types::is_sequence);
         if let Some(local) = self.bind_name(name, ty, value, span_of(expr)) {
-            self.note(local, |facts| facts.sequence = sequence);
+            self.note(local, |facts| {
+                (facts.sequence, facts.generator) = (sequence, generator)
+            });
         }
     }
 

@@ -114,8 +114,13 @@ impl Param {
         }
     }
 
+    /// Whether it is a generator that the function changes for its caller.
+    pub(crate) fn lends(&self) -> bool {
+        self.passing == Passing::RefMut && types::is_generator(&self.ty)
+    }
+
     fn check(&self, errors: &mut Errors) {
-        if matches!(self.passing, Passing::RefMut | Passing::SliceMut) {
+        if matches!(self.passing, Passing::RefMut | Passing::SliceMut) && !self.lends() {
             errors.error(&self.pat, catalog::MUTABLE_PARAMETER);
         }
         if !self.is_static {

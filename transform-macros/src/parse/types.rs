@@ -45,6 +45,11 @@ pub(crate) fn is_static(ty: &Type) -> bool {
     }
 }
 
+/// Whether it is a random generator, as far as its name says.
+pub(crate) fn is_generator(ty: &Type) -> bool {
+    matches!(peel(ty), Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Rng"))
+}
+
 /// Whether the type is known to be read by `[i]` for `i` in `0..len()`: `Some(false)` is another
 /// container or iterator, `None` is unknown.
 pub(crate) fn is_sequence(ty: &Type) -> Option<bool> {

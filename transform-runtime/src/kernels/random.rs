@@ -22,6 +22,12 @@ impl Generator {
         Generator::new(self.next_u64())
     }
 
+    /// A generator of its own, unlike those that are split off; `self` stays as it is.
+    pub(crate) fn successor(&self) -> Self {
+        let mix = |seed: u64, word: &u64| split_mix(&mut (seed ^ word));
+        Generator::new(self.state.iter().fold(0x5851_f42d_4c95_7f2d, mix))
+    }
+
     pub(crate) fn next_u64(&mut self) -> u64 {
         let [a, b, c, d] = self.state;
         let drawn = a.wrapping_add(d).rotate_left(23).wrapping_add(a);

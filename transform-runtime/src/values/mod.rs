@@ -35,7 +35,7 @@ pub use map::{
     pull, pull_one, pulled, push, push_one,
 };
 pub use operator::{Compare, Negate, Operator};
-pub use param::{ByGiven, ByRef, ByRefs, BySlice, ByVal, Param};
+pub use param::{ByGiven, ByLent, ByRef, ByRefs, BySlice, ByVal, Lend, Param};
 pub use params::{Direct, Params};
 pub use place::{BarIndex, BarRange, GetIndex, SetIndex, SetMap};
 pub use real::{NumberOps, Real};
@@ -43,9 +43,9 @@ pub use select::{Active, ArgAt, Nth, Select};
 pub use stack::{Form, InVec, Mappable, Nodes, Numbers, Sequence, Sizes, Stack, Survey};
 pub use static_param::{ByStr, ByZero, Zero};
 pub use sweep::{
-    AsBar, DotFrom, DotPath, Either, bar_range, copy, count, joined, lift_ref, negate, no_bar, no_dot,
-    redo_clear, redo_fill, redo_push, sum_parts, take, twin, undo_clear, undo_fill, undo_push, undo_swap,
-    untwin,
+    AsBar, DotFrom, DotPath, Either, bar_range, borrowed, copy, count, joined, lift_ref, negate, no_bar,
+    no_dot, redo_clear, redo_fill, redo_push, sum_parts, take, twin, undo_clear, undo_fill, undo_push,
+    undo_swap, untwin,
 };
 pub use tangent::{Dtype, Fixed, Tangent, TensorTan, Value, Witness, witness};
 pub use tape::{Tape, record, reserve, rounds};

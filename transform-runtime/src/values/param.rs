@@ -57,6 +57,9 @@ pub struct ByVal<T>(PhantomData<T>);
 /// `x: &T`
 #[derive(Debug)]
 pub struct ByRef<T>(PhantomData<T>);
+/// `x: &mut T`, where `T` is lent.
+#[derive(Debug)]
+pub struct ByLent<T>(PhantomData<T>);
 /// `x: &[T]`
 #[derive(Debug)]
 pub struct BySlice<T>(PhantomData<T>);
@@ -141,6 +144,30 @@ impl<T: Lift> Param for ByRef<T> {
     #[inline(always)]
     fn lift<L: Level>(arg: &T) -> At<T, L> {
         arg.clone().lift()
+    }
+    whole_value!();
+}
+
+/// What is never differentiated and goes on, after a call, where the call leaves it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be passed by `&mut` to an annotated function",
+    label = "a random generator can, `transform_func::Rng`"
+)]
+pub trait Lend: Lift {
+    /// A copy for a call.
+    fn lend(&mut self) -> Self;
+}
+impl Lend for crate::Rng {
+    fn lend(&mut self) -> Self {
+        crate::Rng::lend(self)
+    }
+}
+impl<T: Lend> Param for ByLent<T> {
+    type Owned = T;
+    type Arg<'a> = &'a mut T;
+    #[inline(always)]
+    fn lift<L: Level>(arg: &mut T) -> At<T, L> {
+        arg.lend().lift()
     }
     whole_value!();
 }

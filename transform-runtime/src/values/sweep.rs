@@ -249,6 +249,10 @@ pub fn sum_parts<T: Sequence>(ct: &T) -> T::Part {
 pub fn copy<T: Clone>(x: &T) -> T {
     x.clone()
 }
+/// A copy of a lent generator, whose draws are made for its owner.
+pub fn borrowed<L: crate::Level>(x: &crate::stream::Stream<L>) -> crate::stream::Stream<L> {
+    x.borrowed()
+}
 /// Takes a cotangent, leaving zero.
 #[inline(always)]
 pub fn take<T: Default>(x: &mut T) -> T {

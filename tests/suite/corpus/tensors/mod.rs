@@ -3,6 +3,7 @@
 mod elementwise;
 mod indexing;
 mod layout;
+mod lent_generators;
 mod linear_algebra;
 mod operations;
 mod options;

@@ -15,8 +15,8 @@ type YAt<D, L> = At<<D as Mapping>::Y, L>;
 fn unstack<D: Mapping, L: Level>(args: <Mapped<D> as Params>::Ref<'_, L>, lanes: usize) -> LanesOf<'_, D, L> {
     D::P::unstack::<L>(args, lanes, &mut |seeds: &mut Seeds, lane| match D::R::DRAW {
         Draw::Refuse => seeds.refuse(),
-        Draw::Different => seeds.nth_split(lane + 1),
-        Draw::Same => {}
+        Draw::Different => seeds.lane_apart(lane),
+        Draw::Same => seeds.lane_alike(lane),
     })
 }
 

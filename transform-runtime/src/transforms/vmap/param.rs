@@ -5,8 +5,8 @@ use crate::element::Float;
 use crate::levels::{Batch, Level};
 use crate::stream::Seeds;
 use crate::values::{
-    Activity, ActivityOf, ArgAt, ByGiven, ByRef, ByRefs, BySlice, ByStr, ByTuple, ByVal, ByZero, Form, InVec,
-    Leaves, Lift, Param, Real, Sizes, Stack, Survey, TanOf, Tensor, TensorTan,
+    Activity, ActivityOf, ArgAt, ByGiven, ByLent, ByRef, ByRefs, BySlice, ByStr, ByTuple, ByVal, ByZero,
+    Form, InVec, Leaves, Lend, Lift, Param, Real, Sizes, Stack, Survey, TanOf, Tensor, TensorTan,
 };
 use std::marker::PhantomData;
 use std::ops::Range;
@@ -43,6 +43,9 @@ impl<T: MapBy<D>, D> Pass<D> for ByVal<T> {
 }
 impl<T: MapBy<D>, D> Pass<D> for ByRef<T> {
     type Mapped = ByRef<T::Mapped>;
+}
+impl<T: Lend + MapBy<D, Mapped = T>, D> Pass<D> for ByLent<T> {
+    type Mapped = ByLent<T>;
 }
 impl<T: MapBy<D>, D> Pass<D> for ByGiven<T> {
     type Mapped = ByGiven<T::Mapped>;
