@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 
 use transform_func::prelude::*;
 
-type Tree = BTreeMap<String, Tensor>;
-
 #[differentiable]
 pub(super) fn sine(x: f64) -> f64 {
     x.sin()
@@ -173,7 +171,7 @@ pub(super) fn kernel_times(p: &BTreeMap<String, Tensor>, x1: &Tensor, x2: &Tenso
     tangent
 }
 
-type Four = (Tensor, Tensor, Tensor, Tensor);
+pub(super) type Four = (Tensor, Tensor, Tensor, Tensor);
 
 #[differentiable]
 pub(super) fn regression(b1: &Tensor, b2: &Tensor, w1: &Tensor, w2: &Tensor, x: &Tensor, y: &Tensor) -> f64 {
