@@ -42,7 +42,7 @@ pub use select::{Active, ArgAt, Nth, Select};
 pub use stack::{Form, InVec, Mappable, Nodes, Numbers, Sequence, Sizes, Stack, Survey};
 pub use static_param::{ByStr, ByZero, Zero};
 pub use sweep::{
-    AsBar, DotFrom, DotPath, Either, bar_range, copy, count, joined, lift_ref, negate, no_bar, no_dot,
+    AsBar, DotFrom, DotPath, Either, bar_range, copy, count, joined, lift_ref, negate, no_bar, no_dot, put,
     redo_clear, redo_fill, redo_push, sum_parts, take, twin, undo_clear, undo_fill, undo_push, undo_swap,
     untwin,
 };

@@ -249,6 +249,15 @@ pub fn sum_parts<T: Sequence>(ct: &T) -> T::Part {
 pub fn copy<T: Clone>(x: &T) -> T {
     x.clone()
 }
+/// `into += ct`, where `into` may be known to be zero.
+#[inline(always)]
+pub fn put<T: Tangent>(into: &mut T, ct: &T, fresh: bool) {
+    if fresh {
+        *into = ct.clone();
+    } else {
+        into.accumulate(ct);
+    }
+}
 /// Takes a cotangent, leaving zero.
 #[inline(always)]
 pub fn take<T: Default>(x: &mut T) -> T {
