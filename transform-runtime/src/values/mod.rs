@@ -47,7 +47,7 @@ pub use sweep::{
     untwin,
 };
 pub use tangent::{Dtype, Fixed, Tangent, TensorTan, Value, Witness, witness};
-pub use tape::{Tape, record, reserve, rounds};
+pub use tape::{Few, Tape, record, reserve, rounds};
 pub use tensor::Tensor;
 pub(crate) use tensor::checked_index;
 pub use tree::{Leaves, Tree};
