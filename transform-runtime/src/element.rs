@@ -1,6 +1,7 @@
 //! What an array can hold: `f32`, `f64` (differentiable), `i64`, `bool`.
 
 use crate::error::Error;
+use crate::ops::whole;
 use std::fmt::{Debug, Display};
 
 /// An element of a [`Tensor`](crate::Tensor): `f32`, `f64`, `i64` or `bool`.
@@ -13,12 +14,12 @@ pub trait Element: Copy + Debug + Display + PartialEq + PartialOrd + Send + Sync
     fn from_f64(x: f64) -> Self;
     /// The value as a float; a bool is 0 or 1.
     fn as_f64(self) -> f64;
-    /// The sum; of bools, whether one of them holds.
-    fn plus(self, rhs: Self) -> Self;
+    /// The sum for an op of this name; of bools, whether one of them holds. One that does not fit is refused.
+    fn plus(self, op: &'static str, rhs: Self) -> Result<Self>;
 }
 
 macro_rules! element {
-    ($($t:ty, $zero:expr, $from:expr, $to:expr, $plus:tt;)*) => { $(
+    ($($t:ty, $zero:expr, $from:expr, $to:expr, $plus:expr;)*) => { $(
         impl Element for $t {
             const NAME: &'static str = stringify!($t);
             const ZERO: Self = $zero;
@@ -33,17 +34,18 @@ macro_rules! element {
                 to(self)
             }
             #[inline]
-            fn plus(self, rhs: Self) -> Self {
-                self $plus rhs
+            fn plus(self, op: &'static str, rhs: Self) -> Result<Self> {
+                let plus: fn(&'static str, $t, $t) -> Result<$t> = $plus;
+                plus(op, self, rhs)
             }
         }
     )* };
 }
 element! {
-    f64, 0.0, |x| x, |x| x, +;
-    f32, 0.0, |x| x as f32, |x| x as f64, +;
-    i64, 0, |x| x as i64, |x| x as f64, +;
-    bool, false, |x| x != 0.0, |x| if x { 1.0 } else { 0.0 }, |;
+    f64, 0.0, |x| x, |x| x, |_, a, b| Ok(a + b);
+    f32, 0.0, |x| x as f32, |x| x as f64, |_, a, b| Ok(a + b);
+    i64, 0, |x| x as i64, |x| x as f64, whole::sum;
+    bool, false, |x| x != 0.0, |x| if x { 1.0 } else { 0.0 }, |_, a, b| Ok(a | b);
 }
 
 /// A differentiable element: `f32` or `f64`.

@@ -1,6 +1,7 @@
 //! What can be refused, and how: a message that names the operation, the argument, the shapes and the fix.
 
-use std::cell::Cell;
+use crate::element::Element;
+use std::cell::{Cell, OnceCell};
 
 /// An operation or a transform was given arguments it cannot take.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -21,6 +22,11 @@ impl Error {
             op,
             message: message.into(),
         }
+    }
+
+    /// The same from an operation that stands for another one.
+    pub(crate) fn renamed(self, op: &'static str) -> Self {
+        Error { op, ..self }
     }
 
     /// The operation or transform that refused.
@@ -77,5 +83,23 @@ impl<T> OrRaise<T> for Result<T, Error> {
             Ok(value) => value,
             Err(error) => error.raise(),
         }
+    }
+}
+
+/// The first refusal of a kernel whose elements are computed one by one.
+#[derive(Default)]
+pub(crate) struct Refusal(OnceCell<Error>);
+impl Refusal {
+    /// An element, or anything in place of one that is refused.
+    #[inline(always)]
+    pub(crate) fn note<E: Element>(&self, y: Result<E, Error>) -> E {
+        y.unwrap_or_else(|error| {
+            self.0.get_or_init(|| error);
+            E::ZERO
+        })
+    }
+    /// What the kernel returned, unless an element was refused.
+    pub(crate) fn or<T>(self, y: T) -> Result<T, Error> {
+        self.0.into_inner().map_or(Ok(y), Err)
     }
 }

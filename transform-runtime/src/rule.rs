@@ -21,10 +21,13 @@ use std::fmt::Debug;
 /// A value that slopes are computed in: [`Real`](crate::Real) or [`Tensor`], at any level.
 pub trait Num: Clone {
     /// An elementwise function of it.
+    #[track_caller]
     fn unary<U: Unary>(&self, u: U) -> Self;
     /// An elementwise function of it and another, or a constant.
+    #[track_caller]
     fn binary<B: Binary>(&self, b: B, rhs: Arg<'_, Self>) -> Self;
     /// A constant and it.
+    #[track_caller]
     fn binary_from<B: Binary>(b: B, lhs: f64, rhs: &Self) -> Self;
 }
 
@@ -136,6 +139,7 @@ pub trait Diff1: Clone + Debug + 'static {
     /// The same op where `x`, of this shape, has a batch axis of this size in front.
     fn batched(&self, lanes: usize, shape: &[usize]) -> Self;
     /// The value at any level, and the derivative there.
+    #[track_caller]
     fn linearize<E: Float, L: Level>(&self, x: &Tensor<E, L>) -> (Tensor<E, L>, Self::Map<E, L>);
 }
 
@@ -152,6 +156,7 @@ pub trait Diff2: Clone + Debug + 'static {
     fn base<E: Float>(&self, a: &Array<E>, b: &Array<E>) -> Result<Array<E>>;
     /// The value at any level, and the derivatives by either operand there.
     #[allow(clippy::type_complexity)] // one map per operand
+    #[track_caller]
     fn linearize<E: Float, L: Level>(
         &self,
         a: &Tensor<E, L>,

@@ -10,3 +10,4 @@ mod levels;
 mod perturbation;
 mod single_precision;
 mod sizes;
+mod sources;

@@ -24,6 +24,7 @@ pub(crate) fn item(emitter: &Emitter<'_>, item: &Item, items: &[syn::Item]) -> T
     let generics = quote!(<#(#const_names),*>);
     let params = item.params.iter().map(|param| param_type(param, plumbing));
     let output = &item.output;
+    let single = (emitter.float == Some("f32")).then(|| quote!(use #plumbing::Single as _;));
     // A function that is only transformed is used all the same.
     let used = quote!(let _ = #name::#generics;);
     let eval = eval(emitter, items, &used);
@@ -54,6 +55,7 @@ pub(crate) fn item(emitter: &Emitter<'_>, item: &Item, items: &[syn::Item]) -> T
         const _: () = {
             use #path as #plumbing;
             use #plumbing::NumberOps as _;
+            #single
 
             #[automatically_derived]
             impl<#(#consts),*> #plumbing::Function for #name #generics {

@@ -6,7 +6,7 @@ use super::layout::{contiguous, to_vec};
 use super::nest::{Lane, Nest, Strides};
 use super::{Array, Shape, from_vec, zeros};
 use crate::element::{Element, Result};
-use crate::error::Error;
+use crate::error::{Error, Refusal};
 use ndarray::Axis;
 
 /// `y[i][j] = x[idx[i][j]][j]` for `axis` 0, and so on: ranks agree, and no other axis of `idx` is longer
@@ -51,12 +51,12 @@ pub(crate) fn scatter_add<E: Element>(
     let strides = Strides::from_slice(out.strides());
     let data = out.as_slice_mut().expect("new arrays are contiguous");
     let leading = src.slice_each_axis(|of| ndarray::Slice::from(..idx.shape()[of.axis.index()]));
-    let mut from = leading.iter();
+    let (mut from, refusal) = (leading.iter(), Refusal::default());
     along.each(idx, &strides, |at| {
         let place = &mut data[at as usize];
-        *place = place.plus(*from.next().expect("the source covers the indices"));
+        *place = refusal.note(place.plus(op, *from.next().expect("the source covers the indices")));
     })?;
-    Ok(out)
+    refusal.or(out)
 }
 
 /// The slices `x[idx[0]], x[idx[1]], ..` along `axis`, `idx` of rank 1.
@@ -114,8 +114,9 @@ pub(crate) fn index_add<E: Element>(
         .chunks_exact((count * inner).max(1));
     for (block, rows) in out.chunks_exact_mut((len * inner).max(1)).zip(rows) {
         for (row, i) in rows.chunks_exact(inner).zip(&places) {
-            let places = block[i * inner..][..inner].iter_mut();
-            places.zip(row).for_each(|(place, &x)| *place = place.plus(x));
+            for (place, &x) in block[i * inner..][..inner].iter_mut().zip(row) {
+                *place = place.plus(op, x)?;
+            }
         }
     }
     Ok(from_vec(&shape, out))

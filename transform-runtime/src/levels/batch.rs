@@ -90,6 +90,7 @@ fn gathered<E: Float, L: Level>(
     Some(Each(L::accumulated(one, &many.sum_to(&shape))))
 }
 
+#[track_caller]
 fn shared<T>(x: &Lanes<T>) -> &T {
     match x {
         Shared(x) => x,
@@ -110,17 +111,13 @@ fn logical<E: Element, L: Level>(x: &Lanes<Tensor<E, L>>) -> &[usize] {
 }
 
 impl<L: Level> Batch<L> {
-    fn pair<A: Element, B: Element, C: Element>(
+    /// Both as they are stored, aligned.
+    fn pair<A: Element, B: Element>(
         a: &Tensor<A, Self>,
         b: &Tensor<B, Self>,
-        run: impl FnOnce(&Tensor<A, L>, &Tensor<B, L>) -> Tensor<C, L>,
-    ) -> Tensor<C, Self> {
+    ) -> (Tensor<A, L>, Tensor<B, L>) {
         let rank = logical(&a.0).len().max(logical(&b.0).len());
-        Tensor(joined(
-            &a.0,
-            &b.0,
-            run(&aligned(&a.0, rank), &aligned(&b.0, rank)),
-        ))
+        (aligned(&a.0, rank), aligned(&b.0, rank))
     }
 }
 
@@ -205,7 +202,8 @@ impl<L: Level> Level for Batch<L> {
         })
     }
     fn diff2<E: Float, O: Diff2>(op: &O, a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
-        Self::pair(a, b, |a, b| L::diff2(op, a, b))
+        let (x, y) = Self::pair(a, b);
+        Tensor(joined(&a.0, &b.0, L::diff2(op, &x, &y)))
     }
     fn update<E: Float, B: Binary>(b: &B, x: Tensor<E, Self>, y: &Tensor<E, Self>) -> Tensor<E, Self> {
         let fits = logical(&y.0).len() <= logical(&x.0).len();
@@ -231,6 +229,17 @@ impl<L: Level> Level for Batch<L> {
             _ => pull.run(own, other, ct),
         }
     }
+    fn summed<E: Float>(own: &Tensor<E, Self>, ct: Tensor<E, Self>) -> Tensor<E, Self> {
+        match (&own.0, ct.0) {
+            (Shared(x), Each(lanes)) if sums(Self::DEPTH) => {
+                let mut shape = lanes.shape_vec();
+                shape[0] = 1;
+                Tensor(Each(L::summed(x, lanes.sum_to(&shape))))
+            }
+            (Shared(x), Shared(ct)) => Tensor(Shared(L::summed(x, ct))),
+            (_, ct) => Tensor(ct),
+        }
+    }
     fn accumulated<E: Float>(a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
         match gathered(&a.0, &b.0) {
             Some(sum) => Tensor(sum),
@@ -254,7 +263,8 @@ impl<L: Level> Level for Batch<L> {
         a: &Tensor<A, Self>,
         b: &Tensor<A, Self>,
     ) -> Tensor<B, Self> {
-        Self::pair(a, b, |a, b| L::static2(op, a, b))
+        let (x, y) = Self::pair(a, b);
+        Tensor(joined(&a.0, &b.0, L::static2(op, &x, &y)))
     }
     fn select<E: Element>(
         condition: &Tensor<bool, Self>,

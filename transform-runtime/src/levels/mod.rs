@@ -38,6 +38,7 @@ pub trait Level: Copy + Default + Debug + Send + Sync + 'static {
     /// A number without tangent, the same in every lane.
     fn constant<E: Float>(x: E) -> Real<E, Self>;
     /// The plain number under all levels. Lanes that differ are refused.
+    #[track_caller]
     fn primal<E: Float>(x: &Real<E, Self>) -> E;
     /// An elementwise function of one number.
     fn unary<E: Float, U: Unary>(u: &U, x: &Real<E, Self>) -> Real<E, Self>;
@@ -52,33 +53,42 @@ pub trait Level: Copy + Default + Debug + Send + Sync + 'static {
         &(x * a) + b
     }
     /// A comparison; refused where lanes differ.
+    #[track_caller]
     fn decide<E: Float>(x: &Real<E, Self>, y: &Real<E, Self>, holds: fn(&E, &E) -> bool) -> bool;
 
     /// An array without tangent, the same in every lane.
     fn array<E: Element>(x: Array<E>) -> Tensor<E, Self>;
     /// The plain array under all levels. Lanes that differ are refused.
+    #[track_caller]
     fn primal_array<E: Element>(x: &Tensor<E, Self>) -> Array<E>;
     /// The shape, without batch axes.
     fn shape<E: Element>(x: &Tensor<E, Self>) -> &[usize];
     /// Rearranges elements; any dtype.
+    #[track_caller]
     fn structural<E: Element, O: Structural>(op: &O, x: &Tensor<E, Self>) -> Tensor<E, Self>;
     /// Rearranges the elements of several arrays into one.
+    #[track_caller]
     fn many<E: Element, O: Many>(op: &O, xs: &[Tensor<E, Self>]) -> Tensor<E, Self>;
     /// Picks elements, of any dtype, by an index array; linear in `x`.
+    #[track_caller]
     fn indexed<E: Element, O: Indexed>(
         op: &O,
         x: &Tensor<E, Self>,
         index: &Tensor<i64, Self>,
     ) -> Tensor<E, Self>;
     /// A differentiable function of one array.
+    #[track_caller]
     fn diff1<E: Float, O: Diff1>(op: &O, x: &Tensor<E, Self>) -> Tensor<E, Self>;
     /// A differentiable function of two arrays whose shapes broadcast from the right.
+    #[track_caller]
     fn diff2<E: Float, O: Diff2>(op: &O, a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self>;
     /// An elementwise function of two arrays, the first of which is not needed any more.
+    #[track_caller]
     fn update<E: Float, B: Binary>(b: &B, x: Tensor<E, Self>, y: &Tensor<E, Self>) -> Tensor<E, Self> {
         Self::diff2(&Zipped(*b), &x, y)
     }
     /// The cotangent of `own`, an operand of a product with `other`, where lanes that share it may be summed.
+    #[track_caller]
     fn factor<E: Float, F: FactorPull>(
         pull: &F,
         own: &Tensor<E, Self>,
@@ -87,7 +97,12 @@ pub trait Level: Copy + Default + Debug + Send + Sync + 'static {
     ) -> Tensor<E, Self> {
         pull.run(own, other, ct)
     }
+    /// A cotangent of `own`, summed over the lanes that share it where that may be done.
+    fn summed<E: Float>(_own: &Tensor<E, Self>, ct: Tensor<E, Self>) -> Tensor<E, Self> {
+        ct
+    }
     /// The sum of two cotangents of one array.
+    #[track_caller]
     fn accumulated<E: Float>(a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
         a + b
     }
@@ -97,31 +112,37 @@ pub trait Level: Copy + Default + Debug + Send + Sync + 'static {
         a + b
     }
     /// A function without derivative, such as an argmax.
+    #[track_caller]
     fn static1<A: Element, B: Element, O: Static1<A, B>>(op: &O, x: &Tensor<A, Self>) -> Tensor<B, Self>;
     /// A function of two arrays without derivative, such as a comparison.
+    #[track_caller]
     fn static2<A: Element, B: Element, O: Static2<A, B>>(
         op: &O,
         a: &Tensor<A, Self>,
         b: &Tensor<A, Self>,
     ) -> Tensor<B, Self>;
     /// `a` where `condition` holds, else `b`.
+    #[track_caller]
     fn select<E: Element>(
         condition: &Tensor<bool, Self>,
         a: &Tensor<E, Self>,
         b: &Tensor<E, Self>,
     ) -> Tensor<E, Self>;
     /// Replaces one element.
+    #[track_caller]
     fn set_element<E: Float>(x: &mut Tensor<E, Self>, index: &[usize], value: &Real<E, Self>);
     /// A number in another float type; linear.
     fn convert<A: Float, B: Float>(x: &Real<A, Self>) -> Real<B, Self>;
     /// An array in another float type; linear.
     fn convert_array<A: Float, B: Float>(x: &Tensor<A, Self>) -> Tensor<B, Self>;
     /// The number in an array of rank 0.
+    #[track_caller]
     fn to_scalar<E: Float>(x: &Tensor<E, Self>) -> Real<E, Self>;
     /// A number as an array of rank 0.
     fn from_scalar<E: Float>(x: &Real<E, Self>) -> Tensor<E, Self>;
     /// A random array. It is drawn at once for the lanes of the batches in `apart`, given by their depths and sizes;
     /// other lanes share it.
+    #[track_caller]
     fn drawn<E: Element>(
         shape: &[usize],
         apart: &[(usize, usize)],

@@ -158,6 +158,7 @@ struct Bent<B>(PhantomData<B>);
 impl<B: Binary + Default> Bent<B> {
     #[track_caller]
     fn each<E: Float, L: Level>(a: &Tensor<E, L>, b: &Tensor<E, L>, bend: &Real<E, L>) -> [Tensor<E, L>; 3] {
+        a.check_operands(B::NAME, b.shape(), &[]);
         let (difference, bend) = (a - b, L::from_scalar(bend));
         let each = L::diff2(&Zipped(B::default()), &difference, &bend);
         [difference, bend, each]

@@ -125,10 +125,12 @@ struct Deviation<E: Float, L: Level> {
 impl<E: Float, L: Level> Deviation<E, L> {
     #[track_caller]
     fn value(a: &Tensor<E, L>, b: &Tensor<E, L>) -> Real<E, L> {
+        a.check_operands("mse", b.shape(), &[]);
         L::to_scalar(&(a - b).square().reduce_all(Mean))
     }
     #[track_caller]
     fn linearize(a: &Tensor<E, L>, b: &Tensor<E, L>) -> (Real<E, L>, Self) {
+        a.check_operands("mse", b.shape(), &[]);
         let difference = a - b;
         let y = L::to_scalar(&difference.square().reduce_all(Mean));
         (

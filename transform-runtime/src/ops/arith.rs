@@ -1,7 +1,9 @@
-//! The operators `+ - * / %` and negation, elementwise with broadcasting.
+//! The operators `+ - * / %` and negation, elementwise with broadcasting. Those of `i64` are Rust's, `/` rounds towards
+//! 0, and what does not fit in `i64` panics in every build.
 
-use crate::element::Float;
+use crate::element::{Float, Result};
 use crate::ops::unary::unary_methods;
+use crate::ops::whole::{Whole, WholeUnary, divisor, fits, product, sum};
 use crate::rule::{Arg, Binary, Num, Unary};
 
 /// The arithmetic of slopes, on any [`Num`].
@@ -75,6 +77,12 @@ impl Unary for Neg {
         x.constant_like(-1.0)
     }
 }
+impl WholeUnary for Neg {
+    #[inline(always)]
+    fn whole(&self, x: i64) -> Result<i64> {
+        fits("neg", x.checked_neg(), || format!("-({x})"))
+    }
+}
 
 unary_methods! {
     /// `-x`
@@ -115,6 +123,12 @@ impl Binary for Add {
         t.clone()
     }
 }
+impl Whole for Add {
+    #[inline(always)]
+    fn whole(&self, a: i64, b: i64) -> Result<i64> {
+        sum("+", a, b)
+    }
+}
 
 /// `a - b`
 #[derive(Clone, Copy, Debug, Default)]
@@ -132,6 +146,12 @@ impl Binary for Sub {
     #[inline(always)]
     fn rhs<N: Num>(&self, t: &N, _: Arg<'_, N>, _: Arg<'_, N>, _: &N) -> N {
         t.negated()
+    }
+}
+impl Whole for Sub {
+    #[inline(always)]
+    fn whole(&self, a: i64, b: i64) -> Result<i64> {
+        fits("-", a.checked_sub(b), || format!("{a} - {b}"))
     }
 }
 
@@ -153,6 +173,12 @@ impl Binary for Mul {
         t.times(a)
     }
 }
+impl Whole for Mul {
+    #[inline(always)]
+    fn whole(&self, a: i64, b: i64) -> Result<i64> {
+        product("*", a, b)
+    }
+}
 
 /// `a / b`
 #[derive(Clone, Copy, Debug, Default)]
@@ -170,6 +196,12 @@ impl Binary for Div {
     #[inline(always)]
     fn rhs<N: Num>(&self, t: &N, _: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N {
         t.times(y).over(b).negated()
+    }
+}
+impl Whole for Div {
+    #[inline(always)]
+    fn whole(&self, a: i64, b: i64) -> Result<i64> {
+        fits("/", a.checked_div(divisor("/", a, b)?), || format!("{a} / {b}"))
     }
 }
 
@@ -193,5 +225,11 @@ impl Binary for Rem {
             Arg::Value(a) => t.times(&a.minus(y).over(b)).negated(),
             Arg::Const(a) => t.times(&y.subtracted_from(a).over(b)).negated(),
         }
+    }
+}
+impl Whole for Rem {
+    #[inline(always)]
+    fn whole(&self, a: i64, b: i64) -> Result<i64> {
+        fits("%", a.checked_rem(divisor("%", a, b)?), || format!("{a} % {b}"))
     }
 }

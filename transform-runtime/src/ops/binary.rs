@@ -1,14 +1,15 @@
 //! Elementwise functions of two arguments, either of which may be a constant of the program. `binary_methods!`
 //! gives an op its methods: numbers have those of Rust's floats, tensors those and PyTorch's.
 
-use crate::element::Float;
+use crate::element::{Float, Result};
 use crate::ops::activation::Sigmoid;
 use crate::ops::arith::Arithmetic;
 use crate::ops::exponential::{Ln, Square};
 use crate::ops::gate::{Gated, NonZero, Sign, flat, indicator, pair};
+use crate::ops::whole::Whole;
 use crate::rule::{Arg, Binary, Num, Unary};
 
-/// The methods of a binary op, on numbers, tensors or both.
+/// The methods of a binary op, on numbers, tensors or both; `Numeric` says on tensors, of whole numbers too.
 macro_rules! binary_methods {
     ($(#[$doc:meta])* $op:ident, $method:ident, $linearize:ident; Real Tensor) => {
         $crate::ops::binary::binary_methods! { $(#[$doc])* $op, $method, $linearize; Real }
@@ -53,6 +54,28 @@ macro_rules! binary_methods {
                 ),
             ) {
                 self.linearize_binary($op, rhs)
+            }
+        }
+    };
+    ($(#[$doc:meta])* $op:ident, $method:ident, $linearize:ident; Numeric) => {
+        impl<E: $crate::ops::whole::Numeric, L: $crate::Level> $crate::Tensor<E, L> {
+            $(#[$doc])*
+            #[track_caller]
+            pub fn $method(&self, rhs: impl $crate::ops::operand::TensorOperand<E, L>) -> Self {
+                E::held($op, self, &rhs.held())
+            }
+            /// The value and its derivatives.
+            #[doc(hidden)]
+            #[track_caller]
+            pub fn $linearize<Y: $crate::ops::operand::TensorOperand<E, L>>(
+                &self,
+                rhs: Y,
+            ) -> (
+                Self,
+                ($crate::values::TanMap<E::Partial<$op, L>, E, L>, Y::Map<E::Partial<$op, L>>),
+            ) {
+                let (y, by_a, by_b) = E::both($op, $crate::ops::elementwise::Held::Value(self.clone()), rhs.held());
+                (y, ($crate::values::TanMap::new(by_a), rhs.map(by_b)))
             }
         }
     };
@@ -112,9 +135,28 @@ binary_methods! {
     /// The power with this exponent. `0^0` has slope 0 in its base, as in PyTorch.
     Powf, powf, linearize_powf; Real Tensor
 }
+
+/// [`Powf`] by its PyTorch name.
+#[derive(Clone, Copy, Debug)]
+pub struct Pow;
+impl Binary for Pow {
+    const NAME: &'static str = "pow";
+    #[inline(always)]
+    fn value<E: Float>(&self, a: E, b: E) -> E {
+        Powf.value(a, b)
+    }
+    #[inline]
+    fn lhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N {
+        Powf.lhs(t, a, b, y)
+    }
+    #[inline]
+    fn rhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N {
+        Powf.rhs(t, a, b, y)
+    }
+}
 binary_methods! {
     /// [`powf`](Self::powf) by its PyTorch name.
-    Powf, pow, linearize_pow; Tensor
+    Pow, pow, linearize_pow; Tensor
 }
 
 /// The angle of the point `(b, a)`.
@@ -248,6 +290,12 @@ pick! {
     MaximumLeft share(a > b || a.is_nan() || b.is_nan(), a == b);
     MaximumRight share(b > a || a.is_nan() || b.is_nan(), a == b)
 }
+impl Whole for Maximum {
+    #[inline(always)]
+    fn whole(&self, a: i64, b: i64) -> Result<i64> {
+        Ok(a.max(b))
+    }
+}
 binary_methods! {
     /// The larger one of each pair of elements; NaN where one is. A tie shares the derivative.
     ///
@@ -258,16 +306,22 @@ binary_methods! {
     /// assert_eq!(a.maximum(&b).to_vec(), [3.0, 5.0]);
     /// assert_eq!(a.maximum(2.0).to_vec(), [2.0, 5.0]);
     /// ```
-    Maximum, maximum, linearize_maximum; Tensor
+    Maximum, maximum, linearize_maximum; Numeric
 }
 pick! {
     Minimum, "minimum", |a, b| if a < b || a.is_nan() { a } else { b };
     MinimumLeft share(a < b || a.is_nan() || b.is_nan(), a == b);
     MinimumRight share(b < a || a.is_nan() || b.is_nan(), a == b)
 }
+impl Whole for Minimum {
+    #[inline(always)]
+    fn whole(&self, a: i64, b: i64) -> Result<i64> {
+        Ok(a.min(b))
+    }
+}
 binary_methods! {
     /// The smaller one of each pair of elements; NaN where one is. A tie shares the derivative.
-    Minimum, minimum, linearize_minimum; Tensor
+    Minimum, minimum, linearize_minimum; Numeric
 }
 
 /// `a` with the sign of `b`.
@@ -322,7 +376,7 @@ binary_methods! {
 }
 flat! {
     /// The whole quotient that goes with [`RemEuclid`].
-    DivEuclid: |a, b| {
+    DivEuclid, "div_euclid" => |a, b| {
         let q = (a / b).trunc();
         let exact = a % b >= E::zero() || a.is_nan() || b.is_nan();
         if exact { q } else if b > E::zero() { q - E::one() } else { q + E::one() }

@@ -204,6 +204,8 @@ bool_reductions! {
 /// The place of an extreme element along an axis, which is kept with length 1 or dropped.
 #[derive(Clone, Debug)]
 struct Place {
+    /// The name the user wrote.
+    op: &'static str,
     axis: usize,
     keep: bool,
     largest: bool,
@@ -219,6 +221,7 @@ impl Place {
     ) -> Tensor<i64, L> {
         let along = Along::of(op, axis, x.ndim());
         let place = Place {
+            op,
             axis: along.axis,
             keep,
             largest,
@@ -229,8 +232,8 @@ impl Place {
 impl<E: Element> Static1<E, i64> for Place {
     fn base(&self, x: &Array<E>) -> Result<Array<i64>> {
         let places = match self.largest {
-            true => kernels::argmax("argmax_axis", x, self.axis)?,
-            false => kernels::argmin("argmin_axis", x, self.axis)?,
+            true => kernels::argmax(self.op, x, self.axis)?,
+            false => kernels::argmin(self.op, x, self.axis)?,
         };
         Ok(match self.keep {
             true => kernels::insert_axis(&places, self.axis),
@@ -256,7 +259,8 @@ macro_rules! places {
             /// Over all elements, counted row-major: of rank 0.
             #[track_caller]
             pub fn $all(&self) -> Tensor<i64, L> {
-                L::static1(&Place { axis: 0, keep: false, largest: $largest }, &self.flatten())
+                let op = stringify!($all);
+                L::static1(&Place { op, axis: 0, keep: false, largest: $largest }, &self.flatten())
             }
             $(#[$doc])*
             ///

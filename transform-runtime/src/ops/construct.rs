@@ -12,7 +12,7 @@ impl<E: Float, L: Level> Tensor<E, L> {
     /// [`Tensor::full`] of an active number.
     #[doc(hidden)]
     pub fn lifted_full(shape: &[usize], value: &Real<E, L>) -> Self {
-        L::structural(&Expand::to(shape), &L::from_scalar(value))
+        L::structural(&Expand::to("full", shape), &L::from_scalar(value))
     }
     /// [`Tensor::full`] and its derivative.
     #[doc(hidden)]
@@ -27,7 +27,7 @@ impl<E: Float, L: Level> Tensor<E, L> {
             impl LinearMap<In = Real<E, L>, Out = TensorTan<E, L>> + use<E, L>,
         ),
     ) {
-        let map = StructuralOf::new(Expand::to(shape), Shape::new());
+        let map = StructuralOf::new(Expand::to("full", shape), Shape::new());
         (Self::lifted_full(shape, value), (NoMap, ScalarMap::new(map)))
     }
     /// [`Tensor::scalar`] of an active number.
@@ -43,7 +43,7 @@ impl<E: Float, L: Level> Tensor<E, L> {
         Self,
         (impl LinearMap<In = Real<E, L>, Out = TensorTan<E, L>> + use<E, L>,),
     ) {
-        let map = StructuralOf::new(Expand::to(&[]), Shape::new());
+        let map = StructuralOf::new(Expand::to("full", &[]), Shape::new());
         (L::from_scalar(value), (ScalarMap::new(map),))
     }
     /// [`Tensor::from_vec`] of active numbers.

@@ -4,7 +4,7 @@ use crate::element::{Element, Float, Result};
 use crate::error::Error;
 use crate::kernels::{self, Array, diagonal_span};
 use crate::levels::Level;
-use crate::ops::axes::{Axes, IntoAxes};
+use crate::ops::axes::IntoAxes;
 use crate::ops::reductions::Sum;
 use crate::rule::{Structural, StructuralOf, TensorMap};
 use crate::values::{NoMap, Real, ScalarMap, TanMap, Tensor, TensorTan};
@@ -194,8 +194,8 @@ impl<E: Element, L: Level> Tensor<E, L> {
     }
     #[track_caller]
     fn diagonal_op(&self, offset: isize, a: impl IntoAxes, b: impl IntoAxes) -> Diagonal {
-        let axis = |place: Axes| place.one_of_rank("diagonal", self.ndim());
-        let (a, b) = (axis(a.into_axes()), axis(b.into_axes()));
+        let a = a.into_axes().one_of_rank("diagonal", self.ndim());
+        let b = b.into_axes().one_of_rank("diagonal", self.ndim());
         if a == b {
             Error::new(
                 "diagonal",

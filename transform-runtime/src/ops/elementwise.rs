@@ -2,6 +2,7 @@
 //! [`Binary`], [`WithConst`] of a [`Binary`] one of whose operands is a constant of the program.
 
 use crate::element::{Element, Float, Result};
+use crate::error::OrRaise;
 use crate::kernels::{self, Array};
 use crate::levels::Level;
 use crate::ops::operand::{NumberOperand, TensorOperand};
@@ -153,6 +154,7 @@ pub struct Partial<B, E: Float, L: Level> {
 }
 impl<B: Binary, E: Float, L: Level> Partial<B, E, L> {
     /// The value.
+    #[track_caller]
     pub fn value(op: B, a: &Held<E, L>, b: &Held<E, L>) -> Tensor<E, L> {
         match (a, b) {
             (Held::Value(a), Held::Value(b)) => L::diff2(&Zipped(op), a, b),
@@ -162,6 +164,7 @@ impl<B: Binary, E: Float, L: Level> Partial<B, E, L> {
         }
     }
     /// The value, and the derivatives by both operands.
+    #[track_caller]
     pub fn both(op: B, a: Held<E, L>, b: Held<E, L>) -> (Tensor<E, L>, Self, Self) {
         let y = Self::value(op, &a, &b);
         let by_a = Partial {
@@ -194,7 +197,11 @@ impl<B: Binary, E: Float, L: Level> TensorMap<E, L> for Partial<B, E, L> {
         self.apply(t).expand_to(self.y.shape())
     }
     fn pull(&self, ct: &Tensor<E, L>) -> Tensor<E, L> {
-        self.apply(ct).sum_to(self.shape())
+        let sum = self.apply(ct).sum_to(self.shape());
+        match if self.left { &self.a } else { &self.b } {
+            Held::Value(own) => L::summed(own, sum),
+            Held::Const(_) => sum,
+        }
     }
 }
 
@@ -235,6 +242,7 @@ impl<E: Float, L: Level> Real<E, L> {
 
 impl<E: Float, L: Level> Tensor<E, L> {
     /// The value and derivative of a unary op.
+    #[track_caller]
     pub(crate) fn linearize_unary<U: Unary>(&self, op: U) -> (Self, (TanMap<Slope<E, L>, E, L>,)) {
         let (y, map) = Pointwise(op).linearize(self);
         (y, (TanMap::new(map),))
@@ -253,5 +261,13 @@ impl<E: Float, L: Level> Tensor<E, L> {
     ) -> (Self, (TanMap<Partial<B, E, L>, E, L>, Y::Map<Partial<B, E, L>>)) {
         let (y, by_a, by_b) = Partial::both(op, Held::Value(self.clone()), rhs.held());
         (y, (TanMap::new(by_a), rhs.map(by_b)))
+    }
+}
+impl<E: Element, L: Level> Tensor<E, L> {
+    /// What does not broadcast with this and each other is refused by the name of an op that is made of others.
+    #[track_caller]
+    pub(crate) fn check_operands(&self, op: &'static str, a: &[usize], b: &[usize]) {
+        let whole = kernels::broadcast_shapes(op, self.shape(), a).or_raise();
+        kernels::broadcast_shapes(op, &whole, b).or_raise();
     }
 }

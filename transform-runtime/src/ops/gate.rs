@@ -4,7 +4,7 @@ use crate::element::Float;
 use crate::ops::arith::Arithmetic;
 use crate::rule::{Arg, Binary, Num};
 
-/// Ops with slope zero, without methods of their own: they occur in slopes only.
+/// Ops with slope zero: most occur in slopes only. One that users call says by which name.
 macro_rules! flat {
     ($(#[$doc:meta])* $op:ident: |$x:ident| $value:expr) => {
         $(#[$doc])*
@@ -24,11 +24,14 @@ macro_rules! flat {
         }
     };
     ($(#[$doc:meta])* $op:ident: |$a:ident, $b:ident| $value:expr) => {
+        $crate::ops::gate::flat! { $(#[$doc])* $op, stringify!($op) => |$a, $b| $value }
+    };
+    ($(#[$doc:meta])* $op:ident, $name:expr => |$a:ident, $b:ident| $value:expr) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug)]
         pub struct $op;
         impl $crate::rule::Binary for $op {
-            const NAME: &'static str = stringify!($op);
+            const NAME: &'static str = $name;
             const FLAT: bool = true;
             #[inline(always)]
             fn value<E: Float>(&self, $a: E, $b: E) -> E {

@@ -7,6 +7,7 @@ use crate::levels::Level;
 use crate::ops::along::{Along, AlongMap};
 use crate::ops::axes::IntoAxes;
 use crate::ops::cast::Identity;
+use crate::ops::whole::Numeric;
 use crate::rule::{Indexed, Static1, TensorMap};
 use crate::values::{NoMap, TanMap, Tensor};
 use smallvec::SmallVec;
@@ -336,6 +337,21 @@ impl<E: Element, L: Level> Addition<E, L> {
         let along = Along::of(name, axis, x.ndim());
         let (x, index) = (along.operand(x), along.operand(index).into_owned());
         let places = places(name, kind, along.axis, x.ndim(), &index);
+        let source = along.operand(source).into_owned();
+        if kind == Kind::Slices {
+            let mut wanted = x.shape_vec();
+            wanted[along.axis] = index.len();
+            if *source.shape() != *wanted {
+                let message = format!(
+                    "the source has shape {:?}; for {} indices along axis {} of shape {:?} it must be {wanted:?}",
+                    source.shape(),
+                    index.len(),
+                    along.axis,
+                    x.shape()
+                );
+                Error::new(name, message).raise()
+            }
+        }
         let op = Put {
             places,
             shape: x.shape_vec(),
@@ -343,7 +359,7 @@ impl<E: Element, L: Level> Addition<E, L> {
         Addition {
             along,
             op,
-            source: along.operand(source).into_owned(),
+            source,
             index,
         }
     }
@@ -361,7 +377,7 @@ impl<E: Element, L: Level> Addition<E, L> {
 /// Additions at places: the value, and the value with its derivatives.
 macro_rules! puts {
     ($($(#[$doc:meta])* $method:ident, $linearize:ident, $kind:ident;)*) => {
-        impl<E: Float, L: Level> Tensor<E, L> { $(
+        impl<E: Numeric, L: Level> Tensor<E, L> { $(
             $(#[$doc])*
             #[track_caller]
             pub fn $method(&self, axis: impl IntoAxes, index: &Tensor<i64, L>, source: &Self) -> Self {

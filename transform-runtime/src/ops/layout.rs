@@ -4,8 +4,9 @@ use crate::element::{Element, Float, Result};
 use crate::error::{Error, OrRaise};
 use crate::kernels::{self, Array, Shape, Slice};
 use crate::levels::Level;
+use crate::ops::whole::Numeric;
 use crate::rule::{Linear, Structural, StructuralOf};
-use crate::values::{Real, ScalarMap, Tensor, TensorTan, checked_index};
+use crate::values::{Real, Tensor, checked_index};
 
 /// `x.reshape(shape)`
 #[derive(Clone, Debug)]
@@ -28,12 +29,15 @@ impl Structural for Reshape {
 /// `x.expand(shape)`: broadcasting from the right, behind the batch axes.
 #[derive(Clone, Debug)]
 pub struct Expand {
+    /// The name the user wrote.
+    op: &'static str,
     batch: usize,
     shape: Shape,
 }
 impl Expand {
-    pub(crate) fn to(shape: &[usize]) -> Self {
+    pub(crate) fn to(op: &'static str, shape: &[usize]) -> Self {
         Expand {
+            op,
             batch: 0,
             shape: Shape::from_slice(shape),
         }
@@ -45,18 +49,18 @@ impl Structural for Expand {
         let (lanes, own) = x.shape().split_at(self.batch);
         let target: Shape = lanes.iter().chain(&self.shape).copied().collect();
         if self.batch == 0 || own.len() >= self.shape.len() {
-            return kernels::broadcast_to(Self::NAME, x, &target);
+            return kernels::broadcast_to(self.op, x, &target);
         }
         kernels::broadcast_to(
-            Self::NAME,
-            &kernels::reshape(Self::NAME, x, &aligned(lanes, own, self.shape.len()))?,
+            self.op,
+            &kernels::reshape(self.op, x, &aligned(lanes, own, self.shape.len()))?,
             &target,
         )
     }
     fn batched(&self, _: usize, _: &[usize]) -> Self {
         Expand {
             batch: self.batch + 1,
-            shape: self.shape.clone(),
+            ..self.clone()
         }
     }
     fn transpose<E: Float, L: Level>(&self, shape: &[usize], ct: &Tensor<E, L>) -> Tensor<E, L> {
@@ -209,7 +213,7 @@ impl<E: Element, L: Level> Tensor<E, L> {
         if self.shape() == shape {
             return self.clone();
         }
-        L::structural(&Expand::to(shape), self)
+        L::structural(&Expand::to(Expand::NAME, shape), self)
     }
 }
 impl<E: Element, L: Level> Tensor<E, L> {
@@ -227,19 +231,16 @@ impl<E: Element, L: Level> Tensor<E, L> {
         self.reshape(&[])
     }
 }
-impl<E: Float, L: Level> Tensor<E, L> {
+impl<E: Numeric, L: Level> Tensor<E, L> {
     /// The value and its derivative.
     #[doc(hidden)]
     #[track_caller]
-    pub fn linearize_item(
-        &self,
-    ) -> (
-        Real<E, L>,
-        (ScalarMap<StructuralOf<Reshape>, TensorTan<E, L>, Real<E, L>, E, L>,),
-    ) {
+    pub fn linearize_item(&self) -> (E::Number<L>, (E::ToNumber<StructuralOf<Reshape>, L>,)) {
         let map = StructuralOf::new(Reshape(Shape::new()), self.shape_vec());
-        (L::to_scalar(&self.one_element("item")), (ScalarMap::new(map),))
+        (E::number(&self.one_element("item")), (E::to_number(map),))
     }
+}
+impl<E: Float, L: Level> Tensor<E, L> {
     /// Summed to a shape that broadcasts to the tensor's.
     pub(crate) fn sum_to(&self, shape: &[usize]) -> Self {
         if self.shape() == shape {

@@ -79,7 +79,10 @@ layout_methods! {
 
     /// Axis `i` of the result is axis `order[i]` of the tensor.
     permute, linearize_permute, |x, order: &[isize]| -> Permute {
-        let axes: Shape = order.iter().map(|&place| axis("permute", place, x.ndim())).collect();
+        let mut axes = Shape::new();
+        for &place in order {
+            axes.push(axis("permute", place, x.ndim()));
+        }
         if axes.len() != x.ndim() || (0..axes.len()).any(|i| !axes.contains(&i)) {
             raise("permute", format!("{order:?} does not name each axis of a tensor of rank {} once", x.ndim()))
         }
@@ -118,10 +121,10 @@ layout_methods! {
     }
 
     /// Repeated along new leading axes and axes of length 1 until it has this shape.
-    expand, linearize_expand, |_x, shape: &[usize]| -> Expand { Expand::to(shape) }
+    expand, linearize_expand, |_x, shape: &[usize]| -> Expand { Expand::to("expand", shape) }
 
     /// [`expand`](Self::expand) by its NumPy name.
-    broadcast_to, linearize_broadcast_to, |_x, shape: &[usize]| -> Expand { Expand::to(shape) }
+    broadcast_to, linearize_broadcast_to, |_x, shape: &[usize]| -> Expand { Expand::to("broadcast_to", shape) }
 
     /// Part of the tensor, as ndarray's `s![]` says it.
     ///

@@ -4,7 +4,7 @@
 //! around it. Transposes are views: no operand is copied.
 
 use crate::element::{Element, Float, Result};
-use crate::error::{Error, OrRaise};
+use crate::error::Error;
 use crate::kernels::{self, Array, Shape};
 use crate::levels::Level;
 use crate::ops::arith::Mul;
@@ -141,8 +141,14 @@ impl Arrangement {
         }
         let row = |x: &[usize]| Shape::from_slice(&[1, x[0]]);
         let column = |x: &[usize]| Shape::from_slice(&[x[0], 1]);
-        let stack =
-            kernels::broadcast_shapes(op, &a[..a.len().max(2) - 2], &b[..b.len().max(2) - 2]).or_raise();
+        let [batch_a, batch_b] = [a, b].map(|shape| &shape[..shape.len().max(2) - 2]);
+        let Ok(stack) = kernels::broadcast_shapes(op, batch_a, batch_b) else {
+            let message = format!(
+                "shapes {a:?} and {b:?} do not multiply: the axes before the last two must be equal or 1, aligned at the \
+                 last"
+            );
+            Error::new(op, message).raise()
+        };
         let mut y = stack;
         if a.len() > 1 {
             y.push(a[a.len() - 2]);

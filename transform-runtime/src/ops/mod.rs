@@ -56,3 +56,4 @@ pub mod triangle;
 pub mod trig;
 pub mod unary;
 pub mod unfold;
+pub mod whole;

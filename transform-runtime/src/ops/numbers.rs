@@ -1,15 +1,17 @@
 //! Methods of numbers with more than one argument beside the receiver, or a bool for a result; and `clamp` and
 //! `mul_add` of tensors.
 
-use crate::element::{Element, Float};
+use crate::element::{Element, Float, Result};
 use crate::error::Error;
 use crate::levels::Level;
 use crate::ops::arith::{Add, Mul};
 use crate::ops::elementwise::{Held, Partial};
 use crate::ops::gate::{flat, indicator, pair};
 use crate::ops::operand::{NumberOperand, TensorOperand};
+use crate::ops::whole::{Numeric, Whole};
 use crate::rule::{Arg, Binary, Num, TensorMap};
 use crate::values::{Diag, Real, TanMap, Tensor, ZeroMap};
+use std::cmp::Ordering;
 
 /// A bound: `a`, or `b` where `a` is beyond it. At the bound itself the slopes are those of PyTorch: of a constant
 /// bound 0, while a bound that varies shares with the operand. Where either is NaN the operand has all.
@@ -20,6 +22,12 @@ macro_rules! bound {
     ) => {
         #[derive(Clone, Copy, Debug)]
         pub struct $op;
+        impl Whole for $op {
+            #[inline(always)]
+            fn whole(&self, $a: i64, $b: i64) -> Result<i64> {
+                Ok(if $beyond { $b } else { $a })
+            }
+        }
         impl Binary for $op {
             const NAME: &'static str = "clamp";
             #[inline(always)]
@@ -76,9 +84,9 @@ fn share<E: Float>(all: bool, half: bool) -> E {
 
 /// Constant bounds must be in order, as `f64::clamp` demands.
 #[track_caller]
-fn check_bounds(low: Option<f64>, high: Option<f64>) {
+fn check_bounds<E: Element>(low: Option<E>, high: Option<E>) {
     if let (Some(low), Some(high)) = (low, high)
-        && (low > high || low.is_nan() || high.is_nan())
+        && !matches!(low.partial_cmp(&high), Some(Ordering::Less | Ordering::Equal))
     {
         Error::new(
             "clamp",
@@ -179,10 +187,10 @@ impl Binary for FusedWith {
     }
 }
 
-type Bounded<E, L> = Then<Partial<AtLeast, E, L>, Partial<AtMost, E, L>>;
+type Bounded<E, L> = Then<<E as Numeric>::Partial<AtLeast, L>, <E as Numeric>::Partial<AtMost, L>>;
 type Product<E, L> = Then<Partial<Mul, E, L>, Partial<Add, E, L>>;
 
-impl<E: Float, L: Level> Tensor<E, L> {
+impl<E: Numeric, L: Level> Tensor<E, L> {
     /// Not below `low` and not above `high`: numbers, or tensors that broadcast; NaN where one is. At a constant bound the
     /// slope is 0; one that varies shares with the operand.
     ///
@@ -194,8 +202,7 @@ impl<E: Float, L: Level> Tensor<E, L> {
     pub fn clamp(&self, low: impl TensorOperand<E, L>, high: impl TensorOperand<E, L>) -> Self {
         let (low, high) = (low.held(), high.held());
         check_bounds(low.constant(), high.constant());
-        let raised = Partial::value(AtLeast, &Held::Value(self.clone()), &low);
-        Partial::value(AtMost, &Held::Value(raised), &high)
+        E::held(AtMost, &E::held(AtLeast, self, &low), &high)
     }
     /// The value and its derivatives.
     #[doc(hidden)]
@@ -209,18 +216,21 @@ impl<E: Float, L: Level> Tensor<E, L> {
         (
             TanMap<Bounded<E, L>, E, L>,
             A::Map<Bounded<E, L>>,
-            B::Map<Partial<AtMost, E, L>>,
+            B::Map<E::Partial<AtMost, L>>,
         ),
     ) {
         check_bounds(low.held().constant(), high.held().constant());
-        let (raised, by_x, by_low) = Partial::both(AtLeast, Held::Value(self.clone()), low.held());
-        let (y, by_raised, by_high) = Partial::both(AtMost, Held::Value(raised), high.held());
+        let (raised, by_x, by_low) = E::both(AtLeast, Held::Value(self.clone()), low.held());
+        let (y, by_raised, by_high) = E::both(AtMost, Held::Value(raised), high.held());
         let by_x = TanMap::new(Then(by_x, by_raised.clone()));
         (y, (by_x, low.map(Then(by_low, by_raised)), high.map(by_high)))
     }
+}
+impl<E: Float, L: Level> Tensor<E, L> {
     /// `self * a + b`, elementwise.
     #[track_caller]
     pub fn mul_add(&self, a: impl TensorOperand<E, L>, b: impl TensorOperand<E, L>) -> Self {
+        self.check_operands("mul_add", a.held().shape(), b.held().shape());
         self.binary(Mul, a).binary(Add, b)
     }
     /// The value and its derivatives.
@@ -238,6 +248,7 @@ impl<E: Float, L: Level> Tensor<E, L> {
             B::Map<Partial<Add, E, L>>,
         ),
     ) {
+        self.check_operands("mul_add", a.held().shape(), b.held().shape());
         let (product, by_x, by_a) = Partial::both(Mul, Held::Value(self.clone()), a.held());
         let (y, by_product, by_b) = Partial::both(Add, Held::Value(product), b.held());
         let by_x = TanMap::new(Then(by_x, by_product.clone()));
@@ -246,9 +257,9 @@ impl<E: Float, L: Level> Tensor<E, L> {
 }
 
 impl<E: Element, L: Level> Held<E, L> {
-    pub(crate) fn constant(&self) -> Option<f64> {
+    pub(crate) fn constant(&self) -> Option<E> {
         match self {
-            Held::Const(c) => Some(c.as_f64()),
+            Held::Const(c) => Some(*c),
             Held::Value(_) => None,
         }
     }

@@ -8,8 +8,9 @@ use crate::levels::{Base, Level};
 use crate::ops::axes::IntoAxes;
 use crate::ops::cast::CastTo;
 use crate::ops::reductions::{Extreme, LogSumExp, Mean, Norm, Prod, Std, Sum, Var};
-use crate::rule::{Diff1, TensorMap};
-use crate::values::{NoMap, Real, ScalarMap, TanMap, Tensor, TensorTan};
+use crate::ops::whole::{Numeric, WholeReduction};
+use crate::rule::{Diff1, Static1, TensorMap};
+use crate::values::{NoMap, Real, TanMap, Tensor};
 use std::fmt::Debug;
 
 /// A function of the elements along some axes.
@@ -39,26 +40,54 @@ pub enum Weights<E: Float, L: Level> {
 /// A reduction over axes, which are kept with length 1 or dropped.
 #[derive(Clone, Debug)]
 pub struct Reduce<R> {
+    /// The name the user wrote.
+    name: &'static str,
     op: R,
     axes: Shape,
     keep: bool,
+}
+impl<R: Reduction> Reduce<R> {
+    /// The reduction of all elements of a tensor of this rank.
+    fn all(name: &'static str, op: R, rank: usize) -> Self {
+        let axes = (0..rank).collect();
+        Reduce {
+            name,
+            op,
+            axes,
+            keep: false,
+        }
+    }
+    /// The result with the axes kept if they are to be.
+    fn shaped<E: Element>(&self, shape: &[usize], y: Array<E>) -> Result<Array<E>> {
+        match self.keep {
+            true => kernels::reshape(R::NAME, &y, &kept(shape, &self.axes)),
+            false => Ok(y),
+        }
+    }
+    fn one_axis_on(&self) -> Self {
+        Reduce {
+            axes: self.axes.iter().map(|axis| axis + 1).collect(),
+            ..self.clone()
+        }
+    }
+}
+impl<R: WholeReduction> Static1<i64, i64> for Reduce<R> {
+    fn base(&self, x: &Array<i64>) -> Result<Array<i64>> {
+        self.shaped(x.shape(), self.op.whole(self.name, x, &self.axes)?)
+    }
+    fn batched(&self, _: usize, _: &[usize]) -> Self {
+        self.one_axis_on()
+    }
 }
 impl<R: Reduction> Diff1 for Reduce<R> {
     const NAME: &'static str = R::NAME;
     type Map<E: Float, L: Level> = ReduceMap<E, L>;
     fn base<E: Float>(&self, x: &Array<E>) -> Result<Array<E>> {
-        let y = self.op.base(x, &self.axes)?;
-        if self.keep {
-            kernels::reshape(R::NAME, &y, &kept(x.shape(), &self.axes))
-        } else {
-            Ok(y)
-        }
+        let y = self.op.base(x, &self.axes).map_err(|e| e.renamed(self.name))?;
+        self.shaped(x.shape(), y)
     }
     fn batched(&self, _: usize, _: &[usize]) -> Self {
-        Reduce {
-            axes: self.axes.iter().map(|axis| axis + 1).collect(),
-            ..self.clone()
-        }
+        self.one_axis_on()
     }
     fn linearize<E: Float, L: Level>(&self, x: &Tensor<E, L>) -> (Tensor<E, L>, ReduceMap<E, L>) {
         let y = L::diff1(self, x);
@@ -88,6 +117,7 @@ pub struct ReduceMap<E: Float, L: Level> {
 impl<E: Float, L: Level> TensorMap<E, L> for ReduceMap<E, L> {
     fn push(&self, t: &Tensor<E, L>) -> Tensor<E, L> {
         let sum = Reduce {
+            name: Sum::NAME,
             op: Sum,
             axes: self.axes.clone(),
             keep: self.keep,
@@ -120,37 +150,21 @@ pub(crate) fn count(shape: &[usize], axes: &[usize]) -> usize {
     axes.iter().map(|&axis| shape[axis]).product()
 }
 
-type NumberMap<E, L> = ScalarMap<ReduceMap<E, L>, TensorTan<E, L>, Real<E, L>, E, L>;
-type AxisMap<E, L> = TanMap<ReduceMap<E, L>, E, L>;
+type TotalMap<E, L> = <E as Numeric>::ToNumber<<E as Numeric>::Reduced<L>, L>;
+type AxisMap<E, L> = TanMap<<E as Numeric>::Reduced<L>, E, L>;
 
 impl<E: Float, L: Level> Tensor<E, L> {
     /// A reduction of all elements, of rank 0.
     #[track_caller]
     pub(crate) fn reduce_all<R: Reduction>(&self, op: R) -> Self {
-        L::diff1(
-            &Reduce {
-                op,
-                axes: (0..self.ndim()).collect(),
-                keep: false,
-            },
-            self,
-        )
-    }
-    #[track_caller]
-    fn linearize_all_of<R: Reduction>(&self, op: R) -> (Real<E, L>, NumberMap<E, L>) {
-        let (y, map) = Reduce {
-            op,
-            axes: (0..self.ndim()).collect(),
-            keep: false,
-        }
-        .linearize(self);
-        (L::to_scalar(&y), ScalarMap::new(map))
+        L::diff1(&Reduce::all(R::NAME, op, self.ndim()), self)
     }
     /// A reduction over axes counted from the front.
     #[track_caller]
     pub(crate) fn reduce_over<R: Reduction>(&self, op: R, axes: &[usize], keep: bool) -> Self {
         L::diff1(
             &Reduce {
+                name: R::NAME,
                 op,
                 axes: Shape::from_slice(axes),
                 keep,
@@ -169,16 +183,16 @@ macro_rules! reductions {
         $axis:ident, $linearize_axis:ident;
         $keep:ident, $linearize_keep:ident
         $(, $param:ident: $of:ty)?
-        => $op:expr, $one:expr;
+        => $bound:ident $op:expr, $one:expr;
     )*) => {
         /// The methods of a tensor that return a number, in lifted code.
         #[doc(hidden)]
         pub trait NumberMethods<E: Element, L: Level> {
             $(
                 $(#[$doc])*
-                fn $all(&self $(, $param: $of)?) -> Real<E, L>
+                fn $all(&self $(, $param: $of)?) -> E::Number<L>
                 where
-                    E: Float;
+                    E: $bound + Numeric;
             )*
             /// The sum of the products of the elements of two vectors.
             fn dot(&self, rhs: &Tensor<E, L>) -> Real<E, L>
@@ -201,9 +215,9 @@ macro_rules! reductions {
             where
                 E: Float;
             /// The element of a tensor that has one.
-            fn item(&self) -> Real<E, L>
+            fn item(&self) -> E::Number<L>
             where
-                E: Float;
+                E: Numeric;
             /// The same numbers in another dtype.
             fn cast<T: Element>(&self) -> Tensor<T, L>
             where
@@ -212,11 +226,11 @@ macro_rules! reductions {
         impl<E: Element, L: Level> NumberMethods<E, L> for Tensor<E, L> {
             $(
                 #[track_caller]
-                fn $all(&self $(, $param: $of)?) -> Real<E, L>
+                fn $all(&self $(, $param: $of)?) -> E::Number<L>
                 where
-                    E: Float,
+                    E: $bound + Numeric,
                 {
-                    L::to_scalar(&self.reduce_all($op))
+                    E::number(&reductions!(@value $bound, Reduce::all(stringify!($all), $op, self.ndim()), self))
                 }
             )*
             #[track_caller]
@@ -256,11 +270,11 @@ macro_rules! reductions {
                 L::to_scalar(&self.logdet_array())
             }
             #[track_caller]
-            fn item(&self) -> Real<E, L>
+            fn item(&self) -> E::Number<L>
             where
-                E: Float,
+                E: Numeric,
             {
-                L::to_scalar(&self.one_element("item"))
+                E::number(&self.one_element("item"))
             }
             fn cast<T: Element>(&self) -> Tensor<T, L>
             where
@@ -269,14 +283,14 @@ macro_rules! reductions {
                 E::cast(self)
             }
         }
-        impl<E: Float> Tensor<E, Base> { $(
+        $( impl<E: $bound> Tensor<E, Base> {
             $(#[$doc])*
             #[track_caller]
             pub fn $all(&self $(, $param: $of)?) -> E {
-                self.reduce_all($op).item()
+                reductions!(@base $bound, Reduce::all(stringify!($all), $op, self.ndim()), self).item()
             }
-        )* }
-        impl<E: Float, L: Level> Tensor<E, L> { $(
+        } )*
+        $( impl<E: $bound, L: Level> Tensor<E, L> {
             $(#[$doc])*
             ///
             /// Over an axis, or a list of axes, which are dropped; negative ones count from the end.
@@ -284,7 +298,9 @@ macro_rules! reductions {
             pub fn $axis(&self, axis: impl IntoAxes $(, $param: $of)?) -> Self {
                 let axes = axis.into_axes();
                 let op = axes.choose($one, $op);
-                self.reduce_over(op, &axes.of_rank(stringify!($axis), self.ndim()), false)
+                let name = stringify!($axis);
+                let axes = axes.of_rank(name, self.ndim());
+                reductions!(@value $bound, Reduce { name, op, axes, keep: false }, self)
             }
             $(#[$doc])*
             ///
@@ -293,14 +309,16 @@ macro_rules! reductions {
             pub fn $keep(&self, axis: impl IntoAxes $(, $param: $of)?) -> Self {
                 let axes = axis.into_axes();
                 let op = axes.choose($one, $op);
-                self.reduce_over(op, &axes.of_rank(stringify!($keep), self.ndim()), true)
+                let name = stringify!($keep);
+                let axes = axes.of_rank(name, self.ndim());
+                reductions!(@value $bound, Reduce { name, op, axes, keep: true }, self)
             }
             /// The value and its derivative.
             #[doc(hidden)]
             #[track_caller]
-            pub fn $linearize_all(&self $(, $param: $of)?) -> (Real<E, L>, reductions!(@maps NumberMap<E, L> $(; $param)?)) {
-                let (y, map) = self.linearize_all_of($op);
-                (y, (map, $(reductions!(@none $param))?))
+            pub fn $linearize_all(&self $(, $param: $of)?) -> (<E as Numeric>::Number<L>, reductions!(@maps TotalMap<E, L> $(; $param)?)) {
+                let (y, map) = reductions!(@linearize $bound, Reduce::all(stringify!($all), $op, self.ndim()), self);
+                (E::number(&y), (E::to_number(map), $(reductions!(@none $param))?))
             }
             /// The value and its derivative.
             #[doc(hidden)]
@@ -312,8 +330,9 @@ macro_rules! reductions {
             ) -> (Self, reductions!(@maps AxisMap<E, L>, NoMap $(; $param)?)) {
                 let axes = axis.into_axes();
                 let op = axes.choose($one, $op);
-                let axes = axes.of_rank(stringify!($axis), self.ndim());
-                let (y, map) = Reduce { op, axes, keep: false }.linearize(self);
+                let name = stringify!($axis);
+                let axes = axes.of_rank(name, self.ndim());
+                let (y, map) = reductions!(@linearize $bound, Reduce { name, op, axes, keep: false }, self);
                 (y, (TanMap::new(map), NoMap, $(reductions!(@none $param))?))
             }
             /// The value and its derivative.
@@ -326,49 +345,57 @@ macro_rules! reductions {
             ) -> (Self, reductions!(@maps AxisMap<E, L>, NoMap $(; $param)?)) {
                 let axes = axis.into_axes();
                 let op = axes.choose($one, $op);
-                let axes = axes.of_rank(stringify!($keep), self.ndim());
-                let (y, map) = Reduce { op, axes, keep: true }.linearize(self);
+                let name = stringify!($keep);
+                let axes = axes.of_rank(name, self.ndim());
+                let (y, map) = reductions!(@linearize $bound, Reduce { name, op, axes, keep: true }, self);
                 (y, (TanMap::new(map), NoMap, $(reductions!(@none $param))?))
             }
-        )* }
+        } )*
     };
+    (@base Float, $op:expr, $x:ident) => { Base::diff1(&$op, $x) };
+    (@base Numeric, $op:expr, $x:ident) => { E::reduce(&$op, $x) };
+    (@value Float, $op:expr, $x:ident) => { L::diff1(&$op, $x) };
+    (@value Numeric, $op:expr, $x:ident) => { E::reduce(&$op, $x) };
+    (@linearize Float, $op:expr, $x:ident) => { $op.linearize($x) };
+    (@linearize Numeric, $op:expr, $x:ident) => { E::reduced(&$op, $x) };
     (@maps $($map:ty),+) => { ($($map,)+) };
     (@maps $($map:ty),+; $param:ident) => { ($($map,)+ NoMap) };
     (@none $param:ident) => { NoMap };
 }
 
 reductions! {
-    /// The sum; 0 over nothing.
+    /// The sum; 0 over nothing. Of `i64` it panics where a sum on the way does not fit.
     sum, linearize_sum; sum_axis, linearize_sum_axis; sum_keep, linearize_sum_keep
-        => Sum, Sum;
+        => Numeric Sum, Sum;
     /// The mean; NaN over nothing.
     mean, linearize_mean; mean_axis, linearize_mean_axis; mean_keep, linearize_mean_keep
-        => Mean, Mean;
-    /// The product; 1 over nothing. The derivative is exact where elements are 0.
+        => Float Mean, Mean;
+    /// The product; 1 over nothing. The derivative is exact where elements are 0. Of `i64` it panics where a product on
+    /// the way does not fit.
     prod, linearize_prod; prod_axis, linearize_prod_axis; prod_keep, linearize_prod_keep
-        => Prod, Prod;
+        => Numeric Prod, Prod;
     /// The largest element, NaN where there is one. Ties share the derivative; over one axis the first has all of it.
     max, linearize_max; max_axis, linearize_max_axis; max_keep, linearize_max_keep
-        => Extreme::MAX, Extreme::FIRST_MAX;
+        => Numeric Extreme::MAX, Extreme::FIRST_MAX;
     /// The smallest element, NaN where there is one. Ties share the derivative; over one axis the first has all of it.
     min, linearize_min; min_axis, linearize_min_axis; min_keep, linearize_min_keep
-        => Extreme::MIN, Extreme::FIRST_MIN;
+        => Numeric Extreme::MIN, Extreme::FIRST_MIN;
     /// The largest element, NaN where there is one. Ties share the derivative.
     amax, linearize_amax; amax_axis, linearize_amax_axis; amax_keep, linearize_amax_keep
-        => Extreme::AMAX, Extreme::AMAX;
+        => Float Extreme::AMAX, Extreme::AMAX;
     /// The smallest element, NaN where there is one. Ties share the derivative.
     amin, linearize_amin; amin_axis, linearize_amin_axis; amin_keep, linearize_amin_keep
-        => Extreme::AMIN, Extreme::AMIN;
+        => Float Extreme::AMIN, Extreme::AMIN;
     /// The Euclidean norm; its slope at 0 is 0.
     norm, linearize_norm; norm_axis, linearize_norm_axis; norm_keep, linearize_norm_keep
-        => Norm, Norm;
+        => Float Norm, Norm;
     /// `ln` of the sum of `exp`, which does not overflow.
     logsumexp, linearize_logsumexp; logsumexp_axis, linearize_logsumexp_axis; logsumexp_keep, linearize_logsumexp_keep
-        => LogSumExp, LogSumExp;
+        => Float LogSumExp, LogSumExp;
     /// The variance: squares of deviations from the mean, over their number less `ddof`.
     var, linearize_var; var_axis, linearize_var_axis; var_keep, linearize_var_keep, ddof: usize
-        => Var(ddof), Var(ddof);
+        => Float Var(ddof), Var(ddof);
     /// The standard deviation: the root of the variance with this `ddof`. Its slope at 0 is 0.
     std, linearize_std; std_axis, linearize_std_axis; std_keep, linearize_std_keep, ddof: usize
-        => Std(ddof), Std(ddof);
+        => Float Std(ddof), Std(ddof);
 }

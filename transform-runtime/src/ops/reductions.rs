@@ -1,6 +1,7 @@
 //! The reductions: one block per op, value and weights.
 
-use crate::element::{Float, Result};
+use crate::element::{Element, Float, Result};
+use crate::error::Refusal;
 use crate::kernels::{self, Array, Shape, Slice};
 use crate::levels::Level;
 use crate::ops::arith::Arithmetic;
@@ -10,6 +11,7 @@ use crate::ops::gate::{Gated, indicator};
 use crate::ops::join::Cat;
 use crate::ops::layout::Part;
 use crate::ops::reduce::{Reduction, Weights, count, kept};
+use crate::ops::whole::{self, WholeReduction};
 use crate::rule::Static1;
 use crate::values::Tensor;
 
@@ -33,6 +35,13 @@ impl Reduction for Sum {
     }
     fn weights<E: Float, L: Level>(&self, _: &Tensor<E, L>, _: &Tensor<E, L>, _: &[usize]) -> Weights<E, L> {
         Weights::Same(1.0)
+    }
+}
+impl WholeReduction for Sum {
+    fn whole(&self, op: &'static str, x: &Array<i64>, axes: &[usize]) -> Result<Array<i64>> {
+        let refusal = Refusal::default();
+        let y = kernels::reduce(x, axes, 0, |a, b| refusal.note(whole::sum(op, a, b)));
+        refusal.or(y)
     }
 }
 
@@ -78,6 +87,13 @@ impl Reduction for Prod {
         let mut back = order.clone();
         order.iter().enumerate().for_each(|(to, &axis)| back[axis] = to);
         Weights::Each(others.permute_axes(&back))
+    }
+}
+impl WholeReduction for Prod {
+    fn whole(&self, op: &'static str, x: &Array<i64>, axes: &[usize]) -> Result<Array<i64>> {
+        let refusal = Refusal::default();
+        let y = kernels::reduce(x, axes, 1, |a, b| refusal.note(whole::product(op, a, b)));
+        refusal.or(y)
     }
 }
 /// For each element the product of all others along axis 0, without division: a tree of products, walked back.
@@ -131,15 +147,17 @@ impl Extreme {
     const fn of(name: &'static str, largest: bool, ties: Ties) -> Self {
         Extreme { name, largest, ties }
     }
+    fn element<E: Element>(&self, x: &Array<E>, axes: &[usize]) -> Result<Array<E>> {
+        match self.largest {
+            true => kernels::max(self.name, x, axes),
+            false => kernels::min(self.name, x, axes),
+        }
+    }
 }
 impl Reduction for Extreme {
     const NAME: &'static str = "max";
     fn base<E: Float>(&self, x: &Array<E>, axes: &[usize]) -> Result<Array<E>> {
-        if self.largest {
-            kernels::max(self.name, x, axes)
-        } else {
-            kernels::min(self.name, x, axes)
-        }
+        self.element(x, axes)
     }
     fn weights<E: Float, L: Level>(
         &self,
@@ -154,6 +172,11 @@ impl Reduction for Extreme {
             },
             x,
         ))
+    }
+}
+impl WholeReduction for Extreme {
+    fn whole(&self, op: &'static str, x: &Array<i64>, axes: &[usize]) -> Result<Array<i64>> {
+        self.element(x, axes).map_err(|e| e.renamed(op))
     }
 }
 /// Where the extreme elements are: their shares of 1.

@@ -1,14 +1,35 @@
 //! Absolute value, sign, rounding, and changes of unit. Steps are flat: their slope is zero everywhere.
 
+use crate::element::{Float, Result};
 use crate::ops::arith::Arithmetic;
 use crate::ops::gate::Sign;
 use crate::ops::unary::{unary, unary_methods};
+use crate::ops::whole::{WholeUnary, fits};
+use crate::rule::{Num, Unary};
 
-unary! {
+/// `|x|`
+#[derive(Clone, Copy, Debug)]
+pub struct Abs;
+impl Unary for Abs {
+    const NAME: &'static str = "abs";
+    #[inline(always)]
+    fn value<E: Float>(&self, x: E) -> E {
+        x.abs()
+    }
+    #[inline(always)]
+    fn slope<N: Num>(&self, x: &N, _: &N) -> N {
+        x.unary(Sign)
+    }
+}
+impl WholeUnary for Abs {
+    #[inline(always)]
+    fn whole(&self, x: i64) -> Result<i64> {
+        fits("abs", x.checked_abs(), || format!("|{x}|"))
+    }
+}
+unary_methods! {
     /// The absolute value; its slope at 0 is 0.
-    Abs, abs, linearize_abs:
-    |x| x.abs();
-    slope |x, _| x.unary(Sign)
+    abs, linearize_abs, () => Abs; Numeric
 }
 unary! {
     /// 1 or -1 with the sign of `x`, of zeros too, as in Rust; NaN stays. Flat.

@@ -4,6 +4,7 @@
 //! one pass, without a division by what may be 0 and without an exponential that may overflow.
 
 use crate::element::{Float, Result};
+use crate::error::Refusal;
 use crate::kernels::{self, Array, Shape, Slice};
 use crate::levels::Level;
 use crate::ops::along::{Along, AlongMap};
@@ -13,7 +14,8 @@ use crate::ops::exponential::Exp;
 use crate::ops::gate::{Gated, flat, indicator};
 use crate::ops::join::Cat;
 use crate::ops::layout::Part;
-use crate::rule::{Binary, Diff1, Diff2, Linear, Num, TensorMap, Transposable};
+use crate::ops::whole::{self, Numeric};
+use crate::rule::{Binary, Diff1, Diff2, Linear, Num, Static1, TensorMap, Transposable};
 use crate::values::{NoMap, TanMap, Tensor};
 
 /// Sums of an element and all before it, or all after it.
@@ -21,6 +23,24 @@ use crate::values::{NoMap, TanMap, Tensor};
 pub struct CumSum {
     axis: usize,
     reversed: bool,
+}
+impl CumSum {
+    fn one_axis_on(&self) -> Self {
+        CumSum {
+            axis: self.axis + 1,
+            ..*self
+        }
+    }
+}
+impl Static1<i64, i64> for CumSum {
+    fn base(&self, x: &Array<i64>) -> Result<Array<i64>> {
+        let refusal = Refusal::default();
+        let y = kernels::scan(x, self.axis, |a, b| refusal.note(whole::sum("cumsum", a, b)));
+        refusal.or(y)
+    }
+    fn batched(&self, _: usize, _: &[usize]) -> Self {
+        self.one_axis_on()
+    }
 }
 impl Linear for CumSum {
     const NAME: &'static str = "cumsum";
@@ -31,10 +51,7 @@ impl Linear for CumSum {
         })
     }
     fn batched(&self, _: usize, _: &[usize]) -> Self {
-        CumSum {
-            axis: self.axis + 1,
-            ..*self
-        }
+        self.one_axis_on()
     }
     fn transpose<E: Float, L: Level>(&self, _: &[usize], ct: &Tensor<E, L>) -> Tensor<E, L> {
         let back = CumSum {
@@ -211,43 +228,45 @@ flat! {
     AboveBottom: |x| indicator(x != E::neg_infinity())
 }
 
-/// Scans along one axis: the value, and the value with its derivative.
+/// Scans along one axis: the value, and the value with its derivative. A linear one is of whole numbers too.
 macro_rules! scans {
-    ($($(#[$doc:meta])* $method:ident, $linearize:ident, |$axis:ident| $make:expr => $op:ty;)*) => {
-        impl<E: Float, L: Level> Tensor<E, L> { $(
+    ($($(#[$doc:meta])* $bound:ident $method:ident, $linearize:ident, |$axis:ident| $make:expr => $map:ty;)*) => { $(
+        impl<E: $bound, L: Level> Tensor<E, L> {
             $(#[$doc])*
             #[track_caller]
             pub fn $method(&self, axis: impl IntoAxes) -> Self {
                 let along = Along::of(stringify!($method), axis, self.ndim());
                 let $axis = along.axis;
-                along.result(L::diff1(&$make, &along.operand(self)))
+                along.result(scans!(@value $bound, $make, &along.operand(self)))
             }
             /// The value and its derivative.
             #[doc(hidden)]
             #[track_caller]
-            pub fn $linearize(
-                &self,
-                axis: impl IntoAxes,
-            ) -> (Self, (TanMap<AlongMap<<$op as Diff1>::Map<E, L>>, E, L>, NoMap)) {
+            pub fn $linearize(&self, axis: impl IntoAxes) -> (Self, (TanMap<AlongMap<$map>, E, L>, NoMap)) {
                 let along = Along::of(stringify!($method), axis, self.ndim());
                 let $axis = along.axis;
-                let (y, map) = $make.linearize(&along.operand(self));
+                let (y, map) = scans!(@linearize $bound, $make, &along.operand(self));
                 (along.result(y), (TanMap::new(along.map(map)), NoMap))
             }
-        )* }
-    };
+        }
+    )* };
+    (@value Float, $make:expr, $x:expr) => { L::diff1(&$make, $x) };
+    (@value Numeric, $make:expr, $x:expr) => { E::linear(&$make, $x) };
+    (@linearize Float, $make:expr, $x:expr) => { $make.linearize($x) };
+    (@linearize Numeric, $make:expr, $x:expr) => { E::linear_map(&$make, $x) };
 }
 scans! {
-    /// Running sums along an axis: each element plus all before it.
+    /// Running sums along an axis: each element plus all before it. Of `i64` it panics where one does not fit.
     ///
     /// ```
     /// # use transform_runtime::Tensor;
     /// assert_eq!(Tensor::from_vec(vec![1.0, 2.0, 3.0]).cumsum(0).to_vec(), [1.0, 3.0, 6.0]);
+    /// assert_eq!(Tensor::from_vec(vec![1i64, 2, 3]).cumsum(0).to_vec(), [1, 3, 6]);
     /// ```
-    cumsum, linearize_cumsum, |axis| Transposable(CumSum { axis, reversed: false }) => Transposable<CumSum>;
+    Numeric cumsum, linearize_cumsum, |axis| CumSum { axis, reversed: false } => E::Linear<CumSum, L>;
     /// Running products along an axis: each element times all before it. The derivative is exact where elements are 0.
-    cumprod, linearize_cumprod, |axis| CumProd(axis) => CumProd;
+    Float cumprod, linearize_cumprod, |axis| CumProd(axis) => ScanMap<E, L>;
     /// Running log-sum-exps along an axis: `ln` of the sum of `exp` of each element and all before it, which does not
     /// overflow.
-    logcumsumexp, linearize_logcumsumexp, |axis| LogCumSumExp(axis) => LogCumSumExp;
+    Float logcumsumexp, linearize_logcumsumexp, |axis| LogCumSumExp(axis) => ScanMap<E, L>;
 }

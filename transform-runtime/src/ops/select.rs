@@ -81,6 +81,7 @@ impl<E: Element, L: Level> Tensor<E, L> {
     /// `value`, a number or a tensor that broadcasts, where `mask` holds.
     #[track_caller]
     pub fn masked_fill(&self, mask: &Tensor<bool, L>, value: impl TensorOperand<E, L>) -> Self {
+        self.check_operands("masked_fill", mask.shape(), value.held().shape());
         mask.select(value, self)
     }
     /// The value and its derivatives.
@@ -91,6 +92,7 @@ impl<E: Element, L: Level> Tensor<E, L> {
         mask: &Tensor<bool, L>,
         value: Y,
     ) -> (Self, (TanMap<Side<L>, E, L>, NoMap, Y::Map<Side<L>>)) {
+        self.check_operands("masked_fill", mask.shape(), value.held().shape());
         let (y, (_, by_value, by_self)) = mask.linearize_select(value, self);
         (y, (by_self, NoMap, by_value))
     }

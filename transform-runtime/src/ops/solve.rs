@@ -206,12 +206,19 @@ impl<E: Float, L: Level> Tensor<E, L> {
     fn takes_vectors(&self, rhs: &Self) -> bool {
         rhs.ndim() == 1 || (rhs.ndim() + 1 == self.ndim() && *rhs.shape() == self.shape()[..rhs.ndim()])
     }
+    /// Matrices of right-hand sides, and whether they were vectors.
+    #[track_caller]
+    fn right_sides(&self, op: &'static str, rhs: &Self) -> (Self, bool) {
+        linalg::check_square(op, self.shape()).or_raise();
+        linalg::check_vector(op, rhs.shape()).or_raise();
+        let vector = self.takes_vectors(rhs);
+        linalg::check_rows(op, self.shape(), rhs.shape(), vector).or_raise();
+        (as_column(rhs, vector), vector)
+    }
     #[track_caller]
     fn system<S: System>(&self, system: S, rhs: &Self) -> Self {
-        linalg::check_square(S::NAME, self.shape()).or_raise();
-        linalg::check_vector(S::NAME, rhs.shape()).or_raise();
-        let vector = self.takes_vectors(rhs);
-        column(&L::diff2(&system, self, &as_column(rhs, vector)), vector)
+        let (rhs, vector) = self.right_sides(S::NAME, rhs);
+        column(&L::diff2(&system, self, &rhs), vector)
     }
     #[track_caller]
     fn system_and_maps<S: System>(
@@ -219,10 +226,8 @@ impl<E: Float, L: Level> Tensor<E, L> {
         system: S,
         rhs: &Self,
     ) -> (Self, (SystemTan<S, E, L>, SystemTan<S, E, L>)) {
-        linalg::check_square(S::NAME, self.shape()).or_raise();
-        linalg::check_vector(S::NAME, rhs.shape()).or_raise();
-        let vector = self.takes_vectors(rhs);
-        let (x, by_a, by_b) = SystemMap::both(system, self, &as_column(rhs, vector));
+        let (rhs, vector) = self.right_sides(S::NAME, rhs);
+        let (x, by_a, by_b) = SystemMap::both(system, self, &rhs);
         let of = |map, from| {
             TanMap::new(SystemOfAny {
                 map,

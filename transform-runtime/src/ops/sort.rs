@@ -25,7 +25,7 @@ impl Order {
     fn topk(k: usize, axis: usize, shape: &[usize]) -> Self {
         if k > shape[axis] {
             let message = format!(
-                "axis {axis} of shape {shape:?} has length {}, less than {k}",
+                "k is {k}, but axis {axis} of shape {shape:?} has length {}; take at most that many",
                 shape[axis]
             );
             Error::new("topk", message).raise()

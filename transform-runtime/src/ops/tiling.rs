@@ -135,7 +135,7 @@ impl<E: Element, L: Level> Tensor<E, L> {
     pub fn pad(&self, padding: &[(usize, usize)], value: impl TensorOperand<E, L>) -> Self {
         let op = padded(self.shape(), padding, value.held().shape());
         let (value, within) = (value.held(), L::structural(&op, self));
-        if value.constant().is_some_and(|value| value == 0.0) {
+        if value.constant().is_some_and(|value| value == E::ZERO) {
             return within;
         }
         L::select(&op.mask(self.shape()), &within, &value.tensor())

@@ -53,25 +53,12 @@ macro_rules! unary {
     };
 }
 
-/// The methods of an elementwise op. Parameters of the op are parameters of the methods.
+/// The methods of an elementwise op. Parameters of the op are parameters of the methods. `Numeric` says that tensors of
+/// whole numbers have it too, `Real` that only numbers have.
 macro_rules! unary_methods {
     ($(#[$doc:meta])* $method:ident, $linearize:ident, ($($param:ident: $of:ty),*) => $op:expr) => {
-        impl<E: $crate::Float, L: $crate::Level> $crate::Real<E, L> {
-            $(#[$doc])*
-            #[inline(always)]
-            pub fn $method(&self, $($param: $of),*) -> Self {
-                L::unary(&$op, self)
-            }
-            /// The value and its derivative.
-            #[doc(hidden)]
-            #[inline(always)]
-            pub fn $linearize(
-                &self,
-                $($param: $of),*
-            ) -> $crate::ops::unary::unary_methods!(@result $crate::values::Diag<E, L>; $($param)*) {
-                let (y, (map,)) = self.linearize_unary($op);
-                (y, (map, $($crate::ops::unary::unary_methods!(@none $param)),*))
-            }
+        $crate::ops::unary::unary_methods! {
+            $(#[$doc])* $method, $linearize, ($($param: $of),*) => $op; Real
         }
         impl<E: $crate::Float, L: $crate::Level> $crate::Tensor<E, L> {
             $(#[$doc])*
@@ -86,6 +73,42 @@ macro_rules! unary_methods {
             ) -> $crate::ops::unary::unary_methods!(
                 @result $crate::values::TanMap<$crate::ops::elementwise::Slope<E, L>, E, L>; $($param)*
             ) {
+                let (y, (map,)) = self.linearize_unary($op);
+                (y, (map, $($crate::ops::unary::unary_methods!(@none $param)),*))
+            }
+        }
+    };
+    ($(#[$doc:meta])* $method:ident, $linearize:ident, () => $op:expr; Numeric) => {
+        $crate::ops::unary::unary_methods! { $(#[$doc])* $method, $linearize, () => $op; Real }
+        impl<E: $crate::ops::whole::Numeric, L: $crate::Level> $crate::Tensor<E, L> {
+            $(#[$doc])*
+            #[track_caller]
+            pub fn $method(&self) -> Self {
+                E::each($op, self)
+            }
+            /// The value and its derivative.
+            #[doc(hidden)]
+            #[track_caller]
+            pub fn $linearize(&self) -> (Self, ($crate::values::TanMap<E::Slope<L>, E, L>,)) {
+                let (y, map) = E::slope($op, self);
+                (y, ($crate::values::TanMap::new(map),))
+            }
+        }
+    };
+    ($(#[$doc:meta])* $method:ident, $linearize:ident, ($($param:ident: $of:ty),*) => $op:expr; Real) => {
+        impl<E: $crate::Float, L: $crate::Level> $crate::Real<E, L> {
+            $(#[$doc])*
+            #[inline(always)]
+            pub fn $method(&self, $($param: $of),*) -> Self {
+                L::unary(&$op, self)
+            }
+            /// The value and its derivative.
+            #[doc(hidden)]
+            #[inline(always)]
+            pub fn $linearize(
+                &self,
+                $($param: $of),*
+            ) -> $crate::ops::unary::unary_methods!(@result $crate::values::Diag<E, L>; $($param)*) {
                 let (y, (map,)) = self.linearize_unary($op);
                 (y, (map, $($crate::ops::unary::unary_methods!(@none $param)),*))
             }

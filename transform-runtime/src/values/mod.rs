@@ -3,6 +3,7 @@
 
 mod arrays;
 mod cast;
+pub(crate) mod discrete;
 mod function;
 mod kind;
 mod lift;

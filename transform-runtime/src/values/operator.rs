@@ -4,8 +4,10 @@
 use crate::element::Float;
 use crate::levels::Level;
 use crate::ops::arith;
-use crate::ops::elementwise::{Held, Partial, WithConst, Zipped};
+use crate::ops::elementwise::{Held, Partial, Zipped};
+use crate::ops::whole::{Numeric, Whole};
 use crate::rule::{Arg, Binary};
+use crate::values::discrete::with_discrete_types;
 use crate::values::map::{Diag, NoMap, ScalarMap, TanMap};
 use crate::values::{Real, Tensor, TensorTan};
 
@@ -82,18 +84,18 @@ impl<O: Binary, E: Float, L: Level> Operator<O, Real<E, L>> for E {
     }
 }
 
-type Side<O, E, L> = TanMap<Partial<O, E, L>, E, L>;
+type Side<O, E, L> = TanMap<<E as Numeric>::Partial<O, L>, E, L>;
 type NumberSide<O, E, L> = ScalarMap<Partial<O, E, L>, Real<E, L>, TensorTan<E, L>, E, L>;
 
-impl<O: Binary, E: Float, L: Level> Operator<O, Tensor<E, L>> for Tensor<E, L> {
+impl<O: Whole, E: Numeric, L: Level> Operator<O, Tensor<E, L>> for Tensor<E, L> {
     type Out = Tensor<E, L>;
     type Lhs = Side<O, E, L>;
     type Rhs = Side<O, E, L>;
     fn value(&self, op: O, rhs: &Tensor<E, L>) -> Tensor<E, L> {
-        L::diff2(&Zipped(op), self, rhs)
+        E::zip(op, self, rhs)
     }
     fn linearize(&self, op: O, rhs: &Tensor<E, L>) -> (Tensor<E, L>, (Self::Lhs, Self::Rhs)) {
-        let (y, by_a, by_b) = Partial::both(op, Held::Value(self.clone()), Held::Value(rhs.clone()));
+        let (y, by_a, by_b) = E::both(op, Held::Value(self.clone()), Held::Value(rhs.clone()));
         (y, (TanMap::new(by_a), TanMap::new(by_b)))
     }
 }
@@ -124,28 +126,28 @@ impl<O: Binary, E: Float, L: Level> Operator<O, Tensor<E, L>> for Real<E, L> {
     }
 }
 
-impl<O: Binary, E: Float, L: Level> Operator<O, E> for Tensor<E, L> {
+impl<O: Whole, E: Numeric, L: Level> Operator<O, E> for Tensor<E, L> {
     type Out = Tensor<E, L>;
     type Lhs = Side<O, E, L>;
     type Rhs = NoMap;
     fn value(&self, op: O, rhs: &E) -> Tensor<E, L> {
-        L::diff1(&WithConst::right(op, *rhs), self)
+        E::right(op, self, *rhs)
     }
     fn linearize(&self, op: O, rhs: &E) -> (Tensor<E, L>, (Self::Lhs, NoMap)) {
-        let (y, by_a, _) = Partial::both(op, Held::Value(self.clone()), Held::Const(*rhs));
+        let (y, by_a, _) = E::both(op, Held::Value(self.clone()), Held::Const(*rhs));
         (y, (TanMap::new(by_a), NoMap))
     }
 }
 
-impl<O: Binary, E: Float, L: Level> Operator<O, Tensor<E, L>> for E {
+impl<O: Whole, E: Numeric, L: Level> Operator<O, Tensor<E, L>> for E {
     type Out = Tensor<E, L>;
     type Lhs = NoMap;
     type Rhs = Side<O, E, L>;
     fn value(&self, op: O, rhs: &Tensor<E, L>) -> Tensor<E, L> {
-        L::diff1(&WithConst::left(*self, op), rhs)
+        E::left(op, *self, rhs)
     }
     fn linearize(&self, op: O, rhs: &Tensor<E, L>) -> (Tensor<E, L>, (NoMap, Self::Rhs)) {
-        let (y, _, by_b) = Partial::both(op, Held::Const(*self), Held::Value(rhs.clone()));
+        let (y, _, by_b) = E::both(op, Held::Const(*self), Held::Value(rhs.clone()));
         (y, (NoMap, TanMap::new(by_b)))
     }
 }
@@ -194,7 +196,7 @@ impl<E: Float, L: Level> Negate for Real<E, L> {
         (-self, (Diag(L::constant(E::of(-1.0))),))
     }
 }
-impl<E: Float, L: Level> Negate for Tensor<E, L> {
+impl<E: Numeric, L: Level> Negate for Tensor<E, L> {
     type Map = TanMap<Minus, E, L>;
     fn value(&self) -> Self {
         -self
@@ -287,7 +289,7 @@ impl<E: Float, L: Level> Compare<Real<E, L>> for E {
     }
 }
 macro_rules! static_compare {
-    ($($t:ty)*) => { $(
+    ($($t:ty),*) => { $(
         impl Compare<$t> for $t {
             #[inline(always)]
             fn equal(&self, rhs: &$t) -> bool {
@@ -304,4 +306,4 @@ macro_rules! static_compare {
         }
     )* };
 }
-static_compare!(usize u8 u16 u32 u64 u128 isize i8 i16 i32 i64 i128 f32 f64 bool char);
+with_discrete_types!(static_compare, f32, f64);

@@ -6,6 +6,7 @@ use crate::kernels::{self, Array, Shape};
 use crate::levels::{Base, Level};
 use crate::ops::arith;
 use crate::ops::elementwise::{Pointwise, WithConst, Zipped};
+use crate::ops::whole::Numeric;
 use crate::rule::{Arg, Binary, Num, Unary};
 use ndarray::{ArrayD, ArrayViewD};
 use std::fmt;
@@ -228,38 +229,38 @@ impl<E: Float, L: Level> Num for Tensor<E, L> {
 
 macro_rules! tensor_operators {
     ($($op:ident, $method:ident, $assign:ident, $assign_method:ident;)*) => { $(
-        tensor_operators!(@tensors $op, $method, |a, b| L::diff2(&Zipped(arith::$op), a, &b);
+        tensor_operators!(@tensors $op, $method, |a, b| E::zip(arith::$op, a, &b);
             &Tensor<E, L>, &Tensor<E, L>; &Tensor<E, L>, Tensor<E, L>;);
-        tensor_operators!(@tensors $op, $method, |a, b| L::update(&arith::$op, a, &b);
+        tensor_operators!(@tensors $op, $method, |a, b| E::update(arith::$op, a, &b);
             Tensor<E, L>, &Tensor<E, L>; Tensor<E, L>, Tensor<E, L>;);
-        impl<E: Float, L: Level> std::ops::$op<E> for &Tensor<E, L> {
+        impl<E: Numeric, L: Level> std::ops::$op<E> for &Tensor<E, L> {
             type Output = Tensor<E, L>;
             #[track_caller]
             fn $method(self, rhs: E) -> Tensor<E, L> {
-                L::diff1(&WithConst::right(arith::$op, rhs), self)
+                E::right(arith::$op, self, rhs)
             }
         }
-        impl<E: Float, L: Level> std::ops::$op<E> for Tensor<E, L> {
+        impl<E: Numeric, L: Level> std::ops::$op<E> for Tensor<E, L> {
             type Output = Tensor<E, L>;
             #[track_caller]
             fn $method(self, rhs: E) -> Tensor<E, L> {
                 std::ops::$op::$method(&self, rhs)
             }
         }
-        tensor_operators!(@numbers $op, $method; f64 f32);
-        impl<E: Float, L: Level> std::ops::$assign<&Tensor<E, L>> for Tensor<E, L> {
+        tensor_operators!(@numbers $op, $method; f64 f32 i64);
+        impl<E: Numeric, L: Level> std::ops::$assign<&Tensor<E, L>> for Tensor<E, L> {
             #[track_caller]
             fn $assign_method(&mut self, rhs: &Tensor<E, L>) {
                 *self = std::ops::$op::$method(&*self, rhs);
             }
         }
-        impl<E: Float, L: Level> std::ops::$assign<Tensor<E, L>> for Tensor<E, L> {
+        impl<E: Numeric, L: Level> std::ops::$assign<Tensor<E, L>> for Tensor<E, L> {
             #[track_caller]
             fn $assign_method(&mut self, rhs: Tensor<E, L>) {
                 *self = std::ops::$op::$method(&*self, &rhs);
             }
         }
-        impl<E: Float, L: Level> std::ops::$assign<E> for Tensor<E, L> {
+        impl<E: Numeric, L: Level> std::ops::$assign<E> for Tensor<E, L> {
             #[track_caller]
             fn $assign_method(&mut self, rhs: E) {
                 *self = std::ops::$op::$method(&*self, rhs);
@@ -267,7 +268,7 @@ macro_rules! tensor_operators {
         }
     )* };
     (@tensors $op:ident, $method:ident, |$lhs:ident, $rhs:ident| $value:expr; $($a:ty, $b:ty;)*) => { $(
-        impl<E: Float, L: Level> std::ops::$op<$b> for $a {
+        impl<E: Numeric, L: Level> std::ops::$op<$b> for $a {
             type Output = Tensor<E, L>;
             #[track_caller]
             fn $method(self, rhs: $b) -> Tensor<E, L> {
@@ -282,7 +283,7 @@ macro_rules! tensor_operators {
             type Output = Tensor<$t, L>;
             #[track_caller]
             fn $method(self, rhs: &Tensor<$t, L>) -> Tensor<$t, L> {
-                L::diff1(&WithConst::left(self, arith::$op), rhs)
+                <$t>::left(arith::$op, self, rhs)
             }
         }
         impl<L: Level> std::ops::$op<Tensor<$t, L>> for $t {
@@ -301,14 +302,16 @@ tensor_operators! {
     Div, div, DivAssign, div_assign;
     Rem, rem, RemAssign, rem_assign;
 }
-impl<E: Float, L: Level> std::ops::Neg for &Tensor<E, L> {
+impl<E: Numeric, L: Level> std::ops::Neg for &Tensor<E, L> {
     type Output = Tensor<E, L>;
+    #[track_caller]
     fn neg(self) -> Tensor<E, L> {
-        L::diff1(&Pointwise(arith::Neg), self)
+        E::each(arith::Neg, self)
     }
 }
-impl<E: Float, L: Level> std::ops::Neg for Tensor<E, L> {
+impl<E: Numeric, L: Level> std::ops::Neg for Tensor<E, L> {
     type Output = Tensor<E, L>;
+    #[track_caller]
     fn neg(self) -> Tensor<E, L> {
         -&self
     }

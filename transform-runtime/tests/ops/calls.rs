@@ -65,6 +65,25 @@ fn lifted_code() {
     );
 }
 
+/// Where only what follows says the dtype.
+#[test]
+fn dtypes_found_late() {
+    let x = Tensor::from_vec(vec![1.0f32, -2.0]);
+    let index = Tensor::from_vec(vec![1i64, 0]);
+    let zeros = Tensor::zeros(&[2]);
+    let picked = zeros.scatter_add(0, &index, &Tensor::ones(&[2]));
+    let folded = (picked.abs() + Tensor::zeros(&[2]))
+        .maximum(&zeros)
+        .sum_axis(0)
+        .cumsum([0]);
+    let total = (-&zeros).index_add(0, &index, &zeros).prod();
+    assert_eq!((&zeros * &x + folded).to_vec(), [2.0f32, 2.0]);
+    assert_eq!(total, 0.0f32);
+    let whole = Tensor::zeros(&[2]);
+    let sums = (whole.abs() * Tensor::ones(&[2])).clamp(-1, 1);
+    assert_eq!((sums + &index).to_vec(), [1i64, 0]);
+}
+
 #[test]
 fn user_code() {
     let x = Tensor::from_vec(vec![1.0, 2.0, 3.0, 4.0]).reshape(&[2, 2]);

@@ -1,4 +1,4 @@
-//! Linear algebra: values in closed form, derivatives at singular matrices, refusals.
+//! Linear algebra: values in closed form, derivatives at singular matrices.
 
 use crate::levels::{dual, tangent};
 use crate::near::{close, same};
@@ -296,86 +296,4 @@ fn equal_values() {
     near("svdvals", &slopes(&map, &y), &(Tensor::eye(3) * -1.0));
     let upper = matrix(2, &[0.0, 1.0, 0.0, 2.0]).solve_triangular(&Tensor::ones(&[2]), true);
     assert!(upper.to_vec()[0].is_infinite());
-}
-
-fn refusal<T>(call: impl FnOnce() -> T + std::panic::UnwindSafe) -> String {
-    let payload = std::panic::catch_unwind(call)
-        .map(|_| ())
-        .expect_err("the call is refused");
-    payload.downcast_ref::<String>().cloned().expect("a message")
-}
-macro_rules! refused {
-    ($($call:expr => $message:literal;)+) => { $(
-        assert_eq!(refusal(|| $call), $message, "{}", stringify!($call));
-    )+ };
-}
-
-#[test]
-fn refusals() {
-    let zeros = |shape: &[usize]| Tensor::<f64>::zeros(shape);
-    let wide = || zeros(&[2, 3]);
-    let eye = || Tensor::<f64>::eye(2);
-    let one_singular = || transform_runtime::stack(&[&eye(), &zeros(&[2, 2]), &eye()], 0);
-    refused! {
-        wide().inverse() => "inverse: shape [2, 3] is not one of square matrices: the last two axes must have equal length";
-        wide().det() => "det: shape [2, 3] is not one of square matrices: the last two axes must have equal length";
-        zeros(&[3]).det_each() => "det_each: shape [3] is not one of square matrices: the last two axes must have equal length";
-        wide().slogdet_each() => "slogdet_each: shape [2, 3] is not one of square matrices: the last two axes must have equal length";
-        wide().logdet_each() => "logdet_each: shape [2, 3] is not one of square matrices: the last two axes must have equal length";
-        zeros(&[3]).det() => "det: a tensor of shape [3] is not a matrix; for stacks of matrices there is det_each()";
-        zeros(&[3, 2, 2]).slogdet() => "slogdet: a tensor of shape [3, 2, 2] is not a matrix; for stacks of matrices there is slogdet_each()";
-        zeros(&[3, 2, 2]).logdet() => "logdet: a tensor of shape [3, 2, 2] is not a matrix; for stacks of matrices there is logdet_each()";
-        wide().slogdet() => "slogdet: shape [2, 3] is not one of square matrices: the last two axes must have equal length";
-        wide().logdet() => "logdet: shape [2, 3] is not one of square matrices: the last two axes must have equal length";
-        wide().cholesky() => "cholesky: shape [2, 3] is not one of square matrices: the last two axes must have equal length";
-        wide().matrix_exp() => "matrix_exp: shape [2, 3] is not one of square matrices: the last two axes must have equal length";
-        wide().matrix_power(2) => "matrix_power: shape [2, 3] is not one of square matrices: the last two axes must have equal length";
-        wide().eigvalsh() => "eigvalsh: shape [2, 3] is not one of square matrices: the last two axes must have equal length";
-        wide().linearize_eigvalsh() => "eigvalsh: shape [2, 3] is not one of square matrices: the last two axes must have equal length";
-        wide().solve(&zeros(&[2])) => "solve: shape [2, 3] is not one of square matrices: the last two axes must have equal length";
-        wide().solve_triangular(&zeros(&[2]), true) => "solve_triangular: shape [2, 3] is not one of square matrices: the last two axes must have equal length";
-        zeros(&[3]).svdvals() => "svdvals: shape [3] is not one of matrices: two axes at least are needed";
-        zeros(&[3]).linearize_svdvals() => "svdvals: shape [3] is not one of matrices: two axes at least are needed";
-        eye().solve(&Tensor::scalar(1.0)) => "solve: the right-hand side is a number; it must be a vector or a matrix";
-        eye().solve(&zeros(&[3, 1])) => "solve: shapes [2, 2] and [3, 1] do not fit: the right-hand side has 3 rows, the matrix 2";
-        zeros(&[2, 2, 2]).solve(&zeros(&[3, 2, 1])) => "solve: shapes [2, 2, 2] and [3, 2, 1] do not fit: the axes before the last two must be equal or 1, aligned at the last";
-        zeros(&[2, 2]).solve(&zeros(&[2])) => "solve: the matrix is singular: it has no inverse";
-        one_singular().solve(&zeros(&[2])) => "solve: matrix [1] of the batch [3] is singular: it has no inverse";
-        one_singular().reshape(&[1, 3, 2, 2]).inverse() => "inverse: matrix [0, 1] of the batch [1, 3] is singular: it has no inverse";
-        one_singular().matrix_power(-1) => "matrix_power: matrix [1] of the batch [3] is singular: it has no inverse";
-        one_singular().linearize_matrix_power(-1) => "matrix_power: matrix [1] of the batch [3] is singular: it has no inverse";
-        one_singular().cholesky() => "cholesky: matrix [1] of the batch [3] is not positive definite: the factor exists for symmetric matrices with positive eigenvalues";
-        (eye() * f64::NAN).eigvalsh() => "eigvalsh: the matrix has elements that are not finite: it has no values";
-        (eye() / 0.0).svdvals() => "svdvals: the matrix has elements that are not finite: it has no values";
-        zeros(&[2, 2, 2]).diag() => "diag: a tensor of shape [2, 2, 2] is neither a vector nor a matrix; for stacks of matrices there is diagonal(offset, a, b)";
-        zeros(&[2]).trace() => "trace: a tensor of shape [2] is not a matrix; for stacks of matrices there is diagonal(offset, a, b), and then sum_axis(-1)";
-        wide().diagonal(0, 1, -1) => "diagonal: axis 1 is named twice; a diagonal has two axes";
-        wide().diagonal(0, 0, 2) => "diagonal: axis 2 is out of range for an array of rank 2: axes are -2..=1";
-        wide().diagonal(4, 0, 1) => "diagonal: offset 4 is outside axes 0 and 1 of shape [2, 3], of lengths 2 and 3";
-        wide().diagonal(-3, 0, 1) => "diagonal: offset -3 is outside axes 0 and 1 of shape [2, 3], of lengths 2 and 3";
-    }
-}
-
-#[test]
-fn refused_specifications() {
-    let a = || Tensor::<f64>::zeros(&[2, 3]);
-    refused! {
-        einsum("ij,jk->ik", (&a(),)) => "einsum: \"ij,jk->ik\": 2 terms for 1 operands; each operand has one";
-        einsum("ij", (&a(), &a())) => "einsum: \"ij\": 1 terms for 2 operands; each operand has one";
-        einsum("i", (&a(),)) => "einsum: \"i\": operand 0 of shape [2, 3] has 2 axes, its term 1 letter; `...` stands for the other axes";
-        einsum("ij,ijk", (&a(), &a())) => "einsum: \"ij,ijk\": operand 1 of shape [2, 3] has 2 axes, its term 3 letters";
-        einsum("ijk...", (&a(),)) => "einsum: \"ijk...\": operand 0 of shape [2, 3] has 2 axes, its term 3 letters";
-        einsum("ii", (&a(),)) => "einsum: \"ii\": index `i` is repeated in operand 0 of shape [2, 3] for axes of lengths 2 and 3; a diagonal is of equal ones";
-        einsum("ij,jk", (&a(), &a())) => "einsum: \"ij,jk\": index `j` has length 2 in operand 1 of shape [2, 3] and 3 in one before; they must be equal, or 1";
-        einsum("...i,...", (&a(), &a())) => "einsum: \"...i,...\": axis -1 under `...` has length 3 in operand 1 of shape [2, 3] and 2 in one before; they must be equal, or 1";
-        einsum("ij->ii", (&a(),)) => "einsum: \"ij->ii\": index `i` is in the output twice; `diag` makes diagonals";
-        einsum("ij->k", (&a(),)) => "einsum: \"ij->k\": index `k` of the output is in no operand";
-        einsum("ij->i->j", (&a(),)) => "einsum: \"ij->i->j\": there are two `->`; one leads to the output";
-        einsum("ij->i,j", (&a(),)) => "einsum: \"ij->i,j\": there is a `,` behind `->`; there is one output";
-        einsum("i1", (&a(),)) => "einsum: \"i1\": `1` is not possible here; indices are letters, terms are separated by `,`, and `->` leads to the output";
-        einsum("ij-i", (&a(),)) => "einsum: \"ij-i\": `-` is not possible here; indices are letters, terms are separated by `,`, and `->` leads to the output";
-        einsum("i..", (&a(),)) => "einsum: \"i..\": an ellipsis is three dots, `...`";
-        einsum("...i...", (&a(),)) => "einsum: \"...i...\": `...i...` has two ellipses; one is possible";
-        einsum("...i->......", (&a(),)) => "einsum: \"...i->......\": `......` has two ellipses; one is possible";
-    }
 }

@@ -1,7 +1,7 @@
 //! Values are those of Rust's floats, bit by bit, at special points too.
 
-use transform_runtime::plumbing::Real;
-use transform_runtime::{Base, ConvOptions, ConvTransposeOptions, Rng, Tensor, nn};
+use transform_runtime::plumbing::{self, NumberMethods, Real};
+use transform_runtime::{Base, ConvOptions, ConvTransposeOptions, Dual, Rng, Tensor, nn};
 
 const POINTS: [f64; 17] = [
     0.0,
@@ -398,4 +398,66 @@ fn dropout_keeps_its_share() {
     let mut rng = Rng::new(4);
     assert_eq!(x.dropout(0.0, &mut rng), x);
     assert_eq!(rng, Rng::new(4));
+}
+
+/// Expected numbers are those of Rust's operators on the same literals, by hand.
+#[test]
+fn whole_numbers() {
+    let x = || Tensor::from_vec(vec![7i64, -7, 0, 4]);
+    let y = || Tensor::from_vec(vec![2i64, 2, -3, -4]);
+    assert_eq!((x() + y()).to_vec(), [9, -5, -3, 0]);
+    assert_eq!((&x() - &y()).to_vec(), [5, -9, 3, 8]);
+    assert_eq!((x() * &y()).to_vec(), [14, -14, 0, -16]);
+    assert_eq!((&x() / y()).to_vec(), [3, -3, 0, -1]);
+    assert_eq!((x() % y()).to_vec(), [1, -1, 0, 0]);
+    assert_eq!((10 - x()).to_vec(), [3, 17, 10, 6]);
+    assert_eq!((12 / &y()).to_vec(), [6, 6, -4, -3]);
+    assert_eq!((&x() % 4).to_vec(), [3, -3, 0, 0]);
+    assert_eq!((-x()).to_vec(), [-7, 7, 0, -4]);
+    assert_eq!((x().unsqueeze(1) * y()).sum_axis(0).to_vec(), [8, 8, -12, -16]);
+    let mut z = x();
+    z += 1;
+    z *= &y();
+    assert_eq!(z.to_vec(), [16, -12, -3, -20]);
+    assert_eq!(x().abs().to_vec(), [7, 7, 0, 4]);
+    assert_eq!(x().maximum(&y()).to_vec(), [7, 2, 0, 4]);
+    assert_eq!(x().minimum(1).to_vec(), [1, -7, 0, 1]);
+    assert_eq!(x().clamp(-1, &y()).to_vec(), [2, -1, -3, -4]);
+    assert_eq!(x().cumsum(0).to_vec(), [7, 0, 0, 4]);
+    assert_eq!((x().sum(), x().prod(), x().max(), x().min()), (4, 0, 7, -7));
+    let m = x().reshape(&[2, 2]);
+    assert_eq!(m.sum_axis(0).to_vec(), [7, -3]);
+    assert_eq!(m.prod_keep(1).shape(), [2, 1]);
+    assert_eq!(m.max_axis([0, 1]).item(), 7);
+    let empty = Tensor::<i64>::zeros(&[0, 2]);
+    assert_eq!((empty.sum(), empty.prod()), (0, 1));
+    assert_eq!(empty.sum_axis(0).to_vec(), [0, 0]);
+    let places = Tensor::from_vec(vec![1i64, 1, 0, 1]);
+    assert_eq!(Tensor::zeros(&[2]).scatter_add(0, &places, &x()).to_vec(), [0, 4]);
+    assert_eq!(Tensor::zeros(&[2]).index_add(0, &places, &y()).to_vec(), [-3, 0]);
+    // Beyond the whole numbers that floats hold.
+    let large = Tensor::from_vec(vec![i64::MAX - 1, i64::MIN]);
+    assert_eq!(
+        (&large + Tensor::from_vec(vec![1i64, 0])).to_vec(),
+        [i64::MAX, i64::MIN]
+    );
+    assert_eq!(
+        large.clamp(i64::MIN + 1, i64::MAX - 2).to_vec(),
+        [i64::MAX - 2, i64::MIN + 1]
+    );
+    assert_eq!(large.sum(), -2);
+}
+
+/// In lifted code too a sum of whole numbers is a plain one.
+#[test]
+fn whole_numbers_of_lifted_code() {
+    let x = plumbing::lift::<Dual<Base>, _>(Tensor::from_vec(vec![7i64, -7, 4]));
+    let total: i64 = NumberMethods::sum(&x);
+    assert_eq!(total, 4);
+    assert_eq!(NumberMethods::prod(&x), -196);
+    assert_eq!((NumberMethods::max(&x), NumberMethods::min(&x)), (7, -7));
+    assert_eq!((x.linearize_sum().0, x.linearize_prod().0), (4, -196));
+    assert_eq!((x.linearize_max().0, x.linearize_min().0), (7, -7));
+    assert_eq!(NumberMethods::item(&x.sum_axis(0)), 4);
+    assert_eq!(x.max_keep(0).linearize_item().0, 7);
 }

@@ -1,6 +1,6 @@
 //! Systems, inverses, the Cholesky factor, the exponential.
 
-use super::{Array, Decompose, Stack, check_matrix, check_square, common_batch, row_major};
+use super::{Array, Decompose, Stack, check_matrix, check_rows, check_square, common_batch, row_major};
 use crate::element::{Element, Float, Result};
 use crate::error::Error;
 use nalgebra::DMatrix;
@@ -64,15 +64,7 @@ pub(crate) fn solve_triangular<E: Float>(
 fn check_system<E: Float>(op: &'static str, a: &Array<E>, b: &Array<E>) -> Result<super::Shape> {
     check_square(op, a.shape())?;
     check_matrix(op, b.shape())?;
-    let (n, rows) = (a.shape()[a.ndim() - 1], b.shape()[b.ndim() - 2]);
-    if n != rows {
-        let message = format!(
-            "shapes {:?} and {:?} do not fit: the right-hand side has {rows} rows, the matrix {n}",
-            a.shape(),
-            b.shape()
-        );
-        return Err(Error::new(op, message));
-    }
+    check_rows(op, a.shape(), b.shape(), false)?;
     common_batch(op, a, b).map_err(|_| {
         let message = format!(
             "shapes {:?} and {:?} do not fit: the axes before the last two must be equal or 1, aligned at the last",

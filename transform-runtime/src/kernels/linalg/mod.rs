@@ -59,8 +59,9 @@ impl<E: Float> Stack<E> {
 
     /// A matrix in words, for a message.
     fn place(&self, i: usize) -> String {
+        let shape = [&self.batch, &[self.rows, self.cols][..]].concat();
         if self.batch.is_empty() {
-            return "the matrix".into();
+            return format!("the matrix of shape {shape:?}");
         }
         let mut rest = i;
         let mut index: Vec<usize> = self
@@ -74,7 +75,7 @@ impl<E: Float> Stack<E> {
             })
             .collect();
         index.reverse();
-        format!("matrix {index:?} of the batch {:?}", self.batch.as_slice())
+        format!("matrix {index:?} of the tensor of shape {shape:?}")
     }
 
     /// One array from the results for all matrices, each row-major and of this shape.
@@ -114,6 +115,17 @@ pub(crate) fn check_matrix(op: &'static str, shape: &[usize]) -> Result<()> {
 pub(crate) fn check_vector(op: &'static str, shape: &[usize]) -> Result<()> {
     if shape.is_empty() {
         let message = "the right-hand side is a number; it must be a vector or a matrix";
+        return Err(Error::new(op, message));
+    }
+    Ok(())
+}
+
+/// Refuses a right-hand side, of vectors or of matrices, whose columns are not as long as those of square matrices.
+pub(crate) fn check_rows(op: &'static str, a: &[usize], b: &[usize], vector: bool) -> Result<()> {
+    let (n, rows) = (a[a.len() - 1], b[b.len() - if vector { 1 } else { 2 }]);
+    if n != rows {
+        let message =
+            format!("shapes {a:?} and {b:?} do not fit: the right-hand side has {rows} rows, the matrix {n}");
         return Err(Error::new(op, message));
     }
     Ok(())

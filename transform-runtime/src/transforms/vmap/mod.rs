@@ -4,6 +4,7 @@ mod batch;
 mod dims;
 mod lanes;
 mod options;
+mod param;
 mod params;
 mod threads;
 
@@ -13,7 +14,8 @@ use crate::transforms::call::callable;
 use crate::values::{Function, Lift, Linearized, OutAt, Params, RefOf, Survey, Wrt};
 pub use dims::{AllAt, MapBy, Unmapped};
 pub use options::{AxisSize, Different, Draws, Inferred, Refused, Same, Size};
-pub use params::{By, Dim, LaneArgs, LaneTans, MapParam, MapParams, Pass, Pulled, PulledAll};
+pub use param::{By, Dim, LaneArgs, LaneTans, MapParam, Pass, Pulled};
+pub use params::{MapParams, PulledAll};
 
 callable! {
     /// `vmap!(f)`: `F` over an axis of its arguments, which is an axis of its results.

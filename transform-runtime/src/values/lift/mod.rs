@@ -12,6 +12,7 @@ pub use plain::{LiftFrom, Primal, lift_from, primal};
 use crate::element::Float;
 use crate::levels::{Base, Batch, Dual, Lanes, Level};
 use crate::stream::Stream;
+use crate::values::discrete::with_discrete_types;
 use crate::values::{Dtype, Real, Tensor, Tree, Value};
 use std::borrow::Cow;
 
@@ -255,25 +256,7 @@ macro_rules! static_lift {
         }
     )* };
 }
-static_lift!(
-    usize,
-    u8,
-    u16,
-    u32,
-    u64,
-    u128,
-    isize,
-    i8,
-    i16,
-    i32,
-    i64,
-    i128,
-    bool,
-    char,
-    String,
-    &'static str,
-    ()
-);
+with_discrete_types!(static_lift, String, &'static str, ());
 
 impl Lift for crate::Rng {
     type At<L: Level> = Stream<L>;

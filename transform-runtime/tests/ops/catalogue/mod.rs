@@ -5,8 +5,17 @@ mod render;
 mod tokens;
 
 use facts::Facts;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+
+/// Every op by name, with its classes.
+pub(crate) fn ops() -> Vec<(String, BTreeSet<String>)> {
+    let facts = Facts::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    let rows = facts.families.into_iter().flat_map(|family| family.rows);
+    rows.flat_map(|row| row.names.into_iter().map(move |name| (name, row.classes.clone())))
+        .collect()
+}
 
 #[test]
 fn list_of_ops_is_that_of_the_sources() {

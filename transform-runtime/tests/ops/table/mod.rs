@@ -5,6 +5,7 @@ mod construct;
 mod conv;
 mod einsum;
 mod handles;
+mod integers;
 mod layout;
 mod linalg;
 mod matmul;
