@@ -150,6 +150,8 @@ where
         ct: &crate::values::TanOf<<F::Out as MapBy<O>>::Mapped, L>,
         bars: <<F::Params as MapParams<I>>::Mapped as Params>::Bars<'_, L>,
     ) {
+        // Lanes that share an argument add to one accumulator.
+        let wrt = wrt.into_sums();
         match self {
             Either::Lanes(derivative) => derivative.pull(args, wrt, ct, bars),
             Either::Batch(derivative) => derivative.pull(wrt, ct, bars),

@@ -49,6 +49,12 @@ pub trait Lift: Tree + Clone + 'static {
     fn tangent_tan<L: Level>(x: &TanOf<Self, Dual<L>>) -> TanOf<Self, L>;
     /// A tangent as a value of the type itself, zeros made real; static parts are those of `like`.
     fn to_value<L: Level>(tan: &TanOf<Self, L>, like: &Self::At<L>) -> Self::At<L>;
+    /// Tangents as values, all of `like`; those that are missing are zero.
+    fn to_values<L: Level>(mut tans: Vec<TanOf<Self, L>>, like: &[Self::At<L>]) -> Vec<Self::At<L>> {
+        tans.resize_with(like.len(), Default::default);
+        let pairs = tans.into_iter().zip(like);
+        pairs.map(|(tan, like)| Self::to_value::<L>(&tan, like)).collect()
+    }
     /// A value of the type itself as a tangent.
     fn to_tan<L: Level>(x: &Self::At<L>) -> TanOf<Self, L>;
     /// The same value in every lane.
@@ -108,6 +114,10 @@ macro_rules! float_lift {
             #[inline(always)]
             fn to_value<L: Level>(tan: &Real<$e, L>, _: &Real<$e, L>) -> Real<$e, L> {
                 tan.clone()
+            }
+            fn to_values<L: Level>(mut tans: Vec<Real<$e, L>>, like: &[Real<$e, L>]) -> Vec<Real<$e, L>> {
+                tans.resize_with(like.len(), Default::default);
+                tans
             }
             #[inline(always)]
             fn to_tan<L: Level>(x: &Real<$e, L>) -> Real<$e, L> {
