@@ -4,11 +4,14 @@
 //! Everything else is plain Rust: the training loop, the optimizer, two pictures of how it went in `target/digits`.
 //! With `--quick` it trains for a few epochs only.
 
+mod chart;
 mod data;
 mod picture;
 
+use chart::Curve;
 use data::{CLASSES, Digits, PIXELS};
 use indicatif::{ProgressBar, ProgressStyle};
+use plotters::prelude::{IntoLogRange, RGBColor, SeriesLabelPosition};
 use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
@@ -132,17 +135,39 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let folder = Path::new("target/digits");
     std::fs::create_dir_all(folder)?;
-    for (name, svg) in [
-        ("loss.svg", picture::losses(&history)),
-        ("misread.svg", picture::misread(&test, &misread)),
-    ] {
-        let path = folder.join(name);
-        std::fs::write(&path, svg)?;
-        println!("wrote {}", path.display());
-    }
+    let (loss, images) = (folder.join("loss.svg"), folder.join("misread.svg"));
+    draw_losses(&loss, &history)?;
+    picture::misread(&images, &test, &misread)?;
+    println!("wrote {} and {}", loss.display(), images.display());
     if accuracy < 0.9 {
         Err("it did not learn to read".into())
     } else {
         Ok(())
     }
+}
+
+/// Loss by epoch: the mean over the epoch's batches in training, at the epoch's end in test.
+fn draw_losses(path: &Path, history: &[(f64, f64)]) -> Result<(), Box<dyn Error>> {
+    let (train, test): (Vec<f64>, Vec<f64>) = history.iter().copied().unzip();
+    let all = || train.iter().chain(&test).copied();
+    let (low, high) = (all().fold(f64::INFINITY, f64::min), all().fold(0.0, f64::max));
+    let curves = [
+        Curve {
+            name: "training",
+            color: RGBColor(31, 111, 180),
+            values: &train,
+        },
+        Curve {
+            name: "test",
+            color: RGBColor(194, 87, 26),
+            values: &test,
+        },
+    ];
+    chart::draw(
+        path,
+        "Loss",
+        (low / 1.2..high * 1.2).log_scale(),
+        SeriesLabelPosition::UpperRight,
+        &curves,
+    )
 }

@@ -4,6 +4,7 @@ pub use crate::levels::{Base, Batch, Dual, Level};
 pub use crate::levels::{DualArray, Lanes};
 use crate::ops::arith;
 pub use crate::ops::cast::CastTo;
+pub use crate::ops::handle::Single;
 pub use crate::ops::operand::{NumberOperand, TensorOperand};
 pub use crate::ops::reduce::NumberMethods;
 pub use crate::ops::stop::{

@@ -1,5 +1,6 @@
 //! f32 slices, arrays and tensors: types and values.
 
+use transform_func::nn::{cross_entropy, mse};
 use transform_func::prelude::*;
 
 use crate::laws::{Flat, assert_close};
@@ -127,4 +128,31 @@ fn casts_inside() {
         &hessian!(exact_inside)(&x).flat(),
         1e-6,
     );
+}
+
+#[differentiable]
+fn joined_entropy(x: &Tensor<f32>, y: &Tensor<f32>, labels: &Tensor<i64>) -> f32 {
+    cross_entropy(&cat(&[x, y], 0), labels) + mse(x, y)
+}
+
+#[test]
+fn a_function_of_either_dtype_is_of_f32_in_a_function_of_f32() {
+    let (x, y) = (
+        Tensor::from(vec![0.5_f32, -1.0]),
+        Tensor::from(vec![0.25_f32, 2.0]),
+    );
+    let label = Tensor::from_shape_vec(&[], vec![2_i64]).unwrap();
+    let gradient = grad!(joined_entropy)(&x, &y, &label).to_vec();
+    for i in 0..2 {
+        let step = 1e-2_f32;
+        let mut ends = [x.to_vec(), x.to_vec()];
+        (ends[0][i], ends[1][i]) = (x[i] - step, x[i] + step);
+        let [low, high] = ends.map(|x| joined_entropy(&Tensor::from(x), &y, &label));
+        let slope = (high - low) / (2.0 * step);
+        assert!(
+            (gradient[i] - slope).abs() < 1e-3,
+            "{i}: {} against {slope}",
+            gradient[i]
+        );
+    }
 }

@@ -264,6 +264,46 @@ fn a_place_written_in_one_arm(x: &[f64]) -> f64 {
     first * weighted(&v, x)
 }
 
+#[differentiable]
+fn read_once(x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        sum += x[i] * x[i].sin();
+    }
+    sum
+}
+
+#[differentiable]
+fn read_once_in_each_call(x: &[f64]) -> f64 {
+    read_once(x) * read_once(&x[1..]) + x[0] * read_once(x)
+}
+
+#[differentiable]
+fn read_by_two_loops(x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        sum += x[i] * x[i];
+    }
+    for i in 1..x.len() {
+        sum -= x[i - 1].cos();
+    }
+    sum
+}
+
+#[differentiable]
+fn read_once_in_a_loop_that_is_left(x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for k in 1..4 {
+        for i in 0..x.len() {
+            sum += x[i] * x[i] * k as f64;
+        }
+        if sum > 9.0 {
+            return sum * sum;
+        }
+    }
+    sum
+}
+
 const RATE: f64 = 0.7;
 
 #[differentiable]
@@ -318,6 +358,10 @@ slice_table! {
     a_place_written_between_calls: [[0.3, -1.2, 0.8], [0.7]];
     a_place_made_in_each_round: [[0.3, -1.2, 0.8], [0.7]];
     a_place_written_in_one_arm: [[0.3, -1.2], [0.7, 0.9], [0.2, 0.8], [0.8, 0.1]];
+    read_once: [[0.3, -1.2, 0.8], [0.7]];
+    read_once_in_each_call: [[0.3, -1.2, 0.8], [0.7]];
+    read_by_two_loops: [[0.3, -1.2, 0.8], [0.7]];
+    read_once_in_a_loop_that_is_left: [[0.3, -1.2, 0.8, 1.5], [0.7]];
 }
 
 counted_table! {

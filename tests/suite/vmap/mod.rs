@@ -3,5 +3,6 @@
 mod basics;
 mod compositions;
 mod errors;
+mod integrator;
 mod parallel;
 mod randomness;

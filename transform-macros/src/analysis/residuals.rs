@@ -181,7 +181,8 @@ pub(crate) fn analyze(func: &Func, activity: &Activity, kinds: &[Kind]) -> Resid
     }
 }
 
-fn loops<'a>(region: &'a Region, f: &mut dyn FnMut(&'a Loop)) {
+/// Calls `f` on every loop in a region, outer ones first.
+pub(super) fn loops<'a>(region: &'a Region, f: &mut dyn FnMut(&'a Loop)) {
     let mut in_node = |node: &'a Node| {
         if let Node::Loop(l) = node {
             f(l);

@@ -4,11 +4,11 @@
 
 use super::activity::{Activity, base_of};
 use super::kind::{Kind, of_var};
-use super::residuals::replays;
+use super::residuals::{loops as loops_of, replays};
 use crate::ir::op::{Op, Operand, Proj};
 use crate::ir::ssa::{Adapter, Func, Items, Kind as StmtKind, Loop, Node, Region, Stmt, Var};
 use crate::ir::visit::{Event, walk};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use syn::BinOp;
 
 /// How far apart the neighbours may be.
@@ -26,8 +26,27 @@ pub(crate) struct Window {
     pub(crate) places: usize,
 }
 
-/// The windows of every loop, by the loop's number.
-pub(crate) fn analyze(func: &Func, activity: &Activity, kinds: &[Kind]) -> HashMap<u32, Vec<Window>> {
+/// The windows of a function, and what is read in one loop only.
+#[derive(Debug, Default)]
+pub(crate) struct Windows {
+    pub(crate) of_loops: BTreeMap<u32, Vec<Window>>,
+    once: HashSet<Var>,
+}
+
+impl Windows {
+    /// The windows of the loop with this number.
+    pub(crate) fn of_loop(&self, id: u32) -> &[Window] {
+        self.of_loops.get(&id).map_or(&[], Vec::as_slice)
+    }
+    /// Whether the cotangent of each element of a sequence is written once at most in a call: one loop reads it, at one
+    /// offset from its item or through a window, and is not run again.
+    pub(crate) fn written_once(&self, base: Var) -> bool {
+        self.once.contains(&base)
+    }
+}
+
+/// Finds the windows of every loop.
+pub(crate) fn analyze(func: &Func, activity: &Activity, kinds: &[Kind]) -> Windows {
     let mut offsets = HashMap::new();
     let mut loops = Vec::new();
     walk(func, &mut |event| {
@@ -46,7 +65,19 @@ pub(crate) fn analyze(func: &Func, activity: &Activity, kinds: &[Kind]) -> HashM
         kinds,
         offsets,
     };
-    loops.into_iter().map(|l| (l.id, found.of_loop(l))).collect()
+    let mut windows = Windows::default();
+    let mut inner = HashSet::new();
+    loops_of(&func.body, &mut |l| {
+        loops_of(&l.body, &mut |l| _ = inner.insert(l.id));
+    });
+    for l in loops {
+        let of_loop = found.of_loop(l);
+        if !inner.contains(&l.id) {
+            windows.once.extend(found.read_once(l, &of_loop));
+        }
+        windows.of_loops.insert(l.id, of_loop);
+    }
+    windows
 }
 
 /// `v + 2` or `v - 2`: the variable and the offset.
@@ -75,25 +106,38 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn of_loop(&self, l: &Loop) -> Vec<Window> {
-        let Some(source) = l.source.as_ref().filter(|_| replays(l)) else {
-            return Vec::new();
-        };
-        let Items::Range { adapters, .. } = &source.items else {
+        let Some(Items::Range { adapters, .. }) = l.source.as_ref().map(|source| &source.items) else {
             return Vec::new();
         };
         if adapters.iter().any(|adapter| matches!(adapter, Adapter::Rev)) {
             return Vec::new();
         }
+        let windows = self.reads(l).into_iter();
+        let windows = windows.filter_map(|(base, reads)| self.window(l, base, &reads));
+        windows.collect()
+    }
+
+    /// The reads around the item of a loop that runs again in reverse, by what they read.
+    fn reads(&self, l: &Loop) -> BTreeMap<Var, Vec<(Var, i64)>> {
         let mut reads: BTreeMap<Var, Vec<(Var, i64)>> = BTreeMap::new();
+        let Some(source) = l.source.as_ref().filter(|_| replays(l)) else {
+            return reads;
+        };
         for stmt in &l.body.stmts {
             if let Some((base, out, offset)) = self.read(stmt, source.item) {
                 reads.entry(base).or_default().push((out, offset));
             }
         }
-        let windows = reads
-            .into_iter()
-            .filter_map(|(base, reads)| self.window(l, base, &reads));
-        windows.collect()
+        reads
+    }
+
+    /// What nothing reads but a loop, once or through one of its windows.
+    fn read_once(&self, l: &Loop, windows: &[Window]) -> Vec<Var> {
+        let once = self.reads(l).into_iter().filter(|(base, reads)| {
+            let gathered = reads.len() == 1 || windows.iter().any(|window| window.base == *base);
+            gathered && touches(&self.func.body, *base) == reads.len()
+        });
+        once.map(|(base, _)| base).collect()
     }
 
     /// A read of an active number at an offset from the item.
@@ -126,7 +170,7 @@ impl Search<'_> {
         let offsets = || reads.iter().map(|(_, offset)| *offset);
         let (first, last) = (offsets().min()?, offsets().max()?);
         let narrow = (1..=WIDEST).contains(&(last - first));
-        let alone = self.touches(&l.body, base) == reads.len();
+        let alone = touches(&l.body, base) == reads.len();
         (narrow && alone).then(|| Window {
             base,
             reads: reads
@@ -137,23 +181,23 @@ impl Search<'_> {
             places: (last - first) as usize + 1,
         })
     }
+}
 
-    /// How often a region reads of a sequence, but for its length.
-    fn touches(&self, region: &Region, base: Var) -> usize {
-        let mut count: usize = 0;
-        region.reads(&mut |read| count += usize::from(read == base));
-        count - self.lengths(region, base)
-    }
+/// How often a region reads of a sequence, but for its length.
+fn touches(region: &Region, base: Var) -> usize {
+    let mut count: usize = 0;
+    region.reads(&mut |read| count += usize::from(read == base));
+    count - lengths(region, base)
+}
 
-    fn lengths(&self, region: &Region, base: Var) -> usize {
-        let of_stmt = |stmt: &Stmt| match &stmt.kind {
-            StmtKind::Let {
-                op: Op::Method { recv, name, .. },
-                ..
-            } => usize::from(name == "len" && base_of(recv) == Some(base)),
-            StmtKind::Bind { node, .. } => node.regions().into_iter().map(|r| self.lengths(r, base)).sum(),
-            _ => 0,
-        };
-        region.stmts.iter().map(of_stmt).sum()
-    }
+fn lengths(region: &Region, base: Var) -> usize {
+    let of_stmt = |stmt: &Stmt| match &stmt.kind {
+        StmtKind::Let {
+            op: Op::Method { recv, name, .. },
+            ..
+        } => usize::from(name == "len" && base_of(recv) == Some(base)),
+        StmtKind::Bind { node, .. } => node.regions().into_iter().map(|r| lengths(r, base)).sum(),
+        _ => 0,
+    };
+    region.stmts.iter().map(of_stmt).sum()
 }

@@ -24,6 +24,7 @@ pub(crate) fn item(emitter: &Emitter<'_>, item: &Item, items: &[syn::Item]) -> T
     let generics = quote!(<#(#const_names),*>);
     let params = item.params.iter().map(|param| param_type(param, plumbing));
     let output = &item.output;
+    let single = (emitter.float == Some("f32")).then(|| quote!(use #plumbing::Single as _;));
     // A function that is only transformed is used all the same.
     let used = quote!(let _ = #name::#generics;);
     let eval = eval(emitter, items, &used);
@@ -54,6 +55,7 @@ pub(crate) fn item(emitter: &Emitter<'_>, item: &Item, items: &[syn::Item]) -> T
         const _: () = {
             use #path as #plumbing;
             use #plumbing::NumberOps as _;
+            #single
 
             #[automatically_derived]
             impl<#(#consts),*> #plumbing::Function for #name #generics {
@@ -135,8 +137,12 @@ fn linearize(emitter: &Emitter<'_>, items: &[syn::Item], generics: &TokenStream)
     let loops = emitter.taped_loops();
     let tapes: Vec<_> = loops.iter().map(|l| numbered("tape", l.id)).collect();
     let new_tapes: Vec<_> = loops.iter().map(|l| emitter.new_tape(l)).collect();
+    let rounds: Vec<_> = loops.iter().map(|l| emitter.rounds_of(l)).collect();
     let (wrt, residual, y) = (fixed("wrt"), fixed("residual"), fixed("outcome"));
-    let (pullback, pushforward) = (pullback(emitter, &tapes), pushforward(emitter, &tapes));
+    let (pullback, pushforward) = (
+        pullback(emitter, &tapes, &rounds),
+        pushforward(emitter, &tapes, &rounds),
+    );
     let generics = generics.clone().into_iter().skip(1).collect::<Vec<_>>();
     let const_names: TokenStream = generics
         .split_last()
@@ -174,7 +180,7 @@ fn linearize(emitter: &Emitter<'_>, items: &[syn::Item], generics: &TokenStream)
     }
 }
 
-fn pullback(emitter: &Emitter<'_>, tapes: &[Ident]) -> TokenStream {
+fn pullback(emitter: &Emitter<'_>, tapes: &[Ident], rounds: &[TokenStream]) -> TokenStream {
     let plumbing = emitter.plumbing;
     let (wrt, residual, y_bar) = (fixed("wrt"), fixed("residual"), fixed("seed"));
     let puller = Puller::new(emitter);
@@ -202,7 +208,7 @@ fn pullback(emitter: &Emitter<'_>, tapes: &[Ident]) -> TokenStream {
     quote! {
         |residuals, args, #wrt, #y_bar, bars| {
             let (#residual, #(#tapes,)*) = residuals;
-            #(let #tapes = &#tapes[..];)*
+            #(let #tapes = #rounds;)*
             let #params = args;
             #entry
             let (#(#bars,)*) = bars;
@@ -214,7 +220,7 @@ fn pullback(emitter: &Emitter<'_>, tapes: &[Ident]) -> TokenStream {
     }
 }
 
-fn pushforward(emitter: &Emitter<'_>, tapes: &[Ident]) -> TokenStream {
+fn pushforward(emitter: &Emitter<'_>, tapes: &[Ident], rounds: &[TokenStream]) -> TokenStream {
     let plumbing = emitter.plumbing;
     let residual = fixed("residual");
     let pusher = Pusher::new(emitter);
@@ -238,7 +244,7 @@ fn pushforward(emitter: &Emitter<'_>, tapes: &[Ident]) -> TokenStream {
     quote! {
         |residuals, args, dots| {
             let (#residual, #(#tapes,)*) = residuals;
-            #(let #tapes = &#tapes[..];)*
+            #(let #tapes = #rounds;)*
             let #params = args;
             #entry
             let (#(#dots,)*) = dots;

@@ -21,14 +21,14 @@ pub(crate) use item::item;
 use crate::analysis::activity::Activity;
 use crate::analysis::kind::{Kind, of_operand, of_var};
 use crate::analysis::residuals::Residuals;
-use crate::analysis::windows::Window;
+use crate::analysis::windows::Windows;
 use crate::ir::op::Operand;
 use crate::ir::ssa::{Func, Var};
 use crate::parse::item::Param;
 pub(crate) use names::Names;
 use proc_macro2::{Ident, TokenStream};
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 pub(crate) use uses::Uses;
 
 /// Everything known about the function being written.
@@ -40,8 +40,8 @@ pub(crate) struct Emitter<'a> {
     pub(crate) residuals: &'a Residuals,
     /// Loops whose rounds may be reversed in any order.
     pub(crate) unordered: HashSet<u32>,
-    /// The windows of each loop.
-    pub(crate) windows: HashMap<u32, Vec<Window>>,
+    /// The windows of the loops.
+    pub(crate) windows: Windows,
     /// The hidden module of the runtime, as the generated code names it.
     pub(crate) plumbing: &'a Ident,
     /// The path of that module.

@@ -83,6 +83,7 @@ const NUMBERED: &[&str] = &[
     "exit_bars",
     "exit_dots",
     "slot",
+    "slots",
     "twin",
 ];
 /// What is put behind a variable's name.

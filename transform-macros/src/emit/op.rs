@@ -191,9 +191,18 @@ impl Emitter<'_> {
             let args: Vec<_> = args.iter().map(|x| self.operand_ref(x, sweep)).collect();
             return quote!(#plumbing::stop_gradient(#(#args),*));
         }
-        let (callee, args) = (callee(func), self.arguments(args, sweep));
+        let (callee, args) = (self.callee(func), self.arguments(args, sweep));
         let span = callee_span(func);
         quote_spanned!(span=> #plumbing::eval::<_, Lv>(#callee, #args))
+    }
+
+    /// The handle of a callee. A name that stands for a function of each dtype means ours.
+    fn callee(&self, func: &Callee) -> TokenStream {
+        match func {
+            Callee::Path(path) if self.float == Some("f32") => quote!(#path::single()),
+            Callee::Path(path) => quote!(#path::default()),
+            Callee::Transform { ty, .. } => quote!(<#ty as ::core::default::Default>::default()),
+        }
     }
 
     /// The arguments of an annotated function, as a tuple.
@@ -270,7 +279,7 @@ impl Emitter<'_> {
             return quote!(#associated(#(#args),*));
         }
         let wrt = self.wrt_of_call(args);
-        let (callee, tuple) = (callee(func), self.arguments(args, sweep));
+        let (callee, tuple) = (self.callee(func), self.arguments(args, sweep));
         let span = callee_span(func);
         let function = if self.is_recursive(func) {
             quote!(boxed_linearize)
@@ -431,13 +440,6 @@ fn is_empty_constructor(op: &Op<Var>) -> bool {
 }
 
 /// The handle of a callee, as a value: its const parameters are inferred.
-fn callee(func: &Callee) -> TokenStream {
-    match func {
-        Callee::Path(path) => quote!(#path::default()),
-        Callee::Transform { ty, .. } => quote!(<#ty as ::core::default::Default>::default()),
-    }
-}
-
 pub(super) fn callee_span(func: &Callee) -> proc_macro2::Span {
     match func {
         Callee::Path(path) => syn::spanned::Spanned::span(path),

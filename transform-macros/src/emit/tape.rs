@@ -62,9 +62,32 @@ impl Emitter<'_> {
         match room {
             Some(size @ 1..=SMALL) if replays(l) => {
                 let rounds = INLINE / size.next_multiple_of(8);
+                if self.has_slots(l) {
+                    return quote!(let mut #tape = #plumbing::Few::<_, #rounds>::new(););
+                }
                 quote!(let mut #tape = #plumbing::SmallVec::<[_; #rounds]>::new();)
             }
             _ => quote!(let mut #tape = ::std::vec::Vec::new();),
+        }
+    }
+
+    /// Whether the rounds of a loop are a few numbers, for which room is made before the first.
+    pub(super) fn has_slots(&self, l: &Loop) -> bool {
+        let items = self.items(&l.body, &self.kept_item(l));
+        let number = |item: &Item| matches!(item, Item::Value(var) if self.is_scalar(*var));
+        replays(l)
+            && matches!(l.body.term, Term::Exit { .. })
+            && (1..=SMALL / 8).contains(&items.len())
+            && items.iter().all(number)
+    }
+
+    /// The rounds of a tape, as a slice.
+    pub(super) fn rounds_of(&self, l: &Loop) -> TokenStream {
+        let tape = numbered("tape", l.id);
+        if self.has_slots(l) {
+            quote!(#tape.all())
+        } else {
+            quote!(&#tape[..])
         }
     }
 

@@ -12,7 +12,7 @@ use quote::quote;
 impl Puller<'_> {
     /// The windows of a loop.
     pub(super) fn windows(&self, l: &Loop) -> &[Window] {
-        self.emitter.windows.get(&l.id).map_or(&[], Vec::as_slice)
+        self.emitter.windows.of_loop(l.id)
     }
 
     /// The variable of a place, in a round.
@@ -156,10 +156,10 @@ impl Puller<'_> {
     fn write(&self, window: &Window, from: TokenStream, offset: i64, ct: &Ident) -> TokenStream {
         let plumbing = self.emitter.plumbing;
         let (index, bar) = (at(from, offset), self.bar_mut(window.base));
-        self.guarded(
-            window.base,
-            quote!(#plumbing::acc(#plumbing::bar_at(#bar, #index), &#ct);),
-        )
+        let place = quote!(#plumbing::bar_at(#bar, #index));
+        let add = self.put(window.base, &place, &quote!(#ct));
+        let add = add.unwrap_or_else(|| quote!(#plumbing::acc(#place, &#ct);));
+        self.guarded(window.base, add)
     }
 
     /// The reads of a loop's windows, whose body comes next.

@@ -133,11 +133,12 @@ impl Lower<'_> {
         match self.value(expr) {
             Value::Place(place) | Value::Borrow(place) if !place.path.is_empty() => self.borrow(place),
             // What `rng.clone()` draws is not drawn from `rng`.
-            value @ Value::Place(_)
+            Value::Op(copy @ Op::Copy(Operand::Var(_)))
                 if matches!(peel(expr), Expr::MethodCall(_)) && self.is_generator(expr) =>
             {
-                let op = self.kept(value, expr.span());
-                Operand::Var(self.temp("t", op, expr.span()))
+                let local = self.temp("t", copy, span_of(expr));
+                self.lend(local);
+                Operand::Var(local)
             }
             // Written back, `-1.abs()` would be another program.
             Value::Op(Op::Copy(literal @ Operand::Lit(_))) if matches!(peel(expr), Expr::Unary(_)) => {

@@ -9,7 +9,7 @@ use crate::ir::ssa::{Func, Kind, Var};
 use crate::ir::visit::{Event, walk};
 use crate::parse::item::Item;
 use crate::passes::simplify;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 #[test]
 fn facts() {
@@ -54,9 +54,14 @@ fn listing(item: &Item, body: &Body) -> String {
         lines.push(line + "\n");
     }
     let unordered = unordered::analyze(&func, &activity);
-    let windows: BTreeMap<u32, _> = windows::analyze(&func, &activity, &kinds).into_iter().collect();
-    for (l, windows) in windows {
-        if unordered.contains(&l) {
+    let windows = windows::analyze(&func, &activity, &kinds);
+    for &param in &func.params {
+        if windows.written_once(param) {
+            lines.push(format!("  {}: each cotangent is written once\n", name(param)));
+        }
+    }
+    for (l, windows) in &windows.of_loops {
+        if unordered.contains(l) {
             lines.push(format!("  loop {l}: in any order\n"));
         }
         for window in windows {

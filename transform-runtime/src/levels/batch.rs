@@ -229,6 +229,17 @@ impl<L: Level> Level for Batch<L> {
             _ => pull.run(own, other, ct),
         }
     }
+    fn summed<E: Float>(own: &Tensor<E, Self>, ct: Tensor<E, Self>) -> Tensor<E, Self> {
+        match (&own.0, ct.0) {
+            (Shared(x), Each(lanes)) if sums(Self::DEPTH) => {
+                let mut shape = lanes.shape_vec();
+                shape[0] = 1;
+                Tensor(Each(L::summed(x, lanes.sum_to(&shape))))
+            }
+            (Shared(x), Shared(ct)) => Tensor(Shared(L::summed(x, ct))),
+            (_, ct) => Tensor(ct),
+        }
+    }
     fn accumulated<E: Float>(a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
         match gathered(&a.0, &b.0) {
             Some(sum) => Tensor(sum),

@@ -97,6 +97,10 @@ pub trait Level: Copy + Default + Debug + Send + Sync + 'static {
     ) -> Tensor<E, Self> {
         pull.run(own, other, ct)
     }
+    /// A cotangent of `own`, summed over the lanes that share it where that may be done.
+    fn summed<E: Float>(_own: &Tensor<E, Self>, ct: Tensor<E, Self>) -> Tensor<E, Self> {
+        ct
+    }
     /// The sum of two cotangents of one array.
     #[track_caller]
     fn accumulated<E: Float>(a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {

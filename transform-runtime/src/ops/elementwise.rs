@@ -197,7 +197,11 @@ impl<B: Binary, E: Float, L: Level> TensorMap<E, L> for Partial<B, E, L> {
         self.apply(t).expand_to(self.y.shape())
     }
     fn pull(&self, ct: &Tensor<E, L>) -> Tensor<E, L> {
-        self.apply(ct).sum_to(self.shape())
+        let sum = self.apply(ct).sum_to(self.shape());
+        match if self.left { &self.a } else { &self.b } {
+            Held::Value(own) => L::summed(own, sum),
+            Held::Const(_) => sum,
+        }
     }
 }
 

@@ -27,6 +27,14 @@ macro_rules! handle {
                 }
             }
         }
+        impl$(<$param>)? $name<f32 $(, $param)?> {
+            /// The handle of `f32`: what the name alone means in a function of `f32`.
+            pub fn single() -> Self {
+                $name {
+                    of: std::marker::PhantomData,
+                }
+            }
+        }
         impl<E $(, $param)?> Default for $name<E $(, $param)?> {
             fn default() -> Self {
                 $name {
@@ -37,3 +45,13 @@ macro_rules! handle {
     };
 }
 pub(crate) use handle;
+
+/// The handle that a name means in a function of `f32`. One that is generic in the dtype has a function of this
+/// name itself, which goes before the trait's.
+pub trait Single: crate::values::Function {
+    /// The handle.
+    fn single() -> Self {
+        Self::default()
+    }
+}
+impl<F: crate::values::Function> Single for F {}

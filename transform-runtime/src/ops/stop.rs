@@ -4,6 +4,7 @@ use crate::element::{Element, Float, Result};
 use crate::kernels::Array;
 use crate::levels::Level;
 use crate::rule::{Diff1, Num, TensorMap, Unary};
+use crate::values::discrete::with_discrete_types;
 use crate::values::{Real, Tensor, Value, ZeroMap};
 use std::collections::BTreeMap;
 
@@ -102,28 +103,7 @@ macro_rules! plain {
         }
     } )* };
 }
-plain!(
-    crate::Rng,
-    ndarray::Axis,
-    usize,
-    u8,
-    u16,
-    u32,
-    u64,
-    u128,
-    isize,
-    i8,
-    i16,
-    i32,
-    i64,
-    i128,
-    bool,
-    char,
-    String,
-    (),
-    f64,
-    f32
-);
+with_discrete_types!(plain, crate::Rng, String, (), f64, f32);
 macro_rules! tuples {
     ($($v:ident $i:tt),+) => {
         impl<$($v: StopGradient),+> StopGradient for ($($v,)+) {

@@ -95,7 +95,7 @@ fn operator(printer: &mut Printer<'_>, name: &str, after: &[Tok], depth: usize) 
             let place = rewriter.part(x, &[i]);
             rewriter.assign(place, "=", value)
         }
-        ("acc", [bar, ct]) => {
+        ("acc", [bar, ct]) | ("put", [bar, ct, _]) => {
             let bar = rewriter.place(bar);
             rewriter.assign(bar, "+=", ct)
         }

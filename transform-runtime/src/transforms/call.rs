@@ -47,7 +47,7 @@ where
     fn pull(&self, args: RefOf<'_, T, L>, wrt: Wrt, ct: &OutTan<T, L>, bars: BarsOf<'_, T, L>) {
         // It runs functions, whose own gradients are of one lane each.
         let _lanes = Summed::nowhere();
-        <T as Transform>::pull::<L>(&self.kept, wrt, args, ct, bars);
+        <T as Transform>::pull::<L>(&self.kept, wrt.into_sums(), args, ct, bars);
     }
     fn push(&self, args: RefOf<'_, T, L>, dots: DotsOf<'_, T, L>) -> OutTan<T, L> {
         type P<T> = <T as Function>::Params;

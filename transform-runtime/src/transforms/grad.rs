@@ -103,12 +103,12 @@ where
     D: Differentiand<Y: OneNumber>,
     L: Level,
 {
-    let wrt = Wrt(<D::P as Select<D::A>>::MASK);
+    let wrt = Wrt::of(<D::P as Select<D::A>>::MASK);
     let (y, derivative) = D::F::default().linearize::<L>(args, wrt);
     let mut tans = D::P::zeros::<L>(args);
     derivative.pull(
         args,
-        wrt,
+        wrt.into_zeros(),
         &D::X::seed::<L>(D::Y::one::<L>()),
         D::P::bars::<L>(&mut tans),
     );
@@ -133,6 +133,6 @@ fn curvature<D, L>(
     let (_, derivative) = D::F::default().linearize::<Dual<L>>(args, wrt);
     let seed = D::O::dual_tan::<L>(&D::X::seed::<L>(D::Y::one::<L>()), y_ct);
     let mut tans = D::P::zeros::<Dual<L>>(args);
-    derivative.pull(args, wrt, &seed, D::P::bars::<Dual<L>>(&mut tans));
+    derivative.pull(args, wrt.into_zeros(), &seed, D::P::bars::<Dual<L>>(&mut tans));
     D::P::accumulate::<L>(bars, &D::P::tangents::<L>(&tans));
 }

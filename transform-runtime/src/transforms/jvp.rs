@@ -43,7 +43,7 @@ where
         let (bars, tangent_bars) = F::Params::split_bars::<L>(bars);
         let args = F::Params::dual::<L>(args, &F::Params::tangents_of::<L>(tangents));
         let args = F::Params::borrow::<Dual<L>>(&args);
-        let wrt = Wrt(wrt.0 | wrt.0 >> F::Params::ARITY);
+        let wrt = Wrt::of(wrt.arguments() | wrt.arguments() >> F::Params::ARITY);
         let (_, derivative) = F::default().linearize::<Dual<L>>(args, wrt);
         let mut tans = F::Params::zeros::<Dual<L>>(args);
         let ct = F::Out::dual_tan::<L>(y_dot_ct, y_ct);

@@ -34,7 +34,7 @@ where
         let mut ct = F::Out::to_tan::<L>(ct);
         Check::cotangent::<F::Out, L>("vjp!", &y, &mut ct);
         let mut tans = F::Params::zeros::<L>(args);
-        derivative.pull(args, Wrt::ALL, &ct, F::Params::bars::<L>(&mut tans));
+        derivative.pull(args, Wrt::ALL.into_zeros(), &ct, F::Params::bars::<L>(&mut tans));
         (F::Params::gradients::<L>(tans, args), ())
     }
     /// Forward over reverse: with the arguments moving along the cotangent `u` of the gradients, the tangent
@@ -83,7 +83,7 @@ where
             let mut tans = F::Params::zeros::<Base>(args);
             derivative.pull(
                 args,
-                Wrt::ALL,
+                Wrt::ALL.into_zeros(),
                 &X::seed::<Base>(ct),
                 F::Params::bars::<Base>(&mut tans),
             );

@@ -2,6 +2,7 @@
 
 use crate::element::Float;
 use crate::levels::Level;
+use crate::values::discrete::with_integers;
 use crate::values::map::{LinearMap, NoMap};
 use crate::values::{Real, Tangent};
 use std::marker::PhantomData;
@@ -45,7 +46,7 @@ impl<A: Float, T: Float, L: Level> CastAt<T, L> for Real<A, L> {
     }
 }
 macro_rules! cast_integers {
-    ($($t:ty)*) => { $(
+    ($($t:ty),*) => { $(
         impl<T: Float, L: Level> CastAt<T, L> for $t {
             type Map = NoMap;
             #[inline(always)]
@@ -59,7 +60,7 @@ macro_rules! cast_integers {
         }
     )* };
 }
-cast_integers!(usize u8 u16 u32 u64 u128 isize i8 i16 i32 i64 i128);
+with_integers!(cast_integers);
 
 /// `x as T` at level `L`.
 #[inline(always)]

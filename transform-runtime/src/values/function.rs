@@ -15,18 +15,49 @@ pub type OutAt<F, L> = <<F as Function>::Out as Lift>::At<L>;
 /// The tangent space of the result of `F` at level `L`.
 pub type OutTan<F, L> = TanOf<<F as Function>::Out, L>;
 
-/// Which arguments want cotangents: one bit each.
+/// Which arguments want cotangents, one bit each, and whether the accumulators of these are known to hold zeros.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wrt(pub u64);
+pub struct Wrt {
+    arguments: u64,
+    fresh: bool,
+}
 impl Wrt {
     /// Every argument.
-    pub const ALL: Wrt = Wrt(u64::MAX);
+    pub const ALL: Wrt = Wrt::of(u64::MAX);
     /// No argument: only the pushforward will be used.
-    pub const NONE: Wrt = Wrt(0);
+    pub const NONE: Wrt = Wrt::of(0);
+    /// The arguments of these bits.
+    #[inline(always)]
+    pub const fn of(arguments: u64) -> Wrt {
+        Wrt {
+            arguments,
+            fresh: false,
+        }
+    }
+    /// The same arguments, whose accumulators hold zeros.
+    #[inline(always)]
+    pub const fn into_zeros(self) -> Wrt {
+        Wrt { fresh: true, ..self }
+    }
+    /// The same arguments, whose accumulators may hold anything.
+    #[inline(always)]
+    pub const fn into_sums(self) -> Wrt {
+        Wrt::of(self.arguments)
+    }
+    /// The bits of the arguments.
+    #[inline(always)]
+    pub const fn arguments(self) -> u64 {
+        self.arguments
+    }
+    /// Whether the accumulators hold zeros.
+    #[inline(always)]
+    pub const fn fresh(self) -> bool {
+        self.fresh
+    }
     /// Whether a value that depends on these arguments wants a cotangent.
     #[inline(always)]
     pub const fn wants(self, arguments: u64) -> bool {
-        self.0 & arguments != 0
+        self.arguments & arguments != 0
     }
     /// What a callee is asked for, whose arguments depend on these arguments of ours.
     #[inline(always)]
@@ -35,7 +66,7 @@ impl Wrt {
         for (i, mask) in arguments.into_iter().enumerate() {
             bits |= u64::from(self.wants(mask)) << i;
         }
-        Wrt(bits)
+        Wrt::of(bits)
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod arrays;
 mod cast;
+pub(crate) mod discrete;
 mod function;
 mod kind;
 mod lift;
@@ -43,11 +44,11 @@ pub use stack::{Form, InVec, Mappable, Nodes, Numbers, Sequence, Sizes, Stack, S
 pub use static_param::{ByStr, ByZero, Zero};
 pub use sweep::{
     AsBar, DotFrom, DotPath, Either, bar_range, borrowed, copy, count, joined, lift_ref, negate, no_bar,
-    no_dot, redo_clear, redo_fill, redo_push, sum_parts, take, twin, undo_clear, undo_fill, undo_push,
+    no_dot, put, redo_clear, redo_fill, redo_push, sum_parts, take, twin, undo_clear, undo_fill, undo_push,
     undo_swap, untwin,
 };
 pub use tangent::{Dtype, Fixed, Tangent, TensorTan, Value, Witness, witness};
-pub use tape::{Tape, record, reserve, rounds};
+pub use tape::{Few, Tape, record, reserve, rounds};
 pub use tensor::Tensor;
 pub(crate) use tensor::checked_index;
 pub use tree::{Leaves, Tree};

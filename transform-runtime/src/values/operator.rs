@@ -7,6 +7,7 @@ use crate::ops::arith;
 use crate::ops::elementwise::{Held, Partial, Zipped};
 use crate::ops::whole::{Numeric, Whole};
 use crate::rule::{Arg, Binary};
+use crate::values::discrete::with_discrete_types;
 use crate::values::map::{Diag, NoMap, ScalarMap, TanMap};
 use crate::values::{Real, Tensor, TensorTan};
 
@@ -290,7 +291,7 @@ impl<E: Float, L: Level> Compare<Real<E, L>> for E {
     }
 }
 macro_rules! static_compare {
-    ($($t:ty)*) => { $(
+    ($($t:ty),*) => { $(
         impl Compare<$t> for $t {
             #[inline(always)]
             fn equal(&self, rhs: &$t) -> bool {
@@ -307,4 +308,4 @@ macro_rules! static_compare {
         }
     )* };
 }
-static_compare!(usize u8 u16 u32 u64 u128 isize i8 i16 i32 i64 i128 f32 f64 bool char);
+with_discrete_types!(static_compare, f32, f64);

@@ -228,12 +228,8 @@ macro_rules! slice_value {
                 into.accumulate(x);
             }
         }
-        fn value<L: Level>(mut tan: Vec<TanOf<T, L>>, like: &[At<T, L>]) -> Vec<At<T, L>> {
-            tan.resize_with(like.len(), Default::default);
-            tan.into_iter()
-                .zip(like)
-                .map(|(tan, like)| T::to_value::<L>(&tan, like))
-                .collect()
+        fn value<L: Level>(tan: Vec<TanOf<T, L>>, like: &[At<T, L>]) -> Vec<At<T, L>> {
+            T::to_values::<L>(tan, like)
         }
     };
 }

@@ -253,6 +253,15 @@ pub fn copy<T: Clone>(x: &T) -> T {
 pub fn borrowed<L: crate::Level>(x: &crate::stream::Stream<L>) -> crate::stream::Stream<L> {
     x.borrowed()
 }
+/// `into += ct`, where `into` may be known to be zero.
+#[inline(always)]
+pub fn put<T: Tangent>(into: &mut T, ct: &T, fresh: bool) {
+    if fresh {
+        *into = ct.clone();
+    } else {
+        into.accumulate(ct);
+    }
+}
 /// Takes a cotangent, leaving zero.
 #[inline(always)]
 pub fn take<T: Default>(x: &mut T) -> T {

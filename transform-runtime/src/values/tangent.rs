@@ -5,6 +5,7 @@
 
 use crate::element::{Element, Float};
 use crate::levels::{Batch, Lanes, Level};
+use crate::values::discrete::with_discrete_types;
 use crate::values::kind::{Floats, Kind, NoFloats};
 use crate::values::tree::Leaves;
 use crate::values::{Lift, Real, TanOf, Tensor};
@@ -185,27 +186,7 @@ discrete_dtype!(i64 bool);
 macro_rules! static_values {
     ($($t:ty),*) => { $( impl Value for $t { type Tan = (); } )* };
 }
-static_values!(
-    crate::Rng,
-    ndarray::Axis,
-    usize,
-    u8,
-    u16,
-    u32,
-    u64,
-    u128,
-    isize,
-    i8,
-    i16,
-    i32,
-    i64,
-    i128,
-    bool,
-    char,
-    String,
-    &'static str,
-    ()
-);
+with_discrete_types!(static_values, crate::Rng, String, &'static str, ());
 // Plain floats occur in lifted code as constants.
 static_values!(f64, f32);
 

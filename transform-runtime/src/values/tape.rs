@@ -1,4 +1,4 @@
-//! The residuals of a loop, in order: a vector, or one that holds a few rounds without allocation.
+//! The residuals of a loop, in order: a vector, or what holds a few rounds without allocation.
 
 use smallvec::{Array, SmallVec};
 
@@ -35,6 +35,56 @@ macro_rules! tapes {
 tapes! {
     [T] Vec<T>, T;
     [A: Array] SmallVec<A>, A::Item;
+}
+
+/// A tape of numbers, which holds `N` rounds without allocation. A loop writes its rounds into room that is made for all
+/// of them at once: no round asks whether there is any.
+#[derive(Debug)]
+pub struct Few<T, const N: usize> {
+    few: [T; N],
+    len: usize,
+    /// All rounds, once they are more.
+    many: Vec<T>,
+}
+impl<T: Default, const N: usize> Few<T, N> {
+    /// No rounds.
+    #[inline(always)]
+    #[allow(clippy::new_without_default, reason = "a tape is made by generated code only")]
+    pub fn new() -> Self {
+        Few {
+            few: std::array::from_fn(|_| T::default()),
+            len: 0,
+            many: Vec::new(),
+        }
+    }
+    /// Room for as many rounds as there are items.
+    #[inline(always)]
+    pub fn room(&mut self, items: &impl Iterator) -> &mut [T] {
+        let from = self.len;
+        self.len += rounds(items);
+        if self.len <= N {
+            return &mut self.few[from..self.len];
+        }
+        self.spill(from)
+    }
+    #[cold]
+    fn spill(&mut self, from: usize) -> &mut [T] {
+        if from <= N {
+            self.many.reserve_exact(self.len);
+            self.many.extend(self.few[..from].iter_mut().map(std::mem::take));
+        }
+        self.many.resize_with(self.len, T::default);
+        &mut self.many[from..]
+    }
+    /// The rounds so far.
+    #[inline(always)]
+    pub fn all(&self) -> &[T] {
+        if self.len <= N {
+            &self.few[..self.len]
+        } else {
+            &self.many
+        }
+    }
 }
 
 /// Makes room on a tape for the rounds of a loop.

@@ -3,6 +3,7 @@
 
 use crate::element::Float;
 use crate::levels::{Base, Level};
+use crate::values::discrete::with_discrete_types;
 use crate::values::kind::{Floats, Kind, NoFloats};
 use crate::values::{Dtype, Lift, Real, TanOf, Tensor, TensorTan};
 use std::collections::BTreeMap;
@@ -72,26 +73,7 @@ macro_rules! statics {
 macro_rules! plain_statics {
     ($($t:ty),*) => { statics! { $($t, $t, |x| x;)* } };
 }
-plain_statics!(
-    crate::Rng,
-    ndarray::Axis,
-    usize,
-    u8,
-    u16,
-    u32,
-    u64,
-    u128,
-    isize,
-    i8,
-    i16,
-    i32,
-    i64,
-    i128,
-    bool,
-    char,
-    &'static str,
-    ()
-);
+with_discrete_types!(plain_statics, crate::Rng, &'static str, ());
 statics! {
     String, &'a str, |x| x.to_owned();
 }

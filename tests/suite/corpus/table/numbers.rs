@@ -54,6 +54,10 @@ macro_rules! scalar_table {
                     assert_lanes("vmap", &vmap!(super::$f)(&mapped), &lanes.map(super::$f));
                     let slopes = lanes.map(|x| grad!(super::$f)(x));
                     assert_lanes("vmap of grad", &vmap!(grad!(super::$f))(&mapped), &slopes);
+                    let (_, pullback) = vjp!(vmap!(super::$f), &mapped);
+                    assert_lanes("vjp of vmap", &pullback(&Tensor::ones(&[lanes.len()])).0, &slopes);
+                    let curvatures = lanes.map(|x| hessian!(super::$f)(x));
+                    assert_lanes("vmap of hessian", &vmap!(hessian!(super::$f))(&mapped), &curvatures);
                 }
             )+
         }

@@ -55,6 +55,9 @@ macro_rules! slice_table {
                         assert_lanes("vmap", &vmap!(super::$f, in_dims = 1)(&mapped), &values);
                         let slopes = lanes.each_ref().map(|x| grad!(super::$f)(x)).concat();
                         assert_lanes("vmap of grad", &vmap!(grad!(super::$f), in_dims = 1)(&mapped), &slopes);
+                        let (_, pullback) = vjp!(vmap!(super::$f, in_dims = 1), &mapped);
+                        let pulled = pullback(&Tensor::ones(&[lanes.len()])).0.t().flatten();
+                        assert_lanes("vjp of vmap", &pulled, &slopes);
                     )+
                 }
             )+

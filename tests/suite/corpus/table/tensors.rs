@@ -43,7 +43,7 @@ macro_rules! tensor_table {
         mod tensor {
             use super::*;
             use $crate::corpus::table::{maps, products, tensor_rules};
-            use $crate::laws::{DOUBLE, Flat, assert_mapped, flat_pair, tensor};
+            use $crate::laws::{DOUBLE, Flat, assert_close, assert_mapped, flat_pair, tensor};
             $(
                 #[test]
                 fn $f() {
@@ -55,7 +55,13 @@ macro_rules! tensor_table {
                         assert_mapped("vmap", vmap!(super::$f, in_dims = -1).try_call((&mapped,)), &values);
                         let slopes = lanes.map(|x| grad!(super::$f)(x).to_vec()).concat();
                         let found = vmap!(grad!(super::$f), in_dims = -1).try_call((&mapped,));
+                        let splits = found.is_err();
                         assert_mapped("vmap of grad", found, &slopes);
+                        if !splits {
+                            let (_, pullback) = vjp!(vmap!(super::$f, in_dims = -1), &mapped);
+                            let pulled = pullback(&Tensor::ones(&[lanes.len()])).0.movedim(-1, 0);
+                            assert_close("vjp of vmap", &pulled.to_vec(), &slopes, 1e-12);
+                        }
                     }
                 }
             )+
@@ -136,7 +142,7 @@ macro_rules! tensor_pair_table {
         mod tensor_pair {
             use super::*;
             use $crate::corpus::table::{maps, products, tensor_pair_rules};
-            use $crate::laws::{DOUBLE, Flat, assemble, assert_mapped, flat_pair, tensor_pair};
+            use $crate::laws::{DOUBLE, Flat, assemble, assert_close, assert_mapped, flat_pair, tensor_pair};
             $(
                 #[test]
                 fn $f() {
@@ -154,7 +160,15 @@ macro_rules! tensor_pair_table {
                         assert_mapped("vmap by the second", found, &lanes_b.map(|b| super::$f(&a, b)));
                         let slopes = lanes_b.map(|b| grad!(super::$f)(&a, b).to_vec()).concat();
                         let found = vmap!(grad!(super::$f), in_dims = (None, -1)).try_call((&a, &all_b));
+                        let splits = found.is_err();
                         assert_mapped("vmap of grad", found, &slopes);
+                        if !splits {
+                            let (_, pullback) = vjp!(vmap!(super::$f, in_dims = (None, -1)), &a, &all_b);
+                            let (shared, _) = pullback(&Tensor::ones(&[lanes_b.len()]));
+                            let sum = lanes_b.map(|b| grad!(super::$f)(&a, b)).into_iter().reduce(|x, y| x + y);
+                            let sum = sum.expect("two lanes").to_vec();
+                            assert_close("vjp of vmap", &shared.to_vec(), &sum, 1e-12);
+                        }
                     }
                 }
             )+

@@ -97,6 +97,14 @@ impl Sweeper<'_> {
         let (item, items) = (self.emitter.names.value(source.item), self.items(&source.items));
         if self.augmented && replays(l) && self.emitter.has_tape(l) {
             let (plumbing, tape, all) = (self.emitter.plumbing, numbered("tape", l.id), fixed("items"));
+            if self.emitter.has_slots(l) {
+                let (slot, slots) = (numbered("slot", l.id), numbered("slots", l.id));
+                return quote! {
+                    let #all = #items;
+                    let #slots = #tape.room(&#all);
+                    #label: for (#item, #slot) in #all.zip(#slots) { #body }
+                };
+            }
             return quote! {
                 let #all = #items;
                 #plumbing::reserve(&mut #tape, &#all);
@@ -210,6 +218,10 @@ impl Sweeper<'_> {
         }
         if self.emitter.has_tape(l) {
             let (plumbing, tape) = (self.emitter.plumbing, numbered("tape", l.id));
+            if self.emitter.has_slots(l) {
+                let slot = numbered("slot", l.id);
+                return quote!(*#slot = #residuals;);
+            }
             if replays(l) {
                 return quote!(#plumbing::record(&mut #tape, #residuals););
             }

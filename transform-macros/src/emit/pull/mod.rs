@@ -141,6 +141,14 @@ impl<'a> Puller<'a> {
         quote!(if #wrt.wants(#depends) { #code })
     }
 
+    /// Adds to the cotangent of an element of an argument, if nothing else does in a call: where the caller says that
+    /// there is zero, it is not read.
+    pub(super) fn put(&self, base: Var, place: &TokenStream, ct: &TokenStream) -> Option<TokenStream> {
+        let (plumbing, wrt) = (self.emitter.plumbing, fixed("wrt"));
+        let once = self.emitter.param_index(base).is_some() && self.emitter.windows.written_once(base);
+        once.then(|| quote!(#plumbing::put(#place, &#ct, #wrt.fresh());))
+    }
+
     /// Adds an owned cotangent to an operand's.
     fn contribute(&self, x: &Operand<Var>, ct: TokenStream) -> TokenStream {
         let plumbing = self.emitter.plumbing;
@@ -168,7 +176,11 @@ impl<'a> Puller<'a> {
                         .number_of_slice(place)
                         .map(|i| self.emitter.plain_operand(i, After)),
                 );
-                self.guarded(place.base, quote!(#bar[#index].op_acc(&#ct);))
+                let add = self.put(place.base, &quote!(&mut #bar[#index]), &ct);
+                self.guarded(
+                    place.base,
+                    add.unwrap_or_else(|| quote!(#bar[#index].op_acc(&#ct);)),
+                )
             }
             Operand::Ref(place) => {
                 let (declare, bar) = (self.declare_zero(place.base), self.place_bar(place));

@@ -22,7 +22,7 @@ pub(super) fn by_rows<D: JacobianOf, C: Chunks, L: Level>(
     let x = D::P::pick::<L>(args);
     let shared = D::P::share::<L>(args);
     let args = D::P::borrow::<Batch<L>>(&shared);
-    let wrt = Wrt(<D::P as Select<D::A>>::MASK);
+    let wrt = Wrt::of(<D::P as Select<D::A>>::MASK);
     let (y, derivative) = D::F::default().linearize::<Batch<L>>(args, wrt);
     let y = D::O::lane::<L>(&y, 0);
     let main = D::X::main::<L>(&y);

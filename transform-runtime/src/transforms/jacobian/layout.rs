@@ -9,6 +9,7 @@
 use super::rows::{Entries, Rows};
 use super::within::{Alone, InArray, InVector, Within};
 use crate::levels::{Base, Level};
+use crate::values::discrete::with_discrete_types;
 use crate::values::{Lift, Tensor};
 
 type At<T, L> = <T as Lift>::At<L>;
@@ -180,26 +181,8 @@ macro_rules! statics {
         }
     )* };
 }
-statics!(
-    usize,
-    u8,
-    u16,
-    u32,
-    u64,
-    u128,
-    isize,
-    i8,
-    i16,
-    i32,
-    i64,
-    i128,
-    bool,
-    char,
-    String,
-    &'static str,
-    ()
-);
-statics!(Tensor<i64, Base>, Tensor<bool, Base>, crate::Rng, ndarray::Axis);
+with_discrete_types!(statics, String, &'static str, ());
+statics!(Tensor<i64, Base>, Tensor<bool, Base>, crate::Rng);
 
 macro_rules! sequences {
     ($([$($params:tt)*] $t:ty, $within:ident<$w:ident $(, $n:ident)?>;)*) => { $(

@@ -15,7 +15,7 @@ type At<T, L> = <T as Lift>::At<L>;
 
 /// The Jacobian by one pull for each number of the output, and the function's result.
 pub(super) fn by_rows<D: JacobianOf, L: Level>(args: RefOf<'_, D::F, L>) -> (At<D::J, L>, OutAt<D::F, L>) {
-    let (y, derivative) = D::F::default().linearize::<L>(args, Wrt(<D::P as Select<D::A>>::MASK));
+    let (y, derivative) = D::F::default().linearize::<L>(args, Wrt::of(<D::P as Select<D::A>>::MASK));
     let jacobian = {
         let y = D::X::main::<L>(&y);
         let mut rows = Rows::<D, L, _> {
@@ -48,9 +48,13 @@ impl<D: JacobianOf, L: Level, Derivative: Linearized<D::F, L>> Entries<L> for Ro
         );
         self.at += 1;
         let mut tans = D::P::zeros::<L>(self.args);
-        let wrt = Wrt(<D::P as Select<D::A>>::MASK);
-        self.derivative
-            .pull(self.args, wrt, &self.seed, D::P::bars::<L>(&mut tans));
+        let wrt = Wrt::of(<D::P as Select<D::A>>::MASK);
+        self.derivative.pull(
+            self.args,
+            wrt.into_zeros(),
+            &self.seed,
+            D::P::bars::<L>(&mut tans),
+        );
         D::P::take::<L>(tans, self.args)
     }
     fn block<E: Float>(&mut self, _: &[usize], _: &[usize]) -> Tensor<E, L> {

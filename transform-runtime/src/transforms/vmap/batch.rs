@@ -2,7 +2,8 @@
 
 use super::dims::MapBy;
 use super::options::{Draw, Draws};
-use super::params::{MapParams, is_zero};
+use super::param::is_zero;
+use super::params::MapParams;
 use super::{At, Mapped, MappedOut, Mapping, ValueAnd, count};
 use crate::levels::{Batch, Level, Summed};
 use crate::values::{Function, Lift, Linearized, Params, Sizes, TanOf, Wrt};

@@ -4,6 +4,7 @@ mod batch;
 mod dims;
 mod lanes;
 mod options;
+mod param;
 mod params;
 mod threads;
 
@@ -13,7 +14,8 @@ use crate::transforms::call::callable;
 use crate::values::{Function, Lift, Linearized, OutAt, Params, RefOf, Survey, Wrt};
 pub use dims::{AllAt, MapBy, Unmapped};
 pub use options::{AxisSize, Different, Draws, Inferred, Refused, Same, Size};
-pub use params::{By, Dim, LaneArgs, LaneTans, MapParam, MapParams, Pass, Pulled, PulledAll};
+pub use param::{By, Dim, LaneArgs, LaneTans, MapParam, Pass, Pulled};
+pub use params::{MapParams, PulledAll};
 
 callable! {
     /// `vmap!(f)`: `F` over an axis of its arguments, which is an axis of its results.
@@ -148,6 +150,8 @@ where
         ct: &crate::values::TanOf<<F::Out as MapBy<O>>::Mapped, L>,
         bars: <<F::Params as MapParams<I>>::Mapped as Params>::Bars<'_, L>,
     ) {
+        // Lanes that share an argument add to one accumulator.
+        let wrt = wrt.into_sums();
         match self {
             Either::Lanes(derivative) => derivative.pull(args, wrt, ct, bars),
             Either::Batch(derivative) => derivative.pull(wrt, ct, bars),

@@ -12,6 +12,7 @@ pub use plain::{LiftFrom, Primal, lift_from, primal};
 use crate::element::Float;
 use crate::levels::{Base, Batch, Dual, Lanes, Level};
 use crate::stream::Stream;
+use crate::values::discrete::with_discrete_types;
 use crate::values::{Dtype, Real, Tensor, Tree, Value};
 use std::borrow::Cow;
 
@@ -48,6 +49,12 @@ pub trait Lift: Tree + Clone + 'static {
     fn tangent_tan<L: Level>(x: &TanOf<Self, Dual<L>>) -> TanOf<Self, L>;
     /// A tangent as a value of the type itself, zeros made real; static parts are those of `like`.
     fn to_value<L: Level>(tan: &TanOf<Self, L>, like: &Self::At<L>) -> Self::At<L>;
+    /// Tangents as values, all of `like`; those that are missing are zero.
+    fn to_values<L: Level>(mut tans: Vec<TanOf<Self, L>>, like: &[Self::At<L>]) -> Vec<Self::At<L>> {
+        tans.resize_with(like.len(), Default::default);
+        let pairs = tans.into_iter().zip(like);
+        pairs.map(|(tan, like)| Self::to_value::<L>(&tan, like)).collect()
+    }
     /// A value of the type itself as a tangent.
     fn to_tan<L: Level>(x: &Self::At<L>) -> TanOf<Self, L>;
     /// The same value in every lane.
@@ -107,6 +114,10 @@ macro_rules! float_lift {
             #[inline(always)]
             fn to_value<L: Level>(tan: &Real<$e, L>, _: &Real<$e, L>) -> Real<$e, L> {
                 tan.clone()
+            }
+            fn to_values<L: Level>(mut tans: Vec<Real<$e, L>>, like: &[Real<$e, L>]) -> Vec<Real<$e, L>> {
+                tans.resize_with(like.len(), Default::default);
+                tans
             }
             #[inline(always)]
             fn to_tan<L: Level>(x: &Real<$e, L>) -> Real<$e, L> {
@@ -245,26 +256,7 @@ macro_rules! static_lift {
         }
     )* };
 }
-static_lift!(
-    ndarray::Axis,
-    usize,
-    u8,
-    u16,
-    u32,
-    u64,
-    u128,
-    isize,
-    i8,
-    i16,
-    i32,
-    i64,
-    i128,
-    bool,
-    char,
-    String,
-    &'static str,
-    ()
-);
+with_discrete_types!(static_lift, String, &'static str, ());
 
 impl Lift for crate::Rng {
     type At<L: Level> = Stream<L>;

@@ -2,6 +2,7 @@
 
 use crate::element::{Element, Float};
 use crate::levels::{Base, Level};
+use crate::values::discrete::with_discrete_types;
 use crate::values::{Real, Tensor, Value};
 
 /// A lifted value made from a plain one, where the lifted type is known and the plain one may be a literal.
@@ -49,26 +50,7 @@ macro_rules! static_lift_from {
         }
     )* };
 }
-static_lift_from!(
-    usize,
-    u8,
-    u16,
-    u32,
-    u64,
-    u128,
-    isize,
-    i8,
-    i16,
-    i32,
-    i64,
-    i128,
-    bool,
-    char,
-    String,
-    &'static str,
-    crate::Rng,
-    ndarray::Axis
-);
+with_discrete_types!(static_lift_from, String, &'static str, crate::Rng);
 
 /// A constant for a place whose lifted type is known.
 #[inline(always)]
@@ -121,7 +103,7 @@ impl<P: Primal, const N: usize> Primal for [P; N] {
     }
 }
 macro_rules! static_primal {
-    ($($t:ty)*) => { $(
+    ($($t:ty),*) => { $(
         impl Primal for $t {
             type Out = $t;
             #[inline(always)]
@@ -131,7 +113,7 @@ macro_rules! static_primal {
         }
     )* };
 }
-static_primal!(usize u8 u16 u32 u64 u128 isize i8 i16 i32 i64 i128 bool char String f32 f64 crate::Rng ndarray::Axis);
+with_discrete_types!(static_primal, String, f32, f64, crate::Rng);
 
 /// The plain value of a lifted one.
 #[inline(always)]

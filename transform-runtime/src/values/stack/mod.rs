@@ -16,6 +16,7 @@ use crate::levels::{Base, Batch, Lanes, Level};
 use crate::ops::join::Cat;
 use crate::random::Rng;
 use crate::stream::{Seeds, Stream};
+use crate::values::discrete::with_discrete_types;
 use crate::values::{ByRef, ByVal, Dtype, Lift, Param, Real, Tensor};
 pub use form::{Form, InVec, Nodes, Numbers, Sequence};
 use std::ops::Range;
@@ -225,26 +226,7 @@ macro_rules! statics {
         }
     )* };
 }
-statics!(
-    ndarray::Axis,
-    usize,
-    u8,
-    u16,
-    u32,
-    u64,
-    u128,
-    isize,
-    i8,
-    i16,
-    i32,
-    i64,
-    i128,
-    bool,
-    char,
-    String,
-    &'static str,
-    ()
-);
+with_discrete_types!(statics, String, &'static str, ());
 /// Lanes go on with the generator of the first one.
 impl Stack for Rng {
     type Stacked = Rng;

@@ -25,6 +25,8 @@ pub(super) struct Family {
     pub(super) path: String,
     pub(super) header: String,
     pub(super) rows: Vec<Row>,
+    /// Whether its kernels take the matrices of a batch one after another.
+    pub(super) by_matrix: bool,
 }
 pub(super) struct Facts {
     /// The header of `rule`, line by line.
@@ -269,6 +271,7 @@ impl Known {
             path: source.path.clone(),
             header: first_paragraph(header(&source.tokens).into_iter()),
             rows,
+            by_matrix: idents(&source.tokens).iter().any(|name| name == "linalg"),
         }
     }
     /// The ops that a row of a macro makes.

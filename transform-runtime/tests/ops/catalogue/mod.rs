@@ -17,6 +17,22 @@ pub(crate) fn ops() -> Vec<(String, BTreeSet<String>)> {
         .collect()
 }
 
+/// The files of ops that loop over the matrices of a batch.
+fn by_matrix(facts: &Facts) -> Vec<&str> {
+    let families = facts.families.iter().filter(|family| family.by_matrix);
+    families.map(|family| family.path.as_str()).collect()
+}
+
+/// Everything else has kernels for whole batches.
+#[test]
+fn only_linear_algebra_loops_over_lanes() {
+    let facts = Facts::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    let found = by_matrix(&facts);
+    println!("loops over the matrices of a batch: {found:?}");
+    let linear_algebra = ["determinant", "factor", "matrix_function", "solve", "spectrum"];
+    assert_eq!(found, linear_algebra.map(|name| format!("ops/{name}.rs")));
+}
+
 #[test]
 fn list_of_ops_is_that_of_the_sources() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

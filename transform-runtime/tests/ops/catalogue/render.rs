@@ -15,6 +15,17 @@ pub(super) fn page(facts: &Facts) -> String {
     page.push_str(
         "\nAn operation without a class has a derivative of its own, mostly from those of others.\n",
     );
+    let by_matrix: Vec<_> = super::by_matrix(facts)
+        .iter()
+        .map(|path| format!("`{path}`"))
+        .collect();
+    writeln!(
+        page,
+        "\nUnder `vmap!` an operation takes all lanes at once. Only the linear algebra of {} takes the matrices of a batch one \
+         after another.",
+        by_matrix.join(", ")
+    )
+    .unwrap();
     for class in facts
         .families
         .iter()

@@ -28,9 +28,9 @@ pub(super) const DIFFERENT: &[Different] = &[
     Different {
         op: "clamp_between",
         laws: FIRST,
-        at: |x| x[0] == x[1] && x[1] == x[2],
-        reason: "between equal bounds that it is equal to, all three share, as with the bounds one after the other; in \
-                 PyTorch the operand has all",
+        at: |x| x[0] <= x[1] && x[1] == x[2],
+        reason: "the bounds apply one after the other, so what is at the lower one ties with an equal upper one and shares; \
+                 in PyTorch the operand or the lower bound has all",
     },
     Different {
         op: "copysign",

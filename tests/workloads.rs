@@ -1,13 +1,18 @@
-//! The benchmark workloads compute what they should: their inputs, values and hand-written gradients, against
+//! The benchmark workloads compute what they should: their inputs, values, gradients written by hand and lanes, against
 //! `benches/data`.
 
 #[path = "../benches/by_hand/mod.rs"]
 mod by_hand;
 #[path = "../benches/inputs/mod.rs"]
 mod inputs;
+#[path = "../benches/mapped/mod.rs"]
+mod mapped;
 
 use by_hand::{gmm, lotka_volterra, rosenbrock};
+use mapped::mlp::{self, Mlp};
+use mapped::newton;
 use serde_json::Value;
+use transform_func::prelude::*;
 
 const TOLERANCE: f64 = 1e-9;
 
@@ -65,6 +70,61 @@ fn gmm_by_hand() {
     assert_array("l", &l_bar, &gradient["l"]);
 }
 
+#[test]
+fn newton_in_lanes() {
+    let expected = expected("newton");
+    let x = Tensor::from(newton::inputs());
+    assert_array("roots", &vmap!(newton::root)(&x).to_vec(), &expected["roots"]);
+    assert_array(
+        "slopes",
+        &vmap!(grad!(newton::root))(&x).to_vec(),
+        &expected["slopes"],
+    );
+}
+
+#[test]
+fn gradients_of_samples() {
+    let expected = expected("mlp");
+    let Mlp {
+        layers,
+        images,
+        labels,
+    } = &Mlp::new(&[784, 256, 128, 10], 128);
+    let gradients = vmap!(grad!(mlp::loss), in_dims = (None, 0, 0))(layers, images, labels);
+    for (name, gradient) in ["W1", "b1", "W2", "b2", "W3", "b3"].iter().zip(&gradients) {
+        let record = &expected[name];
+        let shape: Vec<usize> = numbers(&record["shape"]).iter().map(|&n| n as usize).collect();
+        assert_eq!(gradient.shape(), shape, "{name}");
+        let (gradient, stride) = (gradient.to_vec(), number(&record["stride"]) as usize);
+        for (i, e) in numbers(&record["samples"]).into_iter().enumerate() {
+            let single = f64::from(gradient[i * stride]);
+            assert!(
+                (single - e).abs() <= 1e-5 * e.abs().max(0.1),
+                "{name}[{}]: {single} instead of {e}",
+                i * stride
+            );
+        }
+    }
+}
+
+#[test]
+fn gradients_of_samples_are_those_of_a_loop() {
+    let Mlp {
+        layers,
+        images,
+        labels,
+    } = &Mlp::new(&[64, 32, 10], 128);
+    let gradients = vmap!(grad!(mlp::loss), in_dims = (None, 0, 0))(layers, images, labels);
+    for i in 0..128 {
+        let (image, label) = (images.index_axis(0, i), labels.index_axis(0, i));
+        let alone = grad!(mlp::loss)(layers, &image, &label);
+        for (together, alone) in gradients.iter().zip(&alone) {
+            let difference = (&together.index_axis(0, i) - alone).abs().max();
+            assert!(difference <= 1e-5 * alone.abs().max(), "sample {i}: {difference}");
+        }
+    }
+}
+
 fn expected(workload: &str) -> Value {
     let mut all: Value = serde_json::from_str(include_str!("../benches/data/expected.json")).unwrap();
     all[workload].take()
@@ -114,7 +174,6 @@ fn number(value: &Value) -> f64 {
 #[test]
 fn derived_gradients_are_those_by_hand() {
     use inputs::{Gmm, LOTKA_VOLTERRA};
-    use transform_func::prelude::*;
     let (p, steps) = (&LOTKA_VOLTERRA, 1000);
     close(
         &grad!(lotka_volterra::primal)(p, steps),

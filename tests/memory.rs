@@ -1,0 +1,83 @@
+//! What transforms hold at once, by an allocator that counts.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use transform_func::prelude::*;
+
+/// The system's allocator, which knows how much is held and how much has been.
+struct Counting;
+
+static HELD: AtomicUsize = AtomicUsize::new(0);
+static MOST: AtomicUsize = AtomicUsize::new(0);
+
+// SAFETY: every call goes to the system's allocator as it came.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        let held = HELD.fetch_add(layout.size(), Relaxed) + layout.size();
+        MOST.fetch_max(held, Relaxed);
+        // SAFETY: the caller's promise is passed on.
+        unsafe { System.alloc(layout) }
+    }
+    unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
+        HELD.fetch_sub(layout.size(), Relaxed);
+        // SAFETY: the caller's promise is passed on.
+        unsafe { System.dealloc(at, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATIONS: Counting = Counting;
+
+/// What `f` returns, and the most that it held beside what was there before.
+fn peak<T>(f: impl FnOnce() -> T) -> (T, usize) {
+    let before = HELD.load(Relaxed);
+    MOST.store(before, Relaxed);
+    let result = f();
+    (result, MOST.load(Relaxed) - before)
+}
+
+/// A function of one row, whose intermediate values are larger than its result.
+#[differentiable]
+fn spread(w: &Tensor, x: &Tensor) -> Tensor {
+    let wide = (w * x.unsqueeze(0)).tanh();
+    (&wide * &wide).sum_axis(0)
+}
+
+#[differentiable]
+fn logistic(x: f64, steps: usize) -> f64 {
+    let mut y = x;
+    for _ in 0..steps {
+        y = 3.5 * y * (1.0 - y);
+    }
+    y
+}
+
+/// One test, since what others hold would be counted too.
+#[test]
+fn peaks() {
+    let (w, x) = (Tensor::ones(&[100, 32]), Tensor::arange(0.0, 32.0) * 0.1);
+
+    let (whole, most) = peak(|| jacrev!(spread, argnums = 1)(&w, &x));
+    let (chunked, less) = peak(|| jacrev!(spread, argnums = 1, chunk_size = 4)(&w, &x));
+    assert_eq!(chunked, whole, "rows in chunks");
+    assert!(3 * less < most, "jacrev: {less} bytes in chunks, {most} in one");
+
+    let (whole, most) = peak(|| jacfwd!(spread, argnums = 1)(&w, &x));
+    let (chunked, less) = peak(|| jacfwd!(spread, argnums = 1, chunk_size = 4)(&w, &x));
+    assert_eq!(chunked, whole, "columns in chunks");
+    assert!(3 * less < most, "jacfwd: {less} bytes in chunks, {most} in one");
+
+    let xs = Tensor::ones(&[64, 32]);
+    let (whole, most) = peak(|| vmap!(spread, in_dims = (None, 0))(&w, &xs));
+    let (chunked, less) = peak(|| vmap!(spread, in_dims = (None, 0), chunk_size = 4)(&w, &xs));
+    assert_eq!(chunked, whole, "lanes in chunks");
+    assert!(3 * less < most, "vmap: {less} bytes in chunks, {most} in one");
+
+    let (_, short) = peak(|| grad!(logistic)(0.3, 10_000));
+    let (_, long) = peak(|| grad!(logistic)(0.3, 100_000));
+    assert!(
+        long < 11 * short,
+        "tape: {short} bytes for a tenth of the steps of {long}"
+    );
+}
