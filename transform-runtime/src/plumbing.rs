@@ -22,11 +22,13 @@ macro_rules! operators {
     ($($op:ident, $value:ident, $linearize:ident;)*) => { $(
         /// The operator's value.
         #[inline(always)]
+        #[track_caller]
         pub fn $value<A: Operator<arith::$op, B>, B>(a: &A, b: &B) -> A::Out {
             a.value(arith::$op, b)
         }
         /// The operator's value and derivatives.
         #[inline(always)]
+        #[track_caller]
         pub fn $linearize<A: Operator<arith::$op, B>, B>(a: &A, b: &B) -> (A::Out, (A::Lhs, A::Rhs)) {
             a.linearize(arith::$op, b)
         }

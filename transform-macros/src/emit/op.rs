@@ -133,7 +133,8 @@ impl Emitter<'_> {
         } else {
             args
         };
-        quote!(#recv.#name #turbofish (#(#args),*))
+        // A call that panics is where the user wrote the method.
+        quote_spanned!(name.span()=> #recv.#name #turbofish (#(#args),*))
     }
 
     fn receiver(&self, recv: &Operand<Var>, sweep: Sweep) -> TokenStream {

@@ -25,8 +25,10 @@ pub trait Operator<O, B> {
     /// The derivative by the right operand.
     type Rhs;
     /// The value.
+    #[track_caller]
     fn value(&self, op: O, rhs: &B) -> Self::Out;
     /// The value and its derivatives.
+    #[track_caller]
     fn linearize(&self, op: O, rhs: &B) -> (Self::Out, (Self::Lhs, Self::Rhs));
 }
 
