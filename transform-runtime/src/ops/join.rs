@@ -9,7 +9,7 @@ use crate::ops::handle::handle;
 use crate::ops::layout::Part;
 use crate::rule::Many;
 use crate::values::{
-    BarsOf, ByRefs, ByVal, DotsOf, Function, Linearized, OutAt, OutTan, RefOf, Tensor, TensorTan, Wrt,
+    BarsOf, ByRefs, ByVal, DotsOf, Function, Keep, Linearized, OutAt, OutTan, RefOf, Tensor, TensorTan, Wrt,
 };
 
 /// An op of a list of tensors, made for an axis as the user wrote it.
@@ -149,11 +149,11 @@ macro_rules! joins {
             fn eval<L: Level>(self, (xs, axis): RefOf<'_, Self, L>) -> OutAt<Self, L> {
                 L::many(&$op::of(xs, *axis), xs)
             }
-            fn linearize<L: Level>(
+            fn linearize<L: Level, K: Keep>(
                 self,
                 (xs, axis): RefOf<'_, Self, L>,
                 _: Wrt,
-            ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<L>) {
+            ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<L, K>) {
                 JoinMap::<$op>::linearize(xs, *axis)
             }
         }

@@ -5,7 +5,7 @@ use super::options::{Draw, Draws};
 use super::params::{MapParams, is_zero};
 use super::{At, Mapped, MappedOut, Mapping, ValueAnd, count};
 use crate::levels::{Batch, Level, Summed};
-use crate::values::{Function, Lift, Linearized, Params, Sizes, TanOf, Wrt};
+use crate::values::{Function, Lift, Linearized, Params, Sizes, TanOf, WithResiduals, Wrt};
 use std::ops::Range;
 
 type ArgsAt<D, L> = <<D as Mapping>::P as Params>::At<L>;
@@ -78,7 +78,8 @@ pub(super) fn linearize<D: Mapping, L: Level>(
         .into_iter()
         .map(|lanes| {
             let args = enter::<D, L>(args, &lanes);
-            let (y, derivative) = D::F::default().linearize::<Batch<L>>(D::P::borrow::<Batch<L>>(&args), wrt);
+            let (y, derivative) =
+                D::F::default().linearize::<Batch<L>, WithResiduals>(D::P::borrow::<Batch<L>>(&args), wrt);
             Chunk {
                 lanes,
                 args,

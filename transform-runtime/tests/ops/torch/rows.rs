@@ -72,7 +72,7 @@ macro_rules! torch_handles {
                     ) -> $crate::case::Linearization<f64, L> {
                         type Of = $($handle)::+<f64>;
                         let $xs = &xs.to_vec();
-                        let (y, derivative) = Of::default().linearize::<L>($args, Wrt::ALL);
+                        let (y, derivative) = Of::default().linearize::<L, transform_runtime::plumbing::WithResiduals>($args, Wrt::ALL);
                         let shared = Rc::new((derivative, xs.to_vec()));
                         let map = |i: usize| {
                             let (pushed, pulled) = (shared.clone(), shared.clone());
