@@ -65,7 +65,7 @@ fn derive(
     let residuals = residuals::analyze(&func, &activity, &kinds);
     // One name rather than a path: there are thousands of calls to resolve.
     let short = Ident::new("__plumbing", Span::call_site());
-    let emitter = Emitter {
+    let mut emitter = Emitter {
         func: &func,
         params: &item.params,
         kinds: &kinds,
@@ -73,6 +73,7 @@ fn derive(
         residuals: &residuals,
         unordered: unordered::analyze(&func, &activity),
         windows: windows::analyze(&func, &activity, &kinds),
+        sweeps_once: false,
         plumbing: &short,
         path: plumbing,
         names: emit::Names::of(&func),
@@ -82,6 +83,7 @@ fn derive(
         name: &item.func.sig.ident,
         float,
     };
+    emitter.sweeps_once = emitter.keeps_numbers_only();
     emit::item(&emitter, item, &body.items)
 }
 

@@ -84,6 +84,11 @@ pub fn ge<A, B: Compare<A>>(a: &A, b: &B) -> bool {
     b.less_equal(a)
 }
 
+/// The number zero.
+#[inline(always)]
+pub fn nil<E: crate::Float, L: Level>() -> Real<E, L> {
+    Real::default()
+}
 /// A number, said to be one.
 #[inline(always)]
 pub fn number<E: crate::Float, L: Level>(x: Real<E, L>) -> Real<E, L> {

@@ -27,13 +27,17 @@ pub(crate) fn item(emitter: &Emitter<'_>, item: &Item, items: &[syn::Item]) -> T
     let single = (emitter.float == Some("f32")).then(|| quote!(use #plumbing::Single as _;));
     // A function that is only transformed is used all the same.
     let used = quote!(let _ = #name::#generics;);
-    let eval = eval(emitter, items, &used);
+    let eval = if emitter.sweeps_once {
+        TokenStream::new()
+    } else {
+        eval(emitter, items)
+    };
     let Linearize {
         method: linearize,
         block,
         pullback,
         pushforward,
-    } = linearize(emitter, items, &generics);
+    } = linearize(emitter, items, (&used, &generics));
     let sources = source::parts(&source::Facts {
         item,
         items,
@@ -101,7 +105,7 @@ fn is_str(ty: &syn::Type) -> bool {
     matches!(ty, syn::Type::Path(path) if path.path.is_ident("str"))
 }
 
-fn eval(emitter: &Emitter<'_>, items: &[syn::Item], used: &TokenStream) -> TokenStream {
+fn eval(emitter: &Emitter<'_>, items: &[syn::Item]) -> TokenStream {
     let plumbing = emitter.plumbing;
     let sweeper = Sweeper {
         emitter,
@@ -112,7 +116,6 @@ fn eval(emitter: &Emitter<'_>, items: &[syn::Item], used: &TokenStream) -> Token
     let (params, entry) = (emitter.param_names(), emitter.entry(Sweep::Forward));
     quote! {
         fn eval<Lv: #plumbing::Level>(self, args: #plumbing::RefOf<'_, Self, Lv>) -> #plumbing::OutAt<Self, Lv> {
-            #used
             use #plumbing::NumberMethods as _;
             #(#items)*
             let #params = args;
@@ -122,7 +125,11 @@ fn eval(emitter: &Emitter<'_>, items: &[syn::Item], used: &TokenStream) -> Token
     }
 }
 
-fn linearize(emitter: &Emitter<'_>, items: &[syn::Item], generics: &TokenStream) -> Linearize {
+fn linearize(
+    emitter: &Emitter<'_>,
+    items: &[syn::Item],
+    (used, generics): (&TokenStream, &TokenStream),
+) -> Linearize {
     let plumbing = emitter.plumbing;
     let sweeper = Sweeper {
         emitter,
@@ -149,17 +156,19 @@ fn linearize(emitter: &Emitter<'_>, items: &[syn::Item], generics: &TokenStream)
         .map(|(_, inner)| inner.iter().cloned().collect())
         .unwrap_or_default();
     let capture = if const_names.is_empty() {
-        quote!(use<Lv>)
+        quote!(use<Lv, Kp>)
     } else {
-        quote!(use<Lv, #const_names>)
+        quote!(use<Lv, Kp, #const_names>)
     };
+    let keep = emitter.sweeps_once.then(|| quote!(, Kp));
     let block = quote!({ #body });
     let method = quote! {
-        fn linearize<Lv: #plumbing::Level>(
+        fn linearize<Lv: #plumbing::Level, Kp: #plumbing::Keep>(
             self,
             args: #plumbing::RefOf<'_, Self, Lv>,
             #wrt: #plumbing::Wrt,
         ) -> (#plumbing::OutAt<Self, Lv>, impl #plumbing::Linearized<Self, Lv> + #capture) {
+            #used
             use #plumbing::NumberMethods as _;
             #(#items)*
             let #params = args;
@@ -168,7 +177,7 @@ fn linearize(emitter: &Emitter<'_>, items: &[syn::Item], generics: &TokenStream)
             let (#y, #residual) = #block;
             (
                 #y,
-                #plumbing::Parts::<Self, Lv, _, _, _>::new((#residual, #(#tapes,)*), #pullback, #pushforward),
+                #plumbing::Parts::<Self, Lv, _, _, _ #keep>::new((#residual, #(#tapes,)*), #pullback, #pushforward),
             )
         }
     };

@@ -7,6 +7,7 @@ mod forward;
 mod item;
 mod names;
 mod number;
+mod once;
 mod op;
 mod operand;
 mod plan;
@@ -42,6 +43,8 @@ pub(crate) struct Emitter<'a> {
     pub(crate) unordered: HashSet<u32>,
     /// The windows of the loops.
     pub(crate) windows: Windows,
+    /// One sweep serves for the value alone, too.
+    pub(crate) sweeps_once: bool,
     /// The hidden module of the runtime, as the generated code names it.
     pub(crate) plumbing: &'a Ident,
     /// The path of that module.

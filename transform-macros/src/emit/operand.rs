@@ -281,6 +281,12 @@ impl Emitter<'_> {
             .then_some(index)
     }
 
+    /// Whether an element of a variable is a number of an array, slice or vector.
+    fn is_number_of(&self, base: Var, index: &Operand<Var>) -> bool {
+        let numbers = matches!(self.kind(base), Kind::Seq(item) if *item == Kind::Scalar);
+        numbers && self.is_lifted(base) && !self.is_nondiff(base) && self.operand_kind(index) == Kind::Static
+    }
+
     /// An owned copy of the value at a place.
     pub(super) fn owned_place(&self, place: &Place<Var>, sweep: Sweep) -> TokenStream {
         let plumbing = self.plumbing;
@@ -288,7 +294,10 @@ impl Emitter<'_> {
             return self.lifted_value(&Operand::Var(place.base), sweep);
         };
         let base = self.name(place.base, sweep);
-        if let Some(index) = self.number_of_slice(place) {
+        if let Proj::Index(index) = last
+            && before.is_empty()
+            && self.is_number_of(place.base, index)
+        {
             let index = self.plain_operand(index, sweep);
             return quote!(#base[#index].clone());
         }

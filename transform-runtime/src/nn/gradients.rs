@@ -113,11 +113,11 @@ macro_rules! loss_functions {
                 fn eval<L: Level>(self, ($($x,)+): crate::values::RefOf<'_, Self, L>) -> Real<Elem, L> {
                     <$rule>::value($($x),+)
                 }
-                fn linearize<L: Level>(
+                fn linearize<L: Level, K: crate::values::Keep>(
                     self,
                     ($($x,)+): crate::values::RefOf<'_, Self, L>,
                     wrt: Wrt,
-                ) -> (Real<Elem, L>, impl crate::values::Linearized<Self, L> + use<L>) {
+                ) -> (Real<Elem, L>, impl crate::values::Linearized<Self, L> + use<L, K>) {
                     <$rule>::linearize($($x,)+ wrt)
                 }
             }

@@ -8,7 +8,7 @@ use crate::levels::Level;
 use crate::ops::handle::handle;
 use crate::ops::reductions::{Mean, Sum};
 use crate::values::{
-    BarsOf, ByRef, DotsOf, Function, Linearized, OutAt, OutTan, Real, RefOf, Tensor, TensorTan, Wrt,
+    BarsOf, ByRef, DotsOf, Function, Keep, Linearized, OutAt, OutTan, Real, RefOf, Tensor, TensorTan, Wrt,
 };
 
 /// The mean negative logarithm of the probability that the softmax of `logits` gives to `labels`.
@@ -175,11 +175,11 @@ macro_rules! losses {
             fn eval<L: Level>(self, (logits, labels): RefOf<'_, Self, L>) -> OutAt<Self, L> {
                 Entropy::value(logits, labels)
             }
-            fn linearize<L: Level>(
+            fn linearize<L: Level, K: Keep>(
                 self,
                 (logits, labels): RefOf<'_, Self, L>,
                 _: Wrt,
-            ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<L>) {
+            ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<L, K>) {
                 Entropy::linearize(logits, labels)
             }
         }
@@ -207,11 +207,11 @@ macro_rules! losses {
             fn eval<L: Level>(self, (a, b): RefOf<'_, Self, L>) -> OutAt<Self, L> {
                 Deviation::value(a, b)
             }
-            fn linearize<L: Level>(
+            fn linearize<L: Level, K: Keep>(
                 self,
                 (a, b): RefOf<'_, Self, L>,
                 _: Wrt,
-            ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<L>) {
+            ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<L, K>) {
                 Deviation::linearize(a, b)
             }
         }

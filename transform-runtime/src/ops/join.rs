@@ -9,7 +9,7 @@ use crate::ops::handle::handle;
 use crate::ops::layout::Part;
 use crate::rule::Many;
 use crate::values::{
-    BarsOf, ByRefs, DotsOf, Function, Linearized, OutAt, OutTan, RefOf, Tensor, TensorTan, Wrt,
+    BarsOf, ByRefs, DotsOf, Function, Keep, Linearized, OutAt, OutTan, RefOf, Tensor, TensorTan, Wrt,
 };
 
 /// An op of a list of tensors, made for an axis as the user wrote it.
@@ -152,11 +152,11 @@ macro_rules! joins {
             fn eval<L: Level>(self, (xs, axis): RefOf<'_, Self, L>) -> OutAt<Self, L> {
                 L::many(&$op::of(xs, *axis), xs)
             }
-            fn linearize<L: Level>(
+            fn linearize<L: Level, K: Keep>(
                 self,
                 (xs, axis): RefOf<'_, Self, L>,
                 _: Wrt,
-            ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<L, A>) {
+            ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<L, A, K>) {
                 JoinMap::<$op>::linearize(xs, *axis)
             }
         }

@@ -5,6 +5,7 @@ mod arrays;
 mod cast;
 pub(crate) mod discrete;
 mod function;
+mod keep;
 mod kind;
 mod lift;
 mod map;
@@ -28,6 +29,7 @@ pub use function::{
     BarsOf, Boxed, DotsOf, Function, Linearized, OutAt, OutTan, Parts, RefOf, Wrt, boxed_linearize, eval,
     linearize, pull_call, push_call,
 };
+pub use keep::{Keep, ValueAlone, WithResiduals};
 pub use kind::{Activity, ActivityOf, Floats, JointKind, Kind, MixedFloats, NoFloats, Uniform};
 pub use lift::{Lift, LiftFrom, Primal, TanOf, lift, lift_from, lit, primal};
 pub use map::{

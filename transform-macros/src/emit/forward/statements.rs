@@ -148,7 +148,8 @@ impl Sweeper<'_> {
         let (plumbing, value) = (self.emitter.plumbing, self.emitter.by_ref(var, Forward));
         let mut code = TokenStream::new();
         let starts_place = self.emitter.is_root(var) && self.emitter.storage_is_active(var);
-        if starts_place || self.emitter.activity.active(var) && !self.emitter.is_scalar(var) {
+        let is_value = !self.emitter.is_storage(var) && !self.emitter.is_scalar(var);
+        if starts_place || is_value && self.emitter.activity.active(var) {
             let ty = self.emitter.names.suffixed(var, "_type");
             code.extend(quote!(let #ty = #plumbing::witness(#value);));
         }
@@ -200,6 +201,9 @@ impl Sweeper<'_> {
                 if self.augmented && self.emitter.activity.active(out) && self.emitter.set_has_map(stmt) {
                     let map = self.map_name(out);
                     quote!(let new = #new; let #map = #plumbing::linearize_set(&mut #whole, #index, new);)
+                } else if matches!((how, value), (SetHow::Assign, Operand::Var(var)) if !self.emitter.is_storage(*var))
+                {
+                    quote!(#plumbing::set(&mut #whole, #index, #new);)
                 } else {
                     quote!({ let new = #new; #plumbing::set(&mut #whole, #index, new); })
                 }

@@ -81,7 +81,7 @@ impl<'a> Puller<'a> {
     fn zero(&self, var: Var) -> TokenStream {
         let plumbing = self.emitter.plumbing;
         if self.emitter.is_scalar(var) {
-            return quote!(<#plumbing::Real<_, Lv> as ::core::default::Default>::default());
+            return quote!(#plumbing::nil::<_, Lv>());
         }
         self.typed_zero(var)
     }

@@ -11,7 +11,7 @@ mod threads;
 use crate::levels::Level;
 use crate::transforms::Chunks;
 use crate::transforms::call::callable;
-use crate::values::{Function, Lift, Linearized, OutAt, Params, RefOf, Survey, Wrt};
+use crate::values::{Function, Keep, Lift, Linearized, OutAt, Params, RefOf, Survey, Wrt};
 pub use dims::{AllAt, MapBy, Unmapped};
 pub use options::{AxisSize, Different, Draws, Inferred, Refused, Same, Size};
 pub use param::{By, Dim, LaneArgs, LaneTans, MapParam, Pass, Pulled};
@@ -103,13 +103,13 @@ where
             batch::eval::<(F, I, O, C, R, S), L>(args)
         }
     }
-    fn linearize<L: Level>(
+    fn linearize<L: Level, K: Keep>(
         self,
         args: RefOf<'_, Self, L>,
         wrt: Wrt,
     ) -> (
         OutAt<Self, L>,
-        impl Linearized<Self, L> + use<F, I, O, C, R, S, L>,
+        impl Linearized<Self, L> + use<F, I, O, C, R, S, L, K>,
     ) {
         type D<F, I, O, C, R, S> = (F, I, O, C, R, S);
         if F::LANEWISE {
