@@ -7,8 +7,9 @@ use super::kind::{Kind, of_var};
 use super::residuals::replays;
 use crate::ir::op::{Op, Operand, Proj};
 use crate::ir::ssa::{Adapter, Func, Items, Kind as StmtKind, Loop, Node, Region, Stmt, Var};
+use crate::ir::table::Map;
 use crate::ir::visit::{Event, walk};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use syn::BinOp;
 
 /// How far apart the neighbours may be.
@@ -27,8 +28,8 @@ pub(crate) struct Window {
 }
 
 /// The windows of every loop, by the loop's number.
-pub(crate) fn analyze(func: &Func, activity: &Activity, kinds: &[Kind]) -> HashMap<u32, Vec<Window>> {
-    let mut offsets = HashMap::new();
+pub(crate) fn analyze(func: &Func, activity: &Activity, kinds: &[Kind]) -> Map<u32, Vec<Window>> {
+    let mut offsets = Map::default();
     let mut loops = Vec::new();
     walk(func, &mut |event| {
         let Event::Stmt(stmt) = event else { return };
@@ -70,7 +71,7 @@ struct Search<'a> {
     func: &'a Func,
     activity: &'a Activity,
     kinds: &'a [Kind],
-    offsets: HashMap<Var, (Var, i64)>,
+    offsets: Map<Var, (Var, i64)>,
 }
 
 impl Search<'_> {
