@@ -6,18 +6,18 @@ use super::plan::Item;
 use crate::analysis::kind::Kind as Holds;
 use crate::ir::op::Op;
 use crate::ir::ssa::{Kind, Node, Region, Term, Var};
-use std::collections::HashSet;
+use crate::ir::table::Set;
 
 impl Emitter<'_> {
     /// Whether all that is kept are numbers and what methods of numbers return beside their values. To copy more, or to
     /// ask callees for derivatives, is work.
     pub(crate) fn keeps_numbers_only(&self) -> bool {
-        let mut methods = HashSet::new();
+        let mut methods = Set::default();
         self.methods_of_region(&self.func.body, &mut methods);
         self.region_keeps_numbers(&self.func.body, &[], &methods)
     }
 
-    fn region_keeps_numbers(&self, region: &Region, also: &[Var], methods: &HashSet<Var>) -> bool {
+    fn region_keeps_numbers(&self, region: &Region, also: &[Var], methods: &Set<Var>) -> bool {
         let own = self.items(region, also).iter().all(|item| match item {
             Item::Value(var) => matches!(self.kind(*var), Holds::Scalar | Holds::Static),
             Item::Maps(var) => methods.contains(var),
@@ -38,7 +38,7 @@ impl Emitter<'_> {
     }
 
     /// The variables that methods of numbers define, and those that hold less or more elements than before.
-    fn methods_of_region(&self, region: &Region, methods: &mut HashSet<Var>) {
+    fn methods_of_region(&self, region: &Region, methods: &mut Set<Var>) {
         for stmt in &region.stmts {
             match &stmt.kind {
                 Kind::Let {

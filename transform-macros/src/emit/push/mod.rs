@@ -13,11 +13,11 @@ use crate::analysis::activity::base_of;
 use crate::analysis::kind::Kind as Holds;
 use crate::ir::op::{Operand, Place, Proj};
 use crate::ir::ssa::{Kind, Node, Region, Stmt, Term, Var};
+use crate::ir::table::{Map, Set};
 use crate::source::located;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
 
 /// How an exit ends the code, given its values.
 type Leaf<'a> = &'a dyn Fn(usize, &[Operand<Var>]) -> TokenStream;
@@ -26,9 +26,9 @@ type Leaf<'a> = &'a dyn Fn(usize, &[Operand<Var>]) -> TokenStream;
 pub(super) struct Pusher<'a> {
     pub(super) emitter: &'a Emitter<'a>,
     /// Tangents of numbers that are those of another variable.
-    aliases: RefCell<HashMap<Var, Ident>>,
+    aliases: RefCell<Map<Var, Ident>>,
     /// The variables that the statements of the regions being written define, innermost last.
-    scopes: RefCell<Vec<HashSet<Var>>>,
+    scopes: RefCell<Vec<Set<Var>>>,
 }
 
 impl<'a> Pusher<'a> {
