@@ -1,8 +1,9 @@
 //! The pipeline, one function per macro. Errors of a phase are reported together; a phase runs only on what
 //! the one before accepted. After `lower`, only what a value may be used for can still be wrong.
 
+use crate::analysis::decisions::Decisions;
 use crate::analysis::{activity, kind, misuse, residuals, unordered, windows};
-use crate::diagnostics::Errors;
+use crate::diagnostics::{Errors, catalog};
 use crate::emit::{self, Emitter};
 use crate::ir::verify;
 use crate::parse::item::Item;
@@ -16,6 +17,21 @@ use quote::{ToTokens, quote};
 /// `#[differentiable(..)]`
 pub(crate) fn differentiable(attribute: TokenStream, input: TokenStream) -> TokenStream {
     expand(attribute, input.clone()).unwrap_or_else(|errors| fallback::tokens(input, &errors))
+}
+
+/// `#[vmappable]`, where it is read first or stands alone.
+pub(crate) fn vmappable(attribute: TokenStream, input: TokenStream) -> TokenStream {
+    let mut errors = Errors::new();
+    if !attribute.is_empty() {
+        errors.error(&attribute, catalog::VMAPPABLE_ARGUMENTS);
+    }
+    if let Err(errors) = errors.propagate() {
+        return fallback::tokens(input, &errors);
+    }
+    match markers::behind_differentiable(input.clone()) {
+        Some(marked) => marked,
+        None => fallback::tokens(input, &Errors::new().propagate().unwrap_err()),
+    }
 }
 
 fn expand(attribute: TokenStream, input: TokenStream) -> syn::Result<TokenStream> {
@@ -81,8 +97,13 @@ fn derive(
         moving: std::cell::RefCell::default(),
         name: &item.func.sig.ident,
         float,
+        borrowed: std::collections::HashMap::new(),
     };
-    emit::item(&emitter, item, &body.items)
+    let decisions = item
+        .vmappable
+        .then(|| Decisions::of(&func, &activity, &kinds))
+        .filter(|decisions| decisions.in_region(&func.body));
+    emit::item(&emitter, item, &body.items, decisions.as_ref())
 }
 
 /// `f64` or `f32`, if the function's text names one and not the other.

@@ -12,6 +12,7 @@ mod operand;
 mod plan;
 mod pull;
 mod push;
+mod split;
 mod tape;
 mod uses;
 mod window;
@@ -56,6 +57,8 @@ pub(crate) struct Emitter<'a> {
     pub(crate) name: &'a Ident,
     /// The one float type the function names: its bare literals are of it.
     pub(crate) float: Option<&'static str>,
+    /// Plain parameters that the source has as references, where they are not arguments: whether as slices.
+    pub(crate) borrowed: HashMap<Var, bool>,
 }
 
 impl<'a> Emitter<'a> {

@@ -21,6 +21,8 @@ pub(crate) struct Item {
     pub(crate) generics: Generics,
     /// `()` if none is written.
     pub(crate) output: Type,
+    /// Its lanes may go different ways: `#[vmappable]` stands beside.
+    pub(crate) vmappable: bool,
 }
 
 #[derive(Debug)]
@@ -77,6 +79,7 @@ impl Item {
         params.iter().for_each(|param| param.check(errors));
         let output = output(&func.sig, errors);
         let (generics, body) = (func.sig.generics.clone(), (*func.block).clone());
+        let vmappable = markers::is_vmappable(&func.attrs, errors);
         Item {
             func: markers::removed(func),
             body,
@@ -84,6 +87,7 @@ impl Item {
             params,
             generics,
             output,
+            vmappable,
         }
     }
 }

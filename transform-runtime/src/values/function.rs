@@ -1,7 +1,7 @@
 //! Functions with derivatives.
 
 use crate::levels::Level;
-use crate::values::{Lift, Params, TanOf};
+use crate::values::{Either, Lift, Params, TanOf};
 use std::marker::PhantomData;
 
 /// The arguments of `F` as its variants take them.
@@ -112,6 +112,24 @@ where
     #[inline(always)]
     fn push(&self, args: RefOf<'_, F, L>, dots: DotsOf<'_, F, L>) -> OutTan<F, L> {
         (self.pushforward)(&self.residuals, args, dots)
+    }
+}
+
+/// The derivative of one of two runs.
+impl<F: Function, L: Level, A: Linearized<F, L>, B: Linearized<F, L>> Linearized<F, L> for Either<A, B> {
+    #[inline(always)]
+    fn pull(&self, args: RefOf<'_, F, L>, wrt: Wrt, ct: &OutTan<F, L>, bars: BarsOf<'_, F, L>) {
+        match self {
+            Either::A(derivative) => derivative.pull(args, wrt, ct, bars),
+            Either::B(derivative) => derivative.pull(args, wrt, ct, bars),
+        }
+    }
+    #[inline(always)]
+    fn push(&self, args: RefOf<'_, F, L>, dots: DotsOf<'_, F, L>) -> OutTan<F, L> {
+        match self {
+            Either::A(derivative) => derivative.push(args, dots),
+            Either::B(derivative) => derivative.push(args, dots),
+        }
     }
 }
 

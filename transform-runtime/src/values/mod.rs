@@ -13,6 +13,7 @@ mod params;
 mod place;
 mod real;
 mod select;
+mod split;
 mod stack;
 mod static_param;
 mod sweep;
@@ -39,6 +40,11 @@ pub use params::{Direct, Params};
 pub use place::{BarIndex, BarRange, GetIndex, SetIndex, SetMap};
 pub use real::{NumberOps, Real};
 pub use select::{Active, ArgAt, Nth, Select};
+pub use split::{
+    Agree, Brought, Chain, Diverging, Each, Flow, Group, Groups, Inside, Laned, Nothing, Parted, Repeat, Start, State,
+    WayTan, agree, bring, chain, diverging, each, each_linearized, finished, part, pull_flow, push_flow, repeat,
+    repeat_over, start, within,
+};
 pub use stack::{Form, InVec, Mappable, Nodes, Numbers, Sequence, Sizes, Stack, Survey};
 pub use static_param::{ByStr, ByZero, Zero};
 pub use sweep::{
