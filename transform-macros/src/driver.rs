@@ -9,14 +9,15 @@ use crate::ir::verify;
 use crate::parse::item::Item;
 use crate::parse::transform::{Kind, Which};
 use crate::parse::{args, item, markers, transform};
-use crate::passes::simplify;
+use crate::passes::{guards, simplify};
 use crate::{fallback, fence, functionalize, lower};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 /// `#[differentiable(..)]`
 pub(crate) fn differentiable(attribute: TokenStream, input: TokenStream) -> TokenStream {
-    expand(attribute, input.clone()).unwrap_or_else(|errors| fallback::tokens(input, &errors))
+    expand(attribute, input.clone(), Attribute::Differentiable)
+        .unwrap_or_else(|errors| fallback::tokens(input, &errors))
 }
 
 /// `#[vmappable]`, where it is read first or stands alone.
@@ -28,21 +29,31 @@ pub(crate) fn vmappable(attribute: TokenStream, input: TokenStream) -> TokenStre
     if let Err(errors) = errors.propagate() {
         return fallback::tokens(input, &errors);
     }
-    match markers::behind_differentiable(input.clone()) {
-        Some(marked) => marked,
-        None => fallback::tokens(input, &Errors::new().propagate().unwrap_err()),
-    }
+    markers::behind_differentiable(input.clone()).unwrap_or_else(|| {
+        expand(TokenStream::new(), input.clone(), Attribute::Vmappable)
+            .unwrap_or_else(|errors| fallback::tokens(input, &errors))
+    })
 }
 
-fn expand(attribute: TokenStream, input: TokenStream) -> syn::Result<TokenStream> {
+/// Which attribute is read; `#[differentiable]` also reads a `#[vmappable]` beside it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Attribute {
+    Differentiable,
+    Vmappable,
+}
+
+fn expand(arguments: TokenStream, input: TokenStream, attribute: Attribute) -> syn::Result<TokenStream> {
     let mut errors = Errors::new();
-    let args = args::args(attribute, &mut errors);
+    let args = args::args(arguments, &mut errors);
     let marked = markers::may_mark(&input);
     let item = item::item(input.clone(), args, &mut errors);
     errors.propagate()?;
-    let Some(item) = item else {
+    let Some(mut item) = item else {
         return Ok(TokenStream::new());
     };
+    if attribute == Attribute::Vmappable {
+        (item.vmappable, item.differentiable) = (true, false);
+    }
     fence::check(&item.body, &mut errors);
     errors.propagate()?;
     let krate = item.args.krate();
@@ -71,6 +82,9 @@ fn derive(
     let mut func = functionalize::body(body);
     if cfg!(test) {
         verify::func(&func);
+    }
+    if item.vmappable {
+        guards::run(&mut func);
     }
     let types: Vec<_> = item.params.iter().map(declared_type).collect();
     let active: Vec<_> = item.params.iter().map(|param| !param.is_static).collect();

@@ -81,6 +81,19 @@ pub fn ge<A, B: Compare<A>>(a: &A, b: &B) -> bool {
     b.less_equal(a)
 }
 
+/// What every lane answers to `a == b`.
+pub fn ask_equal<A: Compare<B>, B>(a: &A, b: &B) -> Answers {
+    a.answers(b, Which::Equal)
+}
+/// What every lane answers to `a < b`.
+pub fn ask_less<A: Compare<B>, B>(a: &A, b: &B) -> Answers {
+    a.answers(b, Which::Less)
+}
+/// What every lane answers to `a <= b`.
+pub fn ask_less_equal<A: Compare<B>, B>(a: &A, b: &B) -> Answers {
+    a.answers(b, Which::LessEqual)
+}
+
 /// A number, said to be one.
 #[inline(always)]
 pub fn number<E: crate::Float, L: Level>(x: Real<E, L>) -> Real<E, L> {

@@ -39,7 +39,14 @@ pub(crate) fn item(
         block,
         pullback,
         pushforward,
-    } = linearize(emitter, items, &generics, decisions);
+    } = if item.differentiable {
+        linearize(emitter, items, &generics, decisions)
+    } else {
+        only_mapped(plumbing)
+    };
+    let derived = item.differentiable.then(|| {
+        quote!(#[automatically_derived] impl<#(#consts),*> #plumbing::Derived for #name #generics {})
+    });
     let sources = source::parts(&source::Facts {
         item,
         items,
@@ -70,6 +77,8 @@ pub(crate) fn item(
                 #linearize
             }
 
+            #derived
+
             #[automatically_derived]
             impl<#(#consts),*> #plumbing::Source for #name #generics {
                 const PARTS: &'static str = #sources;
@@ -85,6 +94,24 @@ struct Linearize {
     block: TokenStream,
     pullback: TokenStream,
     pushforward: TokenStream,
+}
+
+/// Of a function that is not differentiated.
+fn only_mapped(plumbing: &Ident) -> Linearize {
+    Linearize {
+        method: quote! {
+            fn linearize<Lv: #plumbing::Level>(
+                self,
+                args: #plumbing::RefOf<'_, Self, Lv>,
+                _: #plumbing::Wrt,
+            ) -> (#plumbing::OutAt<Self, Lv>, #plumbing::OnlyMapped) {
+                (self.eval::<Lv>(args), #plumbing::OnlyMapped)
+            }
+        },
+        block: TokenStream::new(),
+        pullback: TokenStream::new(),
+        pushforward: TokenStream::new(),
+    }
 }
 
 /// The passing mode of a parameter.

@@ -21,8 +21,10 @@ pub(crate) struct Item {
     pub(crate) generics: Generics,
     /// `()` if none is written.
     pub(crate) output: Type,
-    /// Its lanes may go different ways: `#[vmappable]` stands beside.
+    /// Its lanes may go different ways: it has `#[vmappable]`.
     pub(crate) vmappable: bool,
+    /// It has a derivative: it has `#[differentiable]`.
+    pub(crate) differentiable: bool,
 }
 
 #[derive(Debug)]
@@ -88,6 +90,7 @@ impl Item {
             generics,
             output,
             vmappable,
+            differentiable: true,
         }
     }
 }

@@ -143,6 +143,7 @@ macro_rules! joins {
         @function $name:ident, $op:ident, $e:ty,
         |$m:ident, $ct:ident, $bars:ident| $pull:expr, |$n:ident, $dots:ident| $push:expr
     ) => {
+        impl crate::values::Derived for $name<$e> {}
         impl Function for $name<$e> {
             type Params = (ByRefs<Tensor<$e>>, ByVal<isize>);
             type Out = Tensor<$e>;

@@ -7,7 +7,7 @@ use crate::transforms::arguments::Append;
 use crate::transforms::call::{callable, transform};
 use crate::transforms::check::Check;
 use crate::transforms::{Arguments, Auxiliary, NoAux, Transform};
-use crate::values::{ByGiven, Direct, Function, Lift, Linearized, OutAt, Param, Params, TanOf, Tree, Wrt};
+use crate::values::{Derived, ByGiven, Direct, Function, Lift, Linearized, OutAt, Param, Params, TanOf, Tree, Wrt};
 use std::fmt;
 use std::ops::Deref;
 
@@ -20,7 +20,7 @@ transform! {
 }
 impl<F> Transform for Vjp<F>
 where
-    F: Function,
+    F: Function + Derived,
     F::Params: Arguments + Append<ByGiven<F::Out>>,
 {
     type Params = <F::Params as Append<ByGiven<F::Out>>>::All;
@@ -66,7 +66,7 @@ callable! {
 }
 impl<F, X> Direct for VjpCall<F, X>
 where
-    F: Function,
+    F: Function + Derived,
     F::Params: Arguments,
     X: Auxiliary<F::Out>,
 {

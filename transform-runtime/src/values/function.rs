@@ -1,6 +1,7 @@
 //! Functions with derivatives.
 
 use crate::levels::Level;
+use crate::transforms::Transform;
 use crate::values::{Either, Lift, Params, TanOf};
 use std::marker::PhantomData;
 
@@ -60,6 +61,27 @@ pub trait Function: Copy + Default + 'static {
         args: RefOf<'_, Self, L>,
         wrt: Wrt,
     ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<Self, L>);
+}
+
+/// A function that has a derivative, by `#[differentiable]` or by what it is made from.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a differentiable function",
+    label = "put #[differentiable] on it",
+    note = "a function that is only #[vmappable] can be mapped: to differentiate it, add #[differentiable]"
+)]
+pub trait Derived: Function {}
+impl<T: Transform + Function> Derived for T {}
+
+/// The derivative of a function that is only mapped: nobody can ask for it.
+#[derive(Clone, Copy, Debug)]
+pub struct OnlyMapped;
+impl<F: Function, L: Level> Linearized<F, L> for OnlyMapped {
+    fn pull(&self, _: RefOf<'_, F, L>, _: Wrt, _: &OutTan<F, L>, _: BarsOf<'_, F, L>) {
+        unreachable!("the function is not differentiable")
+    }
+    fn push(&self, _: RefOf<'_, F, L>, _: DotsOf<'_, F, L>) -> OutTan<F, L> {
+        unreachable!("the function is not differentiable")
+    }
 }
 
 /// The derivative of a function at a point. It owns its residuals, and takes the arguments again.
@@ -144,7 +166,7 @@ impl<F: Function, L: Level> Linearized<F, L> for Boxed<F, L> {
     }
 }
 /// [`Function::linearize`] with the derivative behind a pointer.
-pub fn boxed_linearize<F: Function, L: Level>(
+pub fn boxed_linearize<F: Derived, L: Level>(
     f: F,
     args: RefOf<'_, F, L>,
     wrt: Wrt,
@@ -160,7 +182,7 @@ pub fn eval<F: Function, L: Level>(f: F, args: RefOf<'_, F, L>) -> OutAt<F, L> {
 }
 /// [`Function::linearize`]
 #[inline(always)]
-pub fn linearize<F: Function, L: Level>(
+pub fn linearize<F: Derived, L: Level>(
     f: F,
     args: RefOf<'_, F, L>,
     wrt: Wrt,

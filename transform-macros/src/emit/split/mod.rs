@@ -9,6 +9,7 @@
 mod function;
 mod node;
 mod piece;
+mod question;
 mod region;
 mod state;
 

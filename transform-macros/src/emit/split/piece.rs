@@ -5,11 +5,10 @@ use super::state::{Exit, Exits, Target, pairs, placed};
 use crate::analysis::{residuals, unordered, windows};
 use crate::emit::forward::Sweeper;
 use crate::emit::names::{fixed, numbered};
-use crate::emit::operand::Sweep::Forward;
 use crate::emit::pull::Puller;
 use crate::emit::push::Pusher;
 use crate::emit::{Emitter, Names, Uses};
-use crate::ir::op::{Op, Operand};
+use crate::ir::op::Operand;
 use crate::ir::ssa::{Func, Kind, Node, Region, Term, Var};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -352,71 +351,5 @@ fn collect(region: &Region, f: &mut dyn FnMut(Var, bool)) {
             }
         }
         Term::Exit { .. } | Term::Diverge(_) => {}
-    }
-}
-
-impl Splitter<'_> {
-    /// Lanes part by their answers to an operation.
-    pub(super) fn question(&self, have: &[Var], out: Option<Var>, op: &Op<Var>) -> TokenStream {
-        let plumbing = self.emitter.plumbing;
-        let mut read = BTreeSet::new();
-        op.vars(&mut |var| _ = read.insert(var));
-        let read: Vec<Var> = have.iter().copied().filter(|var| read.contains(var)).collect();
-        let names = have.iter().map(|var| {
-            let name = self.emitter.names.value(*var);
-            if read.contains(var) { quote!(#name) } else { quote!(_) }
-        });
-        let (state, copies): (_, Vec<_>) = (
-            pairs(&names.collect::<Vec<_>>()),
-            read.iter()
-                .map(|var| {
-                    let name = self.emitter.names.value(*var);
-                    quote!(#plumbing::copy(#name))
-                })
-                .collect(),
-        );
-        let own: Vec<_> = read
-            .iter()
-            .map(|var| {
-                let name = self.emitter.names.value(*var);
-                quote!(mut #name)
-            })
-            .collect();
-        let (copies, own) = (pairs(&copies), pairs(&own));
-        let borrowed = read.iter().map(|var| self.borrowed_again(*var));
-        let answer = match op {
-            // What is printed differs where the values do.
-            Op::Opaque { inputs, .. } if out.is_none() => {
-                let lifted = inputs.iter().filter(|(_, var)| self.emitter.is_lifted(*var));
-                let values = lifted.map(|(_, var)| {
-                    let value = self.emitter.by_ref(*var, Forward);
-                    quote!(#plumbing::primal(#value))
-                });
-                pairs(&values.collect::<Vec<_>>())
-            }
-            _ => self.emitter.value(out, op, Forward),
-        };
-        quote! {
-            #plumbing::agree(groups, |state| { let #state = state; #copies }, |state| {
-                let #own = state;
-                #(#borrowed)*
-                #answer
-            })
-        }
-    }
-
-    /// A parameter that the source has as a reference is one again.
-    pub(super) fn borrowed_again(&self, var: Var) -> TokenStream {
-        match self.emitter.borrowed.get(&var) {
-            Some(true) => {
-                let name = self.emitter.names.value(var);
-                quote!(let #name = &#name[..];)
-            }
-            Some(false) => {
-                let name = self.emitter.names.value(var);
-                quote!(let #name = &#name;)
-            }
-            None => TokenStream::new(),
-        }
     }
 }

@@ -12,7 +12,7 @@ use crate::element::Float;
 use crate::levels::Level;
 use crate::transforms::call::transform;
 use crate::transforms::{Arguments, Auxiliary, Differentiand, Transform};
-use crate::values::{
+use crate::values::{Derived, 
     BarsOf, Function, JointKind, Leaves, Lift, OutAt, Params, Real, RefOf, Select, TanOf, Tensor, TensorTan,
     Tree, Uniform, Wrt,
 };
@@ -151,7 +151,7 @@ transform! {
 }
 impl<F, A, X, C, M> Transform for TotalDerivative<F, A, X, C, M>
 where
-    F: Function,
+    F: Function + Derived,
     F::Params: Arguments + Select<A, Picked: Shaped>,
     A: 'static,
     X: Auxiliary<F::Out>,

@@ -10,7 +10,7 @@ mod threads;
 use crate::levels::Level;
 use crate::transforms::Chunks;
 use crate::transforms::call::callable;
-use crate::values::{Function, Lift, Linearized, OutAt, Params, RefOf, Survey, Wrt};
+use crate::values::{Derived, Function, Lift, Linearized, OutAt, Params, RefOf, Survey, Wrt};
 pub use dims::{AllAt, MapBy, Unmapped};
 pub use options::{AxisSize, Different, Draws, Inferred, Refused, Same, Size};
 pub use params::{By, Dim, LaneArgs, LaneTans, MapParam, MapParams, Pass, Pulled, PulledAll};
@@ -79,6 +79,7 @@ fn count<D: Mapping, L: Level>(args: <Mapped<D> as Params>::Ref<'_, L>) -> usize
     survey.lanes()
 }
 
+impl<F: Derived, I, O, C, R, S> Derived for Vmap<F, I, O, C, R, S> where Self: Function {}
 impl<F, I, O, C, R, S> Function for Vmap<F, I, O, C, R, S>
 where
     F: Function,

@@ -3,6 +3,7 @@
 use super::flow::Tan;
 use super::groups::{Group, Groups};
 use super::{Flow, Laned, State};
+use crate::kernels::Array;
 use crate::levels::{Join, Pick};
 use crate::values::Wrt;
 use std::marker::PhantomData;
@@ -55,6 +56,43 @@ pub fn agree<S: State, O: Laned, K: Laned>(
     (all, Agree { parts, of })
 }
 
+/// The answers of lanes to a comparison.
+#[derive(Debug)]
+pub struct Answers {
+    /// The batches whose lanes may differ, the outermost first, and how many lanes they have.
+    batches: Vec<(usize, usize)>,
+    /// The answers, the lanes of the last batch side by side.
+    answers: Vec<bool>,
+}
+impl Answers {
+    /// All lanes give the same.
+    pub(crate) fn one(answer: bool) -> Self {
+        Answers {
+            batches: Vec::new(),
+            answers: vec![answer],
+        }
+    }
+    /// From an axis for each of the depths, the innermost first.
+    pub(crate) fn of(depths: &[usize], answers: &Array<bool>) -> Self {
+        let batches = depths.iter().copied().zip(answers.shape().iter().copied());
+        Answers {
+            batches: batches.rev().filter(|(_, lanes)| *lanes > 1).collect(),
+            answers: answers.t().iter().copied().collect(),
+        }
+    }
+}
+
+/// As [`agree`], where all lanes are asked at once.
+pub fn agree_compared<S: State>(groups: Groups<S>, ask: impl Fn(&S) -> Answers) -> (Groups<S>, Agree<S>) {
+    let (mut all, mut parts) = (Groups::none(), Vec::new());
+    for group in groups.0 {
+        let Answers { batches, answers } = ask(&group.state);
+        parts.push(parted(group, &batches, &answers, &mut all));
+    }
+    let of = PhantomData;
+    (all, Agree { parts, of })
+}
+
 /// The batches whose lanes may differ, the outermost first, and how many lanes they have.
 fn batches<O: Laned>(read: &O) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = Vec::new();
@@ -72,14 +110,7 @@ fn answers<O: Laned, K>(read: &O, batches: &[(usize, usize)], ask: &impl Fn(O) -
     let Some((&(depth, of), inner)) = batches.split_first() else {
         return vec![ask(read.clone())];
     };
-    let lane = |lane: usize| {
-        read.pick(&Pick {
-            depth,
-            of,
-            lanes: &[lane],
-        })
-    };
-    (0..of).flat_map(|i| answers(&lane(i), inner, ask)).collect()
+    read.alone(depth, of).iter().flat_map(|lane| answers(lane, inner, ask)).collect()
 }
 
 /// Parts a group by its lanes' answers: along the outermost batch into lanes whose own lanes answer alike, and so on.

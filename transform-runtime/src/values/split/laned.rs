@@ -1,7 +1,7 @@
 //! Values and tangents by lanes.
 
 use crate::element::{Element, Float};
-use crate::levels::{Join, Level, Pick, same};
+use crate::levels::{Depths, Join, Level, Pick, same};
 use crate::stream::Stream;
 use crate::values::tangent::Fixed;
 use crate::values::{Dtype, Real, Tensor, TensorTan};
@@ -15,6 +15,17 @@ pub trait Laned: Clone {
     fn sizes(&self, found: &mut dyn FnMut(usize, usize));
     /// Some of the lanes.
     fn pick(&self, pick: &Pick<'_>) -> Self;
+    /// Every lane alone, for questions to it: tangents may be missing.
+    fn alone(&self, depth: usize, of: usize) -> Vec<Self> {
+        let lane = |lane: usize| {
+            self.pick(&Pick {
+                depth,
+                of,
+                lanes: &[lane],
+            })
+        };
+        (0..of).map(lane).collect()
+    }
     /// Whether both can be lanes of one batch.
     fn fits(&self, other: &Self) -> bool;
     /// Parts of a batch as one; all of them fit, unless they are tangents.
@@ -24,7 +35,7 @@ pub trait Laned: Clone {
 }
 
 impl<E: Float, L: Level> Laned for Real<E, L> {
-    const PLAIN: bool = false;
+    const PLAIN: bool = L::DEPTH == 0;
     fn sizes(&self, found: &mut dyn FnMut(usize, usize)) {
         if L::DEPTH > 0 {
             L::sizes(&L::from_scalar(self), found);
@@ -33,8 +44,26 @@ impl<E: Float, L: Level> Laned for Real<E, L> {
     fn pick(&self, pick: &Pick<'_>) -> Self {
         L::to_scalar(&L::pick(&L::from_scalar(self), pick))
     }
-    fn fits(&self, _: &Self) -> bool {
-        true
+    fn alone(&self, depth: usize, of: usize) -> Vec<Self> {
+        let mut depths = Depths::new();
+        let numbers = L::plain(&L::from_scalar(self), &mut depths);
+        if depths.is_empty() {
+            return vec![self.clone(); of];
+        }
+        if depths.as_slice() == [depth] && numbers.len() == of {
+            return numbers.iter().map(|x| L::constant(*x)).collect();
+        }
+        let lane = |lane: usize| {
+            self.pick(&Pick {
+                depth,
+                of,
+                lanes: &[lane],
+            })
+        };
+        (0..of).map(lane).collect()
+    }
+    fn fits(&self, other: &Self) -> bool {
+        L::DEPTH > 0 || same(&L::primal(self), &L::primal(other))
     }
     fn join(parts: &[&Self], join: &Join<'_>) -> Self {
         let parts: Vec<_> = parts.iter().map(|x| L::from_scalar(x)).collect();
@@ -46,7 +75,7 @@ impl<E: Float, L: Level> Laned for Real<E, L> {
 }
 
 impl<E: Dtype, L: Level> Laned for Tensor<E, L> {
-    const PLAIN: bool = false;
+    const PLAIN: bool = L::DEPTH == 0;
     fn sizes(&self, found: &mut dyn FnMut(usize, usize)) {
         L::sizes(self, found);
     }
@@ -282,6 +311,10 @@ macro_rules! tuples {
             }
             fn pick(&self, pick: &Pick<'_>) -> Self {
                 ($( self.$i.pick(pick), )*)
+            }
+            fn alone(&self, depth: usize, of: usize) -> Vec<Self> {
+                $( #[allow(non_snake_case)] let mut $name = self.$i.alone(depth, of).into_iter(); )*
+                (0..of).map(|_| ($( $name.next().expect("a value for every lane"), )*)).collect()
             }
             fn fits(&self, other: &Self) -> bool {
                 true $( && self.$i.fits(&other.$i) )*

@@ -17,7 +17,7 @@ mod pieces;
 mod repeat;
 mod ways;
 
-pub use agree::{Agree, agree};
+pub use agree::{Agree, Answers, agree, agree_compared};
 pub use flow::{Chain, Flow, State, chain, pull_flow, push_flow};
 pub use groups::{Group, Groups, Start, finished, start};
 pub use laned::Laned;
