@@ -13,6 +13,7 @@ mod operand;
 mod plan;
 mod pull;
 mod push;
+mod split;
 mod tape;
 mod uses;
 mod window;
@@ -25,7 +26,7 @@ use crate::analysis::residuals::Residuals;
 use crate::analysis::windows::Windows;
 use crate::ir::op::Operand;
 use crate::ir::ssa::{Func, Var};
-use crate::ir::table::Set;
+use crate::ir::table::{Map, Set};
 use crate::parse::item::Param;
 pub(crate) use names::Names;
 use proc_macro2::{Ident, TokenStream};
@@ -59,6 +60,8 @@ pub(crate) struct Emitter<'a> {
     pub(crate) name: &'a Ident,
     /// The one float type the function names: its bare literals are of it.
     pub(crate) float: Option<&'static str>,
+    /// Plain parameters that the source has as references, where they are not arguments: whether as slices.
+    pub(crate) borrowed: Map<Var, bool>,
 }
 
 impl<'a> Emitter<'a> {

@@ -21,6 +21,9 @@ pub(super) enum Sweep {
 impl Emitter<'_> {
     /// Whether the name of a variable is a reference to its value.
     fn is_reference(&self, var: Var, sweep: Sweep) -> bool {
+        if self.borrowed.contains_key(&var) {
+            return true;
+        }
         if let Some(index) = self.param_index(var) {
             let passed = self.params.get(index).map(|param| param.passing);
             let by_value = passed == Some(Passing::Value);
@@ -68,6 +71,7 @@ impl Emitter<'_> {
         match self.param_index(var) {
             // A reference parameter of a static type is a reference in the source, too.
             Some(_) if !self.is_lifted(var) => name.into_token_stream(),
+            None if self.borrowed.contains_key(&var) => name.into_token_stream(),
             _ if self.is_reference(var, sweep) => quote!((*#name)),
             _ => name.into_token_stream(),
         }

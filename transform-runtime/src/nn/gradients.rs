@@ -107,6 +107,7 @@ macro_rules! loss_functions {
     (@of $e:ident, $name:ident, $rule:ty, $($x:ident, $i:tt, $mode:ident<$of:ty>);+) => {
         const _: () = {
             type Elem = $e;
+            impl crate::values::Derived for $name<$e> {}
             impl crate::values::Function for $name<$e> {
                 type Params = ($(crate::values::$mode<$of>,)+);
                 type Out = Elem;

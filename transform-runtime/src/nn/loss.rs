@@ -169,6 +169,7 @@ handle!(cross_entropy);
 handle!(mse);
 macro_rules! losses {
     ($($e:ty)*) => { $(
+        impl crate::values::Derived for cross_entropy<$e> {}
         impl Function for cross_entropy<$e> {
             type Params = (ByRef<Tensor<$e>>, ByRef<Tensor<i64>>);
             type Out = $e;
@@ -201,6 +202,7 @@ macro_rules! losses {
                 logits_dot.and_then(|dot| dot.0.as_ref()).map_or_else(Real::default, |t| self.push(t))
             }
         }
+        impl crate::values::Derived for mse<$e> {}
         impl Function for mse<$e> {
             type Params = (ByRef<Tensor<$e>>, ByRef<Tensor<$e>>);
             type Out = $e;

@@ -146,6 +146,7 @@ macro_rules! joins {
         @function $name:ident, $op:ident, $e:ty,
         |$m:ident, $ct:ident, $bars:ident| $pull:expr, |$n:ident, $dots:ident| $push:expr
     ) => {
+        impl<A: PlainAxis> crate::values::Derived for $name<$e, A> {}
         impl<A: PlainAxis> Function for $name<$e, A> {
             type Params = (ByRefs<Tensor<$e>>, ByAxis<A>);
             type Out = Tensor<$e>;

@@ -115,6 +115,7 @@ macro_rules! functions {
         @one $name:ident, $e:ty, ($($param:ty),*), |$($arg:ident),*| $pattern:expr;
         $map:ident, $ct:ident, $bar:ident, $pull:expr; $of:ident, $dot:ident, $push:expr
     ) => {
+        impl crate::values::Derived for $name<$e> {}
         impl Function for $name<$e> {
             type Params = (ByRef<Tensor<$e>>, $($param),*);
             type Out = Tensor<$e>;

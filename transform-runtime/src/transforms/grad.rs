@@ -3,7 +3,9 @@
 use crate::levels::{Dual, Level};
 use crate::transforms::call::transform;
 use crate::transforms::{Arguments, Auxiliary, Differentiand, Transform};
-use crate::values::{BarsOf, Function, Lift, Linearized, Params, RefOf, Select, TanOf, WithResiduals, Wrt};
+use crate::values::{
+    BarsOf, Derived, Function, Lift, Linearized, Params, RefOf, Select, TanOf, WithResiduals, Wrt,
+};
 
 /// A result that has a gradient: one number.
 #[diagnostic::on_unimplemented(
@@ -40,7 +42,7 @@ transform! {
 }
 impl<F, A, X> Transform for Grad<F, A, X>
 where
-    F: Function,
+    F: Function + Derived,
     F::Params: Arguments + Select<A>,
     A: 'static,
     X: Auxiliary<F::Out, Main: OneNumber>,
@@ -73,7 +75,7 @@ transform! {
 }
 impl<F, A, X> Transform for GradAndValue<F, A, X>
 where
-    F: Function,
+    F: Function + Derived,
     F::Params: Arguments + Select<A>,
     A: 'static,
     X: Auxiliary<F::Out, Main: OneNumber>,

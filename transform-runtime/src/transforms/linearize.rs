@@ -5,7 +5,7 @@ use crate::error::catching;
 use crate::levels::Base;
 use crate::transforms::Arguments;
 use crate::transforms::call::callable;
-use crate::values::{Direct, Function, Lift, Linearized, Params, WithResiduals, Wrt};
+use crate::values::{Derived, Direct, Function, Lift, Linearized, Params, WithResiduals, Wrt};
 use std::fmt;
 use std::ops::Deref;
 use std::rc::Rc;
@@ -20,7 +20,7 @@ callable! {
 }
 impl<F> Direct for LinearizeCall<F>
 where
-    F: Function,
+    F: Function + Derived,
     F::Params: Arguments,
 {
     type Params = F::Params;

@@ -8,7 +8,8 @@ use crate::transforms::call::{callable, transform};
 use crate::transforms::check::Check;
 use crate::transforms::{Arguments, Auxiliary, NoAux, Transform};
 use crate::values::{
-    ByGiven, Direct, Function, Lift, Linearized, OutAt, Param, Params, TanOf, Tree, WithResiduals, Wrt,
+    ByGiven, Derived, Direct, Function, Lift, Linearized, OutAt, Param, Params, TanOf, Tree, WithResiduals,
+    Wrt,
 };
 use std::fmt;
 use std::ops::Deref;
@@ -22,7 +23,7 @@ transform! {
 }
 impl<F> Transform for Vjp<F>
 where
-    F: Function,
+    F: Function + Derived,
     F::Params: Arguments + Append<ByGiven<F::Out>>,
 {
     type Params = <F::Params as Append<ByGiven<F::Out>>>::All;
@@ -68,7 +69,7 @@ callable! {
 }
 impl<F, X> Direct for VjpCall<F, X>
 where
-    F: Function,
+    F: Function + Derived,
     F::Params: Arguments,
     X: Auxiliary<F::Out>,
 {

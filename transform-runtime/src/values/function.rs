@@ -1,7 +1,8 @@
 //! Functions with derivatives.
 
 use crate::levels::Level;
-use crate::values::{Keep, Lift, Params, TanOf, ValueAlone, WithResiduals};
+use crate::transforms::Transform;
+use crate::values::{Either, Keep, Lift, Params, TanOf, ValueAlone, WithResiduals};
 use std::marker::PhantomData;
 
 /// The arguments of `F` as its variants take them.
@@ -95,6 +96,27 @@ pub trait Function: Copy + Default + 'static {
     ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<Self, L, K>);
 }
 
+/// A function that has a derivative, by `#[differentiable]` or by what it is made from.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a differentiable function",
+    label = "put #[differentiable] on it",
+    note = "a function that is only #[vmappable] can be mapped: to differentiate it, add #[differentiable]"
+)]
+pub trait Derived: Function {}
+impl<T: Transform + Function> Derived for T {}
+
+/// The derivative of a function that is only mapped: nobody can ask for it.
+#[derive(Clone, Copy, Debug)]
+pub struct OnlyMapped;
+impl<F: Function, L: Level> Linearized<F, L> for OnlyMapped {
+    fn pull(&self, _: RefOf<'_, F, L>, _: Wrt, _: &OutTan<F, L>, _: BarsOf<'_, F, L>) {
+        unreachable!("the function is not differentiable")
+    }
+    fn push(&self, _: RefOf<'_, F, L>, _: DotsOf<'_, F, L>) -> OutTan<F, L> {
+        unreachable!("the function is not differentiable")
+    }
+}
+
 /// The derivative of a function at a point. It owns its residuals, and takes the arguments again.
 pub trait Linearized<F: Function, L: Level>: 'static {
     /// Adds the cotangents of the wanted arguments, for a cotangent of the result. `wrt` is what the function was
@@ -148,6 +170,24 @@ where
     }
 }
 
+/// The derivative of one of two runs.
+impl<F: Function, L: Level, A: Linearized<F, L>, B: Linearized<F, L>> Linearized<F, L> for Either<A, B> {
+    #[inline(always)]
+    fn pull(&self, args: RefOf<'_, F, L>, wrt: Wrt, ct: &OutTan<F, L>, bars: BarsOf<'_, F, L>) {
+        match self {
+            Either::A(derivative) => derivative.pull(args, wrt, ct, bars),
+            Either::B(derivative) => derivative.pull(args, wrt, ct, bars),
+        }
+    }
+    #[inline(always)]
+    fn push(&self, args: RefOf<'_, F, L>, dots: DotsOf<'_, F, L>) -> OutTan<F, L> {
+        match self {
+            Either::A(derivative) => derivative.push(args, dots),
+            Either::B(derivative) => derivative.push(args, dots),
+        }
+    }
+}
+
 /// A derivative behind a pointer, for recursion: its type would contain itself.
 pub type Boxed<F, L> = Box<dyn Linearized<F, L>>;
 impl<F: Function, L: Level> Linearized<F, L> for Boxed<F, L> {
@@ -159,7 +199,7 @@ impl<F: Function, L: Level> Linearized<F, L> for Boxed<F, L> {
     }
 }
 /// [`Function::linearize`] with the derivative behind a pointer.
-pub fn boxed_linearize<F: Function, L: Level>(
+pub fn boxed_linearize<F: Derived, L: Level>(
     f: F,
     args: RefOf<'_, F, L>,
     wrt: Wrt,
@@ -175,7 +215,7 @@ pub fn eval<F: Function, L: Level>(f: F, args: RefOf<'_, F, L>) -> OutAt<F, L> {
 }
 /// [`Function::linearize`]
 #[inline(always)]
-pub fn linearize<F: Function, L: Level>(
+pub fn linearize<F: Derived, L: Level>(
     f: F,
     args: RefOf<'_, F, L>,
     wrt: Wrt,

@@ -121,7 +121,7 @@ impl Sweeper<'_> {
         quote!(#label: for #item in #items { #body })
     }
 
-    pub(super) fn items(&self, items: &Items) -> TokenStream {
+    pub(in crate::emit) fn items(&self, items: &Items) -> TokenStream {
         match items {
             Items::Inactive(x) => self.emitter.plain_operand(x, Forward),
             Items::Range {

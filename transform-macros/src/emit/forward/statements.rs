@@ -14,7 +14,7 @@ use quote::quote;
 
 impl Sweeper<'_> {
     /// A statement.
-    pub(super) fn stmt(&self, stmt: &Stmt) -> TokenStream {
+    pub(in crate::emit) fn stmt(&self, stmt: &Stmt) -> TokenStream {
         match &stmt.kind {
             Kind::Let { out, op } => self.define(*out, op),
             Kind::Declare(var) => {
@@ -155,7 +155,11 @@ impl Sweeper<'_> {
         }
         if self.emitter.residuals.is_saved(var) && !self.emitter.is_scalar(var) {
             let keep = self.emitter.names.suffixed(var, "_keep");
-            code.extend(quote!(let #keep = #plumbing::copy(#value);));
+            code.extend(if self.emitter.borrowed.contains_key(&var) {
+                quote!(let #keep = ::std::borrow::ToOwned::to_owned(#value);)
+            } else {
+                quote!(let #keep = #plumbing::copy(#value);)
+            });
         }
         code
     }

@@ -303,7 +303,7 @@ impl<'a> Puller<'a> {
     }
 
     /// Declares an operand's cotangent as zero if need be, and adds to it.
-    fn declare_operand(&self, x: &Operand<Var>, ct: TokenStream) -> (TokenStream, TokenStream) {
+    pub(super) fn declare_operand(&self, x: &Operand<Var>, ct: TokenStream) -> (TokenStream, TokenStream) {
         let declare = base_of(x).map_or_else(TokenStream::new, |var| self.declare_zero(var));
         (declare, self.contribute(x, ct))
     }

@@ -85,7 +85,7 @@ impl Pusher<'_> {
     }
 
     /// The tangent of an operand, owned; zero if it has none.
-    fn dot(&self, x: &Operand<Var>) -> TokenStream {
+    pub(super) fn dot(&self, x: &Operand<Var>) -> TokenStream {
         let plumbing = self.emitter.plumbing;
         if !self.emitter.activity.operand_active(x) {
             return match self.emitter.operand_kind(x) {

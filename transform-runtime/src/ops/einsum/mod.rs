@@ -171,6 +171,7 @@ handle!(einsum);
 
 macro_rules! functions {
     ($($e:ty)*) => { $(
+        impl crate::values::Derived for einsum<$e> {}
         impl Function for einsum<$e> {
             type Params = (ByStr, ByTuple<$e>);
             type Out = Tensor<$e>;
