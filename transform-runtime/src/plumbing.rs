@@ -1,7 +1,7 @@
 //! What generated code may name; exempt from semantic versioning.
 
 pub use crate::levels::{Base, Batch, Dual, Level};
-pub use crate::levels::{DualArray, Lanes};
+pub use crate::levels::{Choose, Depths, DualArray, Join, Lanes, Pick};
 use crate::ops::arith;
 pub use crate::ops::cast::CastTo;
 pub use crate::ops::handle::Single;
@@ -84,6 +84,23 @@ pub fn ge<A, B: Compare<A>>(a: &A, b: &B) -> bool {
     b.less_equal(a)
 }
 
+/// The number zero.
+#[inline(always)]
+pub fn nil<E: crate::Float, L: Level>() -> Real<E, L> {
+    Real::default()
+}
+/// What every lane answers to `a == b`.
+pub fn ask_equal<A: Compare<B>, B>(a: &A, b: &B) -> Answers {
+    a.answers(b, Which::Equal)
+}
+/// What every lane answers to `a < b`.
+pub fn ask_less<A: Compare<B>, B>(a: &A, b: &B) -> Answers {
+    a.answers(b, Which::Less)
+}
+/// What every lane answers to `a <= b`.
+pub fn ask_less_equal<A: Compare<B>, B>(a: &A, b: &B) -> Answers {
+    a.answers(b, Which::LessEqual)
+}
 /// A number, said to be one.
 #[inline(always)]
 pub fn number<E: crate::Float, L: Level>(x: Real<E, L>) -> Real<E, L> {

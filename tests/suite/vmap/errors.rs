@@ -73,7 +73,7 @@ refused! {
         "two lanes return vectors of lengths [1] and [2]: all lanes must return values of one shape";
     lanes_of_different_statics: vmap!(counted), (&Tensor::from(vec![1.0, -1.0]),) =>
         "two lanes return 1 and 2, which are static and never mapped: all lanes must return values of one shape";
-    a_condition_that_differs: vmap!(branching), (&t(&[2, 3]),) =>
+    a_condition_that_differs: vmap!(branching), (&Tensor::from_shape_vec(&[2, 1], vec![1.0, -1.0]).unwrap(),) =>
         "a mapped value decides the control flow or becomes a plain number: put #[vmappable] on the function";
 }
 

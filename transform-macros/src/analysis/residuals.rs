@@ -11,8 +11,9 @@ use super::placing::Placing;
 use super::settled;
 use crate::ir::op::{Length, Op, Operand, Place, Proj};
 use crate::ir::ssa::{Func, Items, Kind as StmtKind, Loop, Node, Region, Stmt, Term, Var};
+use crate::ir::table::{Map, Set};
 use crate::ir::visit::{Event, walk};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
 /// Where a needed value is found.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -32,10 +33,10 @@ pub(crate) enum Source {
 /// The needed values.
 #[derive(Debug, Default)]
 pub(crate) struct Residuals {
-    sources: HashMap<Var, Source>,
+    sources: Map<Var, Source>,
     /// Versions of places that nothing is written to any more.
-    settled: HashSet<Var>,
-    counters: HashMap<u32, Vec<Counter>>,
+    settled: Set<Var>,
+    counters: Map<u32, Vec<Counter>>,
 }
 
 impl Residuals {
@@ -136,7 +137,7 @@ pub(crate) fn replays(l: &Loop) -> bool {
 /// Finds what is needed, and where it comes from.
 pub(crate) fn analyze(func: &Func, activity: &Activity, kinds: &[Kind]) -> Residuals {
     let mut needed = BTreeSet::new();
-    let mut defs = HashMap::new();
+    let mut defs = Map::default();
     let mut items = BTreeSet::new();
     let settled = settled::analyze(func);
     let mut record = |var: Var| {
@@ -170,7 +171,7 @@ pub(crate) fn analyze(func: &Func, activity: &Activity, kinds: &[Kind]) -> Resid
         activity,
         defs,
         items,
-        sources: HashMap::new(),
+        sources: Map::default(),
     };
     placing.count(counters.values().flatten(), &mut needed);
     placing.place_all(&needed);

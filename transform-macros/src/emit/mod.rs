@@ -7,11 +7,13 @@ mod forward;
 mod item;
 mod names;
 mod number;
+mod once;
 mod op;
 mod operand;
 mod plan;
 mod pull;
 mod push;
+mod split;
 mod tape;
 mod uses;
 mod window;
@@ -24,11 +26,11 @@ use crate::analysis::residuals::Residuals;
 use crate::analysis::windows::Windows;
 use crate::ir::op::Operand;
 use crate::ir::ssa::{Func, Var};
+use crate::ir::table::{Map, Set};
 use crate::parse::item::Param;
 pub(crate) use names::Names;
 use proc_macro2::{Ident, TokenStream};
 use std::cell::RefCell;
-use std::collections::HashSet;
 pub(crate) use uses::Uses;
 
 /// Everything known about the function being written.
@@ -39,9 +41,11 @@ pub(crate) struct Emitter<'a> {
     pub(crate) activity: &'a Activity,
     pub(crate) residuals: &'a Residuals,
     /// Loops whose rounds may be reversed in any order.
-    pub(crate) unordered: HashSet<u32>,
+    pub(crate) unordered: Set<u32>,
     /// The windows of the loops.
     pub(crate) windows: Windows,
+    /// One sweep serves for the value alone, too.
+    pub(crate) sweeps_once: bool,
     /// The hidden module of the runtime, as the generated code names it.
     pub(crate) plumbing: &'a Ident,
     /// The path of that module.
@@ -49,13 +53,15 @@ pub(crate) struct Emitter<'a> {
     pub(crate) names: Names,
     pub(crate) uses: Uses,
     /// The variables of the regions that the forward sweep is in, innermost last.
-    pub(crate) scopes: RefCell<Vec<HashSet<Var>>>,
+    pub(crate) scopes: RefCell<Vec<Set<Var>>>,
     /// The variables that the exit being written reads last: they are moved.
-    pub(crate) moving: RefCell<HashSet<Var>>,
+    pub(crate) moving: RefCell<Set<Var>>,
     /// The function's own name: a call of it is recursive.
     pub(crate) name: &'a Ident,
     /// The one float type the function names: its bare literals are of it.
     pub(crate) float: Option<&'static str>,
+    /// Plain parameters that the source has as references, where they are not arguments: whether as slices.
+    pub(crate) borrowed: Map<Var, bool>,
 }
 
 impl<'a> Emitter<'a> {

@@ -90,6 +90,15 @@ impl Pick {
             batch: SmallVec::new(),
         })
     }
+    /// Slices of an axis, by a list of their places.
+    pub(crate) fn slices(op: &'static str, axis: usize) -> Self {
+        Pick(Places {
+            op,
+            kind: Kind::Slices,
+            axis,
+            batch: SmallVec::new(),
+        })
+    }
 }
 impl Indexed for Pick {
     const NAME: &'static str = "gather";

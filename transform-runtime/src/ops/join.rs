@@ -9,7 +9,7 @@ use crate::ops::handle::handle;
 use crate::ops::layout::Part;
 use crate::rule::Many;
 use crate::values::{
-    BarsOf, ByRefs, DotsOf, Function, Linearized, OutAt, OutTan, RefOf, Tensor, TensorTan, Wrt,
+    BarsOf, ByRefs, DotsOf, Function, Keep, Linearized, OutAt, OutTan, RefOf, Tensor, TensorTan, Wrt,
 };
 
 /// An op of a list of tensors, made for an axis as the user wrote it.
@@ -146,17 +146,18 @@ macro_rules! joins {
         @function $name:ident, $op:ident, $e:ty,
         |$m:ident, $ct:ident, $bars:ident| $pull:expr, |$n:ident, $dots:ident| $push:expr
     ) => {
+        impl<A: PlainAxis> crate::values::Derived for $name<$e, A> {}
         impl<A: PlainAxis> Function for $name<$e, A> {
             type Params = (ByRefs<Tensor<$e>>, ByAxis<A>);
             type Out = Tensor<$e>;
             fn eval<L: Level>(self, (xs, axis): RefOf<'_, Self, L>) -> OutAt<Self, L> {
                 L::many(&$op::of(xs, *axis), xs)
             }
-            fn linearize<L: Level>(
+            fn linearize<L: Level, K: Keep>(
                 self,
                 (xs, axis): RefOf<'_, Self, L>,
                 _: Wrt,
-            ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<L, A>) {
+            ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<L, A, K>) {
                 JoinMap::<$op>::linearize(xs, *axis)
             }
         }

@@ -45,6 +45,9 @@ impl<T: MapBy<D>, D> Pass<D> for ByVal<T> {
 impl<T: MapBy<D>, D> Pass<D> for ByRef<T> {
     type Mapped = ByRef<T::Mapped>;
 }
+impl<A: PlainAxis + MapBy<D, Mapped = A>, D> Pass<D> for ByAxis<A> {
+    type Mapped = ByAxis<A>;
+}
 impl<T: Lend + MapBy<D, Mapped = T>, D> Pass<D> for ByLent<T> {
     type Mapped = ByLent<T>;
 }

@@ -60,7 +60,7 @@ macro_rules! torch_handles {
         $( $crate::torch::rows::torch_row! { $name |xs, $o| {
             type Of = $($handle)::+<f64>;
             let $xs = &xs.to_vec();
-            let (y, derivative) = Of::default().linearize::<L>($args, Wrt::ALL);
+            let (y, derivative) = Of::default().linearize::<L, transform_runtime::plumbing::WithResiduals>($args, Wrt::ALL);
             let shared = Rc::new((derivative, xs.to_vec()));
             let map = |i: usize| {
                 let (pushed, pulled) = (shared.clone(), shared.clone());
