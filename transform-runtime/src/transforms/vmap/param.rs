@@ -51,9 +51,6 @@ impl<A: PlainAxis + MapBy<D, Mapped = A>, D> Pass<D> for ByAxis<A> {
 impl<T: Lend + MapBy<D, Mapped = T>, D> Pass<D> for ByLent<T> {
     type Mapped = ByLent<T>;
 }
-impl<A: PlainAxis + MapBy<D, Mapped = A>, D> Pass<D> for ByAxis<A> {
-    type Mapped = ByAxis<A>;
-}
 impl<T: MapBy<D>, D> Pass<D> for ByGiven<T> {
     type Mapped = ByGiven<T::Mapped>;
 }
