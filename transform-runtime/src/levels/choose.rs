@@ -229,8 +229,8 @@ fn each<E: Element, L: Level>(x: &Tensor<E, Batch<L>>, lanes: usize) -> Tensor<E
 
 /// Whether two elements are the same to every program: NaN is NaN, but -0 is not 0.
 pub(crate) fn same<E: Element>(a: &E, b: &E) -> bool {
-    let sign = |x: &E| x.as_f64().is_sign_negative();
-    a == b && sign(a) == sign(b) || a != a && b != b
+    let (sign, nan) = (|x: &E| x.as_f64().is_sign_negative(), |x: &E| x.as_f64().is_nan());
+    a == b && sign(a) == sign(b) || nan(a) && nan(b)
 }
 
 /// What all lanes agree on; of arrays with axes for batches before their own.

@@ -111,7 +111,7 @@ impl<A: PlainAxis> Param for ByAxis<A> {
     fn hold(arg: Self::Arg<'_>) -> Self::Held<'_> {
         arg
     }
-    fn held<'h>(x: &'h A) -> &'h A {
+    fn held(x: &A) -> &A {
         x
     }
     fn borrow<L: Level>(x: &A::At<L>) -> &A {
