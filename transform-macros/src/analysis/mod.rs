@@ -5,6 +5,7 @@ pub(crate) mod activity;
 pub(crate) mod counters;
 mod infer;
 pub(crate) mod kind;
+pub(crate) mod local;
 pub(crate) mod misuse;
 mod placing;
 pub(crate) mod residuals;

@@ -66,7 +66,7 @@ fn only_sums(l: &Loop, activity: &Activity, defs: &HashMap<Var, &Op<Var>>) -> bo
 }
 
 /// The sums and differences that lead from a carried variable to its next value, it included.
-fn links(var: Var, next: &Operand<Var>, defs: &HashMap<Var, &Op<Var>>) -> Option<HashSet<Var>> {
+pub(super) fn links(var: Var, next: &Operand<Var>, defs: &HashMap<Var, &Op<Var>>) -> Option<HashSet<Var>> {
     let mut links = HashSet::from([var]);
     let mut at = next;
     while !matches!(at, Operand::Var(v) if *v == var) {

@@ -5,6 +5,7 @@ mod again;
 mod count;
 mod forward;
 mod item;
+mod local;
 mod names;
 mod number;
 mod op;
@@ -20,6 +21,7 @@ pub(crate) use item::item;
 
 use crate::analysis::activity::Activity;
 use crate::analysis::kind::{Kind, of_operand, of_var};
+use crate::analysis::local::Local;
 use crate::analysis::residuals::Residuals;
 use crate::analysis::windows::Windows;
 use crate::ir::op::Operand;
@@ -28,7 +30,7 @@ use crate::parse::item::Param;
 pub(crate) use names::Names;
 use proc_macro2::{Ident, TokenStream};
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 pub(crate) use uses::Uses;
 
 /// Everything known about the function being written.
@@ -40,6 +42,10 @@ pub(crate) struct Emitter<'a> {
     pub(crate) residuals: &'a Residuals,
     /// Loops whose rounds may be reversed in any order.
     pub(crate) unordered: HashSet<u32>,
+    /// Loops whose rounds can be reversed where they run.
+    pub(crate) local: HashMap<u32, Local>,
+    /// Kept values that the forward sweep of such a round reads.
+    pub(crate) again: RefCell<BTreeSet<Var>>,
     /// The windows of the loops.
     pub(crate) windows: Windows,
     /// The hidden module of the runtime, as the generated code names it.
@@ -50,6 +56,8 @@ pub(crate) struct Emitter<'a> {
     pub(crate) uses: Uses,
     /// The variables of the regions that the forward sweep is in, innermost last.
     pub(crate) scopes: RefCell<Vec<HashSet<Var>>>,
+    /// Calls whose derivatives are all that a round of a loop keeps, and the loop.
+    pub(crate) recorded: RefCell<HashMap<Var, u32>>,
     /// The variables that the exit being written reads last: they are moved.
     pub(crate) moving: RefCell<HashSet<Var>>,
     /// The function's own name: a call of it is recursive.
