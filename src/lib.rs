@@ -9,7 +9,7 @@ pub use transform_runtime::{
 
 pub use transform_macros::{
     differentiable, func, grad, grad_and_value, hessian, jacfwd, jacrev, jvp, linearize, source, try_jvp,
-    try_linearize, try_vjp, vjp, vmap,
+    try_linearize, try_vjp, vjp, vmap, vmappable,
 };
 
 /// What programs written with this crate need in scope.
@@ -19,6 +19,6 @@ pub mod prelude {
     pub use crate::{
         ConvOptions, ConvTransposeOptions, Rng, Tensor, cat, differentiable, einsum, func, grad,
         grad_and_value, hessian, jacfwd, jacrev, jvp, linearize, nn, rearrange, rearrange_with, source,
-        stack, stop_gradient, try_jvp, try_linearize, try_vjp, vjp, vmap, zero,
+        stack, stop_gradient, try_jvp, try_linearize, try_vjp, vjp, vmap, vmappable, zero,
     };
 }

@@ -1,32 +1,59 @@
 //! The pipeline, one function per macro. Errors of a phase are reported together; a phase runs only on what
 //! the one before accepted. After `lower`, only what a value may be used for can still be wrong.
 
+use crate::analysis::decisions::Decisions;
 use crate::analysis::{activity, kind, local, misuse, residuals, unordered, windows};
-use crate::diagnostics::Errors;
+use crate::diagnostics::{Errors, catalog};
 use crate::emit::{self, Emitter};
 use crate::ir::verify;
 use crate::parse::item::Item;
 use crate::parse::transform::{Kind, Which};
 use crate::parse::{args, item, markers, transform};
-use crate::passes::simplify;
+use crate::passes::{guards, simplify};
 use crate::{fallback, fence, functionalize, lower};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 /// `#[differentiable(..)]`
 pub(crate) fn differentiable(attribute: TokenStream, input: TokenStream) -> TokenStream {
-    expand(attribute, input.clone()).unwrap_or_else(|errors| fallback::tokens(input, &errors))
+    expand(attribute, input.clone(), Attribute::Differentiable)
+        .unwrap_or_else(|errors| fallback::tokens(input, &errors))
 }
 
-fn expand(attribute: TokenStream, input: TokenStream) -> syn::Result<TokenStream> {
+/// `#[vmappable]`, where it is read first or stands alone.
+pub(crate) fn vmappable(attribute: TokenStream, input: TokenStream) -> TokenStream {
     let mut errors = Errors::new();
-    let args = args::args(attribute, &mut errors);
+    if !attribute.is_empty() {
+        errors.error(&attribute, catalog::VMAPPABLE_ARGUMENTS);
+    }
+    if let Err(errors) = errors.propagate() {
+        return fallback::tokens(input, &errors);
+    }
+    markers::behind_differentiable(input.clone()).unwrap_or_else(|| {
+        expand(TokenStream::new(), input.clone(), Attribute::Vmappable)
+            .unwrap_or_else(|errors| fallback::tokens(input, &errors))
+    })
+}
+
+/// Which attribute is read; `#[differentiable]` also reads a `#[vmappable]` beside it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Attribute {
+    Differentiable,
+    Vmappable,
+}
+
+fn expand(arguments: TokenStream, input: TokenStream, attribute: Attribute) -> syn::Result<TokenStream> {
+    let mut errors = Errors::new();
+    let args = args::args(arguments, &mut errors);
     let marked = markers::may_mark(&input);
     let item = item::item(input.clone(), args, &mut errors);
     errors.propagate()?;
-    let Some(item) = item else {
+    let Some(mut item) = item else {
         return Ok(TokenStream::new());
     };
+    if attribute == Attribute::Vmappable {
+        (item.vmappable, item.differentiable) = (true, false);
+    }
     fence::check(&item.body, &mut errors);
     errors.propagate()?;
     let krate = item.args.krate();
@@ -56,6 +83,9 @@ fn derive(
     if cfg!(test) {
         verify::func(&func);
     }
+    if item.vmappable {
+        guards::run(&mut func);
+    }
     let types: Vec<_> = item.params.iter().map(declared_type).collect();
     let active: Vec<_> = item.params.iter().map(|param| !param.is_static).collect();
     let kinds = kind::analyze(&func, &types, &item.output);
@@ -66,7 +96,7 @@ fn derive(
     let residuals = residuals::analyze(&func, &activity, &kinds, &local);
     // One name rather than a path: there are thousands of calls to resolve.
     let short = Ident::new("__plumbing", Span::call_site());
-    let emitter = Emitter {
+    let mut emitter = Emitter {
         func: &func,
         params: &item.params,
         kinds: &kinds,
@@ -77,6 +107,7 @@ fn derive(
         local,
         again: std::cell::RefCell::default(),
         recorded: std::cell::RefCell::default(),
+        sweeps_once: false,
         plumbing: &short,
         path: plumbing,
         names: emit::Names::of(&func),
@@ -85,8 +116,14 @@ fn derive(
         moving: std::cell::RefCell::default(),
         name: &item.func.sig.ident,
         float,
+        borrowed: Default::default(),
     };
-    emit::item(&emitter, item, &body.items)
+    let decisions = item
+        .vmappable
+        .then(|| Decisions::of(&func, &activity, &kinds))
+        .filter(|decisions| decisions.in_region(&func.body));
+    emitter.sweeps_once = item.differentiable && decisions.is_none() && emitter.keeps_numbers_only();
+    emit::item(&emitter, item, &body.items, decisions.as_ref())
 }
 
 /// `f64` or `f32`, if the function's text names one and not the other.

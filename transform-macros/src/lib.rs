@@ -27,6 +27,15 @@ pub fn differentiable(attribute: TokenStream, item: TokenStream) -> TokenStream 
     driver::differentiable(attribute.into(), item.into()).into()
 }
 
+/// Lets the lanes of a mapped function go different ways, where data decides.
+///
+/// It stands beside `#[differentiable]`, in either order, or alone: then the function can be mapped, and not
+/// differentiated.
+#[proc_macro_attribute]
+pub fn vmappable(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    driver::vmappable(attribute.into(), item.into()).into()
+}
+
 macro_rules! transforms {
     ($($(#[$doc:meta])* $name:ident, $kind:ident;)*) => { $(
         $(#[$doc])*

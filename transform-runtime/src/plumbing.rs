@@ -1,7 +1,7 @@
 //! What generated code may name; exempt from semantic versioning.
 
 pub use crate::levels::{Base, Batch, Dual, Level};
-pub use crate::levels::{DualArray, Lanes};
+pub use crate::levels::{Choose, Depths, DualArray, Join, Lanes, Pick};
 use crate::ops::arith;
 pub use crate::ops::cast::CastTo;
 pub use crate::ops::handle::Single;
@@ -22,11 +22,13 @@ macro_rules! operators {
     ($($op:ident, $value:ident, $linearize:ident;)*) => { $(
         /// The operator's value.
         #[inline(always)]
+        #[track_caller]
         pub fn $value<A: Operator<arith::$op, B>, B>(a: &A, b: &B) -> A::Out {
             a.value(arith::$op, b)
         }
         /// The operator's value and derivatives.
         #[inline(always)]
+        #[track_caller]
         pub fn $linearize<A: Operator<arith::$op, B>, B>(a: &A, b: &B) -> (A::Out, (A::Lhs, A::Rhs)) {
             a.linearize(arith::$op, b)
         }
@@ -82,6 +84,23 @@ pub fn ge<A, B: Compare<A>>(a: &A, b: &B) -> bool {
     b.less_equal(a)
 }
 
+/// The number zero.
+#[inline(always)]
+pub fn nil<E: crate::Float, L: Level>() -> Real<E, L> {
+    Real::default()
+}
+/// What every lane answers to `a == b`.
+pub fn ask_equal<A: Compare<B>, B>(a: &A, b: &B) -> Answers {
+    a.answers(b, Which::Equal)
+}
+/// What every lane answers to `a < b`.
+pub fn ask_less<A: Compare<B>, B>(a: &A, b: &B) -> Answers {
+    a.answers(b, Which::Less)
+}
+/// What every lane answers to `a <= b`.
+pub fn ask_less_equal<A: Compare<B>, B>(a: &A, b: &B) -> Answers {
+    a.answers(b, Which::LessEqual)
+}
 /// A number, said to be one.
 #[inline(always)]
 pub fn number<E: crate::Float, L: Level>(x: Real<E, L>) -> Real<E, L> {

@@ -3,7 +3,7 @@
 use crate::element::{Element, Float};
 use crate::error::Error;
 use crate::kernels;
-use crate::levels::Level;
+use crate::levels::{Join, Level, Pick};
 use crate::random::Rng;
 use crate::values::{NoMap, Tensor};
 use smallvec::SmallVec;
@@ -15,6 +15,8 @@ pub struct Seeds {
     rng: Rng,
     /// The batches whose lanes draw numbers of their own: their depth, and how many lanes there are.
     apart: SmallVec<[(usize, usize); 2]>,
+    /// The lanes of those batches that are here, where they have parted. All of them draw nonetheless.
+    chosen: SmallVec<[(usize, Vec<usize>); 1]>,
     /// Whether nothing may be drawn.
     refused: bool,
 }
@@ -49,6 +51,41 @@ impl Seeds {
     }
 }
 
+/// Where lanes have parted.
+impl Seeds {
+    /// Some lanes go on.
+    pub(crate) fn pick(&mut self, pick: &Pick<'_>) {
+        let Some(place) = self.apart.iter().position(|(depth, _)| *depth == pick.depth) else {
+            return;
+        };
+        let all = || (0..self.apart[place].1).collect();
+        let own = match self.chosen.iter().find(|(depth, _)| *depth == pick.depth) {
+            Some((_, lanes)) => lanes.clone(),
+            None => all(),
+        };
+        self.chosen.retain(|(depth, _)| *depth != pick.depth);
+        self.chosen
+            .push((pick.depth, pick.lanes.iter().map(|lane| own[*lane]).collect()));
+    }
+    /// Whether the next draws are the same but for the lanes that draw.
+    pub(crate) fn goes_on_as(&self, other: &Self) -> bool {
+        self.rng == other.rng && self.apart == other.apart && self.refused == other.refused
+    }
+    /// Lanes that are together again.
+    pub(crate) fn join(&mut self, parts: &[&Seeds], join: &Join<'_>) {
+        let lanes_of = |seeds: &&Seeds| {
+            let own = seeds.chosen.iter().find(|(depth, _)| *depth == join.depth);
+            own.map_or_else(Vec::new, |(_, lanes)| lanes.clone())
+        };
+        let lanes: Vec<usize> = parts.iter().flat_map(lanes_of).collect();
+        self.chosen.retain(|(depth, _)| *depth != join.depth);
+        if !lanes.is_empty() {
+            let order = join.order.iter().map(|at| lanes[*at as usize]);
+            self.chosen.push((join.depth, order.collect()));
+        }
+    }
+}
+
 /// A generator that was an argument, at a level: each lane draws what it was told to.
 #[derive(Debug)]
 pub struct Stream<L>(pub(crate) Seeds, PhantomData<L>);
@@ -64,6 +101,7 @@ impl<L: Level> Stream<L> {
             Seeds {
                 rng,
                 apart: SmallVec::new(),
+                chosen: SmallVec::new(),
                 refused: false,
             },
             PhantomData,
@@ -84,6 +122,7 @@ impl<L: Level> Stream<L> {
     pub(crate) fn at<M: Level>(&self) -> Stream<M> {
         let mut seeds = self.0.clone();
         seeds.apart.retain(|(depth, _)| *depth <= M::DEPTH);
+        seeds.chosen.retain(|(depth, _)| *depth <= M::DEPTH);
         Stream(seeds, PhantomData)
     }
     #[track_caller]
@@ -97,8 +136,18 @@ impl<L: Level> Stream<L> {
                            numbers of their own, randomness = \"different\", or the same, randomness = \"same\"";
             Error::new("vmap!", message).raise()
         }
-        let Seeds { rng, apart, .. } = &mut self.0;
-        L::drawn(shape, apart, &mut |shape| one(rng, shape).0)
+        let Seeds {
+            rng, apart, chosen, ..
+        } = &mut self.0;
+        let drawn = L::drawn(shape, apart, &mut |shape| one(rng, shape).0);
+        chosen.iter().fold(drawn, |drawn, (depth, lanes)| {
+            let of = apart
+                .iter()
+                .find(|(other, _)| other == depth)
+                .map_or(0, |(_, of)| *of);
+            let depth = *depth;
+            L::pick(&drawn, &Pick { depth, of, lanes })
+        })
     }
 }
 

@@ -8,6 +8,7 @@ mod inner_jvp;
 mod inner_transforms;
 mod levels;
 mod perturbation;
+mod places;
 mod single_precision;
 mod sizes;
 mod sources;

@@ -4,8 +4,8 @@
 use super::kind::{Kind, is_question, of_operand};
 use crate::ir::op::{Op, Operand, Place};
 use crate::ir::ssa::{Func, Kind as StmtKind, Storage, Var};
+use crate::ir::table::Map;
 use crate::ir::visit::{Event, walk};
-use std::collections::HashMap;
 
 /// The facts, by variable.
 #[derive(Debug)]
@@ -238,7 +238,7 @@ fn lifted(func: &Func, depends: &[u64], kinds: &[Kind]) -> Vec<bool> {
 }
 
 fn share_storage(func: &Func, lifted: &mut [bool]) -> bool {
-    let mut places: HashMap<Storage, bool> = HashMap::new();
+    let mut places: Map<Storage, bool> = Map::default();
     for (info, on) in func.vars.iter().zip(lifted.iter()) {
         if let Some(storage) = info.storage {
             *places.entry(storage).or_default() |= on;

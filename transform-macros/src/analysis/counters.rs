@@ -5,8 +5,8 @@ use super::kind::{Kind, of_operand, of_var};
 use super::residuals::replays;
 use crate::ir::op::{Op, Operand};
 use crate::ir::ssa::{Func, Items, Kind as StmtKind, Loop, Node, Term, Var};
+use crate::ir::table::{Map, Set};
 use crate::ir::visit::{Event, walk};
-use std::collections::{HashMap, HashSet};
 use syn::BinOp;
 
 /// A carried integer and how a round moves it.
@@ -17,15 +17,15 @@ pub(crate) struct Counter {
     /// The steps of a round in order; `true` adds, `false` subtracts.
     pub(crate) steps: Vec<(bool, Operand<Var>)>,
     /// What the steps are computed from inside the round.
-    pub(crate) inner: HashSet<Var>,
+    pub(crate) inner: Set<Var>,
 }
 
 /// The counters of every loop that can be run again, by the loop's number.
-pub(crate) fn analyze(func: &Func, kinds: &[Kind]) -> HashMap<u32, Vec<Counter>> {
+pub(crate) fn analyze(func: &Func, kinds: &[Kind]) -> Map<u32, Vec<Counter>> {
     let mut search = Search {
         kinds,
-        defs: HashMap::new(),
-        items: HashSet::new(),
+        defs: Map::default(),
+        items: Set::default(),
     };
     let mut loops = Vec::new();
     walk(func, &mut |event| {
@@ -51,9 +51,9 @@ pub(crate) fn analyze(func: &Func, kinds: &[Kind]) -> HashMap<u32, Vec<Counter>>
 
 struct Search<'a> {
     kinds: &'a [Kind],
-    defs: HashMap<Var, &'a Op<Var>>,
+    defs: Map<Var, &'a Op<Var>>,
     /// The items of ranges.
-    items: HashSet<Var>,
+    items: Set<Var>,
 }
 
 impl Search<'_> {
@@ -86,7 +86,7 @@ impl Search<'_> {
         }
         steps.reverse();
         let integer = self.is_integer(init) || steps.iter().any(|(adds, x)| !adds || self.is_integer(x));
-        let mut inner = HashSet::new();
+        let mut inner = Set::default();
         let from_item = steps
             .iter()
             .all(|(_, x)| self.follows_from_item(l, item, x, &mut inner));
@@ -118,7 +118,7 @@ impl Search<'_> {
 
     /// Whether the round's item, and what is defined outside the loop, suffice to compute the operand by
     /// arithmetic; `inner` collects what is computed on the way.
-    fn follows_from_item(&self, l: &Loop, item: Var, x: &Operand<Var>, inner: &mut HashSet<Var>) -> bool {
+    fn follows_from_item(&self, l: &Loop, item: Var, x: &Operand<Var>, inner: &mut Set<Var>) -> bool {
         let var = match x {
             Operand::Lit(_) | Operand::Path(_) => return true,
             Operand::Var(var) => *var,

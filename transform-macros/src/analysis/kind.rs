@@ -251,9 +251,22 @@ fn of_op(kinds: &[Kind], op: &Op<Var>) -> Kind {
                 .fold(Kind::Unset, |kind, x| kind.join(&of_operand(kinds, x))),
         )),
         Op::Repeat { item, .. } => Kind::Seq(Box::new(of_operand(kinds, item))),
+        Op::Call { func, args }
+            if is_axis(func) && args.iter().all(|x| of_operand(kinds, x) == Kind::Static) =>
+        {
+            Kind::Static
+        }
         Op::Call { func, .. } => of_call(func),
         Op::Opaque { .. } => Kind::Unknown,
     }
+}
+
+/// ndarray's `Axis`.
+fn is_axis(func: &crate::ir::op::Callee) -> bool {
+    let crate::ir::op::Callee::Path(path) = func else {
+        return false;
+    };
+    path.path.segments.last().is_some_and(|last| last.ident == "Axis")
 }
 
 fn of_call(func: &crate::ir::op::Callee) -> Kind {

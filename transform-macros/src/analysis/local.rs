@@ -10,8 +10,9 @@ use super::unordered::links;
 use crate::hir::SetHow;
 use crate::ir::op::{Length, Op, Operand, Proj};
 use crate::ir::ssa::{Func, Items, Kind as StmtKind, Loop, Node, Region, Stmt, Storage, Term, Var};
+use crate::ir::table::{Map, Set};
 use crate::ir::visit::{Event, walk};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use syn::{BinOp, UnOp};
 
 /// What a loop's rounds take from outside of it.
@@ -24,8 +25,8 @@ pub(crate) struct Local {
 }
 
 /// These loops, by number.
-pub(crate) fn analyze(func: &Func, activity: &Activity, kinds: &[Kind]) -> HashMap<u32, Local> {
-    let mut defs = HashMap::new();
+pub(crate) fn analyze(func: &Func, activity: &Activity, kinds: &[Kind]) -> Map<u32, Local> {
+    let mut defs = Map::default();
     walk(func, &mut |event| {
         if let Event::Stmt(Stmt {
             kind: StmtKind::Let { out, op },
@@ -58,8 +59,8 @@ struct Search<'a> {
     func: &'a Func,
     activity: &'a Activity,
     kinds: &'a [Kind],
-    defs: HashMap<Var, &'a Op<Var>>,
-    settled: HashSet<Var>,
+    defs: Map<Var, &'a Op<Var>>,
+    settled: Set<Var>,
 }
 
 impl Search<'_> {
@@ -235,7 +236,7 @@ impl Search<'_> {
     }
 
     /// Whether nothing but the function's result is computed from these after a statement, and no derivative reads them.
-    fn matters_to_the_result_alone(&self, mut values: HashSet<Var>, at: usize) -> bool {
+    fn matters_to_the_result_alone(&self, mut values: Set<Var>, at: usize) -> bool {
         for stmt in &self.func.body.stmts[at + 1..] {
             let mut reads = false;
             stmt.reads(&mut |read| reads |= values.contains(&read));
@@ -251,7 +252,7 @@ impl Search<'_> {
     }
 
     /// Whether the derivative of an operation does not read these operands of it.
-    fn passes_on(&self, op: &Op<Var>, values: &HashSet<Var>) -> bool {
+    fn passes_on(&self, op: &Op<Var>, values: &Set<Var>) -> bool {
         let known = |x: &Operand<Var>| !base_of(x).is_some_and(|var| values.contains(&var));
         let fixed = |x: &Operand<Var>| known(x) && !self.activity.operand_active(x);
         match op {

@@ -3,6 +3,7 @@
 
 pub(crate) mod activity;
 pub(crate) mod counters;
+pub(crate) mod decisions;
 mod infer;
 pub(crate) mod kind;
 pub(crate) mod local;

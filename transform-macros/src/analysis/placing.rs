@@ -7,15 +7,16 @@ use super::kind::{Kind, of_operand};
 use super::residuals::{Source, is_plain_read};
 use crate::ir::op::{Op, Operand, Place, Proj};
 use crate::ir::ssa::{Func, Var};
-use std::collections::{BTreeSet, HashMap};
+use crate::ir::table::Map;
+use std::collections::BTreeSet;
 
 pub(super) struct Placing<'a> {
     pub(super) func: &'a Func,
     pub(super) kinds: &'a [Kind],
     pub(super) activity: &'a Activity,
-    pub(super) defs: HashMap<Var, &'a Op<Var>>,
+    pub(super) defs: Map<Var, &'a Op<Var>>,
     pub(super) items: BTreeSet<Var>,
-    pub(super) sources: HashMap<Var, Source>,
+    pub(super) sources: Map<Var, Source>,
 }
 
 impl Placing<'_> {
@@ -63,7 +64,7 @@ impl Placing<'_> {
             .copied()
             .filter(|var| !self.sources.contains_key(var))
             .collect();
-        let mut wanted: HashMap<Var, usize> = HashMap::new();
+        let mut wanted: Map<Var, usize> = Map::default();
         for &var in &open {
             let missing = self.missing(var);
             missing
@@ -93,7 +94,7 @@ impl Placing<'_> {
 
     /// Keeps one value at most for a variable; itself, unless others are computed from the same value
     /// (`wanted` counts them).
-    fn recompute_or_save(&mut self, var: Var, wanted: &HashMap<Var, usize>) {
+    fn recompute_or_save(&mut self, var: Var, wanted: &Map<Var, usize>) {
         let recompute = match self.missing(var).as_slice() {
             [] => true,
             [leaf] => wanted.get(leaf).is_some_and(|times| *times > 1),

@@ -12,8 +12,9 @@ use super::placing::Placing;
 use super::settled;
 use crate::ir::op::{Length, Op, Operand, Place, Proj};
 use crate::ir::ssa::{Func, Items, Kind as StmtKind, Loop, Node, Region, Stmt, Term, Var};
+use crate::ir::table::{Map, Set};
 use crate::ir::visit::{Event, walk};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
 /// Where a needed value is found.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,10 +34,10 @@ pub(crate) enum Source {
 /// The needed values.
 #[derive(Debug, Default)]
 pub(crate) struct Residuals {
-    sources: HashMap<Var, Source>,
+    sources: Map<Var, Source>,
     /// Versions of places that nothing is written to any more.
-    settled: HashSet<Var>,
-    counters: HashMap<u32, Vec<Counter>>,
+    settled: Set<Var>,
+    counters: Map<u32, Vec<Counter>>,
 }
 
 impl Residuals {
@@ -139,10 +140,10 @@ pub(crate) fn analyze(
     func: &Func,
     activity: &Activity,
     kinds: &[Kind],
-    local: &HashMap<u32, Local>,
+    local: &Map<u32, Local>,
 ) -> Residuals {
     let mut needed: BTreeSet<Var> = local.values().flat_map(|local| &local.reads).copied().collect();
-    let mut defs = HashMap::new();
+    let mut defs = Map::default();
     let mut items = BTreeSet::new();
     let settled = settled::analyze(func);
     let mut record = |var: Var| {
@@ -176,7 +177,7 @@ pub(crate) fn analyze(
         activity,
         defs,
         items,
-        sources: HashMap::new(),
+        sources: Map::default(),
     };
     placing.count(counters.values().flatten(), &mut needed);
     placing.place_all(&needed);

@@ -2,14 +2,14 @@
 //! now, so that one copy of it serves every call that borrows it.
 
 use crate::ir::ssa::{Func, Kind, Node, Region, Storage, Term, Var};
-use std::collections::{HashMap, HashSet};
+use crate::ir::table::{Map, Set};
 
 /// The versions of places after which nothing is written there.
-pub(crate) fn analyze(func: &Func) -> HashSet<Var> {
+pub(crate) fn analyze(func: &Func) -> Set<Var> {
     let mut history = History {
         func,
         loops: Vec::new(),
-        places: HashMap::new(),
+        places: Map::default(),
     };
     func.params.iter().for_each(|param| history.version(*param));
     history.region(&func.body);
@@ -33,7 +33,7 @@ struct Versions {
 struct History<'a> {
     func: &'a Func,
     loops: Vec<u32>,
-    places: HashMap<Storage, Versions>,
+    places: Map<Storage, Versions>,
 }
 
 impl History<'_> {

@@ -5,13 +5,13 @@ use super::activity::Activity;
 use super::residuals::replays;
 use crate::ir::op::{Op, Operand};
 use crate::ir::ssa::{Func, Kind, Loop, Node, Region, Term, Var};
+use crate::ir::table::{Map, Set};
 use crate::ir::visit::{Event, walk};
-use std::collections::{HashMap, HashSet};
 use syn::BinOp;
 
 /// The numbers of these loops.
-pub(crate) fn analyze(func: &Func, activity: &Activity) -> HashSet<u32> {
-    let mut defs = HashMap::new();
+pub(crate) fn analyze(func: &Func, activity: &Activity) -> Set<u32> {
+    let mut defs = Map::default();
     let mut loops = Vec::new();
     walk(func, &mut |event| {
         let Event::Stmt(stmt) = event else { return };
@@ -47,7 +47,7 @@ fn writes(region: &Region, activity: &Activity) -> bool {
 
 /// Whether each active carried variable is one that the round adds to or subtracts from, and reads for nothing
 /// else.
-fn only_sums(l: &Loop, activity: &Activity, defs: &HashMap<Var, &Op<Var>>) -> bool {
+fn only_sums(l: &Loop, activity: &Activity, defs: &Map<Var, &Op<Var>>) -> bool {
     let Term::Exit { values, .. } = &l.body.term else {
         return false;
     };
@@ -66,8 +66,8 @@ fn only_sums(l: &Loop, activity: &Activity, defs: &HashMap<Var, &Op<Var>>) -> bo
 }
 
 /// The sums and differences that lead from a carried variable to its next value, it included.
-pub(super) fn links(var: Var, next: &Operand<Var>, defs: &HashMap<Var, &Op<Var>>) -> Option<HashSet<Var>> {
-    let mut links = HashSet::from([var]);
+pub(super) fn links(var: Var, next: &Operand<Var>, defs: &Map<Var, &Op<Var>>) -> Option<Set<Var>> {
+    let mut links = Set::from_iter([var]);
     let mut at = next;
     while !matches!(at, Operand::Var(v) if *v == var) {
         let Operand::Var(link) = at else { return None };

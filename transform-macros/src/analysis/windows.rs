@@ -7,8 +7,9 @@ use super::kind::{Kind, of_var};
 use super::residuals::{loops as loops_of, replays};
 use crate::ir::op::{Op, Operand, Proj};
 use crate::ir::ssa::{Adapter, Func, Items, Kind as StmtKind, Loop, Node, Region, Stmt, Var};
+use crate::ir::table::{Map, Set};
 use crate::ir::visit::{Event, walk};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use syn::BinOp;
 
 /// How far apart the neighbours may be.
@@ -30,7 +31,7 @@ pub(crate) struct Window {
 #[derive(Debug, Default)]
 pub(crate) struct Windows {
     pub(crate) of_loops: BTreeMap<u32, Vec<Window>>,
-    once: HashSet<Var>,
+    once: Set<Var>,
 }
 
 impl Windows {
@@ -47,7 +48,7 @@ impl Windows {
 
 /// Finds the windows of every loop.
 pub(crate) fn analyze(func: &Func, activity: &Activity, kinds: &[Kind]) -> Windows {
-    let mut offsets = HashMap::new();
+    let mut offsets = Map::default();
     let mut loops = Vec::new();
     walk(func, &mut |event| {
         let Event::Stmt(stmt) = event else { return };
@@ -66,7 +67,7 @@ pub(crate) fn analyze(func: &Func, activity: &Activity, kinds: &[Kind]) -> Windo
         offsets,
     };
     let mut windows = Windows::default();
-    let mut inner = HashSet::new();
+    let mut inner = Set::default();
     loops_of(&func.body, &mut |l| {
         loops_of(&l.body, &mut |l| _ = inner.insert(l.id));
     });
@@ -101,7 +102,7 @@ struct Search<'a> {
     func: &'a Func,
     activity: &'a Activity,
     kinds: &'a [Kind],
-    offsets: HashMap<Var, (Var, i64)>,
+    offsets: Map<Var, (Var, i64)>,
 }
 
 impl Search<'_> {

@@ -37,6 +37,8 @@ catalog! {
     REFERENCE_RESULT = "reference-result":
         "a function that returns a reference cannot be differentiated: return an owned value";
 
+    VMAPPABLE_ARGUMENTS = "vmappable-arguments": "`#[vmappable]` takes no arguments: which lanes go which way is found out at run time";
+
     // Types.
     IMPL_TRAIT = "impl-trait": "`impl Trait` has no derivative type: name the type";
     TRAIT_OBJECT = "trait-object": "trait objects cannot be differentiated: use an enum, or a concrete type";

@@ -64,7 +64,7 @@ impl Emitter<'_> {
     /// The residuals of the round before, or of the next.
     pub(super) fn step(&self, l: &Loop, round: &Ident, ascends: bool) -> TokenStream {
         if !self.has_tape(l) {
-            return quote!(let #round = &(););
+            return TokenStream::new();
         }
         let (cursor, tape) = (numbered("cursor", l.id), numbered("tape", l.id));
         if ascends {
@@ -119,7 +119,7 @@ impl Emitter<'_> {
             Term::Exit { .. } | Term::Diverge(_) => {}
         }
         let unpack = if names.is_empty() {
-            quote!(let _ = #residual;)
+            TokenStream::new()
         } else {
             quote!(let (#(#names,)*) = #residual;)
         };

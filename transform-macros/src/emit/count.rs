@@ -5,9 +5,9 @@ use super::names::fixed;
 use super::operand::Sweep::After;
 use crate::analysis::residuals::Source;
 use crate::ir::ssa::{Kind, Loop};
+use crate::ir::table::Set;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use std::collections::HashSet;
 
 impl Emitter<'_> {
     /// The counters of a loop before its first round.
@@ -85,7 +85,7 @@ impl Emitter<'_> {
     /// What the steps of a round are computed from.
     fn steps(&self, l: &Loop) -> TokenStream {
         let counters = self.residuals.counters(l);
-        let inner: HashSet<_> = counters.flat_map(|counter| &counter.inner).collect();
+        let inner: Set<_> = counters.flat_map(|counter| &counter.inner).collect();
         let lets = l.body.stmts.iter().filter_map(|stmt| match &stmt.kind {
             Kind::Let { out, op }
                 if inner.contains(out) && self.residuals.source(*out) == Some(Source::Recomputed) =>

@@ -6,6 +6,8 @@ use super::names::{fixed, numbered};
 use super::operand::Sweep;
 use super::pull::Puller;
 use super::push::Pusher;
+use super::split;
+use crate::analysis::decisions::Decisions;
 use crate::analysis::kind::Kind;
 use crate::ir::op::Operand;
 use crate::ir::ssa::Var;
@@ -16,7 +18,12 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 /// The handle and its `Function` impl. `items` were declared in the body.
-pub(crate) fn item(emitter: &Emitter<'_>, item: &Item, items: &[syn::Item]) -> TokenStream {
+pub(crate) fn item(
+    emitter: &Emitter<'_>,
+    item: &Item,
+    items: &[syn::Item],
+    decisions: Option<&Decisions<'_>>,
+) -> TokenStream {
     let (plumbing, path) = (emitter.plumbing, emitter.path);
     let (name, vis) = (&item.func.sig.ident, &item.func.vis);
     let consts: Vec<_> = item.generics.const_params().collect();
@@ -27,13 +34,24 @@ pub(crate) fn item(emitter: &Emitter<'_>, item: &Item, items: &[syn::Item]) -> T
     let single = (emitter.float == Some("f32")).then(|| quote!(use #plumbing::Single as _;));
     // A function that is only transformed is used all the same.
     let used = quote!(let _ = #name::#generics;);
-    let eval = eval(emitter, items, &used);
+    let eval = if emitter.sweeps_once {
+        TokenStream::new()
+    } else {
+        eval(emitter, items, decisions)
+    };
     let Linearize {
         method: linearize,
         block,
         pullback,
         pushforward,
-    } = linearize(emitter, items, &generics);
+    } = if item.differentiable {
+        linearize(emitter, items, (&used, &generics), decisions)
+    } else {
+        only_mapped(plumbing, &used)
+    };
+    let derived = item.differentiable.then(
+        || quote!(#[automatically_derived] impl<#(#consts),*> #plumbing::Derived for #name #generics {}),
+    );
     let sources = source::parts(&source::Facts {
         item,
         items,
@@ -65,6 +83,8 @@ pub(crate) fn item(emitter: &Emitter<'_>, item: &Item, items: &[syn::Item]) -> T
                 #linearize
             }
 
+            #derived
+
             #[automatically_derived]
             impl<#(#consts),*> #plumbing::Source for #name #generics {
                 const PARTS: &'static str = #sources;
@@ -82,12 +102,31 @@ struct Linearize {
     pushforward: TokenStream,
 }
 
+/// Of a function that is not differentiated.
+fn only_mapped(plumbing: &Ident, used: &TokenStream) -> Linearize {
+    Linearize {
+        method: quote! {
+            fn linearize<Lv: #plumbing::Level, Kp: #plumbing::Keep>(
+                self,
+                args: #plumbing::RefOf<'_, Self, Lv>,
+                _: #plumbing::Wrt,
+            ) -> (#plumbing::OutAt<Self, Lv>, #plumbing::OnlyMapped) {
+                #used
+                (self.eval::<Lv>(args), #plumbing::OnlyMapped)
+            }
+        },
+        block: TokenStream::new(),
+        pullback: TokenStream::new(),
+        pushforward: TokenStream::new(),
+    }
+}
+
 /// The passing mode of a parameter.
 fn param_type(param: &Param, plumbing: &Ident) -> TokenStream {
     let ty = &param.ty;
     match (param.passing, &param.elem) {
         (Passing::Slice | Passing::SliceMut, Some(elem)) => quote!(#plumbing::BySlice<#elem>),
-        (Passing::Ref, _) if is_str(ty) => quote!(#plumbing::ByStr),
+        (Passing::Ref, _) if types::is_str(ty) => quote!(#plumbing::ByStr),
         (Passing::Ref, _) => quote!(#plumbing::ByRef<#ty>),
         (Passing::RefMut, _) => quote!(#plumbing::ByLent<#ty>),
         _ => match types::borrowed_option(ty) {
@@ -97,11 +136,7 @@ fn param_type(param: &Param, plumbing: &Ident) -> TokenStream {
     }
 }
 
-fn is_str(ty: &syn::Type) -> bool {
-    matches!(ty, syn::Type::Path(path) if path.path.is_ident("str"))
-}
-
-fn eval(emitter: &Emitter<'_>, items: &[syn::Item], used: &TokenStream) -> TokenStream {
+fn eval(emitter: &Emitter<'_>, items: &[syn::Item], decisions: Option<&Decisions<'_>>) -> TokenStream {
     let plumbing = emitter.plumbing;
     let sweeper = Sweeper {
         emitter,
@@ -109,10 +144,16 @@ fn eval(emitter: &Emitter<'_>, items: &[syn::Item], used: &TokenStream) -> Token
     };
     let result = |_: usize, values: &[Operand<Var>], _: TokenStream| emitter.result(values);
     let body = sweeper.region(&emitter.func.body, &[], &result, &|inner| inner);
+    let body = match decisions {
+        Some(decisions) => {
+            let split = split::eval(emitter, decisions);
+            quote!(if Lv::DEPTH == 0 { #body } else { #split })
+        }
+        None => body,
+    };
     let (params, entry) = (emitter.param_names(), emitter.entry(Sweep::Forward));
     quote! {
         fn eval<Lv: #plumbing::Level>(self, args: #plumbing::RefOf<'_, Self, Lv>) -> #plumbing::OutAt<Self, Lv> {
-            #used
             use #plumbing::NumberMethods as _;
             #(#items)*
             let #params = args;
@@ -122,7 +163,12 @@ fn eval(emitter: &Emitter<'_>, items: &[syn::Item], used: &TokenStream) -> Token
     }
 }
 
-fn linearize(emitter: &Emitter<'_>, items: &[syn::Item], generics: &TokenStream) -> Linearize {
+fn linearize(
+    emitter: &Emitter<'_>,
+    items: &[syn::Item],
+    (used, generics): (&TokenStream, &TokenStream),
+    decisions: Option<&Decisions<'_>>,
+) -> Linearize {
     let plumbing = emitter.plumbing;
     let sweeper = Sweeper {
         emitter,
@@ -149,27 +195,47 @@ fn linearize(emitter: &Emitter<'_>, items: &[syn::Item], generics: &TokenStream)
         .map(|(_, inner)| inner.iter().cloned().collect())
         .unwrap_or_default();
     let capture = if const_names.is_empty() {
-        quote!(use<Lv>)
+        quote!(use<Lv, Kp>)
     } else {
-        quote!(use<Lv, #const_names>)
+        quote!(use<Lv, Kp, #const_names>)
     };
+    let keep = emitter.sweeps_once.then(|| quote!(, Kp));
     let block = quote!({ #body });
+    let whole = quote! {
+        #(#new_tapes)*
+        let (#y, #residual) = #block;
+        (
+            #y,
+            #plumbing::Parts::<Self, Lv, _, _, _ #keep>::new((#residual, #(#tapes,)*), #pullback, #pushforward),
+        )
+    };
+    let whole = match decisions {
+        Some(decisions) => {
+            let split = split::linearize(emitter, decisions);
+            quote! {
+                if Lv::DEPTH == 0 {
+                    let (#y, #residual) = { #whole };
+                    (#y, #plumbing::Either::A(#residual))
+                } else {
+                    let (#y, #residual) = { #split };
+                    (#y, #plumbing::Either::B(#residual))
+                }
+            }
+        }
+        None => whole,
+    };
     let method = quote! {
-        fn linearize<Lv: #plumbing::Level>(
+        fn linearize<Lv: #plumbing::Level, Kp: #plumbing::Keep>(
             self,
             args: #plumbing::RefOf<'_, Self, Lv>,
             #wrt: #plumbing::Wrt,
         ) -> (#plumbing::OutAt<Self, Lv>, impl #plumbing::Linearized<Self, Lv> + #capture) {
+            #used
             use #plumbing::NumberMethods as _;
             #(#items)*
             let #params = args;
             #entry
-            #(#new_tapes)*
-            let (#y, #residual) = #block;
-            (
-                #y,
-                #plumbing::Parts::<Self, Lv, _, _, _>::new((#residual, #(#tapes,)*), #pullback, #pushforward),
-            )
+            #whole
         }
     };
     Linearize {
@@ -261,13 +327,13 @@ fn cursor(tape: &Ident) -> Ident {
 
 impl Emitter<'_> {
     /// The function's result at a level.
-    fn result(&self, values: &[Operand<Var>]) -> TokenStream {
+    pub(super) fn result(&self, values: &[Operand<Var>]) -> TokenStream {
         values
             .first()
             .map_or_else(|| quote!(()), |value| self.lifted_value(value, Sweep::Forward))
     }
 
-    fn param_names(&self) -> TokenStream {
+    pub(super) fn param_names(&self) -> TokenStream {
         let names = self.func.params.iter().map(|var| {
             if self.is_storage(*var) {
                 self.names.suffixed(*var, "_arg")
@@ -279,7 +345,7 @@ impl Emitter<'_> {
     }
 
     /// One name per active parameter, `_` for others.
-    fn param_parts(&self, in_place: &str, name: impl Fn(Var) -> Ident) -> Vec<TokenStream> {
+    pub(super) fn param_parts(&self, in_place: &str, name: impl Fn(Var) -> Ident) -> Vec<TokenStream> {
         let parts = self.func.params.iter().map(|var| {
             if self.is_storage(*var) && self.storage_is_active(*var) {
                 let name = self.names.suffixed(*var, in_place);

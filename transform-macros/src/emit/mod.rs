@@ -8,11 +8,13 @@ mod item;
 mod local;
 mod names;
 mod number;
+mod once;
 mod op;
 mod operand;
 mod plan;
 mod pull;
 mod push;
+mod split;
 mod tape;
 mod uses;
 mod window;
@@ -26,11 +28,12 @@ use crate::analysis::residuals::Residuals;
 use crate::analysis::windows::Windows;
 use crate::ir::op::Operand;
 use crate::ir::ssa::{Func, Var};
+use crate::ir::table::{Map, Set};
 use crate::parse::item::Param;
 pub(crate) use names::Names;
 use proc_macro2::{Ident, TokenStream};
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 pub(crate) use uses::Uses;
 
 /// Everything known about the function being written.
@@ -41,13 +44,15 @@ pub(crate) struct Emitter<'a> {
     pub(crate) activity: &'a Activity,
     pub(crate) residuals: &'a Residuals,
     /// Loops whose rounds may be reversed in any order.
-    pub(crate) unordered: HashSet<u32>,
+    pub(crate) unordered: Set<u32>,
     /// Loops whose rounds can be reversed where they run.
-    pub(crate) local: HashMap<u32, Local>,
+    pub(crate) local: Map<u32, Local>,
     /// Kept values that the forward sweep of such a round reads.
     pub(crate) again: RefCell<BTreeSet<Var>>,
     /// The windows of the loops.
     pub(crate) windows: Windows,
+    /// One sweep serves for the value alone, too.
+    pub(crate) sweeps_once: bool,
     /// The hidden module of the runtime, as the generated code names it.
     pub(crate) plumbing: &'a Ident,
     /// The path of that module.
@@ -55,15 +60,17 @@ pub(crate) struct Emitter<'a> {
     pub(crate) names: Names,
     pub(crate) uses: Uses,
     /// The variables of the regions that the forward sweep is in, innermost last.
-    pub(crate) scopes: RefCell<Vec<HashSet<Var>>>,
+    pub(crate) scopes: RefCell<Vec<Set<Var>>>,
     /// Calls whose derivatives are all that a round of a loop keeps, and the loop.
-    pub(crate) recorded: RefCell<HashMap<Var, u32>>,
+    pub(crate) recorded: RefCell<Map<Var, u32>>,
     /// The variables that the exit being written reads last: they are moved.
-    pub(crate) moving: RefCell<HashSet<Var>>,
+    pub(crate) moving: RefCell<Set<Var>>,
     /// The function's own name: a call of it is recursive.
     pub(crate) name: &'a Ident,
     /// The one float type the function names: its bare literals are of it.
     pub(crate) float: Option<&'static str>,
+    /// Plain parameters that the source has as references, where they are not arguments: whether as slices.
+    pub(crate) borrowed: Map<Var, bool>,
 }
 
 impl<'a> Emitter<'a> {

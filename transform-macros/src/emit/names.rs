@@ -16,6 +16,7 @@
 //! A user's variable whose name could be one of these gets an underscore more.
 
 use crate::ir::ssa::{Func, Storage, Var};
+use crate::ir::table::Map;
 use proc_macro2::{Ident, Span};
 use std::collections::HashMap;
 
@@ -26,7 +27,7 @@ pub(crate) struct Names {
 impl Names {
     pub(crate) fn of(func: &Func) -> Self {
         let mut taken: HashMap<String, usize> = HashMap::new();
-        let mut storages: HashMap<Storage, Ident> = HashMap::new();
+        let mut storages: Map<Storage, Ident> = Default::default();
         let mut values = Vec::new();
         for info in &func.vars {
             let mut fresh = || fresh(&info.name, info.span, &mut taken);

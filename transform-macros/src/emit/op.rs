@@ -133,7 +133,8 @@ impl Emitter<'_> {
         } else {
             args
         };
-        quote!(#recv.#name #turbofish (#(#args),*))
+        // A call that panics is where the user wrote the method.
+        quote_spanned!(name.span()=> #recv.#name #turbofish (#(#args),*))
     }
 
     fn receiver(&self, recv: &Operand<Var>, sweep: Sweep) -> TokenStream {
@@ -405,7 +406,8 @@ impl Emitter<'_> {
         let lets = inputs.iter().map(|(name, var)| {
             let value = self.by_ref(*var, sweep);
             let number = self.kind(*var) == Kind::Static;
-            if format || self.param_index(*var).is_some() && !(number && self.is_by_value(*var)) {
+            let borrowed = self.borrowed.contains_key(var);
+            if format || borrowed || self.param_index(*var).is_some() && !(number && self.is_by_value(*var)) {
                 quote!(let #name = #value;)
             } else {
                 quote!(let #name = (#value).clone();)

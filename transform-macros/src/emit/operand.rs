@@ -21,6 +21,9 @@ pub(super) enum Sweep {
 impl Emitter<'_> {
     /// Whether the name of a variable is a reference to its value.
     fn is_reference(&self, var: Var, sweep: Sweep) -> bool {
+        if self.borrowed.contains_key(&var) {
+            return true;
+        }
         if let Some(index) = self.param_index(var) {
             let passed = self.params.get(index).map(|param| param.passing);
             let by_value = passed == Some(Passing::Value);
@@ -69,6 +72,7 @@ impl Emitter<'_> {
         match self.param_index(var) {
             // A reference parameter of a static type is a reference in the source, too.
             Some(_) if !self.is_lifted(var) => name.into_token_stream(),
+            None if self.borrowed.contains_key(&var) => name.into_token_stream(),
             _ if self.is_reference(var, sweep) => quote!((*#name)),
             _ => name.into_token_stream(),
         }
@@ -282,6 +286,12 @@ impl Emitter<'_> {
             .then_some(index)
     }
 
+    /// Whether an element of a variable is a number of an array, slice or vector.
+    fn is_number_of(&self, base: Var, index: &Operand<Var>) -> bool {
+        let numbers = matches!(self.kind(base), Kind::Seq(item) if *item == Kind::Scalar);
+        numbers && self.is_lifted(base) && !self.is_nondiff(base) && self.operand_kind(index) == Kind::Static
+    }
+
     /// An owned copy of the value at a place.
     pub(super) fn owned_place(&self, place: &Place<Var>, sweep: Sweep) -> TokenStream {
         let plumbing = self.plumbing;
@@ -289,7 +299,10 @@ impl Emitter<'_> {
             return self.lifted_value(&Operand::Var(place.base), sweep);
         };
         let base = self.name(place.base, sweep);
-        if let Some(index) = self.number_of_slice(place) {
+        if let Proj::Index(index) = last
+            && before.is_empty()
+            && self.is_number_of(place.base, index)
+        {
             let index = self.plain_operand(index, sweep);
             return quote!(#base[#index].clone());
         }

@@ -5,7 +5,7 @@ use super::Emitter;
 use crate::analysis::residuals::{Form, form, replays};
 use crate::ir::op::{Op, Operand};
 use crate::ir::ssa::{Kind, Loop, Node, Region, Stmt, Term, Var};
-use std::collections::HashSet;
+use crate::ir::table::Set;
 
 /// One residual.
 #[derive(Clone, Debug)]
@@ -216,8 +216,8 @@ pub(super) fn returning(node: &Node) -> Vec<&Region> {
 }
 
 /// The variables a region defines itself.
-pub(super) fn defined(region: &Region, also: &[Var]) -> HashSet<Var> {
-    let mut vars: HashSet<Var> = region.params.iter().chain(also).copied().collect();
+pub(super) fn defined(region: &Region, also: &[Var]) -> Set<Var> {
+    let mut vars: Set<Var> = region.params.iter().chain(also).copied().collect();
     for stmt in &region.stmts {
         match &stmt.kind {
             Kind::Let { out, .. } | Kind::Set { out, .. } | Kind::Declare(out) => {

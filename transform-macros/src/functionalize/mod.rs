@@ -11,6 +11,7 @@ mod operands;
 use crate::hir::{self, LocalId, LoopId, StmtKind};
 use crate::ir::op::Operand;
 use crate::ir::ssa::{Func, Kind, Region, Stmt, Storage, Term, Var, VarInfo};
+use crate::ir::table::Map;
 use proc_macro2::Span;
 use std::collections::HashMap;
 
@@ -19,7 +20,7 @@ pub(crate) fn body(body: &hir::Body) -> Func {
     let mut builder = Builder {
         locals: &body.locals,
         vars: Vec::new(),
-        env: HashMap::new(),
+        env: Map::default(),
         nodes: 0,
     };
     let params = body.params.iter().map(|&local| builder.define(local)).collect();
@@ -33,7 +34,7 @@ pub(crate) fn body(body: &hir::Body) -> Func {
 }
 
 /// Locals to their current version; a declared local without value has none.
-type Env = HashMap<LocalId, Option<Var>>;
+type Env = Map<LocalId, Option<Var>>;
 
 struct Builder<'a> {
     locals: &'a [hir::Local],

@@ -3,6 +3,7 @@
 mod display;
 pub(crate) mod op;
 pub(crate) mod ssa;
+pub(crate) mod table;
 pub(crate) mod text;
 pub(crate) mod verify;
 pub(crate) mod visit;

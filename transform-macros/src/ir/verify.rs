@@ -4,7 +4,7 @@
 
 use super::op::{Op, Operand, Place, Proj};
 use super::ssa::{Adapter, Func, Items, Kind, Loop, Node, Region, Source, Stmt, Term, Var};
-use std::collections::HashSet;
+use crate::ir::table::Set;
 
 /// Panics with the program if it breaks a rule. Only in debug builds. A variable that nothing assigns is let
 /// pass: rustc itself rejects its use.
@@ -33,8 +33,8 @@ pub(crate) fn check(func: &Func) -> Report {
         func,
         names: func.text_names(),
         bound: Vec::new(),
-        is_bound: HashSet::new(),
-        assigned: HashSet::new(),
+        is_bound: Set::default(),
+        assigned: Set::default(),
         unbound: Vec::new(),
         report: Report::default(),
     };
@@ -58,9 +58,9 @@ struct Verifier<'a> {
     names: Vec<String>,
     /// What can be used here, in order of definition.
     bound: Vec<Var>,
-    is_bound: HashSet<Var>,
+    is_bound: Set<Var>,
     /// What has been assigned anywhere.
-    assigned: HashSet<Var>,
+    assigned: Set<Var>,
     /// What has been used without being bound.
     unbound: Vec<Var>,
     report: Report,

@@ -2,7 +2,7 @@
 //! through an exit, a loop's start or its next round.
 
 use super::op::{Length, Op, Operand, Place};
-use super::ssa::{Func, Items, Kind, Node, Region, Stmt, Term, Var};
+use super::ssa::{Adapter, Func, Items, Kind, Node, Region, Stmt, Term, Var};
 
 /// What a walk meets, in program order.
 pub(crate) enum Event<'a> {
@@ -193,7 +193,7 @@ impl Stmt {
 }
 
 impl Node {
-    fn reads(&self, f: &mut dyn FnMut(Var)) {
+    pub(crate) fn reads(&self, f: &mut dyn FnMut(Var)) {
         match self {
             Node::If { cond, .. } => cond.vars(f),
             Node::Match { scrutinee, arms } => {
@@ -206,7 +206,14 @@ impl Node {
             Node::Loop(l) => {
                 l.inits.iter().for_each(|x| x.vars(f));
                 match l.source.as_ref().map(|source| &source.items) {
-                    Some(Items::Range { lo, hi, .. }) => [lo, hi].into_iter().for_each(|x| x.vars(f)),
+                    Some(Items::Range { lo, hi, adapters, .. }) => {
+                        [lo, hi].into_iter().for_each(|x| x.vars(f));
+                        for adapter in adapters {
+                            if let Adapter::StepBy(k) = adapter {
+                                k.vars(f);
+                            }
+                        }
+                    }
                     Some(Items::Inactive(x)) => x.vars(f),
                     None => {}
                 }

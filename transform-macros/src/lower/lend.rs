@@ -28,7 +28,7 @@ impl Lower<'_> {
         exprs: impl IntoIterator<Item = &'e Expr>,
     ) -> Vec<Operand> {
         self.in_order(Vec::new(), exprs, |lower, expr| {
-            match lower.is_generator(expr) && lower.lent_place(expr).is_some() {
+            match lower.is_exclusive(expr) && lower.is_generator(expr) {
                 true => lower.lent_generator(expr),
                 false => lower.lent_argument(expr),
             }
@@ -89,6 +89,17 @@ impl Lower<'_> {
                 (call.method == "split" || call.method == "clone") && self.is_generator(&call.receiver)
             }
             Expr::Call(call) => is_new_generator(&call.func),
+            _ => false,
+        }
+    }
+
+    /// Whether it is `&mut place`, or a variable that is such a borrow.
+    fn is_exclusive(&self, expr: &Expr) -> bool {
+        match peel(expr) {
+            Expr::Reference(reference) => reference.mutability.is_some(),
+            Expr::Path(path) => {
+                matches!(self.scope_entry(path), Some(Entry::Variable(binding)) if binding.exclusive)
+            }
             _ => false,
         }
     }

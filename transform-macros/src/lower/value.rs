@@ -132,6 +132,13 @@ impl Lower<'_> {
     pub(super) fn receiver(&mut self, expr: &Expr) -> Operand {
         match self.value(expr) {
             Value::Place(place) | Value::Borrow(place) if !place.path.is_empty() => self.borrow(place),
+            // What `rng.clone()` draws is not drawn from `rng`.
+            value @ Value::Place(_)
+                if matches!(peel(expr), Expr::MethodCall(_)) && self.is_generator(expr) =>
+            {
+                let op = self.kept(value, expr.span());
+                Operand::Var(self.temp("t", op, expr.span()))
+            }
             // Written back, `-1.abs()` would be another program.
             Value::Op(Op::Copy(literal @ Operand::Lit(_))) if matches!(peel(expr), Expr::Unary(_)) => {
                 Operand::Var(self.temp("t", Op::Copy(literal), expr.span()))

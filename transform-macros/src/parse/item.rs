@@ -21,6 +21,10 @@ pub(crate) struct Item {
     pub(crate) generics: Generics,
     /// `()` if none is written.
     pub(crate) output: Type,
+    /// Its lanes may go different ways: it has `#[vmappable]`.
+    pub(crate) vmappable: bool,
+    /// It has a derivative: it has `#[differentiable]`.
+    pub(crate) differentiable: bool,
 }
 
 #[derive(Debug)]
@@ -77,6 +81,7 @@ impl Item {
         params.iter().for_each(|param| param.check(errors));
         let output = output(&func.sig, errors);
         let (generics, body) = (func.sig.generics.clone(), (*func.block).clone());
+        let vmappable = markers::is_vmappable(&func.attrs, errors);
         Item {
             func: markers::removed(func),
             body,
@@ -84,6 +89,8 @@ impl Item {
             params,
             generics,
             output,
+            vmappable,
+            differentiable: true,
         }
     }
 }

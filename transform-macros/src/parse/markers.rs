@@ -3,6 +3,8 @@
 
 use super::groups::Visible;
 use crate::diagnostics::Errors;
+use proc_macro2::{Group, TokenStream, TokenTree};
+use quote::quote;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, ItemFn, Local, PatType};
 
@@ -15,11 +17,55 @@ pub(crate) fn is_nondiff(attrs: &[Attribute], errors: &mut Errors) -> bool {
 /// Whether a marker may be among the tokens.
 pub(crate) fn may_mark(tokens: &proc_macro2::TokenStream) -> bool {
     let text = tokens.to_string();
-    text.contains("nondiff") || text.contains("checkpoint")
+    ["nondiff", "checkpoint", "vmappable"]
+        .iter()
+        .any(|marker| text.contains(marker))
+}
+
+/// Whether the function is marked as one whose lanes may go different ways.
+pub(crate) fn is_vmappable(attrs: &[Attribute], errors: &mut Errors) -> bool {
+    let mark = attrs.iter().find(|attr| is(attr, "vmappable"));
+    mark.is_some_and(|mark| errors.handle(mark.meta.require_path_only()).is_some())
+}
+
+/// Whether the attribute is this one, under any path.
+pub(crate) fn is(attr: &Attribute, name: &str) -> bool {
+    attr.path()
+        .segments
+        .last()
+        .is_some_and(|segment| segment.ident == name)
+}
+
+/// The item with `#[vmappable]` behind its `#[differentiable]`, if it has one: that reads both.
+pub(crate) fn behind_differentiable(item: TokenStream) -> Option<TokenStream> {
+    let mut found = false;
+    let mut tokens = Vec::new();
+    for token in item {
+        let here = !found
+            && matches!(tokens.last(), Some(TokenTree::Punct(hash)) if hash.as_char() == '#')
+            && matches!(&token, TokenTree::Group(group) if names(group, "differentiable"));
+        tokens.push(token);
+        if here {
+            found = true;
+            tokens.extend(quote!(#[vmappable]));
+        }
+    }
+    found.then(|| tokens.into_iter().collect())
+}
+
+/// Whether the brackets of an attribute hold this one, under any path.
+fn names(group: &Group, name: &str) -> bool {
+    let path = group
+        .stream()
+        .into_iter()
+        .take_while(|token| !matches!(token, TokenTree::Group(_)));
+    let last = path.filter(|token| matches!(token, TokenTree::Ident(_))).last();
+    last.is_some_and(|token| matches!(token, TokenTree::Ident(ident) if ident == name))
 }
 
 /// The function without the markers on its parameters and statements.
 pub(crate) fn removed(mut func: ItemFn) -> ItemFn {
+    func.attrs.retain(|attr| !is(attr, "vmappable"));
     Remove.visit_item_fn_mut(&mut func);
     Visible.visit_item_fn_mut(&mut func);
     func

@@ -24,6 +24,11 @@ pub(crate) fn peel(ty: &Type) -> &Type {
     }
 }
 
+/// Whether it is `str`.
+pub(crate) fn is_str(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.is_ident("str"))
+}
+
 /// Whether all values inside the type are static: an integer, `bool`, `char` or string, or a sequence or
 /// tuple of those.
 pub(crate) fn is_static(ty: &Type) -> bool {

@@ -1,3 +1,4 @@
 //! Passes from the functional program to itself, in the order they run.
 
+pub(crate) mod guards;
 pub(crate) mod simplify;

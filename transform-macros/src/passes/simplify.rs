@@ -7,6 +7,7 @@
 use crate::analysis::kind::{Kind as Holds, of_operand};
 use crate::ir::op::{Length, Op, Operand, Place, Proj};
 use crate::ir::ssa::{Adapter, Func, Items, Kind, Node, Region, Stmt, Term, Var};
+use crate::ir::table::Map;
 use quote::ToTokens;
 use std::collections::HashMap;
 
@@ -24,7 +25,7 @@ pub(crate) fn run(func: &mut Func, kinds: &[Holds]) {
         params,
         plain,
         stored,
-        renamed: HashMap::new(),
+        renamed: Map::default(),
     };
     pass.region(&mut func.body, &mut HashMap::new());
 }
@@ -37,7 +38,7 @@ struct Simplify<'a> {
     plain: Vec<bool>,
     /// Variables that are written in place.
     stored: Vec<bool>,
-    renamed: HashMap<Var, Var>,
+    renamed: Map<Var, Var>,
 }
 
 /// Operations computed so far, by what they compute.

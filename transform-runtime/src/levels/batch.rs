@@ -1,10 +1,11 @@
 //! Batching: one value per lane, stored as an array one level down with the batch axis in front, or one
 //! value shared by all lanes.
 
-use super::Level;
+use super::choose::{agreed, decisions};
 use super::summed::sums;
+use super::{Choose, Level};
 use crate::element::{Element, Float};
-use crate::error::{Error, OrRaise};
+use crate::error::OrRaise;
 use crate::kernels::{Array, Shape};
 use crate::ops::elementwise::{Pointwise, WithConst, Zipped};
 use crate::ops::join::Cat;
@@ -90,18 +91,6 @@ fn gathered<E: Float, L: Level>(
     Some(Each(L::accumulated(one, &many.sum_to(&shape))))
 }
 
-#[track_caller]
-fn shared<T>(x: &Lanes<T>) -> &T {
-    match x {
-        Shared(x) => x,
-        Each(_) => Error::new(
-            "vmap!",
-            "a mapped value decides the control flow or becomes a plain number: put #[vmappable] on the function",
-        )
-        .raise(),
-    }
-}
-
 /// The logical shape of stored lanes.
 fn logical<E: Element, L: Level>(x: &Lanes<Tensor<E, L>>) -> &[usize] {
     match x {
@@ -130,7 +119,7 @@ impl<L: Level> Level for Batch<L> {
         Real::of(Shared(Tensor::filled(&[], x)))
     }
     fn primal<E: Float>(x: &Real<E, Self>) -> E {
-        L::primal(&L::to_scalar(shared(&x.0)))
+        Self::primal_array(&Self::from_scalar(x))[[].as_slice()]
     }
     fn unary<E: Float, U: Unary>(u: &U, x: &Real<E, Self>) -> Real<E, Self> {
         Real::of(x.0.map(|x| L::diff1(&Pointwise(*u), x)))
@@ -149,14 +138,17 @@ impl<L: Level> Level for Batch<L> {
         Real::of(y.0.map(|y| L::diff1(&WithConst::left(x, *b), y)))
     }
     fn decide<E: Float>(x: &Real<E, Self>, y: &Real<E, Self>, holds: fn(&E, &E) -> bool) -> bool {
-        L::decide(&L::to_scalar(shared(&x.0)), &L::to_scalar(shared(&y.0)), holds)
+        let (depths, answers) = decisions(&Self::from_scalar(x), &Self::from_scalar(y), holds);
+        agreed(answers, depths.len())[[].as_slice()]
     }
 
     fn array<E: Element>(x: Array<E>) -> Tensor<E, Self> {
         Tensor(Shared(L::array(x)))
     }
     fn primal_array<E: Element>(x: &Tensor<E, Self>) -> Array<E> {
-        L::primal_array(shared(&x.0))
+        let mut depths = Default::default();
+        let lanes = Self::plain(x, &mut depths);
+        agreed(lanes, depths.len())
     }
     fn shape<E: Element>(x: &Tensor<E, Self>) -> &[usize] {
         logical(&x.0)

@@ -6,11 +6,14 @@
 
 mod base;
 mod batch;
+mod choose;
 mod dual;
 mod summed;
 
 pub use base::Base;
 pub use batch::{Batch, Lanes};
+pub use choose::{Choose, Depths, Join, Pick};
+pub(crate) use choose::{decisions, same};
 pub use dual::{Dual, DualArray};
 pub(crate) use summed::Summed;
 
@@ -26,7 +29,7 @@ use std::fmt::Debug;
 /// One method per op class, none per op: an op brings its value, its derivative and its batching
 /// ([`crate::rule`]), a level decides which of them to run. Sealed by being hidden; users meet levels
 /// only as the parameter of the code that `#[differentiable]` writes.
-pub trait Level: Copy + Default + Debug + Send + Sync + 'static {
+pub trait Level: Choose + Copy + Default + Debug + Send + Sync + 'static {
     /// A number at this level.
     type Scalar<E: Float>: Clone + Debug + Send + Sync + 'static;
     /// An array at this level.
@@ -52,7 +55,7 @@ pub trait Level: Copy + Default + Debug + Send + Sync + 'static {
     fn mul_add<E: Float>(x: &Real<E, Self>, a: &Real<E, Self>, b: &Real<E, Self>) -> Real<E, Self> {
         &(x * a) + b
     }
-    /// A comparison; refused where lanes differ.
+    /// A comparison; refused where lanes answer it differently.
     #[track_caller]
     fn decide<E: Float>(x: &Real<E, Self>, y: &Real<E, Self>, holds: fn(&E, &E) -> bool) -> bool;
 

@@ -107,17 +107,18 @@ macro_rules! loss_functions {
     (@of $e:ident, $name:ident, $rule:ty, $($x:ident, $i:tt, $mode:ident<$of:ty>);+) => {
         const _: () = {
             type Elem = $e;
+            impl crate::values::Derived for $name<$e> {}
             impl crate::values::Function for $name<$e> {
                 type Params = ($(crate::values::$mode<$of>,)+);
                 type Out = Elem;
                 fn eval<L: Level>(self, ($($x,)+): crate::values::RefOf<'_, Self, L>) -> Real<Elem, L> {
                     <$rule>::value($($x),+)
                 }
-                fn linearize<L: Level>(
+                fn linearize<L: Level, K: crate::values::Keep>(
                     self,
                     ($($x,)+): crate::values::RefOf<'_, Self, L>,
                     wrt: Wrt,
-                ) -> (Real<Elem, L>, impl crate::values::Linearized<Self, L> + use<L>) {
+                ) -> (Real<Elem, L>, impl crate::values::Linearized<Self, L> + use<L, K>) {
                     <$rule>::linearize($($x,)+ wrt)
                 }
             }

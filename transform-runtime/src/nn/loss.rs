@@ -8,7 +8,7 @@ use crate::levels::Level;
 use crate::ops::handle::handle;
 use crate::ops::reductions::{Mean, Sum};
 use crate::values::{
-    BarsOf, ByRef, DotsOf, Function, Linearized, OutAt, OutTan, Real, RefOf, Tensor, TensorTan, Wrt,
+    BarsOf, ByRef, DotsOf, Function, Keep, Linearized, OutAt, OutTan, Real, RefOf, Tensor, TensorTan, Wrt,
 };
 
 /// The mean negative logarithm of the probability that the softmax of `logits` gives to `labels`.
@@ -169,17 +169,18 @@ handle!(cross_entropy);
 handle!(mse);
 macro_rules! losses {
     ($($e:ty)*) => { $(
+        impl crate::values::Derived for cross_entropy<$e> {}
         impl Function for cross_entropy<$e> {
             type Params = (ByRef<Tensor<$e>>, ByRef<Tensor<i64>>);
             type Out = $e;
             fn eval<L: Level>(self, (logits, labels): RefOf<'_, Self, L>) -> OutAt<Self, L> {
                 Entropy::value(logits, labels)
             }
-            fn linearize<L: Level>(
+            fn linearize<L: Level, K: Keep>(
                 self,
                 (logits, labels): RefOf<'_, Self, L>,
                 _: Wrt,
-            ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<L>) {
+            ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<L, K>) {
                 Entropy::linearize(logits, labels)
             }
         }
@@ -201,17 +202,18 @@ macro_rules! losses {
                 logits_dot.and_then(|dot| dot.0.as_ref()).map_or_else(Real::default, |t| self.push(t))
             }
         }
+        impl crate::values::Derived for mse<$e> {}
         impl Function for mse<$e> {
             type Params = (ByRef<Tensor<$e>>, ByRef<Tensor<$e>>);
             type Out = $e;
             fn eval<L: Level>(self, (a, b): RefOf<'_, Self, L>) -> OutAt<Self, L> {
                 Deviation::value(a, b)
             }
-            fn linearize<L: Level>(
+            fn linearize<L: Level, K: Keep>(
                 self,
                 (a, b): RefOf<'_, Self, L>,
                 _: Wrt,
-            ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<L>) {
+            ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<L, K>) {
                 Deviation::linearize(a, b)
             }
         }

@@ -2,7 +2,10 @@
 
 use crate::error::{Error, OrRaise};
 use crate::kernels::{Shape, normalize_axes, normalize_axis};
+use crate::levels::Level;
+use crate::values::{Lift, Param, TanOf};
 use smallvec::SmallVec;
+use std::marker::PhantomData;
 
 /// Axes as they were written; negative ones count from the end.
 #[derive(Clone, Debug)]
@@ -70,6 +73,77 @@ impl IntoAxes for ndarray::Axis {
         Axes::One(self.0 as isize)
     }
 }
+/// An axis as an argument of a [`Function`](crate::Function), the same at every level.
+pub trait PlainAxis: IntoAxes + Copy + Send + Sync + Lift {
+    /// At a level.
+    fn at<L: Level>(self) -> <Self as Lift>::At<L>;
+    /// From a level.
+    fn of<L: Level>(x: &<Self as Lift>::At<L>) -> &Self;
+}
+macro_rules! plain_axes {
+    ($($t:ty)*) => { $(
+        impl PlainAxis for $t {
+            fn at<L: Level>(self) -> $t {
+                self
+            }
+            fn of<L: Level>(x: &$t) -> &$t {
+                x
+            }
+        }
+    )* };
+}
+plain_axes!(isize i32 usize ndarray::Axis);
+
+/// `axis: A`, whichever type the call has.
+#[derive(Debug)]
+pub struct ByAxis<A>(PhantomData<A>);
+impl<A: PlainAxis> Param for ByAxis<A> {
+    type Owned = A;
+    type Arg<'a> = A;
+    type Ref<'a, L: Level> = &'a A;
+    type Bar<'a, L: Level> = &'a mut TanOf<A, L>;
+    type Dot<'a, L: Level> = Option<&'a TanOf<A, L>>;
+    type Held<'a> = A;
+
+    fn lift<L: Level>(arg: A) -> A::At<L> {
+        arg.lift()
+    }
+    fn hold(arg: Self::Arg<'_>) -> Self::Held<'_> {
+        arg
+    }
+    fn held<'h>(x: &'h A) -> &'h A {
+        x
+    }
+    fn borrow<L: Level>(x: &A::At<L>) -> &A {
+        A::of(x)
+    }
+    fn shorten<'s, 'l: 's, L: Level>(x: &'l A) -> &'s A {
+        x
+    }
+    fn own<L: Level>(x: &A) -> A::At<L> {
+        A::at(*x)
+    }
+    fn zero<L: Level>(_: &A) -> TanOf<A, L> {
+        Default::default()
+    }
+    fn bar<L: Level>(x: &mut TanOf<A, L>) -> &mut TanOf<A, L> {
+        x
+    }
+    fn dot<L: Level>(x: &TanOf<A, L>) -> Option<&TanOf<A, L>> {
+        Some(x)
+    }
+    fn no_dot<'a, L: Level>() -> Option<&'a TanOf<A, L>> {
+        None
+    }
+    fn own_dot<L: Level>(x: Option<&TanOf<A, L>>) -> TanOf<A, L> {
+        x.cloned().unwrap_or_default()
+    }
+    fn accumulate<L: Level>(_: &mut TanOf<A, L>, _: &TanOf<A, L>) {}
+    fn value<L: Level>(_: TanOf<A, L>, like: &A) -> A::At<L> {
+        A::at(*like)
+    }
+}
+
 impl IntoAxes for &[isize] {
     fn into_axes(self) -> Axes {
         Axes::List(SmallVec::from_slice(self))

@@ -123,6 +123,15 @@ impl Call<'_> {
             images,
         }
     }
+    /// With the channels of a group, before and after.
+    fn sized(&self, window: Window, inputs: usize, outputs: usize) -> Convolution {
+        Convolution {
+            window,
+            groups: self.groups,
+            inputs,
+            outputs,
+        }
+    }
     #[track_caller]
     fn convolution<const N: usize, S: PerAxis<N>>(&self, options: ConvOptions<S>) -> Plan {
         let [outputs, inputs] = self.channels(false);
@@ -132,14 +141,8 @@ impl Call<'_> {
             planar(options.dilation.per_axis(), 1),
         ];
         let window = Window::over(self.op, N, self.sizes(self.x), self.sizes(self.w), options).or_raise();
-        let groups = self.groups;
-        let sizes = Convolution {
-            window,
-            groups,
-            inputs,
-            outputs,
-        };
-        self.plan(Convolve::output(self.op, sizes), groups * outputs, window.output)
+        let op = Convolve::output(self.op, self.sized(window, inputs, outputs));
+        self.plan(op, self.groups * outputs, window.output)
     }
     #[track_caller]
     fn transposed<const N: usize, S: PerAxis<N>>(&self, options: ConvTransposeOptions<S>) -> Plan {
@@ -151,14 +154,8 @@ impl Call<'_> {
             planar(options.output_padding.per_axis(), 0),
         ];
         let window = Window::onto(self.op, N, self.sizes(self.x), self.sizes(self.w), options).or_raise();
-        let groups = self.groups;
-        let sizes = Convolution {
-            window,
-            groups,
-            inputs,
-            outputs,
-        };
-        self.plan(Convolve::input(self.op, sizes), groups * inputs, window.input)
+        let op = Convolve::input(self.op, self.sized(window, inputs, outputs));
+        self.plan(op, self.groups * inputs, window.input)
     }
 }
 impl Plan {

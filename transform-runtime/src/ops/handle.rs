@@ -1,24 +1,24 @@
 //! Functions that are not methods: a function, and beside it in the type namespace a [`Function`](crate::Function)
 //! of the same name, as `#[differentiable]` leaves it.
 
-/// The type of a function's name, zero-sized and generic in the dtype.
+/// The type of a function's name, zero-sized and generic in the dtype, and in the type of an argument where that is open.
 ///
 /// A braced struct: a unit struct would be a value too, and clash with the function.
 macro_rules! handle {
-    ($name:ident) => {
+    ($name:ident $(, $param:ident = $default:ty)?) => {
         #[doc = concat!("The function [`", stringify!($name), "`](fn@", stringify!($name), ") as a")]
         /// [`Function`](crate::Function); of `f64` if no dtype is named.
         #[allow(non_camel_case_types)] // the name of the function
-        pub struct $name<E = f64> {
-            of: std::marker::PhantomData<fn() -> E>,
+        pub struct $name<E = f64 $(, $param = $default)?> {
+            of: std::marker::PhantomData<fn() -> (E, $($param)?)>,
         }
-        impl<E> Clone for $name<E> {
+        impl<E $(, $param)?> Clone for $name<E $(, $param)?> {
             fn clone(&self) -> Self {
                 *self
             }
         }
-        impl<E> Copy for $name<E> {}
-        impl $name<f64> {
+        impl<E $(, $param)?> Copy for $name<E $(, $param)?> {}
+        impl$(<$param>)? $name<f64 $(, $param)?> {
             /// The handle of `f64`: what the name alone means where nothing says the dtype.
             #[allow(clippy::should_implement_trait)] // it is implemented, for every dtype
             pub fn default() -> Self {
@@ -27,7 +27,7 @@ macro_rules! handle {
                 }
             }
         }
-        impl $name<f32> {
+        impl$(<$param>)? $name<f32 $(, $param)?> {
             /// The handle of `f32`: what the name alone means in a function of `f32`.
             pub fn single() -> Self {
                 $name {
@@ -35,7 +35,7 @@ macro_rules! handle {
                 }
             }
         }
-        impl<E> Default for $name<E> {
+        impl<E $(, $param)?> Default for $name<E $(, $param)?> {
             fn default() -> Self {
                 $name {
                     of: std::marker::PhantomData,

@@ -90,6 +90,15 @@ impl Pick {
             batch: SmallVec::new(),
         })
     }
+    /// Slices of an axis, by a list of their places.
+    pub(crate) fn slices(op: &'static str, axis: usize) -> Self {
+        Pick(Places {
+            op,
+            kind: Kind::Slices,
+            axis,
+            batch: SmallVec::new(),
+        })
+    }
 }
 impl Indexed for Pick {
     const NAME: &'static str = "gather";
@@ -317,6 +326,20 @@ impl<E: Element, L: Level> Tensor<E, L> {
     }
 }
 
+/// Slices that are added are those of the tensor.
+#[track_caller]
+fn check_slices(op: &'static str, shape: &[usize], axis: usize, count: usize, source: &[usize]) {
+    let mut wanted = Shape::from_slice(shape);
+    wanted[axis] = count;
+    if *source != *wanted {
+        let message = format!(
+            "the source has shape {source:?}; for {count} indices along axis {axis} of shape {shape:?} it must be \
+             {wanted:?}"
+        );
+        Error::new(op, message).raise()
+    }
+}
+
 /// A sum of elements at places, under an axis as it was written.
 struct Addition<E: Element, L: Level> {
     along: Along,
@@ -339,18 +362,7 @@ impl<E: Element, L: Level> Addition<E, L> {
         let places = places(name, kind, along.axis, x.ndim(), &index);
         let source = along.operand(source).into_owned();
         if kind == Kind::Slices {
-            let mut wanted = x.shape_vec();
-            wanted[along.axis] = index.len();
-            if *source.shape() != *wanted {
-                let message = format!(
-                    "the source has shape {:?}; for {} indices along axis {} of shape {:?} it must be {wanted:?}",
-                    source.shape(),
-                    index.len(),
-                    along.axis,
-                    x.shape()
-                );
-                Error::new(name, message).raise()
-            }
+            check_slices(name, x.shape(), along.axis, index.len(), source.shape());
         }
         let op = Put {
             places,

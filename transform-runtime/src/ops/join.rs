@@ -4,12 +4,12 @@ use crate::element::{Element, Float, Result};
 use crate::error::Error;
 use crate::kernels::{self, Array, Shape, Slice};
 use crate::levels::Level;
-use crate::ops::axes::IntoAxes;
+use crate::ops::axes::{ByAxis, IntoAxes, PlainAxis};
 use crate::ops::handle::handle;
 use crate::ops::layout::Part;
 use crate::rule::Many;
 use crate::values::{
-    BarsOf, ByRefs, ByVal, DotsOf, Function, Linearized, OutAt, OutTan, RefOf, Tensor, TensorTan, Wrt,
+    BarsOf, ByRefs, DotsOf, Function, Keep, Linearized, OutAt, OutTan, RefOf, Tensor, TensorTan, Wrt,
 };
 
 /// An op of a list of tensors, made for an axis as the user wrote it.
@@ -94,7 +94,10 @@ pub struct JoinMap<O> {
 impl<O: Join> JoinMap<O> {
     /// The value and the derivative.
     #[track_caller]
-    pub(crate) fn linearize<E: Element, L: Level>(xs: &[Tensor<E, L>], axis: isize) -> (Tensor<E, L>, Self) {
+    pub(crate) fn linearize<E: Element, L: Level>(
+        xs: &[Tensor<E, L>],
+        axis: impl IntoAxes,
+    ) -> (Tensor<E, L>, Self) {
         let op = O::of(xs, axis);
         let y = L::many(&op, xs);
         (
@@ -133,7 +136,7 @@ macro_rules! joins {
             let xs: Vec<_> = xs.iter().map(|&x| x.clone()).collect();
             crate::levels::Base::many(&$op::of(&xs, axis), &xs)
         }
-        handle!($name);
+        handle!($name, A = isize);
         joins!(@function $name, $op, f64, |map, ct, bars| map.pull(ct, bars), |map, dots| map.push(dots));
         joins!(@function $name, $op, f32, |map, ct, bars| map.pull(ct, bars), |map, dots| map.push(dots));
         joins!(@function $name, $op, i64, |_map, _ct, _bars| (), |_map, _dots| ());
@@ -143,32 +146,33 @@ macro_rules! joins {
         @function $name:ident, $op:ident, $e:ty,
         |$m:ident, $ct:ident, $bars:ident| $pull:expr, |$n:ident, $dots:ident| $push:expr
     ) => {
-        impl Function for $name<$e> {
-            type Params = (ByRefs<Tensor<$e>>, ByVal<isize>);
+        impl<A: PlainAxis> crate::values::Derived for $name<$e, A> {}
+        impl<A: PlainAxis> Function for $name<$e, A> {
+            type Params = (ByRefs<Tensor<$e>>, ByAxis<A>);
             type Out = Tensor<$e>;
             fn eval<L: Level>(self, (xs, axis): RefOf<'_, Self, L>) -> OutAt<Self, L> {
                 L::many(&$op::of(xs, *axis), xs)
             }
-            fn linearize<L: Level>(
+            fn linearize<L: Level, K: Keep>(
                 self,
                 (xs, axis): RefOf<'_, Self, L>,
                 _: Wrt,
-            ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<L>) {
+            ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<L, A, K>) {
                 JoinMap::<$op>::linearize(xs, *axis)
             }
         }
-        impl<L: Level> Linearized<$name<$e>, L> for JoinMap<$op> {
+        impl<A: PlainAxis, L: Level> Linearized<$name<$e, A>, L> for JoinMap<$op> {
             fn pull(
                 &self,
-                _: RefOf<'_, $name<$e>, L>,
+                _: RefOf<'_, $name<$e, A>, L>,
                 _: Wrt,
-                $ct: &OutTan<$name<$e>, L>,
-                ($bars, _): BarsOf<'_, $name<$e>, L>,
+                $ct: &OutTan<$name<$e, A>, L>,
+                ($bars, _): BarsOf<'_, $name<$e, A>, L>,
             ) {
                 let $m = self;
                 $pull
             }
-            fn push(&self, _: RefOf<'_, $name<$e>, L>, ($dots, _): DotsOf<'_, $name<$e>, L>) -> OutTan<$name<$e>, L> {
+            fn push(&self, _: RefOf<'_, $name<$e, A>, L>, ($dots, _): DotsOf<'_, $name<$e, A>, L>) -> OutTan<$name<$e, A>, L> {
                 let $n = self;
                 $push
             }

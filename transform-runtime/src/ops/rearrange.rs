@@ -11,7 +11,8 @@ use crate::ops::handle::handle;
 use crate::ops::pattern::rearrangement;
 use crate::rule::{Structural, StructuralOf, TensorMap};
 use crate::values::{
-    BarsOf, ByRef, BySlice, ByStr, DotsOf, Function, Linearized, OutAt, OutTan, RefOf, Tensor, TensorTan, Wrt,
+    BarsOf, ByRef, BySlice, ByStr, DotsOf, Function, Keep, Linearized, OutAt, OutTan, RefOf, Tensor,
+    TensorTan, Wrt,
 };
 
 /// Axes split, permuted and joined.
@@ -114,6 +115,7 @@ macro_rules! functions {
         @one $name:ident, $e:ty, ($($param:ty),*), |$($arg:ident),*| $pattern:expr;
         $map:ident, $ct:ident, $bar:ident, $pull:expr; $of:ident, $dot:ident, $push:expr
     ) => {
+        impl crate::values::Derived for $name<$e> {}
         impl Function for $name<$e> {
             type Params = (ByRef<Tensor<$e>>, $($param),*);
             type Out = Tensor<$e>;
@@ -121,11 +123,11 @@ macro_rules! functions {
                 let (pattern, sizes) = $pattern;
                 L::structural(&Rearrange::of(stringify!($name), x.shape(), pattern, sizes), x)
             }
-            fn linearize<L: Level>(
+            fn linearize<L: Level, K: Keep>(
                 self,
                 (x, $($arg),*): RefOf<'_, Self, L>,
                 _: Wrt,
-            ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<L>) {
+            ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<L, K>) {
                 let (pattern, sizes) = $pattern;
                 let op = Rearrange::of(stringify!($name), x.shape(), pattern, sizes);
                 (L::structural(&op, x), StructuralOf::new(op, x.shape_vec()))

@@ -82,9 +82,10 @@ fn written(parts: &str, which: Text) -> String {
             "The cotangents of the arguments from that of the result.",
             pullback,
         ),
+        // A function that keeps little has no sweep of its own for the value alone.
         Text::Batched => format!(
             "// The value at a level `L`: where that is a batch, one value per lane.\n{}",
-            print(eval)
+            print(if part(eval).is_empty() { linearize } else { eval })
         ),
     }
 }

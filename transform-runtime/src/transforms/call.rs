@@ -141,13 +141,13 @@ macro_rules! transform {
             ) -> $crate::values::OutAt<Self, L> {
                 <Self as $crate::transforms::Transform>::value::<L>(args)
             }
-            fn linearize<L: $crate::levels::Level>(
+            fn linearize<L: $crate::levels::Level, K: $crate::values::Keep>(
                 self,
                 args: $crate::values::RefOf<'_, Self, L>,
                 _: $crate::values::Wrt,
             ) -> (
                 $crate::values::OutAt<Self, L>,
-                impl $crate::values::Linearized<Self, L> + use<$($p,)+ L>,
+                impl $crate::values::Linearized<Self, L> + use<$($p,)+ L, K>,
             ) {
                 let (y, kept) = <Self as $crate::transforms::Transform>::run::<L>(args);
                 (y, $crate::transforms::call::Composed::<Self, L> { kept })

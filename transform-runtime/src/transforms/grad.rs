@@ -3,7 +3,9 @@
 use crate::levels::{Dual, Level};
 use crate::transforms::call::transform;
 use crate::transforms::{Arguments, Auxiliary, Differentiand, Transform};
-use crate::values::{BarsOf, Function, Lift, Linearized, Params, RefOf, Select, TanOf, Wrt};
+use crate::values::{
+    BarsOf, Derived, Function, Lift, Linearized, Params, RefOf, Select, TanOf, WithResiduals, Wrt,
+};
 
 /// A result that has a gradient: one number.
 #[diagnostic::on_unimplemented(
@@ -40,7 +42,7 @@ transform! {
 }
 impl<F, A, X> Transform for Grad<F, A, X>
 where
-    F: Function,
+    F: Function + Derived,
     F::Params: Arguments + Select<A>,
     A: 'static,
     X: Auxiliary<F::Out, Main: OneNumber>,
@@ -75,7 +77,7 @@ transform! {
 }
 impl<F, A, X> Transform for GradAndValue<F, A, X>
 where
-    F: Function,
+    F: Function + Derived,
     F::Params: Arguments + Select<A>,
     A: 'static,
     X: Auxiliary<F::Out, Main: OneNumber>,
@@ -106,7 +108,7 @@ where
     D: Differentiand<Y: OneNumber>,
     L: Level,
 {
-    let (y, derivative) = D::F::default().linearize::<L>(args, wrt);
+    let (y, derivative) = D::F::default().linearize::<L, WithResiduals>(args, wrt);
     let mut tans = D::P::zeros::<L>(args);
     derivative.pull(
         args,
@@ -132,7 +134,7 @@ fn curvature<D, L>(
 {
     let args = D::P::dual::<L>(args, &D::P::place::<L>(direction));
     let args = D::P::borrow::<Dual<L>>(&args);
-    let (_, derivative) = D::F::default().linearize::<Dual<L>>(args, wrt);
+    let (_, derivative) = D::F::default().linearize::<Dual<L>, WithResiduals>(args, wrt);
     let seed = D::O::dual_tan::<L>(&D::X::seed::<L>(D::Y::one::<L>()), y_ct);
     let mut tans = D::P::zeros::<Dual<L>>(args);
     derivative.pull(args, wrt.into_zeros(), &seed, D::P::bars::<Dual<L>>(&mut tans));

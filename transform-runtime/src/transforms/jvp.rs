@@ -6,7 +6,7 @@ use crate::levels::{Base, Dual, Level};
 use crate::transforms::arguments::WithTangents;
 use crate::transforms::call::transform;
 use crate::transforms::{Arguments, Auxiliary, Transform};
-use crate::values::{Function, Lift, Linearized, OutAt, Params, TanOf, Wrt};
+use crate::values::{Derived, Function, Lift, Linearized, OutAt, Params, TanOf, WithResiduals, Wrt};
 use std::marker::PhantomData;
 
 transform! {
@@ -16,7 +16,7 @@ transform! {
 }
 impl<F> Transform for Jvp<F>
 where
-    F: Function,
+    F: Function + Derived,
     F::Params: WithTangents,
 {
     type Params = <F::Params as WithTangents>::All;
@@ -44,7 +44,7 @@ where
         let args = F::Params::dual::<L>(args, &F::Params::tangents_of::<L>(tangents));
         let args = F::Params::borrow::<Dual<L>>(&args);
         let wrt = Wrt::of(wrt.arguments() | wrt.arguments() >> F::Params::ARITY);
-        let (_, derivative) = F::default().linearize::<Dual<L>>(args, wrt);
+        let (_, derivative) = F::default().linearize::<Dual<L>, WithResiduals>(args, wrt);
         let mut tans = F::Params::zeros::<Dual<L>>(args);
         let ct = F::Out::dual_tan::<L>(y_dot_ct, y_ct);
         derivative.pull(args, wrt, &ct, F::Params::bars::<Dual<L>>(&mut tans));
@@ -73,7 +73,7 @@ fn along<F: Function, L: Level>(
 pub struct JvpCall<F, X>(PhantomData<fn() -> (F, X)>);
 impl<F, X> JvpCall<F, X>
 where
-    F: Function,
+    F: Function + Derived,
     F::Params: Arguments,
     X: Auxiliary<F::Out>,
 {

@@ -5,7 +5,7 @@ use crate::error::catching;
 use crate::levels::Base;
 use crate::transforms::Arguments;
 use crate::transforms::call::callable;
-use crate::values::{Direct, Function, Lift, Linearized, Params, Wrt};
+use crate::values::{Derived, Direct, Function, Lift, Linearized, Params, WithResiduals, Wrt};
 use std::fmt;
 use std::ops::Deref;
 use std::rc::Rc;
@@ -20,14 +20,15 @@ callable! {
 }
 impl<F> Direct for LinearizeCall<F>
 where
-    F: Function,
+    F: Function + Derived,
     F::Params: Arguments,
 {
     type Params = F::Params;
     type Output = (F::Out, Pushforward<F>);
     fn call(args: <F::Params as Params>::Args<'_>) -> Self::Output {
         let args = F::Params::lift::<Base>(args);
-        let (y, derivative) = F::default().linearize::<Base>(F::Params::borrow::<Base>(&args), Wrt::NONE);
+        let (y, derivative) =
+            F::default().linearize::<Base, WithResiduals>(F::Params::borrow::<Base>(&args), Wrt::NONE);
         let like = y.clone();
         let push = move |tangents: <TangentsOf<F> as Params>::Args<'_>| {
             let args = F::Params::borrow::<Base>(&args);

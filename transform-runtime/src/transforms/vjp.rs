@@ -7,7 +7,10 @@ use crate::transforms::arguments::Append;
 use crate::transforms::call::{callable, transform};
 use crate::transforms::check::Check;
 use crate::transforms::{Arguments, Auxiliary, NoAux, Transform};
-use crate::values::{ByGiven, Direct, Function, Lift, Linearized, OutAt, Param, Params, TanOf, Tree, Wrt};
+use crate::values::{
+    ByGiven, Derived, Direct, Function, Lift, Linearized, OutAt, Param, Params, TanOf, Tree, WithResiduals,
+    Wrt,
+};
 use std::fmt;
 use std::ops::Deref;
 
@@ -20,7 +23,7 @@ transform! {
 }
 impl<F> Transform for Vjp<F>
 where
-    F: Function,
+    F: Function + Derived,
     F::Params: Arguments + Append<ByGiven<F::Out>>,
 {
     type Params = <F::Params as Append<ByGiven<F::Out>>>::All;
@@ -30,7 +33,7 @@ where
 
     fn run<L: Level>(args: <Self::Params as Params>::Ref<'_, L>) -> (OutAt<Self, L>, ()) {
         let (args, ct) = F::Params::split::<L>(args);
-        let (y, derivative) = F::default().linearize::<L>(args, Wrt::ALL);
+        let (y, derivative) = F::default().linearize::<L, WithResiduals>(args, Wrt::ALL);
         let mut ct = F::Out::to_tan::<L>(ct);
         Check::cotangent::<F::Out, L>("vjp!", &y, &mut ct);
         let mut tans = F::Params::zeros::<L>(args);
@@ -50,7 +53,7 @@ where
         let (bars, ct_bar) = F::Params::split_bars::<L>(bars);
         let args = F::Params::dual::<L>(args, &F::Params::cotangents::<L>(u));
         let args = F::Params::borrow::<Dual<L>>(&args);
-        let (y, derivative) = F::default().linearize::<Dual<L>>(args, wrt);
+        let (y, derivative) = F::default().linearize::<Dual<L>, WithResiduals>(args, wrt);
         let ct = F::Out::dual_tan::<L>(&F::Out::to_tan::<L>(ct), &Default::default());
         let mut tans = F::Params::zeros::<Dual<L>>(args);
         derivative.pull(args, wrt, &ct, F::Params::bars::<Dual<L>>(&mut tans));
@@ -66,7 +69,7 @@ callable! {
 }
 impl<F, X> Direct for VjpCall<F, X>
 where
-    F: Function,
+    F: Function + Derived,
     F::Params: Arguments,
     X: Auxiliary<F::Out>,
 {
@@ -74,7 +77,8 @@ where
     type Output = X::Values<Pullback<F, X>>;
     fn call(args: <F::Params as Params>::Args<'_>) -> Self::Output {
         let args = F::Params::lift::<Base>(args);
-        let (y, derivative) = F::default().linearize::<Base>(F::Params::borrow::<Base>(&args), Wrt::ALL);
+        let (y, derivative) =
+            F::default().linearize::<Base, WithResiduals>(F::Params::borrow::<Base>(&args), Wrt::ALL);
         let like = X::main::<Base>(&y).clone();
         let pull = move |ct: <X::Main as Tree>::Given<'_>| {
             let args = F::Params::borrow::<Base>(&args);

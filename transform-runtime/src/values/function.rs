@@ -1,7 +1,8 @@
 //! Functions with derivatives.
 
 use crate::levels::Level;
-use crate::values::{Lift, Params, TanOf};
+use crate::transforms::Transform;
+use crate::values::{Either, Keep, Lift, Params, TanOf, ValueAlone, WithResiduals};
 use std::marker::PhantomData;
 
 /// The arguments of `F` as its variants take them.
@@ -98,13 +99,36 @@ pub trait Function: Copy + Default + 'static {
     /// Whether it is of numbers only, so that lanes are best computed one by one.
     const LANEWISE: bool = !(<Self::Params as Params>::HAS_TENSOR || <Self::Out as Lift>::HAS_TENSOR);
     /// Its value at level `L`.
-    fn eval<L: Level>(self, args: RefOf<'_, Self, L>) -> OutAt<Self, L>;
-    /// Its value and derivative at level `L`; it runs once.
-    fn linearize<L: Level>(
+    fn eval<L: Level>(self, args: RefOf<'_, Self, L>) -> OutAt<Self, L> {
+        self.linearize::<L, ValueAlone>(args, Wrt::NONE).0
+    }
+    /// Its value and derivative at level `L`; it runs once. A function whose `eval` is its own always keeps.
+    fn linearize<L: Level, K: Keep>(
         self,
         args: RefOf<'_, Self, L>,
         wrt: Wrt,
-    ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<Self, L>);
+    ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<Self, L, K>);
+}
+
+/// A function that has a derivative, by `#[differentiable]` or by what it is made from.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a differentiable function",
+    label = "put #[differentiable] on it",
+    note = "a function that is only #[vmappable] can be mapped: to differentiate it, add #[differentiable]"
+)]
+pub trait Derived: Function {}
+impl<T: Transform + Function> Derived for T {}
+
+/// The derivative of a function that is only mapped: nobody can ask for it.
+#[derive(Clone, Copy, Debug)]
+pub struct OnlyMapped;
+impl<F: Function, L: Level> Linearized<F, L> for OnlyMapped {
+    fn pull(&self, _: RefOf<'_, F, L>, _: Wrt, _: &OutTan<F, L>, _: BarsOf<'_, F, L>) {
+        unreachable!("the function is not differentiable")
+    }
+    fn push(&self, _: RefOf<'_, F, L>, _: DotsOf<'_, F, L>) -> OutTan<F, L> {
+        unreachable!("the function is not differentiable")
+    }
 }
 
 /// The derivative of a function at a point. It owns its residuals, and takes the arguments again.
@@ -117,13 +141,13 @@ pub trait Linearized<F: Function, L: Level>: 'static {
 }
 
 /// A derivative as residuals, a pullback and a pushforward over them.
-pub struct Parts<F, L, R, Pull, Push> {
-    residuals: R,
+pub struct Parts<F, L, R: 'static, Pull, Push, K: Keep = WithResiduals> {
+    residuals: K::Of<R>,
     pullback: Pull,
     pushforward: Push,
     of: PhantomData<(F, L)>,
 }
-impl<F, L, R, Pull, Push> Parts<F, L, R, Pull, Push>
+impl<F, L, R, Pull, Push, K: Keep> Parts<F, L, R, Pull, Push, K>
 where
     F: Function,
     L: Level,
@@ -135,14 +159,14 @@ where
     #[inline(always)]
     pub fn new(residuals: R, pullback: Pull, pushforward: Push) -> Self {
         Parts {
-            residuals,
+            residuals: K::keep(residuals),
             pullback,
             pushforward,
             of: PhantomData,
         }
     }
 }
-impl<F, L, R, Pull, Push> Linearized<F, L> for Parts<F, L, R, Pull, Push>
+impl<F, L, R, Pull, Push, K: Keep> Linearized<F, L> for Parts<F, L, R, Pull, Push, K>
 where
     F: Function,
     L: Level,
@@ -152,11 +176,29 @@ where
 {
     #[inline(always)]
     fn pull(&self, args: RefOf<'_, F, L>, wrt: Wrt, ct: &OutTan<F, L>, bars: BarsOf<'_, F, L>) {
-        (self.pullback)(&self.residuals, args, wrt, ct, bars)
+        (self.pullback)(K::kept(&self.residuals), args, wrt, ct, bars)
     }
     #[inline(always)]
     fn push(&self, args: RefOf<'_, F, L>, dots: DotsOf<'_, F, L>) -> OutTan<F, L> {
-        (self.pushforward)(&self.residuals, args, dots)
+        (self.pushforward)(K::kept(&self.residuals), args, dots)
+    }
+}
+
+/// The derivative of one of two runs.
+impl<F: Function, L: Level, A: Linearized<F, L>, B: Linearized<F, L>> Linearized<F, L> for Either<A, B> {
+    #[inline(always)]
+    fn pull(&self, args: RefOf<'_, F, L>, wrt: Wrt, ct: &OutTan<F, L>, bars: BarsOf<'_, F, L>) {
+        match self {
+            Either::A(derivative) => derivative.pull(args, wrt, ct, bars),
+            Either::B(derivative) => derivative.pull(args, wrt, ct, bars),
+        }
+    }
+    #[inline(always)]
+    fn push(&self, args: RefOf<'_, F, L>, dots: DotsOf<'_, F, L>) -> OutTan<F, L> {
+        match self {
+            Either::A(derivative) => derivative.push(args, dots),
+            Either::B(derivative) => derivative.push(args, dots),
+        }
     }
 }
 
@@ -171,12 +213,12 @@ impl<F: Function, L: Level> Linearized<F, L> for Boxed<F, L> {
     }
 }
 /// [`Function::linearize`] with the derivative behind a pointer.
-pub fn boxed_linearize<F: Function, L: Level>(
+pub fn boxed_linearize<F: Derived, L: Level>(
     f: F,
     args: RefOf<'_, F, L>,
     wrt: Wrt,
 ) -> (OutAt<F, L>, Boxed<F, L>) {
-    let (y, derivative) = f.linearize::<L>(args, wrt);
+    let (y, derivative) = f.linearize::<L, WithResiduals>(args, wrt);
     (y, Box::new(derivative))
 }
 
@@ -187,12 +229,12 @@ pub fn eval<F: Function, L: Level>(f: F, args: RefOf<'_, F, L>) -> OutAt<F, L> {
 }
 /// [`Function::linearize`]
 #[inline(always)]
-pub fn linearize<F: Function, L: Level>(
+pub fn linearize<F: Derived, L: Level>(
     f: F,
     args: RefOf<'_, F, L>,
     wrt: Wrt,
 ) -> (OutAt<F, L>, impl Linearized<F, L> + use<F, L>) {
-    f.linearize::<L>(args, wrt)
+    f.linearize::<L, WithResiduals>(args, wrt)
 }
 /// [`Linearized::pull`]
 #[inline(always)]

@@ -5,6 +5,7 @@ mod arrays;
 mod cast;
 pub(crate) mod discrete;
 mod function;
+mod keep;
 mod kind;
 mod lift;
 mod map;
@@ -14,6 +15,7 @@ mod params;
 mod place;
 mod real;
 mod select;
+mod split;
 mod stack;
 mod static_param;
 mod sweep;
@@ -25,21 +27,27 @@ mod tuple_param;
 
 pub use cast::{CastAt, CastMap, cast, linearize_cast};
 pub use function::{
-    BarsOf, Boxed, DotsOf, Function, Linearized, OutAt, OutTan, Parts, RefOf, Wrt, boxed_linearize, eval,
-    linearize, pull_call, push_call,
+    BarsOf, Boxed, Derived, DotsOf, Function, Linearized, OnlyMapped, OutAt, OutTan, Parts, RefOf, Wrt,
+    boxed_linearize, eval, linearize, pull_call, push_call,
 };
+pub use keep::{Keep, ValueAlone, WithResiduals};
 pub use kind::{Activity, ActivityOf, Floats, JointKind, Kind, MixedFloats, NoFloats, Uniform};
 pub use lift::{Lift, LiftFrom, Primal, TanOf, lift, lift_from, lit, primal};
 pub use map::{
     Bar, Diag, Dot, LinearMap, NoBar, NoDot, NoMap, PullJoint, PushJoint, ScalarMap, Static, TanMap, ZeroMap,
     pull, pull_one, pulled, push, push_one,
 };
-pub use operator::{Compare, Negate, Operator};
+pub use operator::{Compare, Negate, Operator, Which};
 pub use param::{ByGiven, ByLent, ByRef, ByRefs, BySlice, ByVal, Lend, Param};
 pub use params::{Direct, Params};
 pub use place::{BarIndex, BarRange, GetIndex, SetIndex, SetMap};
 pub use real::{NumberOps, Real};
 pub use select::{Active, ArgAt, Nth, Select};
+pub use split::{
+    Agree, Answers, Brought, Chain, Diverging, Each, Flow, Group, Groups, Inside, Laned, Nothing, Parted,
+    Repeat, Start, State, WayTan, agree, agree_compared, bring, chain, diverging, each, each_linearized,
+    finished, part, pull_flow, push_flow, repeat, repeat_over, start, within,
+};
 pub use stack::{Form, InVec, Mappable, Nodes, Numbers, Sequence, Sizes, Stack, Survey};
 pub use static_param::{ByStr, ByZero, Zero};
 pub use sweep::{

@@ -2,14 +2,14 @@
 //! constants, integers.
 
 use crate::element::Float;
-use crate::levels::Level;
+use crate::levels::{Level, decisions};
 use crate::ops::arith;
 use crate::ops::elementwise::{Held, Partial, Zipped};
 use crate::ops::whole::{Numeric, Whole};
 use crate::rule::{Arg, Binary};
 use crate::values::discrete::with_discrete_types;
 use crate::values::map::{Diag, NoMap, ScalarMap, TanMap};
-use crate::values::{Real, Tensor, TensorTan};
+use crate::values::{Answers, Real, Tensor, TensorTan};
 
 /// `self op rhs` in a differentiated body.
 #[diagnostic::on_unimplemented(
@@ -25,8 +25,10 @@ pub trait Operator<O, B> {
     /// The derivative by the right operand.
     type Rhs;
     /// The value.
+    #[track_caller]
     fn value(&self, op: O, rhs: &B) -> Self::Out;
     /// The value and its derivatives.
+    #[track_caller]
     fn linearize(&self, op: O, rhs: &B) -> (Self::Out, (Self::Lhs, Self::Rhs));
 }
 
@@ -245,6 +247,24 @@ pub trait Compare<B> {
     fn less(&self, rhs: &B) -> bool;
     /// `self <= rhs`
     fn less_equal(&self, rhs: &B) -> bool;
+    /// The operator's answer in every lane.
+    fn answers(&self, rhs: &B, which: Which) -> Answers {
+        Answers::one(match which {
+            Which::Equal => self.equal(rhs),
+            Which::Less => self.less(rhs),
+            Which::LessEqual => self.less_equal(rhs),
+        })
+    }
+}
+/// Which comparison is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Which {
+    /// `==`
+    Equal,
+    /// `<`
+    Less,
+    /// `<=`
+    LessEqual,
 }
 impl<E: Float, L: Level> Compare<Real<E, L>> for Real<E, L> {
     #[inline(always)]
@@ -258,6 +278,15 @@ impl<E: Float, L: Level> Compare<Real<E, L>> for Real<E, L> {
     #[inline(always)]
     fn less_equal(&self, rhs: &Real<E, L>) -> bool {
         L::decide(self, rhs, E::le)
+    }
+    fn answers(&self, rhs: &Real<E, L>, which: Which) -> Answers {
+        let holds = match which {
+            Which::Equal => E::eq,
+            Which::Less => E::lt,
+            Which::LessEqual => E::le,
+        };
+        let (depths, answers) = decisions(&L::from_scalar(self), &L::from_scalar(rhs), holds);
+        Answers::of(&depths, &answers)
     }
 }
 impl<E: Float, L: Level> Compare<E> for Real<E, L> {
@@ -273,6 +302,9 @@ impl<E: Float, L: Level> Compare<E> for Real<E, L> {
     fn less_equal(&self, rhs: &E) -> bool {
         self.less_equal(&L::constant(*rhs))
     }
+    fn answers(&self, rhs: &E, which: Which) -> Answers {
+        self.answers(&L::constant(*rhs), which)
+    }
 }
 impl<E: Float, L: Level> Compare<Real<E, L>> for E {
     #[inline(always)]
@@ -286,6 +318,9 @@ impl<E: Float, L: Level> Compare<Real<E, L>> for E {
     #[inline(always)]
     fn less_equal(&self, rhs: &Real<E, L>) -> bool {
         L::constant(*self).less_equal(rhs)
+    }
+    fn answers(&self, rhs: &Real<E, L>, which: Which) -> Answers {
+        L::constant(*self).answers(rhs, which)
     }
 }
 macro_rules! static_compare {

@@ -1,6 +1,6 @@
 //! Slopes where there is more than one, or none: PyTorch's.
 
-use transform_runtime::plumbing::{LinearMap, Real, TensorTan};
+use transform_runtime::plumbing::{LinearMap, Real, TensorTan, WithResiduals};
 use transform_runtime::{Base, Tensor};
 
 /// The cotangent of an operand, for a cotangent of ones.
@@ -165,12 +165,13 @@ fn losses() {
     use transform_runtime::plumbing::{Linearized, Wrt};
     let (a, b) = (vector(&[1.0, 3.0, 0.0, 9.0]), vector(&[1.0, 1.0, 2.0, 1.0]));
     let mut bars = (TensorTan::default(), TensorTan::default());
-    let (_, map) = <nn::l1>::default().linearize::<Base>((&a, &b), Wrt::ALL);
+    let (_, map) = <nn::l1>::default().linearize::<Base, WithResiduals>((&a, &b), Wrt::ALL);
     map.pull((&a, &b), Wrt::ALL, &Real::of(4.0), (&mut bars.0, &mut bars.1));
     assert_eq!(bars.0.0.unwrap().to_vec(), [0.0, 1.0, -1.0, 1.0]);
     assert_eq!(bars.1.0.unwrap().to_vec(), [0.0, -1.0, 1.0, -1.0]);
     let mut bars = (TensorTan::default(), TensorTan::default(), Real::default());
-    let (_, map) = <nn::huber>::default().linearize::<Base>((&a, &b, &Real::of(2.0)), Wrt::ALL);
+    let (_, map) =
+        <nn::huber>::default().linearize::<Base, WithResiduals>((&a, &b, &Real::of(2.0)), Wrt::ALL);
     map.pull(
         (&a, &b, &Real::of(2.0)),
         Wrt::ALL,
@@ -187,7 +188,8 @@ fn losses() {
         (0.0, [0.0, 1.0, -1.0, 1.0]),
     ] {
         let mut bars = (TensorTan::default(), TensorTan::default(), Real::default());
-        let (_, map) = <nn::smooth_l1>::default().linearize::<Base>((&a, &b, &Real::of(beta)), Wrt::ALL);
+        let (_, map) =
+            <nn::smooth_l1>::default().linearize::<Base, WithResiduals>((&a, &b, &Real::of(beta)), Wrt::ALL);
         map.pull(
             (&a, &b, &Real::of(beta)),
             Wrt::ALL,
@@ -199,7 +201,8 @@ fn losses() {
     // Extreme logits have slopes.
     let (logits, targets) = (vector(&[800.0, -800.0]), vector(&[0.0, 1.0]));
     let mut bars = (TensorTan::default(), TensorTan::default());
-    let (_, map) = <nn::bce_with_logits>::default().linearize::<Base>((&logits, &targets), Wrt::ALL);
+    let (_, map) =
+        <nn::bce_with_logits>::default().linearize::<Base, WithResiduals>((&logits, &targets), Wrt::ALL);
     map.pull(
         (&logits, &targets),
         Wrt::ALL,

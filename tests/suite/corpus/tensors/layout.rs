@@ -56,7 +56,21 @@ fn stacked(a: &Tensor, b: &Tensor) -> f64 {
     (pages * weights * last).sum()
 }
 
+/// Whatever type an axis has.
+#[differentiable]
+fn joined(x: &Tensor) -> f64 {
+    let last = x.ndim() - 1;
+    let (first, back): (usize, i32) = (0, -2);
+    let wide = cat(&[x, &x.sin()], last);
+    let tall = cat(&[&wide, &wide.square()], ndarray::Axis(0));
+    let axis = ndarray::Axis(1);
+    let deep = stack(&[x, &x.exp()], axis) + stack(&[x, x], first + 1);
+    let other = stack(&[&tall, &tall], back) * stack(&[&tall, &tall], 1);
+    other.sum() + deep.sin().sum()
+}
+
 tensor_table! {
+    joined: [seeded_tensor(&[2, 3], 8), seeded_tensor(&[1, 2], 9)];
     reshaped: [seeded_tensor(&[2, 3], 1)];
     permuted: [seeded_tensor(&[2, 2, 3], 2)];
     transposed: [seeded_tensor(&[3, 1, 2], 3)];

@@ -58,7 +58,8 @@ fn own_generators(x: &Tensor) -> f64 {
     let mut part = rng.split();
     let z = noisy(&y, &mut part) + noisy(x, &mut rng);
     let again = noisy(x, &mut part.clone()) + noisy(x, &mut part);
-    (z * scale).sum() + again.square().sum() + rng.uniform(&[]).item() * x.sum()
+    let ahead = part.clone().uniform(&[2, 3]) + rng.clone().normal(&[2, 3]);
+    (z * scale).sum() + (again.square() * ahead).sum() + rng.uniform(&[]).item() * x.sum()
 }
 
 #[differentiable]
@@ -87,6 +88,9 @@ fn transforms_see_and_leave_what_the_function_does() {
     assert_ne!(rng, Rng::new(7));
     let (value, after) = left(|rng| grad_and_value!(ends_with_a_call)(&x, rng).1);
     assert_eq!((value, after), (y, rng));
+    let (gradient, _) = left(|rng| grad!(ends_with_a_call)(&x, rng));
+    let (slope, _) = left(|rng| jvp!(ends_with_a_call, (&x, rng), (&t, zero())).1);
+    assert!(((gradient * &t).sum() - slope).abs() < 1e-12);
     let (y, rng) = left(|rng| loss(&x, rng));
     let ((again, slope), after) = left(|rng| jvp!(loss, (&x, rng), (&t, zero())));
     assert_eq!((again, after), (y, rng.clone()));

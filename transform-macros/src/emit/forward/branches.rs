@@ -52,7 +52,7 @@ impl Sweeper<'_> {
         }
     }
 
-    pub(super) fn bindings(&self, bindings: &[(Ident, Var)]) -> TokenStream {
+    pub(in crate::emit) fn bindings(&self, bindings: &[(Ident, Var)]) -> TokenStream {
         let lets = bindings.iter().map(|(name, var)| {
             let value = self.emitter.names.value(*var);
             quote!(let #value = #name.clone();)
@@ -156,7 +156,7 @@ impl Sweeper<'_> {
     }
 
     /// A value in the representation of the variable it goes to.
-    pub(super) fn exit_value(&self, value: &Operand<Var>, to: Var) -> TokenStream {
+    pub(in crate::emit) fn exit_value(&self, value: &Operand<Var>, to: Var) -> TokenStream {
         if self.emitter.is_lifted(to) {
             return self.emitter.lifted_value(value, Forward);
         }

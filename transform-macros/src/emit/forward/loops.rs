@@ -6,7 +6,7 @@ use super::super::tuple;
 use super::{Leaf, Sweeper};
 use crate::analysis::residuals::replays;
 use crate::ir::op::Operand;
-use crate::ir::ssa::{Adapter, Items, Loop, Region, Var};
+use crate::ir::ssa::{Adapter, Items, Loop, Region, Term, Var};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -18,7 +18,9 @@ impl Sweeper<'_> {
             let push = self.push_round(l, res);
             if exit == 0 {
                 let next = self.next_round(l, values);
-                return quote!(#push #next continue #label;);
+                // The end of the body goes on by itself.
+                let go_on = (!matches!(l.body.term, Term::Exit { .. })).then(|| quote!(continue #label;));
+                return quote!(#push #next #go_on);
             }
             let next = self.next_round(l, values.get(..carried.len()).unwrap_or(values));
             let late_values = self.exit_list(values.get(carried.len()..).unwrap_or(&[]), late);
@@ -105,23 +107,28 @@ impl Sweeper<'_> {
         if self.augmented && replays(l) && self.emitter.has_tape(l) {
             let (plumbing, tape, all) = (self.emitter.plumbing, numbered("tape", l.id), fixed("items"));
             if self.emitter.has_slots(l) {
-                let (slot, slots) = (numbered("slot", l.id), numbered("slots", l.id));
+                let (slots, room) = (numbered("slots", l.id), quote!(#tape.room(&#all)));
+                let room = match self.emitter.sweeps_once {
+                    true => quote!((if Kp::KEEPS { #room } else { &mut [] })),
+                    false => room,
+                };
                 return quote! {
                     let #all = #items;
-                    let #slots = #tape.room(&#all);
-                    #label: for (#item, #slot) in #all.zip(#slots) { #body }
+                    let mut #slots = #room.iter_mut();
+                    #label: for #item in #all { #body }
                 };
             }
+            let reserve = self.if_kept(quote!(#plumbing::reserve(&mut #tape, &#all);));
             return quote! {
                 let #all = #items;
-                #plumbing::reserve(&mut #tape, &#all);
+                #reserve
                 #label: for #item in #all { #body }
             };
         }
         quote!(#label: for #item in #items { #body })
     }
 
-    pub(super) fn items(&self, items: &Items) -> TokenStream {
+    pub(in crate::emit) fn items(&self, items: &Items) -> TokenStream {
         match items {
             Items::Inactive(x) => self.emitter.plain_operand(x, Forward),
             Items::Range {
@@ -229,19 +236,28 @@ impl Sweeper<'_> {
         if self.emitter.has_tape(l) {
             let (plumbing, tape) = (self.emitter.plumbing, numbered("tape", l.id));
             if self.emitter.has_slots(l) {
-                let slot = numbered("slot", l.id);
-                return quote!(*#slot = #residuals;);
+                let (slot, slots) = (numbered("slot", l.id), numbered("slots", l.id));
+                return self.if_kept(quote!(if let ::core::option::Option::Some(#slot) = #slots.next() { *#slot = #residuals; }));
             }
             if replays(l) {
-                return quote!(#plumbing::record(&mut #tape, #residuals););
+                return self.if_kept(quote!(#plumbing::record(&mut #tape, #residuals);));
             }
-            return quote!(#tape.push(#residuals););
+            return self.if_kept(quote!(#tape.push(#residuals);));
         }
         if replays(l) {
             return TokenStream::new();
         }
         let count = numbered("count", l.id);
         quote!(#count += 1usize;)
+    }
+
+    /// Code that is there for the derivative only.
+    fn if_kept(&self, code: TokenStream) -> TokenStream {
+        if self.emitter.sweeps_once {
+            quote!(if Kp::KEEPS { #code })
+        } else {
+            code
+        }
     }
 
     pub(super) fn count_start(&self, l: &Loop) -> TokenStream {

@@ -14,10 +14,10 @@ use super::plan::{Item, defined};
 use super::{Emitter, choose};
 use crate::ir::op::Operand;
 use crate::ir::ssa::{Node, Region, Term, Var};
+use crate::ir::table::{Map, Set};
 use crate::source::located;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use std::collections::{HashMap, HashSet};
 
 /// How an exit ends the code: the exit, its values, the residuals of the whole region.
 type Leaf<'a> = &'a dyn Fn(usize, &[Operand<Var>], TokenStream) -> TokenStream;
@@ -59,7 +59,7 @@ impl Sweeper<'_> {
             return Vec::new();
         }
         let names = &self.emitter.names;
-        let mut given = HashSet::new();
+        let mut given = Set::default();
         for (_, values) in region.exits() {
             values
                 .iter()
@@ -141,9 +141,9 @@ impl Sweeper<'_> {
     }
 
     /// The variables of this region that `values` read, once and as the last.
-    fn read_last(&self, values: &[Operand<Var>], also: impl Fn(Var) -> bool) -> HashSet<Var> {
+    fn read_last(&self, values: &[Operand<Var>], also: impl Fn(Var) -> bool) -> Set<Var> {
         let scopes = self.emitter.scopes.borrow();
-        let mut reads: HashMap<Var, usize> = HashMap::new();
+        let mut reads: Map<Var, usize> = Map::default();
         for x in values {
             x.vars(&mut |var| *reads.entry(var).or_default() += 1);
         }
@@ -160,7 +160,7 @@ impl Sweeper<'_> {
     }
 
     /// Writes what moves these variables.
-    fn moving<T>(&self, vars: HashSet<Var>, write: impl FnOnce() -> T) -> T {
+    fn moving<T>(&self, vars: Set<Var>, write: impl FnOnce() -> T) -> T {
         let outer = self.emitter.moving.replace(vars);
         let code = write();
         self.emitter.moving.replace(outer);

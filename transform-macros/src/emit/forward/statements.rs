@@ -14,7 +14,7 @@ use quote::quote;
 
 impl Sweeper<'_> {
     /// A statement.
-    pub(super) fn stmt(&self, stmt: &Stmt) -> TokenStream {
+    pub(in crate::emit) fn stmt(&self, stmt: &Stmt) -> TokenStream {
         match &stmt.kind {
             Kind::Let { out, op } => self.define(*out, op),
             Kind::Declare(var) => {
@@ -154,13 +154,18 @@ impl Sweeper<'_> {
         let (plumbing, value) = (self.emitter.plumbing, self.emitter.by_ref(var, Forward));
         let mut code = TokenStream::new();
         let starts_place = self.emitter.is_root(var) && self.emitter.storage_is_active(var);
-        if starts_place || self.emitter.activity.active(var) && !self.emitter.is_scalar(var) {
+        let is_value = !self.emitter.is_storage(var) && !self.emitter.is_scalar(var);
+        if starts_place || is_value && self.emitter.activity.active(var) {
             let ty = self.emitter.names.suffixed(var, "_type");
             code.extend(quote!(let #ty = #plumbing::witness(#value);));
         }
         if self.emitter.residuals.is_saved(var) && !self.emitter.is_scalar(var) {
             let keep = self.emitter.names.suffixed(var, "_keep");
-            code.extend(quote!(let #keep = #plumbing::copy(#value);));
+            code.extend(if self.emitter.borrowed.contains_key(&var) {
+                quote!(let #keep = ::std::borrow::ToOwned::to_owned(#value);)
+            } else {
+                quote!(let #keep = #plumbing::copy(#value);)
+            });
         }
         code
     }
@@ -206,6 +211,9 @@ impl Sweeper<'_> {
                 if self.augmented && self.emitter.activity.active(out) && self.emitter.set_has_map(stmt) {
                     let map = self.map_name(out);
                     quote!(let new = #new; let #map = #plumbing::linearize_set(&mut #whole, #index, new);)
+                } else if matches!((how, value), (SetHow::Assign, Operand::Var(var)) if !self.emitter.is_storage(*var))
+                {
+                    quote!(#plumbing::set(&mut #whole, #index, #new);)
                 } else {
                     quote!({ let new = #new; #plumbing::set(&mut #whole, #index, new); })
                 }

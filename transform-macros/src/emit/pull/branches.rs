@@ -111,7 +111,7 @@ impl Puller<'_> {
     }
 
     /// The cotangent that has been gathered for a variable of a region just written.
-    pub(super) fn bar_or_zero(&self, var: Var) -> TokenStream {
+    pub(in crate::emit) fn bar_or_zero(&self, var: Var) -> TokenStream {
         if self.declared.borrow().contains(&var) {
             let bar = self.bar(var);
             return quote!(#bar);

@@ -16,12 +16,13 @@ use super::plan::defined;
 use crate::analysis::activity::base_of;
 use crate::ir::op::{Op, Operand, Place, Proj};
 use crate::ir::ssa::{Kind, Node, Region, Stmt, Term, Var};
+use crate::ir::table::{Map, Set};
 use crate::source::located;
 use numbers::Sign;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// What the leaf of a region does with the values of an exit: it gives them their cotangents.
 type Leaf<'a> = &'a dyn Fn(usize, &[Operand<Var>]) -> TokenStream;
@@ -30,17 +31,17 @@ type Leaf<'a> = &'a dyn Fn(usize, &[Operand<Var>]) -> TokenStream;
 pub(super) struct Puller<'a> {
     pub(super) emitter: &'a Emitter<'a>,
     /// Variables whose cotangent has a place.
-    declared: RefCell<HashSet<Var>>,
+    declared: RefCell<Set<Var>>,
     /// The variables of the regions being written, innermost last.
-    scopes: RefCell<Vec<HashSet<Var>>>,
+    scopes: RefCell<Vec<Set<Var>>>,
     /// Reads whose cotangents are gathered in windows: the variable, and whether the first declares it.
-    pub(super) reads: RefCell<HashMap<Var, (Ident, bool)>>,
+    pub(super) reads: RefCell<Map<Var, (Ident, bool)>>,
     /// The variables that have been declared so.
     pub(super) gathered: RefCell<HashSet<String>>,
     /// Cotangents that are those of another variable, which is not added to any more, or what is opposite to them.
-    aliases: RefCell<HashMap<Var, (Ident, Sign)>>,
+    aliases: RefCell<Map<Var, (Ident, Sign)>>,
     /// Variables that sums, differences and products of numbers define: their cotangents may have either sign.
-    signed: HashSet<Var>,
+    signed: Set<Var>,
 }
 
 impl<'a> Puller<'a> {
@@ -81,7 +82,7 @@ impl<'a> Puller<'a> {
     fn zero(&self, var: Var) -> TokenStream {
         let plumbing = self.emitter.plumbing;
         if self.emitter.is_scalar(var) {
-            return quote!(<#plumbing::Real<_, Lv> as ::core::default::Default>::default());
+            return quote!(#plumbing::nil::<_, Lv>());
         }
         self.typed_zero(var)
     }
@@ -302,7 +303,7 @@ impl<'a> Puller<'a> {
     }
 
     /// Declares an operand's cotangent as zero if need be, and adds to it.
-    fn declare_operand(&self, x: &Operand<Var>, ct: TokenStream) -> (TokenStream, TokenStream) {
+    pub(super) fn declare_operand(&self, x: &Operand<Var>, ct: TokenStream) -> (TokenStream, TokenStream) {
         let declare = base_of(x).map_or_else(TokenStream::new, |var| self.declare_zero(var));
         (declare, self.contribute(x, ct))
     }

@@ -8,10 +8,10 @@ use super::Puller;
 use crate::analysis::activity::base_of;
 use crate::ir::op::{Op, Operand};
 use crate::ir::ssa::{Kind, Var};
+use crate::ir::table::Set;
 use crate::ir::visit::{Event, walk};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use std::collections::HashSet;
 use syn::{BinOp, UnOp};
 
 /// Whether a cotangent is what its name says, or the opposite.
@@ -39,8 +39,8 @@ pub(super) enum Part {
 }
 
 /// The variables whose cotangents [`Puller::undo_numbers`] reads, or the negation's rule.
-pub(super) fn signed(emitter: &Emitter<'_>) -> HashSet<Var> {
-    let mut signed = HashSet::new();
+pub(super) fn signed(emitter: &Emitter<'_>) -> Set<Var> {
+    let mut signed = Set::default();
     walk(emitter.func, &mut |event| {
         let Event::Stmt(stmt) = event else { return };
         let Kind::Let { out, op } = &stmt.kind else { return };

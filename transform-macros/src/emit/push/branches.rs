@@ -58,9 +58,8 @@ impl Pusher<'_> {
     /// The tangents an exit's values give to the variables that receive them.
     pub(super) fn exit_dots(&self, values: &[Operand<Var>], outs: &[Var]) -> TokenStream {
         let columns = values.iter().zip(outs).filter(|(_, out)| self.moves(**out));
-        let dots: Vec<_> = columns
-            .map(|(value, out)| self.dot_into(value, *out, *out))
-            .collect();
+        let dots: Vec<_> = columns.map(|(value, out)| (value, *out, *out)).collect();
+        let dots = self.last_dots(&dots);
         quote!((#(#dots,)*))
     }
 

@@ -71,8 +71,9 @@ impl Pusher<'_> {
             .collect();
         let dots: Vec<_> = columns
             .iter()
-            .map(|(value, var)| self.dot_into(value, **var, **var))
+            .map(|(value, var)| (*value, **var, **var))
             .collect();
+        let dots = self.last_dots(&dots);
         if names.is_empty() {
             TokenStream::new()
         } else {
@@ -87,7 +88,7 @@ impl Pusher<'_> {
         let step = if self.emitter.has_tape(l) {
             quote!(let #round = &#tape[#cursor]; #cursor += 1;)
         } else {
-            quote!(let #round = &();)
+            TokenStream::new()
         };
         let header = self.emitter.rounds_again(l, &count, false);
         let (start, on) = (self.emitter.start_counters(l), self.emitter.count_on(l));

@@ -8,14 +8,16 @@ mod writes;
 use super::Emitter;
 use super::names::fixed;
 use super::operand::Sweep::After;
+use super::plan::defined;
+use crate::analysis::activity::base_of;
 use crate::analysis::kind::Kind as Holds;
 use crate::ir::op::{Operand, Place, Proj};
 use crate::ir::ssa::{Kind, Node, Region, Stmt, Term, Var};
+use crate::ir::table::{Map, Set};
 use crate::source::located;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 /// How an exit ends the code, given its values.
 type Leaf<'a> = &'a dyn Fn(usize, &[Operand<Var>]) -> TokenStream;
@@ -24,7 +26,9 @@ type Leaf<'a> = &'a dyn Fn(usize, &[Operand<Var>]) -> TokenStream;
 pub(super) struct Pusher<'a> {
     pub(super) emitter: &'a Emitter<'a>,
     /// Tangents of numbers that are those of another variable.
-    aliases: RefCell<HashMap<Var, Ident>>,
+    aliases: RefCell<Map<Var, Ident>>,
+    /// The variables that the statements of the regions being written define, innermost last.
+    scopes: RefCell<Vec<Set<Var>>>,
 }
 
 impl<'a> Pusher<'a> {
@@ -32,6 +36,7 @@ impl<'a> Pusher<'a> {
         Pusher {
             emitter,
             aliases: RefCell::default(),
+            scopes: RefCell::default(),
         }
     }
 }
@@ -61,7 +66,7 @@ impl Pusher<'_> {
     fn zero(&self, var: Var, typed: Var) -> TokenStream {
         let plumbing = self.emitter.plumbing;
         if self.emitter.is_scalar(var) {
-            return quote!(<#plumbing::Real<_, Lv> as ::core::default::Default>::default());
+            return quote!(#plumbing::nil::<_, Lv>());
         }
         if self.active(typed) {
             let ty = self.emitter.names.suffixed(typed, "_type");
@@ -80,11 +85,11 @@ impl Pusher<'_> {
     }
 
     /// The tangent of an operand, owned; zero if it has none.
-    fn dot(&self, x: &Operand<Var>) -> TokenStream {
+    pub(super) fn dot(&self, x: &Operand<Var>) -> TokenStream {
         let plumbing = self.emitter.plumbing;
         if !self.emitter.activity.operand_active(x) {
             return match self.emitter.operand_kind(x) {
-                Holds::Scalar => quote!(<#plumbing::Real<_, Lv> as ::core::default::Default>::default()),
+                Holds::Scalar => quote!(#plumbing::nil::<_, Lv>()),
                 _ => quote!(::core::default::Default::default()),
             };
         }
@@ -113,6 +118,10 @@ impl Pusher<'_> {
             return self.dot(&Operand::Var(place.base));
         }
         let start = self.dot_ref(place.base);
+        if let Some(index) = self.emitter.number_of_slice(place) {
+            let index = self.emitter.plain_operand(index, After);
+            return quote!(#plumbing::dot_at(#start, #index));
+        }
         let path = self.dot_path(quote!(#plumbing::DotPath::new(#start)), &place.path);
         match place.path.last() {
             Some(Proj::Range { .. }) => quote!(#path.to_vec()),
@@ -142,18 +151,61 @@ impl Pusher<'_> {
         leaf: Leaf<'_>,
     ) -> TokenStream {
         let mut code = self.emitter.unpack(region, also, &residual);
+        let mut own = defined(region, also);
+        region.params.iter().for_each(|var| _ = own.remove(var));
+        self.scopes.borrow_mut().push(own);
         for stmt in &region.stmts {
             code.extend(located(self.stmt(stmt), stmt.span));
         }
         code.extend(self.term(&region.term, leaf));
+        self.scopes.borrow_mut().pop();
         code
+    }
+
+    /// The tangents of what an exit gives, each for a variable and by the type of another. That of a number of the
+    /// region's own is read for the last time: it is moved.
+    pub(super) fn last_dots(&self, columns: &[(&Operand<Var>, Var, Var)]) -> Vec<TokenStream> {
+        let names = columns
+            .iter()
+            .map(|(x, ..)| base_of(x).map(|var| self.dot_name(var)));
+        let names: Vec<_> = names.collect();
+        let dots = columns
+            .iter()
+            .zip(&names)
+            .map(|((x, to, typed), name)| match (x, name) {
+                (Operand::Var(var), Some(name))
+                    if self.is_last(*var)
+                        && names.iter().flatten().filter(|other| *other == name).count() == 1 =>
+                {
+                    quote!(#name)
+                }
+                _ => self.dot_into(x, *to, *typed),
+            });
+        dots.collect()
+    }
+
+    /// Whether the tangent of a variable is a number that a statement of the innermost region declares.
+    fn is_last(&self, var: Var) -> bool {
+        let own = self
+            .scopes
+            .borrow()
+            .last()
+            .is_some_and(|scope| scope.contains(&var));
+        let named = !self.aliases.borrow().contains_key(&var);
+        own && named && self.active(var) && self.is_own(var) && self.emitter.uses.is_bound(var)
     }
 
     /// The tangent of the function's result.
     pub(super) fn result(&self, values: &[Operand<Var>]) -> TokenStream {
         values.first().map_or_else(
             || quote!(::core::default::Default::default()),
-            |value| self.dot(value),
+            |value| match value {
+                Operand::Var(var) if self.is_last(*var) => {
+                    let dot = self.dot_name(*var);
+                    quote!(#dot)
+                }
+                _ => self.dot(value),
+            },
         )
     }
 

@@ -87,7 +87,7 @@ impl Pusher<'_> {
         let name = |name: &str| Ident::new(name, syn::spanned::Spanned::span(op));
         Some(match (op, da, db) {
             (syn::BinOp::Add(_), Some(da), Some(db)) => quote!(#da.op_add(&#db)),
-            (syn::BinOp::Sub(_), Some(da), Some(db)) => quote!(#da.op_add(&#db.op_neg())),
+            (syn::BinOp::Sub(_), Some(da), Some(db)) => quote!(#da.op_sub(&#db)),
             (syn::BinOp::Add(_) | syn::BinOp::Sub(_), Some(da), None) => quote!(#da.clone()),
             (syn::BinOp::Add(_), None, Some(db)) => quote!(#db.clone()),
             (syn::BinOp::Sub(_), None, Some(db)) => quote!(#db.op_neg()),
@@ -106,14 +106,14 @@ impl Pusher<'_> {
                 let from_b = match &db {
                     Some(db) => {
                         let product = Number::local(&quote!(#db.op_mul(#y)));
-                        let quotient = number::binary(&name("div"), &product, &b)?;
-                        Some(quote!(#quotient.op_neg()))
+                        Some(number::binary(&name("div"), &product, &b)?)
                     }
                     None => None,
                 };
                 match (from_a, from_b) {
-                    (Some(a), Some(b)) => quote!(#a.op_add(&#b)),
-                    (Some(part), None) | (None, Some(part)) => part,
+                    (Some(a), Some(b)) => quote!(#a.op_sub(&#b)),
+                    (Some(a), None) => a,
+                    (None, Some(b)) => quote!(#b.op_neg()),
                     (None, None) => return None,
                 }
             }

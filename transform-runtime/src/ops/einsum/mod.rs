@@ -12,7 +12,8 @@ use crate::kernels::Shape;
 use crate::levels::{Base, Level};
 use crate::ops::handle::handle;
 use crate::values::{
-    BarsOf, ByStr, ByTuple, DotsOf, Function, Items, Linearized, OutAt, OutTan, RefOf, Tensor, TensorTan, Wrt,
+    BarsOf, ByStr, ByTuple, DotsOf, Function, Items, Keep, Linearized, OutAt, OutTan, RefOf, Tensor,
+    TensorTan, Wrt,
 };
 use contract::{Indexed, contract};
 use spec::{Arranged, Spec, Step};
@@ -170,17 +171,18 @@ handle!(einsum);
 
 macro_rules! functions {
     ($($e:ty)*) => { $(
+        impl crate::values::Derived for einsum<$e> {}
         impl Function for einsum<$e> {
             type Params = (ByStr, ByTuple<$e>);
             type Out = Tensor<$e>;
             fn eval<L: Level>(self, (spec, operands): RefOf<'_, Self, L>) -> OutAt<Self, L> {
                 EinsumMap::new(spec, &operands.items(), Wrt::NONE).value()
             }
-            fn linearize<L: Level>(
+            fn linearize<L: Level, K: Keep>(
                 self,
                 (spec, operands): RefOf<'_, Self, L>,
                 wrt: Wrt,
-            ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<L>) {
+            ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<L, K>) {
                 let map = EinsumMap::new(spec, &operands.items(), wrt);
                 (map.value(), map)
             }

@@ -9,7 +9,8 @@ use crate::levels::{Batch, Lanes, Level};
 use crate::ops::join::Cat;
 use crate::transforms::{Arguments, Auxiliary};
 use crate::values::{
-    Function, Leaves, Lift, Linearized, OutAt, Params, Real, RefOf, Select, TanOf, Tensor, TensorTan, Wrt,
+    Function, Leaves, Lift, Linearized, OutAt, Params, Real, RefOf, Select, TanOf, Tensor, TensorTan,
+    WithResiduals, Wrt,
 };
 use std::ops::Range;
 
@@ -23,7 +24,7 @@ pub(super) fn by_rows<D: JacobianOf, C: Chunks, L: Level>(
     let shared = D::P::share::<L>(args);
     let args = D::P::borrow::<Batch<L>>(&shared);
     let wrt = Wrt::of(<D::P as Select<D::A>>::MASK);
-    let (y, derivative) = D::F::default().linearize::<Batch<L>>(args, wrt);
+    let (y, derivative) = D::F::default().linearize::<Batch<L>, WithResiduals>(args, wrt);
     let y = D::O::lane::<L>(&y, 0);
     let main = D::X::main::<L>(&y);
     let (m, n) = (count::<D::Y, L>(main), count::<D::I, L>(&x));
@@ -44,7 +45,7 @@ pub(super) fn by_columns<D: JacobianOf, C: Chunks, L: Level>(
     let x = D::P::pick::<L>(args);
     let shared = D::P::share::<L>(args);
     let args = D::P::borrow::<Batch<L>>(&shared);
-    let (y, derivative) = D::F::default().linearize::<Batch<L>>(args, Wrt::NONE);
+    let (y, derivative) = D::F::default().linearize::<Batch<L>, WithResiduals>(args, Wrt::NONE);
     let y = D::O::lane::<L>(&y, 0);
     let main = D::X::main::<L>(&y);
     let (m, n) = (count::<D::Y, L>(main), count::<D::I, L>(&x));

@@ -13,8 +13,8 @@ use crate::levels::Level;
 use crate::transforms::call::transform;
 use crate::transforms::{Arguments, Auxiliary, Differentiand, Transform};
 use crate::values::{
-    BarsOf, Function, JointKind, Leaves, Lift, OutAt, Params, Real, RefOf, Select, TanOf, Tensor, TensorTan,
-    Tree, Uniform, Wrt,
+    BarsOf, Derived, Function, JointKind, Leaves, Lift, OutAt, Params, Real, RefOf, Select, TanOf, Tensor,
+    TensorTan, Tree, Uniform, Wrt,
 };
 pub use layout::{Jacobian, JacobianBy, Leaf, Shaped};
 pub use rows::Entries;
@@ -151,7 +151,7 @@ transform! {
 }
 impl<F, A, X, C, M> Transform for TotalDerivative<F, A, X, C, M>
 where
-    F: Function,
+    F: Function + Derived,
     F::Params: Arguments + Select<A, Picked: Shaped>,
     A: 'static,
     X: Auxiliary<F::Out>,

@@ -8,14 +8,15 @@ use crate::levels::Level;
 use crate::transforms::Auxiliary;
 use crate::values::{
     Function, Leaves, Lift, Linearized, OutAt, OutTan, Params, Real, RefOf, Select, Tensor, TensorTan, Tree,
-    Wrt,
+    WithResiduals, Wrt,
 };
 
 type At<T, L> = <T as Lift>::At<L>;
 
 /// The Jacobian by one pull for each number of the output, and the function's result.
 pub(super) fn by_rows<D: JacobianOf, L: Level>(args: RefOf<'_, D::F, L>) -> (At<D::J, L>, OutAt<D::F, L>) {
-    let (y, derivative) = D::F::default().linearize::<L>(args, Wrt::of(<D::P as Select<D::A>>::MASK));
+    let (y, derivative) =
+        D::F::default().linearize::<L, WithResiduals>(args, Wrt::of(<D::P as Select<D::A>>::MASK));
     let jacobian = {
         let y = D::X::main::<L>(&y);
         let mut rows = Rows::<D, L, _> {
@@ -65,7 +66,7 @@ impl<D: JacobianOf, L: Level, Derivative: Linearized<D::F, L>> Entries<L> for Ro
 
 /// The Jacobian by one push for each number of the input, and the function's result.
 pub(super) fn by_columns<D: JacobianOf, L: Level>(args: RefOf<'_, D::F, L>) -> (At<D::J, L>, OutAt<D::F, L>) {
-    let (y, derivative) = D::F::default().linearize::<L>(args, Wrt::NONE);
+    let (y, derivative) = D::F::default().linearize::<L, WithResiduals>(args, Wrt::NONE);
     let main = D::X::main::<L>(&y);
     let x = D::P::pick::<L>(args);
     let (m, n) = (count::<D::Y, L>(main), count::<D::I, L>(&x));

@@ -13,7 +13,7 @@ use crate::levels::{Batch, Dual, Level};
 use crate::transforms::{Arguments, Auxiliary, Differentiand};
 use crate::values::{
     BarsOf, Function, Leaves, Lift, Linearized, OutTan, Params, Real, RefOf, Select, TanOf, Tangent, Tensor,
-    TensorTan, Tree, Wrt,
+    TensorTan, Tree, WithResiduals, Wrt,
 };
 
 type At<T, L> = <T as Lift>::At<L>;
@@ -40,7 +40,7 @@ pub(super) fn pull<D: JacobianOf, L: Level>(
         one_by_one::<D, L>(kept, wrt, args, ct)
     };
     if D::X::HAS_AUX {
-        let (_, derivative) = D::F::default().linearize::<L>(args, wrt);
+        let (_, derivative) = D::F::default().linearize::<L, WithResiduals>(args, wrt);
         let mut tans = D::P::zeros::<L>(args);
         derivative.pull(args, wrt, y_ct, D::P::bars::<L>(&mut tans));
         sum.accumulate(&tans);
@@ -58,7 +58,7 @@ fn pull_along<D: Differentiand, L: Level>(
 ) -> TansOf<D, L> {
     let args = D::P::dual::<L>(args, &D::P::place::<L>(direction));
     let args = D::P::borrow::<Dual<L>>(&args);
-    let (_, derivative) = D::F::default().linearize::<Dual<L>>(args, wrt);
+    let (_, derivative) = D::F::default().linearize::<Dual<L>, WithResiduals>(args, wrt);
     let ct = D::O::dual_tan::<L>(&D::X::seed::<L>(ct), &Default::default());
     let mut tans = D::P::zeros::<Dual<L>>(args);
     derivative.pull(args, wrt, &ct, D::P::bars::<Dual<L>>(&mut tans));

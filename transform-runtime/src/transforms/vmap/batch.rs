@@ -6,7 +6,7 @@ use super::param::is_zero;
 use super::params::MapParams;
 use super::{At, Mapped, MappedOut, Mapping, ValueAnd, count};
 use crate::levels::{Batch, Level, Summed};
-use crate::values::{Function, Lift, Linearized, Params, Sizes, TanOf, Wrt};
+use crate::values::{Function, Lift, Linearized, Params, Sizes, TanOf, WithResiduals, Wrt};
 use std::ops::Range;
 
 type ArgsAt<D, L> = <<D as Mapping>::P as Params>::At<L>;
@@ -79,7 +79,8 @@ pub(super) fn linearize<D: Mapping, L: Level>(
         .into_iter()
         .map(|lanes| {
             let args = enter::<D, L>(args, &lanes);
-            let (y, derivative) = D::F::default().linearize::<Batch<L>>(D::P::borrow::<Batch<L>>(&args), wrt);
+            let (y, derivative) =
+                D::F::default().linearize::<Batch<L>, WithResiduals>(D::P::borrow::<Batch<L>>(&args), wrt);
             Chunk {
                 lanes,
                 args,

@@ -7,7 +7,7 @@ use super::params::MapParams;
 use super::{At, Mapped, MappedOut, Mapping, ValueAnd, count, threads};
 use crate::levels::Level;
 use crate::stream::Seeds;
-use crate::values::{Function, Lift, Linearized, Params, Stack, TanOf, Wrt};
+use crate::values::{Function, Lift, Linearized, Params, Stack, TanOf, WithResiduals, Wrt};
 
 type LanesOf<'a, D, L> = <<D as Mapping>::P as MapParams<<D as Mapping>::I>>::Lanes<'a, L>;
 type YAt<D, L> = At<<D as Mapping>::Y, L>;
@@ -57,7 +57,7 @@ pub(super) fn linearize<D: Mapping, L: Level>(
     let n = count::<D, L>(args);
     let lanes = unstack::<D, L>(args, n);
     let (ys, derivatives): (Vec<_>, Vec<_>) = (0..n)
-        .map(|i| D::F::default().linearize::<L>(D::P::lane::<L>(&lanes, i), wrt))
+        .map(|i| D::F::default().linearize::<L, WithResiduals>(D::P::lane::<L>(&lanes, i), wrt))
         .unzip();
     let y = stack::<D, L>(args, &ys.iter().collect::<Vec<_>>());
     (y.clone(), Derivative { derivatives, ys, y })

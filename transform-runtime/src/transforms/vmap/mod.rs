@@ -11,7 +11,7 @@ mod threads;
 use crate::levels::Level;
 use crate::transforms::Chunks;
 use crate::transforms::call::callable;
-use crate::values::{Function, Lift, Linearized, OutAt, Params, RefOf, Survey, Wrt};
+use crate::values::{Derived, Function, Keep, Lift, Linearized, OutAt, Params, RefOf, Survey, Wrt};
 pub use dims::{AllAt, MapBy, Unmapped};
 pub use options::{AxisSize, Different, Draws, Inferred, Refused, Same, Size};
 pub use param::{By, Dim, LaneArgs, LaneTans, MapParam, Pass, Pulled};
@@ -81,6 +81,7 @@ fn count<D: Mapping, L: Level>(args: <Mapped<D> as Params>::Ref<'_, L>) -> usize
     survey.lanes()
 }
 
+impl<F: Derived, I, O, C, R, S> Derived for Vmap<F, I, O, C, R, S> where Self: Function {}
 impl<F, I, O, C, R, S> Function for Vmap<F, I, O, C, R, S>
 where
     F: Function,
@@ -103,13 +104,13 @@ where
             batch::eval::<(F, I, O, C, R, S), L>(args)
         }
     }
-    fn linearize<L: Level>(
+    fn linearize<L: Level, K: Keep>(
         self,
         args: RefOf<'_, Self, L>,
         wrt: Wrt,
     ) -> (
         OutAt<Self, L>,
-        impl Linearized<Self, L> + use<F, I, O, C, R, S, L>,
+        impl Linearized<Self, L> + use<F, I, O, C, R, S, L, K>,
     ) {
         type D<F, I, O, C, R, S> = (F, I, O, C, R, S);
         let wrt = wrt.into_sums();

@@ -3,6 +3,7 @@
 use super::dims::{AllAt, MapBy, Unmapped};
 use crate::element::Float;
 use crate::levels::{Batch, Level};
+use crate::ops::axes::{ByAxis, PlainAxis};
 use crate::stream::Seeds;
 use crate::values::{
     Activity, ActivityOf, ArgAt, ByGiven, ByLent, ByRef, ByRefs, BySlice, ByStr, ByTuple, ByVal, ByZero,
@@ -43,6 +44,9 @@ impl<T: MapBy<D>, D> Pass<D> for ByVal<T> {
 }
 impl<T: MapBy<D>, D> Pass<D> for ByRef<T> {
     type Mapped = ByRef<T::Mapped>;
+}
+impl<A: PlainAxis + MapBy<D, Mapped = A>, D> Pass<D> for ByAxis<A> {
+    type Mapped = ByAxis<A>;
 }
 impl<T: Lend + MapBy<D, Mapped = T>, D> Pass<D> for ByLent<T> {
     type Mapped = ByLent<T>;

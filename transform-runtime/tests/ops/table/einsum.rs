@@ -2,7 +2,7 @@
 
 use crate::case::{ANY, At, Domain, Map, Op, Results, Row, Shapes, Tangents};
 use std::rc::Rc;
-use transform_runtime::plumbing::{Linearized, TensorTan, Wrt};
+use transform_runtime::plumbing::{Linearized, TensorTan, WithResiduals, Wrt};
 use transform_runtime::{Function, Level, Tensor, einsum};
 
 /// A specification and the shapes it is tried at.
@@ -29,7 +29,7 @@ macro_rules! at {
             }
             fn linearize(&self, xs: &[Tensor<$e, L>]) -> (Vec<Tensor<$e, L>>, Vec<Map<$e, L>>) {
                 let (spec, xs) = (self.spec, xs.to_vec());
-                let (y, derivative) = <einsum<$e> as Default>::default().linearize::<L>((spec, &xs), Wrt::ALL);
+                let (y, derivative) = <einsum<$e> as Default>::default().linearize::<L, WithResiduals>((spec, &xs), Wrt::ALL);
                 let shared = Rc::new((derivative, xs));
                 let map = |k: usize| {
                     let (pushed, pulled) = (shared.clone(), shared.clone());

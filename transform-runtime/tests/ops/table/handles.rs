@@ -3,7 +3,7 @@
 use super::integers;
 use crate::case::{ANY, At, Domain, Map, Op, POSITIVE, Results, Row, Shapes, Tangents};
 use std::rc::Rc;
-use transform_runtime::plumbing::{Linearized, OutTan, Real, TensorTan, Wrt};
+use transform_runtime::plumbing::{Linearized, OutTan, Real, TensorTan, WithResiduals, Wrt};
 use transform_runtime::{Function, Level, Tensor, cat, nn, rearrange, rearrange_with, stack};
 
 /// Rows of handles: how tensors are arguments, tangents and accumulators of the function. Accumulators are of tensors,
@@ -52,7 +52,7 @@ macro_rules! handle_rows {
             }
             fn linearize(&self, $xs: &[Tensor<$e, L>]) -> (Vec<Tensor<$e, L>>, Vec<Map<$e, L>>) {
                 type Of<E> = $($handle)::+<E>;
-                let (y, derivative) = <Of<$e>>::default().linearize::<L>($args, Wrt::ALL);
+                let (y, derivative) = <Of<$e>>::default().linearize::<L, WithResiduals>($args, Wrt::ALL);
                 let (derivative, arguments) = (Rc::new(derivative), Rc::new($xs.to_vec()));
                 let map = |i: usize| {
                     let (pushed, pulled) = ((derivative.clone(), arguments.clone()), (derivative.clone(), arguments.clone()));

@@ -26,6 +26,13 @@ pub(super) const DIFFERENT: &[Different] = &[
         reason: "at the origin PyTorch has 0 in reverse and NaN forwards, here it is 0 in both",
     },
     Different {
+        op: "clamp_between",
+        laws: FIRST,
+        at: |x| x[0] == x[1] && x[1] == x[2],
+        reason: "between equal bounds that it is equal to, all three share, as with the bounds one after the other; in \
+                 PyTorch the operand has all",
+    },
+    Different {
         op: "copysign",
         laws: FIRST,
         at: |x| x[0].is_infinite(),

@@ -110,3 +110,5 @@ def record(family):
     of = [domain(*bound) for bound in bounds]
     family.op("clamp_between", clamp, *(at(ANY(*x), of[0](*low), of[1](*high)) for x, low, high in shapes))
     family.op("clamp_between", clamp, special([-1.0, 0.0, 0.5, 1.0, 2.0, inf, nan], [0.0] * 7, [1.0] * 7))
+    # At both bounds at once, and at, above and below one place that both are.
+    family.op("clamp_between", clamp, special([0.5, 1.0, -1.0], [0.5] * 3, [0.5] * 3))
