@@ -2,7 +2,7 @@
 //! the one before accepted. After `lower`, only what a value may be used for can still be wrong.
 
 use crate::analysis::decisions::Decisions;
-use crate::analysis::{activity, kind, misuse, residuals, unordered, windows};
+use crate::analysis::{activity, kind, local, misuse, residuals, unordered, windows};
 use crate::diagnostics::{Errors, catalog};
 use crate::emit::{self, Emitter};
 use crate::ir::verify;
@@ -92,7 +92,8 @@ fn derive(
     simplify::run(&mut func, &kinds);
     let activity = activity::analyze(&func, &active, &kinds);
     misuse::check(&func, &activity, &kinds, errors);
-    let residuals = residuals::analyze(&func, &activity, &kinds);
+    let local = local::analyze(&func, &activity, &kinds);
+    let residuals = residuals::analyze(&func, &activity, &kinds, &local);
     // One name rather than a path: there are thousands of calls to resolve.
     let short = Ident::new("__plumbing", Span::call_site());
     let mut emitter = Emitter {
@@ -103,6 +104,9 @@ fn derive(
         residuals: &residuals,
         unordered: unordered::analyze(&func, &activity),
         windows: windows::analyze(&func, &activity, &kinds),
+        local,
+        again: std::cell::RefCell::default(),
+        recorded: std::cell::RefCell::default(),
         sweeps_once: false,
         plumbing: &short,
         path: plumbing,

@@ -304,6 +304,86 @@ fn read_once_in_a_loop_that_is_left(x: &[f64]) -> f64 {
     sum
 }
 
+#[differentiable]
+fn sum_of_calls(x: &[f64]) -> f64 {
+    let mut sum = 0.5;
+    let mut left = 1.0;
+    for i in 0..x.len() {
+        sum += 2.0 * weighted(&x[i..], &x[i..]);
+        left -= read_once(x) * x[i];
+    }
+    x[0] - sum * 3.0 + left / 2.0
+}
+
+#[differentiable]
+fn sum_of_calls_in_two_loops(x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for i in (0..x.len()).rev() {
+        let mut y = x[i];
+        for j in 0..i + 1 {
+            y = y * read_once(&x[j..]);
+        }
+        sum += y;
+    }
+    sum
+}
+
+/// The vector is filled in each round before it is read, and then changed.
+#[differentiable]
+fn sum_of_calls_of_a_scratch(x: &[f64]) -> f64 {
+    let n = x.len();
+    let mut scale = vec![0.0; n];
+    for i in 0..n {
+        scale[i] = x[i].exp();
+    }
+    let mut scratch = vec![0.0; n];
+    let mut sum = 0.0;
+    for i in 0..n {
+        for j in 0..n {
+            scratch[j] = scale[i] * x[j];
+        }
+        scratch[0] += x[i] * x[i];
+        if x[i] > 0.5 {
+            scratch[0] = scratch[n - 1] * x[0];
+        }
+        sum += weighted(&scratch, x) * scale[i];
+    }
+    sum - x[0]
+}
+
+/// What a round leaves alone is that of the round before.
+#[differentiable]
+fn sum_of_calls_of_a_triangle(x: &[f64]) -> f64 {
+    let n = x.len();
+    let mut scratch = vec![0.0; n];
+    let mut sum = 0.0;
+    for i in 0..n {
+        for j in 0..n - i {
+            scratch[j] = x[i] * x[j];
+        }
+        sum += weighted(&scratch, x);
+    }
+    sum
+}
+
+#[differentiable]
+fn sum_of_calls_that_is_squared(x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        sum += weighted(&x[i..], &x[i..]);
+    }
+    sum * sum
+}
+
+#[differentiable]
+fn sum_of_calls_that_decides(x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        sum += weighted(&x[i..], &x[i..]);
+    }
+    if sum > 1.0 { sum - x[0] } else { 2.0 * sum }
+}
+
 const RATE: f64 = 0.7;
 
 #[differentiable]
@@ -362,6 +442,12 @@ slice_table! {
     read_once_in_each_call: [[0.3, -1.2, 0.8], [0.7]];
     read_by_two_loops: [[0.3, -1.2, 0.8], [0.7]];
     read_once_in_a_loop_that_is_left: [[0.3, -1.2, 0.8, 1.5], [0.7]];
+    sum_of_calls: [[0.3, -1.2, 0.8], [0.7]];
+    sum_of_calls_in_two_loops: [[0.3, -1.2, 0.8], [0.7]];
+    sum_of_calls_of_a_scratch: [[0.3, -1.2, 0.8], [0.7]];
+    sum_of_calls_of_a_triangle: [[0.3, -1.2, 0.8], [0.7]];
+    sum_of_calls_that_is_squared: [[0.3, -1.2, 0.8], [0.7]];
+    sum_of_calls_that_decides: [[0.3, -1.2, 0.8], [0.2]];
 }
 
 counted_table! {

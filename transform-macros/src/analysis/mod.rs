@@ -6,6 +6,7 @@ pub(crate) mod counters;
 pub(crate) mod decisions;
 mod infer;
 pub(crate) mod kind;
+pub(crate) mod local;
 pub(crate) mod misuse;
 mod placing;
 pub(crate) mod residuals;

@@ -7,6 +7,7 @@
 use super::activity::Activity;
 use super::counters::{self, Counter};
 use super::kind::{Kind, of_operand, of_var};
+use super::local::Local;
 use super::placing::Placing;
 use super::settled;
 use crate::ir::op::{Length, Op, Operand, Place, Proj};
@@ -135,8 +136,13 @@ pub(crate) fn replays(l: &Loop) -> bool {
 }
 
 /// Finds what is needed, and where it comes from.
-pub(crate) fn analyze(func: &Func, activity: &Activity, kinds: &[Kind]) -> Residuals {
-    let mut needed = BTreeSet::new();
+pub(crate) fn analyze(
+    func: &Func,
+    activity: &Activity,
+    kinds: &[Kind],
+    local: &Map<u32, Local>,
+) -> Residuals {
+    let mut needed: BTreeSet<Var> = local.values().flat_map(|local| &local.reads).copied().collect();
     let mut defs = Map::default();
     let mut items = BTreeSet::new();
     let settled = settled::analyze(func);

@@ -66,7 +66,7 @@ fn only_sums(l: &Loop, activity: &Activity, defs: &Map<Var, &Op<Var>>) -> bool {
 }
 
 /// The sums and differences that lead from a carried variable to its next value, it included.
-fn links(var: Var, next: &Operand<Var>, defs: &Map<Var, &Op<Var>>) -> Option<Set<Var>> {
+pub(super) fn links(var: Var, next: &Operand<Var>, defs: &Map<Var, &Op<Var>>) -> Option<Set<Var>> {
     let mut links = Set::from_iter([var]);
     let mut at = next;
     while !matches!(at, Operand::Var(v) if *v == var) {

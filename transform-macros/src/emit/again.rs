@@ -58,7 +58,7 @@ impl Emitter<'_> {
     pub(super) fn ascends(&self, l: &Loop) -> bool {
         let mut inner = Vec::new();
         self.loops_of_region(&l.body, &mut inner);
-        self.unordered.contains(&l.id) && inner.is_empty()
+        self.unordered.contains(&l.id) && inner.is_empty() && !self.local.contains_key(&l.id)
     }
 
     /// The residuals of the round before, or of the next.

@@ -5,6 +5,7 @@ mod again;
 mod count;
 mod forward;
 mod item;
+mod local;
 mod names;
 mod number;
 mod once;
@@ -22,6 +23,7 @@ pub(crate) use item::item;
 
 use crate::analysis::activity::Activity;
 use crate::analysis::kind::{Kind, of_operand, of_var};
+use crate::analysis::local::Local;
 use crate::analysis::residuals::Residuals;
 use crate::analysis::windows::Windows;
 use crate::ir::op::Operand;
@@ -31,6 +33,7 @@ use crate::parse::item::Param;
 pub(crate) use names::Names;
 use proc_macro2::{Ident, TokenStream};
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 pub(crate) use uses::Uses;
 
 /// Everything known about the function being written.
@@ -42,6 +45,10 @@ pub(crate) struct Emitter<'a> {
     pub(crate) residuals: &'a Residuals,
     /// Loops whose rounds may be reversed in any order.
     pub(crate) unordered: Set<u32>,
+    /// Loops whose rounds can be reversed where they run.
+    pub(crate) local: Map<u32, Local>,
+    /// Kept values that the forward sweep of such a round reads.
+    pub(crate) again: RefCell<BTreeSet<Var>>,
     /// The windows of the loops.
     pub(crate) windows: Windows,
     /// One sweep serves for the value alone, too.
@@ -54,6 +61,8 @@ pub(crate) struct Emitter<'a> {
     pub(crate) uses: Uses,
     /// The variables of the regions that the forward sweep is in, innermost last.
     pub(crate) scopes: RefCell<Vec<Set<Var>>>,
+    /// Calls whose derivatives are all that a round of a loop keeps, and the loop.
+    pub(crate) recorded: RefCell<Map<Var, u32>>,
     /// The variables that the exit being written reads last: they are moved.
     pub(crate) moving: RefCell<Set<Var>>,
     /// The function's own name: a call of it is recursive.

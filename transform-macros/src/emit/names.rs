@@ -9,6 +9,7 @@
 //! | `x_type` | the type of `x`, for its cotangent |
 //! | `x_bar`, `x_dot` | cotangent, tangent |
 //! | `tape_3`, `cursor_3`, `count_3` | residuals of loop 3, the place in them, its rounds |
+//! | `now_3` | the residuals of a round of loop 3, or of all that it ran of an inner loop, in a sweep that runs it |
 //! | `arm_5` | which arm the node that ends in statement 5 took, with its residuals |
 //! | `next_x` | what a round of a loop hands to the next |
 //!
@@ -78,6 +79,7 @@ const NUMBERED: &[&str] = &[
     "tape",
     "cursor",
     "count",
+    "now",
     "node",
     "dispatch",
     "taken",

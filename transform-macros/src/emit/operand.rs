@@ -33,7 +33,8 @@ impl Emitter<'_> {
                 Sweep::After => !copied,
             };
         }
-        sweep == Sweep::After && self.residuals.source(var) == Some(Source::Saved)
+        let kept = sweep == Sweep::After || self.again.borrow().contains(&var);
+        kept && self.residuals.source(var) == Some(Source::Saved)
     }
 
     /// Whether a variable is a slice parameter: it has no size.

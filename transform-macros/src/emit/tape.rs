@@ -4,7 +4,7 @@ use super::Emitter;
 use super::names::numbered;
 use super::plan::Item;
 use crate::analysis::kind::Kind as Holds;
-use crate::analysis::residuals::replays;
+use crate::analysis::residuals::{Form, replays};
 use crate::ir::op::Op;
 use crate::ir::ssa::{Kind, Loop, Node, Region, Term, Var};
 use proc_macro2::TokenStream;
@@ -79,6 +79,23 @@ impl Emitter<'_> {
             && matches!(l.body.term, Term::Exit { .. })
             && (1..=SMALL / 8).contains(&items.len())
             && items.iter().all(number)
+    }
+
+    /// The call whose derivative is all that a round of a loop keeps: it goes on the tape as soon as it is there, rather
+    /// than be moved to the end of the round.
+    pub(super) fn recorded_call(&self, l: &Loop) -> Option<Var> {
+        let items = self.items(&l.body, &self.kept_item(l));
+        let ([Item::Maps(var)], true) = (items.as_slice(), replays(l)) else {
+            return None;
+        };
+        let stmts = l.body.stmts.iter();
+        let mut calls = stmts.filter_map(|stmt| match &stmt.kind {
+            Kind::Let { out, op } if out == var && self.form(*out, op) == Form::Call => Some(*out),
+            _ => None,
+        });
+        calls
+            .next()
+            .filter(|out| !self.is_storage(*out) && matches!(l.body.term, Term::Exit { .. }))
     }
 
     /// The rounds of a tape, as a slice.

@@ -152,6 +152,11 @@ impl Region {
     /// Every read of a variable in the region and those inside it.
     pub(crate) fn reads(&self, f: &mut dyn FnMut(Var)) {
         self.stmts.iter().for_each(|stmt| stmt.reads(f));
+        self.term_reads(f);
+    }
+
+    /// Every read of a variable in the way a region ends.
+    pub(crate) fn term_reads(&self, f: &mut dyn FnMut(Var)) {
         match &self.term {
             Term::Exit { values, .. } => values.iter().for_each(|x| x.vars(f)),
             Term::Branch(node) => node.reads(f),
@@ -165,6 +170,7 @@ impl Region {
 }
 
 impl Stmt {
+    /// Every read of a variable in the statement and those inside it.
     pub(crate) fn reads(&self, f: &mut dyn FnMut(Var)) {
         match &self.kind {
             Kind::Let { op, .. } | Kind::Effect(op) => op.vars(f),

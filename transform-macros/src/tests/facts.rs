@@ -2,7 +2,7 @@
 //! represented, and where the reverse sweep finds it; and of every loop, how its reverse sweep runs.
 
 use super::snapshot;
-use crate::analysis::{activity, kind, residuals, unordered, windows};
+use crate::analysis::{activity, kind, local, residuals, unordered, windows};
 use crate::functionalize;
 use crate::hir::Body;
 use crate::ir::ssa::{Func, Kind, Var};
@@ -25,7 +25,8 @@ fn listing(item: &Item, body: &Body) -> String {
     let kinds = kind::analyze(&func, &types, &item.output);
     simplify::run(&mut func, &kinds);
     let activity = activity::analyze(&func, &active, &kinds);
-    let residuals = residuals::analyze(&func, &activity, &kinds);
+    let local = local::analyze(&func, &activity, &kinds);
+    let residuals = residuals::analyze(&func, &activity, &kinds, &local);
     let names = func.text_names();
     let name = |var: Var| names.get(var.index()).cloned().unwrap_or_default();
     let mut lines = vec![func.to_string()];
@@ -61,6 +62,9 @@ fn listing(item: &Item, body: &Body) -> String {
         }
     }
     for (l, windows) in &windows.of_loops {
+        if local.contains_key(l) {
+            lines.push(format!("  loop {l}: rounds can be reversed where they run\n"));
+        }
         if unordered.contains(l) {
             lines.push(format!("  loop {l}: in any order\n"));
         }

@@ -53,7 +53,9 @@ where
     const LANEWISE: bool = F::LANEWISE;
 
     fn run<L: Level>(args: RefOf<'_, F, L>) -> (At<Self::Out, L>, ()) {
-        let (gradient, y) = gradient::<(F, A, X), L>(args);
+        let wrt = Wrt::of(<F::Params as Select<A>>::MASK);
+        let wrt = if X::HAS_AUX { wrt } else { wrt.without_value() };
+        let (gradient, y) = gradient::<(F, A, X), L>(args, wrt);
         (X::attach::<Picked<F, A>, L>(gradient, y), ())
     }
     fn pull<L: Level>(
@@ -86,7 +88,8 @@ where
     const LANEWISE: bool = F::LANEWISE;
 
     fn run<L: Level>(args: RefOf<'_, F, L>) -> (At<Self::Out, L>, ()) {
-        (gradient::<(F, A, X), L>(args), ())
+        let wrt = Wrt::of(<F::Params as Select<A>>::MASK);
+        (gradient::<(F, A, X), L>(args, wrt), ())
     }
     fn pull<L: Level>(
         _: &(),
@@ -99,13 +102,12 @@ where
     }
 }
 
-/// The gradient, and the function's whole result.
-fn gradient<D, L>(args: <D::P as Params>::Ref<'_, L>) -> (At<D::I, L>, At<D::O, L>)
+/// The gradient, and the function's whole result, unless it is asked for without.
+fn gradient<D, L>(args: <D::P as Params>::Ref<'_, L>, wrt: Wrt) -> (At<D::I, L>, At<D::O, L>)
 where
     D: Differentiand<Y: OneNumber>,
     L: Level,
 {
-    let wrt = Wrt::of(<D::P as Select<D::A>>::MASK);
     let (y, derivative) = D::F::default().linearize::<L, WithResiduals>(args, wrt);
     let mut tans = D::P::zeros::<L>(args);
     derivative.pull(

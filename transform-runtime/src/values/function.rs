@@ -16,11 +16,14 @@ pub type OutAt<F, L> = <<F as Function>::Out as Lift>::At<L>;
 /// The tangent space of the result of `F` at level `L`.
 pub type OutTan<F, L> = TanOf<<F as Function>::Out, L>;
 
-/// Which arguments want cotangents, one bit each, and whether the accumulators of these are known to hold zeros.
+/// Which arguments want cotangents, one bit each, and what else is known of how they are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wrt {
     arguments: u64,
+    /// The accumulators hold zeros.
     fresh: bool,
+    /// The derivative is pulled once and not pushed, and nobody looks at the value.
+    once: bool,
 }
 impl Wrt {
     /// Every argument.
@@ -33,6 +36,7 @@ impl Wrt {
         Wrt {
             arguments,
             fresh: false,
+            once: false,
         }
     }
     /// The same arguments, whose accumulators hold zeros.
@@ -40,7 +44,12 @@ impl Wrt {
     pub const fn into_zeros(self) -> Wrt {
         Wrt { fresh: true, ..self }
     }
-    /// The same arguments, whose accumulators may hold anything.
+    /// The same arguments, of a derivative that is pulled once and not pushed, while nobody looks at the value.
+    #[inline(always)]
+    pub const fn without_value(self) -> Wrt {
+        Wrt { once: true, ..self }
+    }
+    /// The same arguments, with nothing known of them.
     #[inline(always)]
     pub const fn into_sums(self) -> Wrt {
         Wrt::of(self.arguments)
@@ -49,6 +58,11 @@ impl Wrt {
     #[inline(always)]
     pub const fn arguments(self) -> u64 {
         self.arguments
+    }
+    /// Whether the derivative is pulled once, and the value not looked at.
+    #[inline(always)]
+    pub const fn once(self) -> bool {
+        self.once
     }
     /// Whether the accumulators hold zeros.
     #[inline(always)]

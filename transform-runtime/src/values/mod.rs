@@ -56,7 +56,7 @@ pub use sweep::{
     undo_swap, untwin,
 };
 pub use tangent::{Dtype, Fixed, Tangent, TensorTan, Value, Witness, witness};
-pub use tape::{Few, Tape, record, reserve, rounds};
+pub use tape::{Few, Tape, record, record_call, reserve, rounds};
 pub use tensor::Tensor;
 pub(crate) use tensor::checked_index;
 pub use tree::{Leaves, Tree};

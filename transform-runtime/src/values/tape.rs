@@ -104,3 +104,9 @@ pub fn record<T: Tape>(tape: &mut T, round: T::Round) {
     assert!(tape.has_room(), "a loop ran longer than its range");
     tape.put(round);
 }
+/// Puts the derivative of a call on a tape that has room for it, and passes the value on.
+#[inline(always)]
+pub fn record_call<T: Tape<Round = (M,)>, Y, M>(tape: &mut T, (y, derivative): (Y, M)) -> Y {
+    record(tape, (derivative,));
+    y
+}

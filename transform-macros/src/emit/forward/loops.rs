@@ -32,7 +32,11 @@ impl Sweeper<'_> {
                 }
             }
         };
-        let run = self.run_loop(l, &label, &finish);
+        let mut run = self.run_loop(l, &label, &finish);
+        if self.augmented && self.emitter.local.contains_key(&l.id) {
+            let wrt = fixed("wrt");
+            run = quote!(if !#wrt.once() { #run });
+        }
         let late = self.targets(late);
         let run = if late.is_empty() {
             quote!(#run)
@@ -92,6 +96,9 @@ impl Sweeper<'_> {
     }
 
     pub(super) fn run_loop(&self, l: &Loop, label: &syn::Lifetime, finish: Leaf<'_>) -> TokenStream {
+        if let Some(call) = self.emitter.recorded_call(l) {
+            self.emitter.recorded.borrow_mut().insert(call, l.id);
+        }
         let body = self.region(&l.body, &self.emitter.kept_item(l), finish, &|inner| inner);
         let Some(source) = &l.source else {
             return quote!(#label: loop { #body });
@@ -221,6 +228,9 @@ impl Sweeper<'_> {
     /// A round's residuals go on the loop's tape.
     pub(super) fn push_round(&self, l: &Loop, residuals: TokenStream) -> TokenStream {
         if !self.augmented {
+            return TokenStream::new();
+        }
+        if self.emitter.recorded_call(l).is_some() {
             return TokenStream::new();
         }
         if self.emitter.has_tape(l) {

@@ -1,6 +1,6 @@
 //! Statements: their values, and what is kept of them.
 
-use super::super::names::fixed;
+use super::super::names::{fixed, numbered};
 use super::super::operand::Sweep::Forward;
 use super::super::plan::mutation_has_map;
 use super::Sweeper;
@@ -73,7 +73,13 @@ impl Sweeper<'_> {
             (true, false) => {
                 let mutable = self.may_change(out).then(|| quote!(mut));
                 let value = self.emitter.linearized(op, Forward);
-                quote!(let (#mutable #name, #map) = #value;)
+                match self.emitter.recorded.borrow().get(&out) {
+                    Some(id) => {
+                        let (plumbing, tape) = (self.emitter.plumbing, numbered("tape", *id));
+                        quote!(let #mutable #name = #plumbing::record_call(&mut #tape, #value);)
+                    }
+                    None => quote!(let (#mutable #name, #map) = #value;),
+                }
             }
             (true, true) => {
                 let (value, whole) = (self.emitter.linearized(op, Forward), fixed("whole"));

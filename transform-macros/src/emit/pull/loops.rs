@@ -63,7 +63,8 @@ impl Puller<'_> {
         let (count, ends) = (self.emitter.counters_before_reverse(l), self.to_inits(l));
         let (open, close) = (self.open_windows(l), self.close_windows(l));
         let first = self.emitter.first_round(l);
-        quote!(#declare #(#starts)* #count #open #first #rounds #close #ends)
+        let scratch = self.emitter.scratch(l);
+        quote!(#declare #(#starts)* #count #open #first #scratch #rounds #close #ends)
     }
 
     /// Every cotangent that a round adds to, and those of the initial values.
@@ -236,6 +237,7 @@ impl Puller<'_> {
         let hand_on: Vec<_> = hand_on.collect();
         let ascends = self.emitter.ascends(l);
         let step = self.emitter.step(l, &round, ascends);
+        let step = self.emitter.run_or_step(l, &round, step);
         let header = self.emitter.rounds_again(l, &count, !ascends);
         let (enter, leave) = (self.enter_windows(l), self.leave_windows(l));
         let (back, on) = if ascends {

@@ -44,7 +44,7 @@ impl<'a> Piece<'a> {
     /// An expression of the groups after the piece, and of its derivative.
     pub(super) fn code(&self) -> TokenStream {
         let outer = self.splitter.emitter;
-        let residuals = residuals::analyze(&self.func, outer.activity, outer.kinds);
+        let residuals = residuals::analyze(&self.func, outer.activity, outer.kinds, &Default::default());
         let emitter = Emitter {
             func: &self.func,
             params: &[],
@@ -53,6 +53,9 @@ impl<'a> Piece<'a> {
             residuals: &residuals,
             unordered: unordered::analyze(&self.func, outer.activity),
             windows: windows::analyze(&self.func, outer.activity, outer.kinds),
+            local: Default::default(),
+            again: Default::default(),
+            recorded: Default::default(),
             sweeps_once: false,
             plumbing: outer.plumbing,
             path: outer.path,

@@ -113,6 +113,7 @@ where
         impl Linearized<Self, L> + use<F, I, O, C, R, S, L, K>,
     ) {
         type D<F, I, O, C, R, S> = (F, I, O, C, R, S);
+        let wrt = wrt.into_sums();
         if F::LANEWISE {
             let (y, derivative) = lanes::linearize::<D<F, I, O, C, R, S>, L>(args, wrt);
             (y, Either::<D<F, I, O, C, R, S>, L, _, _>::Lanes(derivative))
