@@ -371,9 +371,12 @@ impl Written<'_> {
     }
 }
 
+/// Takes a variable, and what tells of one whether it is declared where that one is written.
+type Visit<'a> = dyn FnMut(Var, &dyn Fn(Var) -> bool) + 'a;
+
 /// Calls `f` with every variable that a region writes; its second argument tells of one whether this is its
 /// declaration.
-fn written(region: &Region, f: &mut dyn FnMut(Var, &dyn Fn(Var) -> bool), is_root: &dyn Fn(Var) -> bool) {
+fn written(region: &Region, f: &mut Visit<'_>, is_root: &dyn Fn(Var) -> bool) {
     let mut declared: BTreeSet<Var> = BTreeSet::new();
     collect(region, &mut |var, declares| {
         if declares && is_root(var) {

@@ -19,11 +19,14 @@ pub struct Repeat<C, D, M, E> {
     of: PhantomData<fn() -> (C, D)>,
 }
 
+/// The derivative of rounds without end: nothing follows them.
+type Endless<C, D, M> = Repeat<C, D, M, Nothing<C, D>>;
+
 /// `loop`: rounds, until no group goes on.
 pub fn repeat<C: State, D: State, M>(
     groups: Groups<C>,
     mut round: impl FnMut(Groups<C>) -> (Groups<Either<C, D>>, M),
-) -> (Groups<D>, Repeat<C, D, M, Nothing<C, D>>) {
+) -> (Groups<D>, Endless<C, D, M>) {
     let items = std::iter::repeat(());
     repeat_over(
         groups,
