@@ -52,7 +52,8 @@ impl Seeds {
             None => all(),
         };
         self.chosen.retain(|(depth, _)| *depth != pick.depth);
-        self.chosen.push((pick.depth, pick.lanes.iter().map(|lane| own[*lane]).collect()));
+        self.chosen
+            .push((pick.depth, pick.lanes.iter().map(|lane| own[*lane]).collect()));
     }
     /// Whether the next draws are the same but for the lanes that draw.
     pub(crate) fn goes_on_as(&self, other: &Self) -> bool {
@@ -116,10 +117,15 @@ impl<L: Level> Stream<L> {
                            numbers of their own, randomness = \"different\", or the same, randomness = \"same\"";
             Error::new("vmap!", message).raise()
         }
-        let Seeds { rng, apart, chosen, .. } = &mut self.0;
+        let Seeds {
+            rng, apart, chosen, ..
+        } = &mut self.0;
         let drawn = L::drawn(shape, apart, &mut |shape| one(rng, shape).0);
         chosen.iter().fold(drawn, |drawn, (depth, lanes)| {
-            let of = apart.iter().find(|(other, _)| other == depth).map_or(0, |(_, of)| *of);
+            let of = apart
+                .iter()
+                .find(|(other, _)| other == depth)
+                .map_or(0, |(_, of)| *of);
             let depth = *depth;
             L::pick(&drawn, &Pick { depth, of, lanes })
         })

@@ -25,7 +25,11 @@ impl<'a> Decisions<'a> {
         };
         let mut uses = Uses::default();
         uses.region(&func.body);
-        decisions.plain = uses.plain.into_iter().filter(|var| decisions.is_open(*var)).collect();
+        decisions.plain = uses
+            .plain
+            .into_iter()
+            .filter(|var| decisions.is_open(*var))
+            .collect();
         let mut before = usize::MAX;
         while before != decisions.plain.len() {
             before = decisions.plain.len();
@@ -54,7 +58,10 @@ impl<'a> Decisions<'a> {
             _ => return,
         };
         if self.plain.contains(&to) {
-            let open = from.into_iter().filter_map(base_of).filter(|var| self.is_open(*var));
+            let open = from
+                .into_iter()
+                .filter_map(base_of)
+                .filter(|var| self.is_open(*var));
             self.plain.extend(open.collect::<Vec<_>>());
         }
     }
@@ -95,7 +102,11 @@ impl<'a> Decisions<'a> {
     /// Whether data decides anywhere in a node.
     pub(crate) fn in_node(&self, node: &Node) -> bool {
         let guards = match node {
-            Node::Match { arms, .. } => arms.iter().filter_map(|arm| arm.guard.as_ref()).flat_map(|(stmts, _)| stmts).any(|stmt| self.in_stmt(stmt)),
+            Node::Match { arms, .. } => arms
+                .iter()
+                .filter_map(|arm| arm.guard.as_ref())
+                .flat_map(|(stmts, _)| stmts)
+                .any(|stmt| self.in_stmt(stmt)),
             _ => false,
         };
         guards || node.regions().into_iter().any(|region| self.in_region(region))
@@ -192,10 +203,13 @@ impl Uses {
                 self.path(path);
                 self.operand(value);
             }
-            StmtKind::Mutate { path, method, args, .. } => {
+            StmtKind::Mutate {
+                path, method, args, ..
+            } => {
                 self.path(path);
                 let indices = matches!(method.to_string().as_str(), "swap" | "truncate" | "remove");
-                args.iter().for_each(|x| if indices { self.plain(x) } else { self.operand(x) });
+                args.iter()
+                    .for_each(|x| if indices { self.plain(x) } else { self.operand(x) });
             }
             StmtKind::Bind { node, .. } => self.node(node),
             StmtKind::Declare(_) => {}

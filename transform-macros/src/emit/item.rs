@@ -44,9 +44,9 @@ pub(crate) fn item(
     } else {
         only_mapped(plumbing)
     };
-    let derived = item.differentiable.then(|| {
-        quote!(#[automatically_derived] impl<#(#consts),*> #plumbing::Derived for #name #generics {})
-    });
+    let derived = item.differentiable.then(
+        || quote!(#[automatically_derived] impl<#(#consts),*> #plumbing::Derived for #name #generics {}),
+    );
     let sources = source::parts(&source::Facts {
         item,
         items,

@@ -2,7 +2,7 @@
 //! from every function that is written back for rustc.
 
 use super::groups::Visible;
-use crate::diagnostics::Errors;
+use crate::diagnostics::{Errors, catalog};
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::quote;
 use syn::visit_mut::{self, VisitMut};
@@ -17,18 +17,26 @@ pub(crate) fn is_nondiff(attrs: &[Attribute], errors: &mut Errors) -> bool {
 /// Whether a marker may be among the tokens.
 pub(crate) fn may_mark(tokens: &proc_macro2::TokenStream) -> bool {
     let text = tokens.to_string();
-    ["nondiff", "checkpoint", "vmappable"].iter().any(|marker| text.contains(marker))
+    ["nondiff", "checkpoint", "vmappable"]
+        .iter()
+        .any(|marker| text.contains(marker))
 }
 
 /// Whether the function is marked as one whose lanes may go different ways.
 pub(crate) fn is_vmappable(attrs: &[Attribute], errors: &mut Errors) -> bool {
     let mark = attrs.iter().find(|attr| is(attr, "vmappable"));
-    mark.is_some_and(|mark| errors.handle(mark.meta.require_path_only()).is_some())
+    if let Some(mark) = mark.filter(|mark| mark.meta.require_path_only().is_err()) {
+        errors.error(&mark.meta, catalog::VMAPPABLE_ARGUMENTS);
+    }
+    mark.is_some()
 }
 
 /// Whether the attribute is this one, under any path.
 pub(crate) fn is(attr: &Attribute, name: &str) -> bool {
-    attr.path().segments.last().is_some_and(|segment| segment.ident == name)
+    attr.path()
+        .segments
+        .last()
+        .is_some_and(|segment| segment.ident == name)
 }
 
 /// The item with `#[vmappable]` behind its `#[differentiable]`, if it has one: that reads both.
@@ -50,7 +58,10 @@ pub(crate) fn behind_differentiable(item: TokenStream) -> Option<TokenStream> {
 
 /// Whether the brackets of an attribute hold this one, under any path.
 fn names(group: &Group, name: &str) -> bool {
-    let path = group.stream().into_iter().take_while(|token| !matches!(token, TokenTree::Group(_)));
+    let path = group
+        .stream()
+        .into_iter()
+        .take_while(|token| !matches!(token, TokenTree::Group(_)));
     let last = path.filter(|token| matches!(token, TokenTree::Ident(_))).last();
     last.is_some_and(|token| matches!(token, TokenTree::Ident(ident) if ident == name))
 }

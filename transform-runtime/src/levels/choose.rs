@@ -151,7 +151,9 @@ impl<L: Level> Choose for Batch<L> {
             if let Some(shared) = shared {
                 return Tensor(Shared(L::join(&shared, join)));
             }
-            let lanes = parts.iter().map(|x| if x.0.is_each() { x.0.stored().shape()[0] } else { 1 });
+            let lanes = parts
+                .iter()
+                .map(|x| if x.0.is_each() { x.0.stored().shape()[0] } else { 1 });
             let lanes = lanes.max().unwrap_or(1);
             let stored: Vec<_> = parts.iter().map(|x| each(x, lanes)).collect();
             return Tensor(Each(L::join(&stored.iter().collect::<Vec<_>>(), join)));
@@ -243,7 +245,11 @@ pub(crate) fn agreed<E: Element>(x: Array<E>, batches: usize) -> Array<E> {
         diverge();
     }
     let (first, rest) = elements.split_at(len);
-    if len > 0 && rest.chunks(len).any(|lane| !lane.iter().zip(first).all(|(a, b)| same(a, b))) {
+    if len > 0
+        && rest
+            .chunks(len)
+            .any(|lane| !lane.iter().zip(first).all(|(a, b)| same(a, b)))
+    {
         diverge();
     }
     kernels::from_vec(&shape, first.to_vec())
@@ -270,7 +276,13 @@ pub(crate) fn decisions<E: Float, L: Level>(
     depths.dedup();
     let along = |array: &Array<E>, own: &Depths| {
         let mut sizes = array.shape().iter();
-        let mut at = |depth: &usize| if own.contains(depth) { sizes.next().copied() } else { None };
+        let mut at = |depth: &usize| {
+            if own.contains(depth) {
+                sizes.next().copied()
+            } else {
+                None
+            }
+        };
         let shape: Shape = depths.iter().map(|depth| at(depth).unwrap_or(1)).collect();
         kernels::reshape("vmap!", array, &shape)
     };

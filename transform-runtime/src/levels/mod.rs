@@ -12,8 +12,8 @@ mod summed;
 
 pub use base::Base;
 pub use batch::{Batch, Lanes};
-pub use choose::{Choose, Join, Pick};
-pub(crate) use choose::{Depths, decisions, same};
+pub use choose::{Choose, Depths, Join, Pick};
+pub(crate) use choose::{decisions, same};
 pub use dual::{Dual, DualArray};
 pub(crate) use summed::Summed;
 

@@ -3,7 +3,7 @@
 use crate::levels::{Dual, Level};
 use crate::transforms::call::transform;
 use crate::transforms::{Arguments, Auxiliary, Differentiand, Transform};
-use crate::values::{Derived, BarsOf, Function, Lift, Linearized, Params, RefOf, Select, TanOf, Wrt};
+use crate::values::{BarsOf, Derived, Function, Lift, Linearized, Params, RefOf, Select, TanOf, Wrt};
 
 /// A result that has a gradient: one number.
 #[diagnostic::on_unimplemented(

@@ -7,7 +7,9 @@ use crate::transforms::arguments::Append;
 use crate::transforms::call::{callable, transform};
 use crate::transforms::check::Check;
 use crate::transforms::{Arguments, Auxiliary, NoAux, Transform};
-use crate::values::{Derived, ByGiven, Direct, Function, Lift, Linearized, OutAt, Param, Params, TanOf, Tree, Wrt};
+use crate::values::{
+    ByGiven, Derived, Direct, Function, Lift, Linearized, OutAt, Param, Params, TanOf, Tree, Wrt,
+};
 use std::fmt;
 use std::ops::Deref;
 

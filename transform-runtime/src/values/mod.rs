@@ -26,8 +26,7 @@ mod tuple_param;
 pub use cast::{CastAt, CastMap, cast, linearize_cast};
 pub use function::{
     BarsOf, Boxed, Derived, DotsOf, Function, Linearized, OnlyMapped, OutAt, OutTan, Parts, RefOf, Wrt,
-    boxed_linearize, eval,
-    linearize, pull_call, push_call,
+    boxed_linearize, eval, linearize, pull_call, push_call,
 };
 pub use kind::{Activity, ActivityOf, Floats, JointKind, Kind, MixedFloats, NoFloats, Uniform};
 pub use lift::{Lift, LiftFrom, Primal, TanOf, lift, lift_from, lit, primal};
@@ -42,9 +41,9 @@ pub use place::{BarIndex, BarRange, GetIndex, SetIndex, SetMap};
 pub use real::{NumberOps, Real};
 pub use select::{Active, ArgAt, Nth, Select};
 pub use split::{
-    Agree, Answers, Brought, Chain, Diverging, Each, Flow, Group, Groups, Inside, Laned, Nothing, Parted, Repeat, Start, State,
-    WayTan, agree, agree_compared, bring, chain, diverging, each, each_linearized, finished, part, pull_flow, push_flow, repeat,
-    repeat_over, start, within,
+    Agree, Answers, Brought, Chain, Diverging, Each, Flow, Group, Groups, Inside, Laned, Nothing, Parted,
+    Repeat, Start, State, WayTan, agree, agree_compared, bring, chain, diverging, each, each_linearized,
+    finished, part, pull_flow, push_flow, repeat, repeat_over, start, within,
 };
 pub use stack::{Form, InVec, Mappable, Nodes, Numbers, Sequence, Sizes, Stack, Survey};
 pub use static_param::{ByStr, ByZero, Zero};

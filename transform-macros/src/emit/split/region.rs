@@ -7,7 +7,6 @@ use crate::emit::plan::defined;
 use crate::ir::op::{Op, Operand};
 use crate::ir::ssa::{Kind, Node, Region, Stmt, Term, Var};
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
 use std::collections::BTreeSet;
 
 /// A pipeline that is being written.
@@ -51,16 +50,19 @@ impl Splitter<'_> {
         self.end(&mut pipeline, &region.term, exits);
         let flow = self.flows(&pipeline.flows);
         let code = pipeline.code;
-        quote!(#code (groups, #flow))
+        hygienic!(#code (parted, #flow))
     }
 
     /// The derivative of the whole pipeline.
     fn flows(&self, flows: &[Ident]) -> TokenStream {
         let plumbing = self.emitter.plumbing;
         let Some((last, before)) = flows.split_last().filter(|_| self.augmented) else {
-            return quote!(());
+            return hygienic!(());
         };
-        before.iter().rev().fold(quote!(#last), |then, flow| quote!(#plumbing::chain(#flow, #then)))
+        before.iter().rev().fold(
+            hygienic!(#last),
+            |then, flow| hygienic!(#plumbing::chain(#flow, #then)),
+        )
     }
 
     /// What is read from here on, or handed on.
@@ -86,8 +88,15 @@ impl Splitter<'_> {
                 values: Vec::new(),
             },
         };
-        let decided = pipeline.run.iter().any(|stmt| self.decisions.decides(stmt).is_some());
-        decided && !defined(&run, &[]).iter().filter(|var| plain(var)).any(|var| needed.contains(var))
+        let decided = pipeline
+            .run
+            .iter()
+            .any(|stmt| self.decisions.decides(stmt).is_some());
+        decided
+            && !defined(&run, &[])
+                .iter()
+                .filter(|var| plain(var))
+                .any(|var| needed.contains(var))
     }
 
     /// Writes the statements gathered as a piece that hands on what is needed.
@@ -113,7 +122,7 @@ impl Splitter<'_> {
 
     /// Adds a piece to a pipeline.
     fn piece(&self, pipeline: &mut Pipeline, region: Region, exits: &Exits) {
-        let code = Piece::new(self, region, exits).code();
+        let code = self.alone(region, exits);
         self.add(pipeline, &code);
     }
 
@@ -121,10 +130,10 @@ impl Splitter<'_> {
     pub(super) fn add(&self, pipeline: &mut Pipeline, step: &TokenStream) {
         if self.augmented {
             let flow = self.flow();
-            pipeline.code.extend(quote!(let (groups, #flow) = #step;));
+            pipeline.code.extend(hygienic!(let (parted, #flow) = #step;));
             pipeline.flows.push(flow);
         } else {
-            pipeline.code.extend(quote!(let (groups, _) = #step;));
+            pipeline.code.extend(hygienic!(let (parted, _) = #step;));
         }
     }
 
@@ -140,7 +149,11 @@ impl Splitter<'_> {
 
     /// A node with one exit.
     fn bind(&self, pipeline: &mut Pipeline, node: &Node, outs: &[Var], needed: &BTreeSet<Var>) {
-        let carry = pipeline.have.iter().copied().filter(|var| needed.contains(var) && !outs.contains(var));
+        let carry = pipeline
+            .have
+            .iter()
+            .copied()
+            .filter(|var| needed.contains(var) && !outs.contains(var));
         let to = usize::from(matches!(node, Node::Loop(_)));
         let exits = Exits::one(to, outs, carry.collect());
         let step = self.node(node, &pipeline.have, &exits);
@@ -164,7 +177,9 @@ impl Splitter<'_> {
                 let step = self.node(node, &pipeline.have, exits);
                 self.add(pipeline, &step);
             }
-            Term::Dispatch { node, exits: next, .. } => self.dispatch(pipeline, node, next, exits),
+            Term::Dispatch {
+                node, exits: next, ..
+            } => self.dispatch(pipeline, node, next, exits),
             Term::Exit { .. } | Term::Diverge(_) => {}
         }
     }
@@ -176,10 +191,15 @@ impl Splitter<'_> {
         let of = reachable.len();
         let mut ways = Vec::new();
         for (place, to) in reachable.into_iter().enumerate() {
-            let Some(region) = next.get(to - first) else { continue };
+            let Some(region) = next.get(to - first) else {
+                continue;
+            };
             let mut needed = reads(region);
             needed.extend(exits.carried());
-            let carry = pipeline.have.iter().filter(|var| needed.contains(var) && !region.params.contains(var));
+            let carry = pipeline
+                .have
+                .iter()
+                .filter(|var| needed.contains(var) && !region.params.contains(var));
             ways.push((
                 Exit {
                     to,
@@ -201,18 +221,24 @@ impl Splitter<'_> {
     fn ways(&self, ways: &[(Exit, &Region)], exits: &Exits) -> TokenStream {
         let plumbing = self.emitter.plumbing;
         let Some(((exit, region), others)) = ways.split_first() else {
-            return quote!((groups, ()));
+            return hygienic!((parted, ()));
         };
         let code = self.region(region, &exit.vars(), exits);
         if others.is_empty() {
-            return quote!({ #code });
+            return hygienic!({ #code });
         }
         let others = self.ways(others, exits);
-        quote!(#plumbing::part(groups, |groups| { #code }, |groups| #others))
+        hygienic!(#plumbing::part(parted, |parted| { #code }, |parted| #others))
     }
 
     /// The values that a loop starts with, as those its body begins with.
-    pub(super) fn enter(&self, pipeline: &mut Pipeline, inits: &[Operand<Var>], params: &[Var], carry: &[Var]) {
+    pub(super) fn enter(
+        &self,
+        pipeline: &mut Pipeline,
+        inits: &[Operand<Var>],
+        params: &[Var],
+        carry: &[Var],
+    ) {
         let region = Region {
             params: pipeline.have.clone(),
             stmts: Vec::new(),
@@ -239,7 +265,7 @@ impl Splitter<'_> {
     /// The code of a pipeline: its groups, and its derivative.
     pub(super) fn finish(&self, pipeline: Pipeline) -> TokenStream {
         let (code, flow) = (pipeline.code, self.flows(&pipeline.flows));
-        quote!(#code (groups, #flow))
+        hygienic!(#code (parted, #flow))
     }
 
     /// One piece alone, as an expression of its groups and its derivative.

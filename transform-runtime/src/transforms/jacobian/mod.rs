@@ -12,9 +12,9 @@ use crate::element::Float;
 use crate::levels::Level;
 use crate::transforms::call::transform;
 use crate::transforms::{Arguments, Auxiliary, Differentiand, Transform};
-use crate::values::{Derived, 
-    BarsOf, Function, JointKind, Leaves, Lift, OutAt, Params, Real, RefOf, Select, TanOf, Tensor, TensorTan,
-    Tree, Uniform, Wrt,
+use crate::values::{
+    BarsOf, Derived, Function, JointKind, Leaves, Lift, OutAt, Params, Real, RefOf, Select, TanOf, Tensor,
+    TensorTan, Tree, Uniform, Wrt,
 };
 pub use layout::{Jacobian, JacobianBy, Leaf, Shaped};
 pub use rows::Entries;

@@ -110,7 +110,10 @@ fn answers<O: Laned, K>(read: &O, batches: &[(usize, usize)], ask: &impl Fn(O) -
     let Some((&(depth, of), inner)) = batches.split_first() else {
         return vec![ask(read.clone())];
     };
-    read.alone(depth, of).iter().flat_map(|lane| answers(lane, inner, ask)).collect()
+    read.alone(depth, of)
+        .iter()
+        .flat_map(|lane| answers(lane, inner, ask))
+        .collect()
 }
 
 /// Parts a group by its lanes' answers: along the outermost batch into lanes whose own lanes answer alike, and so on.
@@ -156,8 +159,11 @@ impl Parts {
             Parts::Whole => values.next().expect("a value for every part"),
             Parts::Along { depth, parts, .. } => {
                 let values: Vec<T> = parts.iter().map(|(_, parts)| parts.join(values)).collect();
-                let mut order: Vec<(usize, i64)> =
-                    parts.iter().flat_map(|(lanes, _)| lanes.iter().copied()).zip(0..).collect();
+                let mut order: Vec<(usize, i64)> = parts
+                    .iter()
+                    .flat_map(|(lanes, _)| lanes.iter().copied())
+                    .zip(0..)
+                    .collect();
                 order.sort_unstable();
                 let order: Vec<i64> = order.into_iter().map(|(_, at)| at).collect();
                 let sizes: Vec<_> = parts.iter().map(|(lanes, _)| lanes.len()).collect();
@@ -192,7 +198,10 @@ impl<S: State> Flow for Agree<S> {
     }
     fn push(&self, dots: Vec<Tan<S>>) -> Vec<Tan<S>> {
         let mut pushed = Vec::new();
-        self.parts.iter().zip(dots).for_each(|(parts, dot)| parts.pick(dot, &mut pushed));
+        self.parts
+            .iter()
+            .zip(dots)
+            .for_each(|(parts, dot)| parts.pick(dot, &mut pushed));
         pushed
     }
 }

@@ -59,7 +59,9 @@ impl<A: Flow, B: Flow<In = A::In, Out = A::Out>> Flow for crate::values::Either<
 
 /// The cotangent of the only state a run started with, from that of the result.
 pub fn pull_flow<M: Flow<Out = (Y, ())>, Y: State>(flow: &M, wrt: Wrt, ct: &Tan<Y>) -> Tan<M::In> {
-    flow.pull(wrt, vec![(ct.clone(), ())]).pop().expect("a run starts with one group")
+    flow.pull(wrt, vec![(ct.clone(), ())])
+        .pop()
+        .expect("a run starts with one group")
 }
 /// The tangent of the result, from that of the only state a run started with.
 pub fn push_flow<M: Flow<Out = (Y, ())>, Y: State>(flow: &M, dot: Tan<M::In>) -> Tan<Y> {

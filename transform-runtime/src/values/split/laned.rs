@@ -94,7 +94,11 @@ impl<E: Dtype, L: Level> Laned for Tensor<E, L> {
 }
 /// Whether two plain tensors hold the same.
 fn alike<E: Element, L: Level>(a: &Tensor<E, L>, b: &Tensor<E, L>) -> bool {
-    L::identical(a, b) || L::primal_array(a).iter().zip(L::primal_array(b).iter()).all(|(a, b)| same(a, b))
+    L::identical(a, b)
+        || L::primal_array(a)
+            .iter()
+            .zip(L::primal_array(b).iter())
+            .all(|(a, b)| same(a, b))
 }
 
 impl<E: Float, L: Level> TensorTan<E, L> {
@@ -120,7 +124,12 @@ impl<E: Float, L: Level> Laned for TensorTan<E, L> {
         let Some(some) = parts.iter().find_map(|part| part.0.as_ref()) else {
             return TensorTan(None);
         };
-        let given = || parts.iter().zip(join.sizes).filter_map(|(part, n)| Some((part.0.as_ref()?, part.lanes(join.depth), *n)));
+        let given = || {
+            parts
+                .iter()
+                .zip(join.sizes)
+                .filter_map(|(part, n)| Some((part.0.as_ref()?, part.lanes(join.depth), *n)))
+        };
         // What one part has summed over its lanes is summed over all lanes.
         if let Some((sum, ..)) = given().find(|(_, lanes, n)| *lanes == Some(1) && *n != 1) {
             let rest = given().filter(|(t, ..)| !std::ptr::eq(*t, sum));
@@ -131,7 +140,10 @@ impl<E: Float, L: Level> Laned for TensorTan<E, L> {
             return TensorTan(Some(rest.fold(sum.clone(), |sum, t| L::accumulated(&sum, &t))));
         }
         let zero = Tensor::filled(some.shape(), <E as Element>::ZERO);
-        let parts: Vec<_> = parts.iter().map(|part| part.0.as_ref().unwrap_or(&zero)).collect();
+        let parts: Vec<_> = parts
+            .iter()
+            .map(|part| part.0.as_ref().unwrap_or(&zero))
+            .collect();
         TensorTan(Some(L::join(&parts, join)))
     }
     fn nothing(&self) -> Self {
@@ -198,7 +210,10 @@ impl<T: Laned, const N: usize> Laned for Fixed<T, N> {
         self.0.fits(&other.0)
     }
     fn join(parts: &[&Self], join: &Join<'_>) -> Self {
-        Fixed(<[T; N]>::join(&parts.iter().map(|part| &part.0).collect::<Vec<_>>(), join))
+        Fixed(<[T; N]>::join(
+            &parts.iter().map(|part| &part.0).collect::<Vec<_>>(),
+            join,
+        ))
     }
     fn nothing(&self) -> Self {
         Fixed(self.0.nothing())
@@ -222,7 +237,10 @@ impl<T: Laned> Laned for Option<T> {
     }
     fn join(parts: &[&Self], join: &Join<'_>) -> Self {
         let parts: Vec<_> = parts.iter().map(|part| part.as_ref()).collect();
-        parts.iter().any(|part| part.is_some()).then(|| joined(&parts, join))
+        parts
+            .iter()
+            .any(|part| part.is_some())
+            .then(|| joined(&parts, join))
     }
     fn nothing(&self) -> Self {
         None
@@ -263,7 +281,9 @@ impl<L: Level> Laned for Stream<L> {
     }
     fn join(parts: &[&Self], join: &Join<'_>) -> Self {
         let mut joined = parts[0].clone();
-        joined.0.join(&parts.iter().map(|part| &part.0).collect::<Vec<_>>(), join);
+        joined
+            .0
+            .join(&parts.iter().map(|part| &part.0).collect::<Vec<_>>(), join);
         joined
     }
     fn nothing(&self) -> Self {

@@ -45,7 +45,13 @@ impl Merge {
     /// Values of the groups there were, from those of the groups there are.
     pub(super) fn pull<T: Laned>(&self, values: Vec<T>) -> Vec<T> {
         self.0.iter().rev().fold(values, |values, step| {
-            let count = step.iter().map(|made| if let Made::Joined(joint) = made { joint.parts.len() } else { 1 });
+            let count = step.iter().map(|made| {
+                if let Made::Joined(joint) = made {
+                    joint.parts.len()
+                } else {
+                    1
+                }
+            });
             let mut parts: Vec<Option<T>> = vec![None; count.sum()];
             for (made, value) in step.iter().zip(values) {
                 match made {
@@ -93,13 +99,19 @@ pub(super) fn merged<S: Laned>(groups: Groups<S>) -> (Groups<S>, Merge) {
 
 /// Joins groups along one batch each, if there are such groups.
 fn step<S: Laned>(groups: &Groups<S>) -> Option<(Groups<S>, Vec<Made>)> {
-    let depths: Vec<usize> = groups.0.iter().flat_map(|group| group.chosen.iter().map(|axis| axis.depth)).collect();
+    let depths: Vec<usize> = groups
+        .0
+        .iter()
+        .flat_map(|group| group.chosen.iter().map(|axis| axis.depth))
+        .collect();
     let depth = |depth: usize| buckets(groups, depth);
     let mut tried: Vec<usize> = depths;
     tried.sort_unstable();
     tried.dedup();
-    let (depth, buckets) =
-        tried.into_iter().map(|at| (at, depth(at))).find(|(_, found)| found.len() < groups.0.len())?;
+    let (depth, buckets) = tried
+        .into_iter()
+        .map(|at| (at, depth(at)))
+        .find(|(_, found)| found.len() < groups.0.len())?;
     let mut made = Vec::new();
     let mut joined = Groups::none();
     for bucket in buckets {
@@ -117,7 +129,13 @@ fn step<S: Laned>(groups: &Groups<S>) -> Option<(Groups<S>, Vec<Made>)> {
 
 /// Groups that differ in their lanes of one batch only, and whose states are of one form.
 fn buckets<S: Laned>(groups: &Groups<S>, depth: usize) -> Vec<Vec<usize>> {
-    let others = |chosen: &Chosen| chosen.iter().filter(|axis| axis.depth != depth).cloned().collect::<Chosen>();
+    let others = |chosen: &Chosen| {
+        chosen
+            .iter()
+            .filter(|axis| axis.depth != depth)
+            .cloned()
+            .collect::<Chosen>()
+    };
     let mut buckets: Vec<Vec<usize>> = Vec::new();
     for (i, group) in groups.0.iter().enumerate() {
         let own = others(&group.chosen);
@@ -136,13 +154,19 @@ fn buckets<S: Laned>(groups: &Groups<S>, depth: usize) -> Vec<Vec<usize>> {
 fn join<S: Laned>(groups: &Groups<S>, depth: usize, parts: Vec<usize>) -> (Joint, Group<S>) {
     let axis = |i: &usize| groups.0[*i].chosen.iter().find(|axis| axis.depth == depth);
     let lanes_of: Vec<&Axis> = parts.iter().filter_map(axis).collect();
-    let mut lanes: Vec<(usize, i64)> =
-        lanes_of.iter().flat_map(|axis| axis.lanes.iter().copied()).zip(0..).collect();
+    let mut lanes: Vec<(usize, i64)> = lanes_of
+        .iter()
+        .flat_map(|axis| axis.lanes.iter().copied())
+        .zip(0..)
+        .collect();
     lanes.sort_unstable();
     let place = |lane: &usize| lanes.partition_point(|(other, _)| other < lane);
     let joint = Joint {
         depth,
-        places: lanes_of.iter().map(|axis| axis.lanes.iter().map(place).collect()).collect(),
+        places: lanes_of
+            .iter()
+            .map(|axis| axis.lanes.iter().map(place).collect())
+            .collect(),
         order: lanes.iter().map(|(_, at)| *at).collect(),
         parts,
     };

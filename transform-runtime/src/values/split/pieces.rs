@@ -70,10 +70,18 @@ where
     type Out = T;
     fn pull(&self, wrt: Wrt, cts: Vec<Tan<T>>) -> Vec<Tan<S>> {
         let cts = self.merge.pull(cts);
-        self.residuals.iter().zip(&cts).map(|(residual, ct)| (self.pull)(residual, wrt, ct)).collect()
+        self.residuals
+            .iter()
+            .zip(&cts)
+            .map(|(residual, ct)| (self.pull)(residual, wrt, ct))
+            .collect()
     }
     fn push(&self, dots: Vec<Tan<S>>) -> Vec<Tan<T>> {
-        let pushed = self.residuals.iter().zip(&dots).map(|(residual, dot)| (self.push)(residual, dot));
+        let pushed = self
+            .residuals
+            .iter()
+            .zip(&dots)
+            .map(|(residual, dot)| (self.push)(residual, dot));
         self.merge.push(pushed.collect())
     }
 }
@@ -107,7 +115,11 @@ impl<M: Flow> Flow for Inside<M> {
         self.runs.iter().flat_map(&mut pull).collect()
     }
     fn push(&self, dots: Vec<Tan<M::In>>) -> Vec<Tan<M::Out>> {
-        let pushed = self.runs.iter().zip(dots).flat_map(|((flow, _), dot)| flow.push(vec![dot]));
+        let pushed = self
+            .runs
+            .iter()
+            .zip(dots)
+            .flat_map(|((flow, _), dot)| flow.push(vec![dot]));
         self.merge.push(pushed.collect())
     }
 }
@@ -120,7 +132,10 @@ pub fn bring<N: State, S: State>(groups: Groups<S>, value: &N) -> (Groups<(N, S)
         chosen: group.chosen,
         state: (value.clone(), group.state),
     };
-    (Groups(groups.0.into_iter().map(add).collect()), Brought(PhantomData))
+    (
+        Groups(groups.0.into_iter().map(add).collect()),
+        Brought(PhantomData),
+    )
 }
 impl<N: State, S: State> Flow for Brought<N, S> {
     type In = S;
@@ -136,8 +151,15 @@ impl<N: State, S: State> Flow for Brought<N, S> {
 /// A piece that never ends.
 pub struct Diverging<S, T>(PhantomData<fn() -> (S, T)>);
 /// Runs a piece that never ends, if there is a group.
-pub fn diverging<S: State, T: State, N>(groups: Groups<S>, mut piece: impl FnMut(S) -> N) -> (Groups<T>, Diverging<S, T>) {
-    groups.0.into_iter().map(|group| group.state).for_each(|state| _ = piece(state));
+pub fn diverging<S: State, T: State, N>(
+    groups: Groups<S>,
+    mut piece: impl FnMut(S) -> N,
+) -> (Groups<T>, Diverging<S, T>) {
+    groups
+        .0
+        .into_iter()
+        .map(|group| group.state)
+        .for_each(|state| _ = piece(state));
     (Groups::none(), Diverging(PhantomData))
 }
 impl<S: State, T: State> Flow for Diverging<S, T> {

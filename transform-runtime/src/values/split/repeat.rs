@@ -25,7 +25,12 @@ pub fn repeat<C: State, D: State, M>(
     mut round: impl FnMut(Groups<C>) -> (Groups<Either<C, D>>, M),
 ) -> (Groups<D>, Repeat<C, D, M, Nothing<C, D>>) {
     let items = std::iter::repeat(());
-    repeat_over(groups, items, |groups, ()| round(groups), |_| (Groups::none(), Nothing(PhantomData)))
+    repeat_over(
+        groups,
+        items,
+        |groups, ()| round(groups),
+        |_| (Groups::none(), Nothing(PhantomData)),
+    )
 }
 
 /// `for`: a round for each item, as long as groups go on.
@@ -51,7 +56,16 @@ pub fn repeat_over<C: State, D: State, M, E, I>(
     done.0.extend(rest.0);
     let (groups, merge) = merged(done);
     let of = PhantomData;
-    (groups, Repeat { rounds, left, end, merge, of })
+    (
+        groups,
+        Repeat {
+            rounds,
+            left,
+            end,
+            merge,
+            of,
+        },
+    )
 }
 
 impl<C, D, M, E> Flow for Repeat<C, D, M, E>

@@ -113,7 +113,17 @@ where
     all.0.extend(rest.0);
     let (groups, merge) = merged(all);
     let of = PhantomData;
-    (groups, Parted { first, from_first, a, b, merge, of })
+    (
+        groups,
+        Parted {
+            first,
+            from_first,
+            a,
+            b,
+            merge,
+            of,
+        },
+    )
 }
 impl<A, B, MA, MB> Flow for Parted<A, B, MA, MB>
 where
