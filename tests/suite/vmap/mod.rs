@@ -2,6 +2,7 @@
 
 mod basics;
 mod compositions;
+mod divergent;
 mod errors;
 mod integrator;
 mod parallel;
