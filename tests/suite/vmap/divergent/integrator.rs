@@ -10,7 +10,7 @@ use crate::laws::{assert_close, seeded_tensor};
 fn slope(stiffness: &Tensor, state: &Tensor) -> Tensor {
     let (position, speed) = (state.index_axis(0, 0), state.index_axis(0, 1));
     let pull = stiffness * &position * -1.0 - &speed * 0.1 - &position * &position * &position;
-    stack(&[speed, pull], 0)
+    stack(&[&speed, &pull], 0)
 }
 
 /// Heun's method with a step by its distance from Euler's; the state at time 1.

@@ -16,7 +16,7 @@ const MOST_STEPS: usize = 24;
 #[vmappable]
 fn run(code: &[usize], x: &Tensor) -> f64 {
     let mut registers = vec![x.clone(), x.sin(), x * 0.5];
-    let mut buffer = Tensor::zeros(&[2]);
+    let mut buffer: Tensor = Tensor::zeros(&[2]);
     let (mut at, mut steps) = (0, 0);
     while at < code.len() && steps < MOST_STEPS {
         steps += 1;
@@ -80,7 +80,7 @@ fn run(code: &[usize], x: &Tensor) -> f64 {
         }
         at += 4;
     }
-    let mut sum = (&buffer * &buffer).sum();
+    let mut sum: f64 = (&buffer * &buffer).sum();
     for i in 0..REGISTERS {
         sum += registers[i].sum() * (i + 1) as f64;
     }
