@@ -8,7 +8,7 @@ pub use transform_runtime::{
 };
 
 pub use transform_macros::{
-    differentiable, func, grad, grad_and_value, hessian, jacfwd, jacrev, jvp, linearize, source, try_jvp,
+    Differentiable, differentiable, func, grad, grad_and_value, hessian, jacfwd, jacrev, jvp, linearize, source, try_jvp,
     try_linearize, try_vjp, vjp, vmap, vmappable,
 };
 
@@ -17,7 +17,7 @@ pub mod prelude {
     pub use ndarray::s;
 
     pub use crate::{
-        ConvOptions, ConvTransposeOptions, Rng, Tensor, cat, differentiable, einsum, func, grad,
+        ConvOptions, ConvTransposeOptions, Differentiable, Rng, Tensor, cat, differentiable, einsum, func, grad,
         grad_and_value, hessian, jacfwd, jacrev, jvp, linearize, nn, rearrange, rearrange_with, source,
         stack, stop_gradient, try_jvp, try_linearize, try_vjp, vjp, vmap, vmappable, zero,
     };

@@ -10,7 +10,7 @@ use crate::parse::item::Item;
 use crate::parse::transform::{Kind, Which};
 use crate::parse::{args, item, markers, transform};
 use crate::passes::{guards, simplify};
-use crate::{fallback, fence, functionalize, lower};
+use crate::{derive, fallback, fence, functionalize, lower};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -33,6 +33,16 @@ pub(crate) fn vmappable(attribute: TokenStream, input: TokenStream) -> TokenStre
         expand(TokenStream::new(), input.clone(), Attribute::Vmappable)
             .unwrap_or_else(|errors| fallback::tokens(input, &errors))
     })
+}
+
+/// `#[derive(Differentiable)]`
+pub(crate) fn derive_differentiable(input: TokenStream) -> TokenStream {
+    let (krate, mut errors) = (quote!(::transform_func), Errors::new());
+    let items = derive::differentiable(input, &krate, &mut errors);
+    match errors.propagate() {
+        Ok(()) => items,
+        Err(errors) => errors.to_compile_error(),
+    }
 }
 
 /// Which attribute is read; `#[differentiable]` also reads a `#[vmappable]` beside it.
@@ -60,7 +70,7 @@ fn expand(arguments: TokenStream, input: TokenStream, attribute: Attribute) -> s
     let body = lower::func(&item, &krate, &mut errors);
     errors.propagate()?;
     let float = float_named(&input.to_string());
-    let derived = derive(&item, &body, &quote!(#krate::plumbing), float, &mut errors);
+    let derived = variants(&item, &body, &quote!(#krate::plumbing), float, &mut errors);
     errors.propagate()?;
     // The user's own tokens, if nothing has to be taken out of them: rustc sees more in them than syn keeps.
     let func = if marked {
@@ -72,7 +82,7 @@ fn expand(arguments: TokenStream, input: TokenStream, attribute: Attribute) -> s
 }
 
 /// The variants of a function. What they cannot be made for is reported.
-fn derive(
+fn variants(
     item: &Item,
     body: &crate::hir::Body,
     plumbing: &TokenStream,

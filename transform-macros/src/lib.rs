@@ -1,6 +1,7 @@
 //! The procedural macros of transform-func. Use them through the `transform_func` crate.
 
 mod analysis;
+mod derive;
 mod diagnostics;
 mod driver;
 mod emit;
@@ -34,6 +35,12 @@ pub fn differentiable(attribute: TokenStream, item: TokenStream) -> TokenStream 
 #[proc_macro_attribute]
 pub fn vmappable(attribute: TokenStream, item: TokenStream) -> TokenStream {
     driver::vmappable(attribute.into(), item.into()).into()
+}
+
+/// Makes a struct an argument, result and local of differentiated functions.
+#[proc_macro_derive(Differentiable)]
+pub fn derive_differentiable(input: TokenStream) -> TokenStream {
+    driver::derive_differentiable(input.into()).into()
 }
 
 macro_rules! transforms {

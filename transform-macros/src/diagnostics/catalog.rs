@@ -39,6 +39,12 @@ catalog! {
 
     VMAPPABLE_ARGUMENTS = "vmappable-arguments": "`#[vmappable]` takes no arguments: which lanes go which way is found out at run time";
 
+    // What a derive stands on.
+    DERIVE_UNION = "derive-union": "a union has no derivative, nothing says which of its fields holds: use a struct or an enum";
+    DERIVE_ENUM = "derive-enum": "enums are not supported yet: use a struct, with an `Option` for each part that may be missing";
+    DERIVE_LIFETIME = "derive-lifetime": "the lifetime parameter `{}` is not supported: a value that is differentiated owns its parts";
+    DERIVE_REFERENCE = "derive-reference": "a reference cannot be a field here: a value that is differentiated owns its parts, store the value itself";
+
     // Types.
     IMPL_TRAIT = "impl-trait": "`impl Trait` has no derivative type: name the type";
     TRAIT_OBJECT = "trait-object": "trait objects cannot be differentiated: use an enum, or a concrete type";

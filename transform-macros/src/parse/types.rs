@@ -50,6 +50,23 @@ pub(crate) fn is_static(ty: &Type) -> bool {
     }
 }
 
+/// Whether numbers are inside, as far as the type's name says: floats, alone or in containers, but no tensors.
+pub(crate) fn holds_numbers(ty: &Type) -> bool {
+    match peel(ty) {
+        Type::Array(array) => holds_numbers(&array.elem),
+        Type::Tuple(tuple) => tuple.elems.iter().any(holds_numbers),
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| {
+            let container = ["Vec", "Option", "Box", "BTreeMap"].iter().any(|name| last.ident == name);
+            let mut arguments = match &last.arguments {
+                PathArguments::AngleBracketed(arguments) if container => arguments.args.iter(),
+                _ => return last.ident == "f64" || last.ident == "f32",
+            };
+            arguments.any(|argument| matches!(argument, GenericArgument::Type(ty) if holds_numbers(ty)))
+        }),
+        _ => false,
+    }
+}
+
 /// Whether it is a random generator, as far as its name says.
 pub(crate) fn is_generator(ty: &Type) -> bool {
     matches!(peel(ty), Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Rng"))

@@ -17,7 +17,7 @@ use crate::values::{
     TensorTan, Tree, Uniform, Wrt,
 };
 pub use layout::{Jacobian, JacobianBy, Leaf, Shaped};
-pub use rows::Entries;
+pub use rows::{Entries, PartOfRows, Rows};
 use std::any::Any;
 pub use within::{Alone, InArray, InVector, Within};
 

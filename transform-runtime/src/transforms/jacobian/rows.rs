@@ -21,13 +21,13 @@ pub trait Entries<L: Level> {
 }
 
 /// The rows of numbers by something in vectors and arrays: of every number in order, its parts in order.
-pub(super) struct Rows<T: Lift, L: Level> {
+pub struct Rows<T: Lift, L: Level> {
     parts: Vec<At<T, L>>,
     width: usize,
 }
 impl<T: Lift, L: Level> Rows<T, L> {
     /// All rows of numbers like `y`.
-    pub(super) fn collect<W: Within, V: Within, E: Lift>(
+    pub fn collect<W: Within, V: Within, E: Lift>(
         y: &At<W::Of<E>, L>,
         row: &mut impl FnMut() -> At<V::Of<T>, L>,
     ) -> Self {
@@ -40,7 +40,7 @@ impl<T: Lift, L: Level> Rows<T, L> {
         Rows { parts, width }
     }
     /// For every part of `x`, what is made of it and of the same part of all rows.
-    pub(super) fn by_part<V: Within, U: Lift>(
+    pub fn by_part<V: Within, U: Lift>(
         &self,
         x: &At<V::Of<T>, L>,
         mut make: impl FnMut(&At<T, L>, PartOfRows<'_, T, L>) -> At<U, L>,
@@ -54,4 +54,4 @@ impl<T: Lift, L: Level> Rows<T, L> {
     }
 }
 /// One part of every row.
-type PartOfRows<'a, T, L> = std::iter::StepBy<std::iter::Skip<std::slice::Iter<'a, At<T, L>>>>;
+pub type PartOfRows<'a, T, L> = std::iter::StepBy<std::iter::Skip<std::slice::Iter<'a, At<T, L>>>>;

@@ -31,7 +31,7 @@ impl Survey {
         }
     }
     /// Walks on in a part of the arguments.
-    pub(crate) fn within(&mut self, name: impl std::fmt::Display, walk: impl FnOnce(&mut Self)) {
+    pub fn within(&mut self, name: impl std::fmt::Display, walk: impl FnOnce(&mut Self)) {
         let len = self.path.len();
         if len > 0 {
             self.path.push('.');

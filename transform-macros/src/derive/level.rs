@@ -1,0 +1,161 @@
+//! What values at a level and tangents are to generated code.
+
+use super::record::Record;
+use super::target::perhaps;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::Member;
+
+/// A type that some traits of parts hold for.
+struct Whole<'r> {
+    /// `impl<..>`
+    generics: TokenStream,
+    ty: TokenStream,
+    by: Ident,
+    parts: Vec<TokenStream>,
+    own: Vec<TokenStream>,
+    members: Vec<&'r Member>,
+    /// What a value without fields is made with.
+    level: Option<TokenStream>,
+}
+
+pub(super) fn traits(record: &Record, plumbing: &Ident) -> TokenStream {
+    let (at, of) = (record.at(), record.of());
+    let (params, names, own) = (record.params(plumbing), record.param_names(), record.conditions());
+    let members: Vec<_> = record.fields.iter().map(|field| &field.member).collect();
+    let types: Vec<_> = record.fields.iter().map(|field| &field.ty).collect();
+    let parts = record.field_params();
+    let name = &record.name;
+    let lifted = Whole {
+        generics: quote!(<#(#params,)* Lv: #plumbing::Level>),
+        ty: quote!(#at<#(#names,)* Lv>),
+        by: at.clone(),
+        parts: types.iter().map(|ty| quote!(<#ty as #plumbing::Lift>::At<Lv>)).collect(),
+        own,
+        members: members.clone(),
+        level: members.is_empty().then(|| quote!(level: ::core::marker::PhantomData)),
+    };
+    let tangents = Whole {
+        generics: quote!(<#(#parts),*>),
+        ty: quote!(#of<#(#parts),*>),
+        by: of.clone(),
+        parts: parts.iter().map(|part| quote!(#part)).collect(),
+        own: Vec::new(),
+        members: members.clone(),
+        level: None,
+    };
+    let Whole { generics, ty, own, .. } = &lifted;
+    let shared = [&lifted, &tangents].map(|whole| {
+        let (laned, stopped) = (whole.laned(plumbing), whole.stop_gradient(plumbing));
+        quote!(#laned #stopped)
+    });
+    let plain = plain(&lifted, plumbing, &types, name, &names);
+    quote! {
+        impl #generics #plumbing::Value for #ty where #(#own,)* {
+            type Tan = #of<#(<<#types as #plumbing::Lift>::At<Lv> as #plumbing::Value>::Tan),*>;
+        }
+        impl<#(#parts: #plumbing::Value),*> #plumbing::Value for #of<#(#parts),*> {
+            type Tan = #of<#(<#parts as #plumbing::Value>::Tan),*>;
+        }
+        impl<#(#parts: #plumbing::Tangent),*> #plumbing::Tangent for #of<#(#parts),*> {
+            #[inline]
+            fn accumulate(&mut self, other: &Self) {
+                #( #plumbing::Tangent::accumulate(&mut self.#members, &other.#members); )*
+            }
+            #[inline]
+            fn negated(&self) -> Self {
+                #of { #(#members: #plumbing::Tangent::negated(&self.#members),)* }
+            }
+        }
+        #(#shared)*
+        #plain
+    }
+}
+
+/// Constants of the program's, and plain values again.
+fn plain(
+    lifted: &Whole<'_>,
+    plumbing: &Ident,
+    types: &[&syn::Type],
+    name: &Ident,
+    names: &[&Ident],
+) -> TokenStream {
+    let Whole {
+        generics,
+        ty,
+        parts,
+        own,
+        members,
+        ..
+    } = lifted;
+    let plain = parts.iter().zip(types).map(|(part, ty)| quote!(#part: #plumbing::Primal<Out = #ty>));
+    quote! {
+        impl #generics #plumbing::LiftFrom<#name<#(#names),*>> for #ty where #(#own,)* {
+            fn lift_from(x: #name<#(#names),*>) -> Self {
+                #plumbing::Lift::lift::<Lv>(x)
+            }
+        }
+        impl #generics #plumbing::Primal for #ty where #(#own,)* #(#plain,)* {
+            type Out = #name<#(#names),*>;
+            fn primal(&self) -> Self::Out {
+                #name { #(#members: #plumbing::Primal::primal(&self.#members),)* }
+            }
+        }
+    }
+}
+
+impl Whole<'_> {
+    fn header(&self, head: TokenStream, bound: TokenStream) -> TokenStream {
+        let Whole { generics, ty, own, .. } = self;
+        let conditions = self.parts.iter().map(|part| perhaps(part, bound.clone()));
+        quote!(impl #generics #head for #ty where #(#own,)* #(#conditions,)*)
+    }
+
+    /// Part by part.
+    fn make(&self, part: impl Fn(&Member, &TokenStream) -> TokenStream) -> TokenStream {
+        let (by, members, level) = (&self.by, &self.members, &self.level);
+        let parts = members.iter().zip(&self.parts).map(|(member, ty)| part(member, ty));
+        quote!(#by { #(#members: #parts,)* #level })
+    }
+
+    fn laned(&self, plumbing: &Ident) -> TokenStream {
+        let header = self.header(quote!(#plumbing::Laned), quote!(#plumbing::Laned));
+        let (parts, members) = (&self.parts, &self.members);
+        let pick = self.make(|member, ty| quote!(<#ty as #plumbing::Laned>::pick(&self.#member, pick)));
+        let nothing = self.make(|member, ty| quote!(<#ty as #plumbing::Laned>::nothing(&self.#member)));
+        let join = self.make(|member, ty| {
+            quote! {
+                <#ty as #plumbing::Laned>::join(
+                    &parts.iter().map(|part| &part.#member).collect::<::std::vec::Vec<_>>(),
+                    join,
+                )
+            }
+        });
+        quote! {
+            #header {
+                const PLAIN: bool = false #(|| <#parts as #plumbing::Laned>::PLAIN)*;
+                fn sizes(&self, found: &mut dyn FnMut(usize, usize)) {
+                    #( <#parts as #plumbing::Laned>::sizes(&self.#members, found); )*
+                }
+                fn pick(&self, pick: &#plumbing::Pick<'_>) -> Self {
+                    #pick
+                }
+                fn fits(&self, other: &Self) -> bool {
+                    true #(&& <#parts as #plumbing::Laned>::fits(&self.#members, &other.#members))*
+                }
+                fn join(parts: &[&Self], join: &#plumbing::Join<'_>) -> Self {
+                    #join
+                }
+                fn nothing(&self) -> Self {
+                    #nothing
+                }
+            }
+        }
+    }
+
+    fn stop_gradient(&self, plumbing: &Ident) -> TokenStream {
+        let header = self.header(quote!(#plumbing::StopGradient), quote!(#plumbing::StopGradient));
+        let stopped = self.make(|member, _| quote!(#plumbing::StopGradient::stopped(&self.#member)));
+        quote!(#header { fn stopped(&self) -> Self { #stopped } })
+    }
+}

@@ -1,0 +1,101 @@
+//! `Lift`: field by field.
+
+use super::target::Target;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+/// How the arguments of a method are passed on to that of a field.
+struct Method {
+    name: &'static str,
+    /// The level that it is generic in.
+    has_level: bool,
+    params: TokenStream,
+    output: TokenStream,
+    /// What its value is made by.
+    by: Ident,
+    /// The arguments that have fields, with what stands before the field.
+    parts: Vec<(TokenStream, Ident)>,
+    /// The arguments that have none.
+    rest: TokenStream,
+}
+
+pub(super) fn lift(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
+    let header = target.header(plumbing, TokenStream::new(), quote!(#plumbing::Lift), &[]);
+    let (types, at) = (&target.types, target.at_level(plumbing, &quote!(Lv)));
+    let methods = methods(target, plumbing).into_iter().map(|method| method.tokens(target, plumbing));
+    quote! {
+        #header {
+            type At<Lv: #plumbing::Level> = #at;
+            const HAS_TENSOR: bool = false #(|| <#types as #plumbing::Lift>::HAS_TENSOR)*;
+            #(#methods)*
+        }
+    }
+}
+
+fn methods(target: &Target<'_>, plumbing: &Ident) -> Vec<Method> {
+    let (me, at, of) = (&target.me, &target.at, &target.of);
+    let dual = quote!(#plumbing::Dual<Lv>);
+    let batch = quote!(#plumbing::Batch<Lv>);
+    let value = |level: &TokenStream| quote!(Self::At<#level>);
+    let tan = |level: &TokenStream| quote!(#plumbing::TanOf<Self, #level>);
+    let lv = quote!(Lv);
+    let (value_lv, value_dual, value_batch) = (value(&lv), value(&dual), value(&batch));
+    let (tan_lv, tan_dual, tan_batch) = (tan(&lv), tan(&dual), tan(&batch));
+    let method = |name, params, output: &TokenStream, by: &Ident, parts: &[&str]| Method {
+        name,
+        has_level: true,
+        params,
+        output: output.clone(),
+        by: by.clone(),
+        parts: parts.iter().map(|part| (quote!(&), format_ident!("{part}"))).collect(),
+        rest: TokenStream::new(),
+    };
+    let pair = ["primal", "tangent"];
+    vec![
+        Method {
+            parts: vec![(TokenStream::new(), format_ident!("self"))],
+            ..method("lift", quote!(self), &value_lv, at, &[])
+        },
+        Method {
+            has_level: false,
+            parts: vec![(TokenStream::new(), format_ident!("x"))],
+            ..method("unlift", quote!(x: Self::At<#plumbing::Base>), &quote!(Self), me, &[])
+        },
+        method("dual", quote!(primal: &#value_lv, tangent: &#tan_lv), &value_dual, at, &pair),
+        method("primal", quote!(x: &#value_dual), &value_lv, at, &["x"]),
+        method("tangent", quote!(x: &#value_dual), &tan_lv, of, &["x"]),
+        method("dual_tan", quote!(primal: &#tan_lv, tangent: &#tan_lv), &tan_dual, of, &pair),
+        method("primal_tan", quote!(x: &#tan_dual), &tan_lv, of, &["x"]),
+        method("tangent_tan", quote!(x: &#tan_dual), &tan_lv, of, &["x"]),
+        method("to_value", quote!(tan: &#tan_lv, like: &#value_lv), &value_lv, at, &["tan", "like"]),
+        method("to_tan", quote!(x: &#value_lv), &tan_lv, of, &["x"]),
+        method("share", quote!(x: &#value_lv), &value_batch, at, &["x"]),
+        method("reduce", quote!(x: &#tan_batch), &tan_lv, of, &["x"]),
+        Method {
+            rest: quote!(i),
+            ..method("lane", quote!(x: &#value_batch, i: usize), &value_lv, at, &["x"])
+        },
+    ]
+}
+
+impl Method {
+    fn tokens(&self, target: &Target<'_>, plumbing: &Ident) -> TokenStream {
+        let Method { params, output, rest, .. } = self;
+        let name = Ident::new(self.name, proc_macro2::Span::call_site());
+        let (generics, turbofish) = if self.has_level {
+            (quote!(<Lv: #plumbing::Level>), quote!(::<Lv>))
+        } else {
+            (TokenStream::new(), TokenStream::new())
+        };
+        let body = target.make(&self.by, |member, ty| {
+            let parts = self.parts.iter().map(|(before, part)| quote!(#before #part.#member));
+            quote!(<#ty as #plumbing::Lift>::#name #turbofish(#(#parts,)* #rest))
+        });
+        quote! {
+            #[inline]
+            fn #name #generics(#params) -> #output {
+                #body
+            }
+        }
+    }
+}

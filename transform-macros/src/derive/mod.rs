@@ -1,0 +1,50 @@
+//! `#[derive(Differentiable)]`: a struct as argument, result and local of differentiated functions. It is to the
+//! runtime what a tuple is, with names.
+//!
+//! Two structs of the same shape are written beside the user's. `At` is the struct at a level. `Of` has a type
+//! parameter for every field: it is the struct's tangents, and what stands for the struct where its fields become
+//! something else, mapped numbers and Jacobians.
+
+mod jacobian;
+mod level;
+mod lift;
+mod record;
+mod shape;
+mod stack;
+mod target;
+mod tree;
+
+use crate::diagnostics::Errors;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use record::Record;
+use target::Target;
+
+/// The items of a derive on `input`. Empty if there were errors.
+pub(crate) fn differentiable(input: TokenStream, krate: &TokenStream, errors: &mut Errors) -> TokenStream {
+    let parsed = errors.handle(syn::parse2(input));
+    let Some(record) = parsed.and_then(|input| Record::from_syn(&input, errors)) else {
+        return TokenStream::new();
+    };
+    let plumbing = Ident::new("__plumbing", Span::call_site());
+    let shapes = shape::declare(&record, &plumbing);
+    let levels = level::traits(&record, &plumbing);
+    let impls = [Target::record(&record), Target::parts(&record)].map(|target| {
+        [
+            lift::lift(&target, &plumbing),
+            tree::tree(&target, &plumbing),
+            stack::stack(&target, &plumbing),
+            jacobian::jacobian(&target, &plumbing),
+        ]
+    });
+    let impls = impls.iter().flatten();
+    quote! {
+        #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
+        const _: () = {
+            use #krate::plumbing as #plumbing;
+            #shapes
+            #levels
+            #(#impls)*
+        };
+    }
+}

@@ -1,0 +1,146 @@
+//! The struct that is derived for, as far as the emission needs to know it. What comes out can be derived for;
+//! what cannot is reported here.
+
+use crate::diagnostics::{Errors, catalog};
+use crate::parse::types;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::visit::{self, Visit};
+use syn::{Data, DeriveInput, Fields, GenericParam, Generics, Index, Member, Type, Visibility};
+
+#[derive(Debug)]
+pub(crate) struct Record {
+    pub(crate) name: Ident,
+    pub(crate) vis: Visibility,
+    pub(crate) generics: Generics,
+    pub(crate) fields: Vec<Field>,
+    /// Its fields have no names.
+    pub(crate) is_tuple: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Field {
+    pub(crate) member: Member,
+    pub(crate) vis: Visibility,
+    pub(crate) ty: Type,
+}
+
+impl Record {
+    pub(crate) fn from_syn(input: &DeriveInput, errors: &mut Errors) -> Option<Record> {
+        let data = match &input.data {
+            Data::Struct(data) => data,
+            Data::Union(data) => {
+                errors.error(data.union_token, catalog::DERIVE_UNION);
+                return None;
+            }
+            Data::Enum(data) => {
+                errors.error(data.enum_token, catalog::DERIVE_ENUM);
+                return None;
+            }
+        };
+        for param in &input.generics.params {
+            if let GenericParam::Lifetime(param) = param {
+                errors.error(param, catalog::DERIVE_LIFETIME.about(&param.lifetime));
+            }
+        }
+        let fields = data.fields.iter().enumerate().map(|(i, field)| {
+            Unowned { errors }.visit_type(&field.ty);
+            Field {
+                member: match &field.ident {
+                    Some(name) => Member::Named(name.clone()),
+                    None => Member::Unnamed(Index::from(i)),
+                },
+                vis: field.vis.clone(),
+                ty: field.ty.clone(),
+            }
+        });
+        Some(Record {
+            name: input.ident.clone(),
+            vis: input.vis.clone(),
+            generics: input.generics.clone(),
+            fields: fields.collect(),
+            is_tuple: matches!(data.fields, Fields::Unnamed(_)),
+        })
+    }
+
+    /// The struct at a level.
+    pub(crate) fn at(&self) -> Ident {
+        self.twin("At")
+    }
+
+    /// The struct with fields of any type.
+    pub(crate) fn of(&self) -> Ident {
+        self.twin("Of")
+    }
+
+    fn twin(&self, suffix: &str) -> Ident {
+        // Not the name's own span: a struct that a macro declares may be called like a variable of it.
+        Ident::new(&format!("{}{suffix}", self.name), Span::call_site())
+    }
+
+    /// One type parameter for each field.
+    pub(crate) fn field_params(&self) -> Vec<Ident> {
+        (0..self.fields.len()).map(|i| format_ident!("F{i}")).collect()
+    }
+
+    /// The names of the struct's parameters, as they are listed.
+    pub(crate) fn param_names(&self) -> Vec<&Ident> {
+        let params = self.generics.params.iter();
+        params
+            .filter_map(|param| match param {
+                GenericParam::Type(param) => Some(&param.ident),
+                GenericParam::Const(param) => Some(&param.ident),
+                GenericParam::Lifetime(_) => None,
+            })
+            .collect()
+    }
+
+    /// The struct's parameters with their bounds, where every type can be lifted, without brackets.
+    pub(crate) fn params(&self, plumbing: &Ident) -> Vec<TokenStream> {
+        let params = self.generics.params.iter();
+        params
+            .filter_map(|param| match param {
+                GenericParam::Type(param) => {
+                    let (name, bounds) = (&param.ident, &param.bounds);
+                    let more = (!bounds.is_empty()).then(|| quote!(+ #bounds));
+                    Some(quote!(#name: #plumbing::Lift #more))
+                }
+                GenericParam::Const(param) => {
+                    let (name, ty) = (&param.ident, &param.ty);
+                    Some(quote!(const #name: #ty))
+                }
+                GenericParam::Lifetime(_) => None,
+            })
+            .collect()
+    }
+
+    /// The conditions of the struct's own `where`.
+    pub(crate) fn conditions(&self) -> Vec<TokenStream> {
+        let clause = self.generics.where_clause.iter();
+        clause.flat_map(|clause| clause.predicates.iter().map(ToTokens::to_token_stream)).collect()
+    }
+
+    /// Whether a number is in a field, as far as the types' names say: where it is mapped, it becomes a tensor.
+    pub(crate) fn holds_numbers(&self) -> bool {
+        self.fields.iter().any(|field| types::holds_numbers(&field.ty))
+    }
+}
+
+/// Finds what a field cannot own.
+struct Unowned<'e> {
+    errors: &'e mut Errors,
+}
+
+impl<'ast> Visit<'ast> for Unowned<'_> {
+    fn visit_type(&mut self, ty: &'ast Type) {
+        match ty {
+            Type::Reference(reference) if !types::is_static(ty) => {
+                self.errors.error(reference, catalog::DERIVE_REFERENCE);
+            }
+            Type::TraitObject(_) => self.errors.error(ty, catalog::TRAIT_OBJECT),
+            Type::Ptr(_) => self.errors.error(ty, catalog::RAW_POINTER),
+            Type::FnPtr(_) => self.errors.error(ty, catalog::FUNCTION_POINTER),
+            _ => visit::visit_type(self, ty),
+        }
+    }
+}
