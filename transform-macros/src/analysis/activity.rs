@@ -317,7 +317,8 @@ fn lift_let(lifted: &mut [bool], depends: &[u64], kinds: &[Kind], out: Var, op: 
             }
             changed
         }
-        Op::Tuple(items) | Op::Array { items, .. } => {
+        Op::Tuple(_) | Op::Struct { .. } | Op::Array { .. } => {
+            let items = op.operands();
             let any = items.iter().any(|x| is(lifted, x)) || is(lifted, &Operand::Var(out));
             let mut changed = any && mark(lifted, out);
             if any {

@@ -257,7 +257,7 @@ fn of_op(kinds: &[Kind], op: &Op<Var>) -> Kind {
             Kind::Static
         }
         Op::Call { func, .. } => of_call(func),
-        Op::Opaque { .. } => Kind::Unknown,
+        Op::Struct { .. } | Op::Opaque { .. } => Kind::Unknown,
     }
 }
 

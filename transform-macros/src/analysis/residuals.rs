@@ -88,9 +88,13 @@ pub(crate) fn form(out: Var, op: &Op<Var>, kinds: &[Kind]) -> Form {
             op: syn::UnOp::Neg(_),
             arg,
         } if scalar(arg) => Form::Rule,
-        Op::Copy(_) | Op::Deref(_) | Op::Tuple(_) | Op::Some(_) | Op::Array { .. } | Op::Repeat { .. } => {
-            Form::Moves
-        }
+        Op::Copy(_)
+        | Op::Deref(_)
+        | Op::Tuple(_)
+        | Op::Struct { .. }
+        | Op::Some(_)
+        | Op::Array { .. }
+        | Op::Repeat { .. } => Form::Moves,
         Op::Get(place) if is_plain_read(place, kinds) => Form::Moves,
         Op::Call { func, .. } if func.associated().is_some() => Form::Maps,
         Op::Call { .. } => Form::Call,

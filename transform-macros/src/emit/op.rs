@@ -5,8 +5,8 @@ use super::number;
 use super::operand::Sweep;
 use crate::analysis::activity::base_of;
 use crate::analysis::kind::{Kind, is_question};
-use crate::analysis::residuals::{Form, form};
-use crate::ir::op::{Callee, Length, Op, Operand, Proj};
+use crate::analysis::residuals::{self, form};
+use crate::ir::op::{Callee, Form, Length, Op, Operand, Proj};
 use crate::ir::ssa::Var;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -47,6 +47,12 @@ impl Emitter<'_> {
             Op::Tuple(items) if lifted => {
                 let items: Vec<_> = items.iter().map(|x| self.lifted_value(x, sweep)).collect();
                 Some(quote!((#(#items,)*)))
+            }
+            Op::Struct { form, values, rest } if lifted => {
+                let values = values.iter().map(|x| self.lifted_value(x, sweep)).collect();
+                let rest = rest.as_ref().map(|rest| self.lifted_value(rest, sweep));
+                let path = form.type_path();
+                Some(self.made(&quote!(<#path as #plumbing::Lift>::At<Lv>), form, values, rest))
             }
             Op::Array { items, vec } if lifted => {
                 let items: Vec<_> = items.iter().map(|x| self.lifted_value(x, sweep)).collect();
@@ -109,6 +115,20 @@ impl Emitter<'_> {
             }
             _ => None,
         }
+    }
+
+    /// A struct of a type that only a trait names: an alias is a name for it.
+    pub(super) fn made(
+        &self,
+        ty: &TokenStream,
+        form: &Form,
+        values: Vec<TokenStream>,
+        rest: Option<TokenStream>,
+    ) -> TokenStream {
+        let (members, span) = (&form.members, syn::spanned::Spanned::span(&form.path));
+        let rest = rest.map(|rest| quote!(..#rest));
+        let made = Ident::new("Made", span);
+        quote_spanned!(span=> { type #made<Lv> = #ty; #made::<Lv> { #(#members: #values,)* #rest } })
     }
 
     pub(super) fn length(&self, len: &Length<Var>, sweep: Sweep) -> TokenStream {
@@ -376,6 +396,15 @@ impl Emitter<'_> {
                 let items: Vec<_> = items.iter().map(plain).collect();
                 quote!((#(#items,)*))
             }
+            Op::Struct { form, values, rest } => {
+                let (path, members) = (&form.path, &form.members);
+                let values: Vec<_> = values.iter().map(plain).collect();
+                if form.tuple {
+                    return quote!(#path(#(#values),*));
+                }
+                let rest = rest.as_ref().map(plain).map(|rest| quote!(..#rest));
+                quote!(#path { #(#members: #values,)* #rest })
+            }
             Op::Array { items, vec } => {
                 let items: Vec<_> = items.iter().map(plain).collect();
                 if *vec {
@@ -417,7 +446,7 @@ impl Emitter<'_> {
     }
 
     /// The form of an operation's derivative.
-    pub(super) fn form(&self, out: Var, op: &Op<Var>) -> Form {
+    pub(super) fn form(&self, out: Var, op: &Op<Var>) -> residuals::Form {
         form(out, op, self.kinds)
     }
 }

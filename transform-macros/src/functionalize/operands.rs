@@ -171,6 +171,11 @@ impl Builder<'_> {
                 args: self.operands(args, out, span),
             },
             Op::Tuple(items) => Op::Tuple(self.operands(items, out, span)),
+            Op::Struct { form, values, rest } => Op::Struct {
+                form: form.clone(),
+                values: self.operands(values, out, span),
+                rest: rest.as_ref().map(|rest| self.operand(rest, out, span)),
+            },
             Op::Some(x) => Op::Some(self.operand(x, out, span)),
             Op::Array { items, vec } => Op::Array {
                 items: self.operands(items, out, span),

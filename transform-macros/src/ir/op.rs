@@ -87,6 +87,13 @@ pub(crate) enum Op<V> {
         args: Vec<Operand<V>>,
     },
     Tuple(Vec<Operand<V>>),
+    /// `S { a: x, b: y, ..rest }` or `S(x, y)`: a struct, and its form at a level.
+    Struct {
+        form: Box<Form>,
+        values: Vec<Operand<V>>,
+        /// Where the fields come from that are not named.
+        rest: Option<Operand<V>>,
+    },
     /// `Some(x)`
     Some(Operand<V>),
     /// `[a, b]`, or `vec![a, b]` if `vec`.
@@ -108,6 +115,15 @@ pub(crate) enum Op<V> {
         tokens: Box<Opaque>,
         inputs: Vec<(Ident, V)>,
     },
+}
+
+/// How a struct is written: its path, and the fields that values are given for, in their order.
+#[derive(Clone, Debug)]
+pub(crate) struct Form {
+    pub(crate) path: syn::Path,
+    pub(crate) members: Vec<syn::Member>,
+    /// Written as a call.
+    pub(crate) tuple: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -143,6 +159,19 @@ pub(crate) fn is_none(path: &syn::Path) -> bool {
 pub(crate) fn is_variant(path: &syn::Path, variant: &str) -> bool {
     let mut names = path.segments.iter().rev().map(|segment| &segment.ident);
     names.next().is_some_and(|name| name == variant) && names.next().is_none_or(|owner| owner == "Option")
+}
+
+impl Form {
+    /// The path where a type stands: `S::<f64>` is `S<f64>`.
+    pub(crate) fn type_path(&self) -> syn::Path {
+        let mut path = self.path.clone();
+        for segment in &mut path.segments {
+            if let syn::PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
+                arguments.colon2_token = None;
+            }
+        }
+        path
+    }
 }
 
 impl Callee {

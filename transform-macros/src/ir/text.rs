@@ -45,6 +45,14 @@ impl<V: Copy> Text<'_, V> {
                 format!("call {func}({})", self.operands(args))
             }
             Op::Tuple(items) => format!("tuple({})", self.operands(items)),
+            Op::Struct { form, values, rest } => {
+                let fields = form.members.iter().zip(values);
+                let mut parts: Vec<_> = fields
+                    .map(|(member, x)| format!("{}: {}", type_tokens(member), self.operand(x)))
+                    .collect();
+                parts.extend(rest.as_ref().map(|rest| format!("..{}", self.operand(rest))));
+                format!("struct {} {{ {} }}", type_tokens(&form.path), parts.join(", "))
+            }
             Op::Some(x) => format!("Some({})", self.operand(x)),
             Op::Array { items, vec } => format!("{}[{}]", vec_prefix(*vec), self.operands(items)),
             Op::Repeat { item, len, vec } => {

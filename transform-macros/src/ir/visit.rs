@@ -123,6 +123,7 @@ impl Op<Var> {
             Op::Method { recv, args, .. } => std::iter::once(recv).chain(args).collect(),
             Op::Call { args, .. } => args.iter().collect(),
             Op::Tuple(items) | Op::Array { items, .. } => items.iter().collect(),
+            Op::Struct { values, rest, .. } => values.iter().chain(rest).collect(),
             Op::Repeat { item, len, .. } => match len {
                 Length::Operand(len) => vec![item, len],
                 Length::Const(_) => vec![item],

@@ -6,11 +6,11 @@ use super::scope::Entry;
 use super::value::Value;
 use super::{Lower, Op, Operand};
 use crate::diagnostics::catalog;
-use crate::ir::op::{Callee, is_variant};
+use crate::ir::op::{Callee, Form, is_variant};
 use crate::parse::builtin::Builtin;
 use crate::parse::transform::{self, Kind};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprCall, ExprPath, Ident, Macro, PathSegment};
+use syn::{Expr, ExprCall, ExprPath, Ident, Macro, Member, PathSegment};
 
 /// Associated functions of the float types that take no float: all others are methods.
 const FLOAT_CONSTRUCTORS: &[&str] = &[
@@ -57,6 +57,18 @@ impl Lower<'_> {
             return self.float_call(float, name, first, call);
         }
         let args = self.function_arguments(&call.args);
+        if path.qself.is_none() && self.scope_entry(path).is_none() && names_struct(&path.path) {
+            let members = (0..args.len()).map(syn::Index::from).map(Member::Unnamed).collect();
+            return Value::Op(Op::Struct {
+                form: Box::new(Form {
+                    path: path.path.clone(),
+                    members,
+                    tuple: true,
+                }),
+                values: args,
+                rest: None,
+            });
+        }
         Value::Op(Op::Call {
             func: Callee::Path(path.clone()),
             args,
@@ -169,6 +181,16 @@ impl Lower<'_> {
 
 pub(super) fn is_closure(expr: &Expr) -> bool {
     matches!(peel(expr), Expr::Closure(_))
+}
+
+/// Whether what is called is a struct: its name is that of a type, and neither is what it is in.
+fn names_struct(path: &syn::Path) -> bool {
+    let is_type = |segment: &PathSegment| segment.ident.to_string().starts_with(char::is_uppercase);
+    let mut segments = path.segments.iter().rev();
+    let last = segments.next().filter(|last| is_type(last));
+    // Of ndarray, and of the prelude.
+    let known = ["Axis", "Some", "Ok", "Err"];
+    last.is_some_and(|last| known.iter().all(|name| last.ident != name)) && segments.next().is_none_or(|owner| !is_type(owner))
 }
 
 /// `f64` and `max` of `f64::max`, if that takes a float first.

@@ -5,9 +5,9 @@ use super::value::{Value, path_span, span_of};
 use super::{Lower, Op, Operand, Place, order};
 use crate::diagnostics::catalog;
 use crate::hir::LocalId;
-use crate::ir::op::Length;
+use crate::ir::op::{Form, Length};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprPath, ExprReference, ExprRepeat, Ident};
+use syn::{Expr, ExprPath, ExprReference, ExprRepeat, ExprStruct, Ident};
 
 impl Lower<'_> {
     /// What the expression stands for. Its effects, and the operands it needs, become statements.
@@ -48,7 +48,7 @@ impl Lower<'_> {
             Expr::Return(jump) => self.return_(jump),
             Expr::Closure(_) => self.opaque(expr, "a closure"),
             Expr::Range(_) => self.opaque(expr, "a range"),
-            Expr::Struct(_) => self.opaque(expr, "a struct literal"),
+            Expr::Struct(literal) => self.structure(literal),
             Expr::Const(_) => self.opaque(expr, "a const block"),
             Expr::Let(condition) => self.unsupported(condition.let_token, catalog::LET_CHAIN),
             _ => self.unsupported(expr, catalog::UNKNOWN_SYNTAX),
@@ -129,6 +129,25 @@ impl Lower<'_> {
         }
         let value = self.value(&expr.expr);
         Value::Borrow(self.place_of(value, expr.span()))
+    }
+
+    /// `S { a: x, ..rest }`
+    fn structure(&mut self, literal: &ExprStruct) -> Value {
+        if literal.qself.is_some() {
+            return self.opaque(&Expr::Struct(literal.clone()), "a struct literal of a qualified path");
+        }
+        let fields = literal.fields.iter().map(|field| &field.expr);
+        let mut values = self.arguments(fields.chain(literal.rest.as_deref()));
+        let rest = literal.rest.as_ref().and_then(|_| values.pop());
+        Value::Op(Op::Struct {
+            form: Box::new(Form {
+                path: literal.path.clone(),
+                members: literal.fields.iter().map(|field| field.member.clone()).collect(),
+                tuple: false,
+            }),
+            values,
+            rest,
+        })
     }
 
     /// `[a, b]` and `vec![a, b]`

@@ -223,6 +223,7 @@ impl Simplify<'_> {
             Op::Call { args: items, .. } | Op::Tuple(items) | Op::Array { items, .. } => {
                 items.iter_mut().for_each(|x| self.operand(x));
             }
+            Op::Struct { values, rest, .. } => values.iter_mut().chain(rest).for_each(|x| self.operand(x)),
             Op::Repeat { item, len, .. } => {
                 self.operand(item);
                 if let Length::Operand(len) = len {

@@ -9,6 +9,7 @@ mod keep;
 mod kind;
 mod lift;
 mod map;
+mod method;
 mod operator;
 mod param;
 mod params;
@@ -36,6 +37,9 @@ pub use lift::{Lift, LiftFrom, Primal, TanOf, lift, lift_from, lit, primal};
 pub use map::{
     Bar, Diag, Dot, LinearMap, NoBar, NoDot, NoMap, PullJoint, PushJoint, ScalarMap, Static, TanMap, ZeroMap,
     pull, pull_one, pulled, push, push_one,
+};
+pub use method::{
+    AnyBar, AnyDot, CallMethod, Method, MethodArg, MethodMap, PartMap, PullAll, call_method, linearize_method, pull_all,
 };
 pub use operator::{Compare, Negate, Operator, Which};
 pub use param::{ByGiven, ByLent, ByRef, ByRefs, BySlice, ByVal, Lend, Param};

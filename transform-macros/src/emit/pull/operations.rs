@@ -56,6 +56,27 @@ impl Puller<'_> {
                 });
                 parts.collect()
             }
+            (_, Op::Struct { form, values, rest }) => {
+                let fields = form.members.iter().zip(values).map(|(member, x)| {
+                    self.contribute(x, self.number_part(x, quote!(#plumbing::copy(&#ct.#member))))
+                });
+                let fields: TokenStream = fields.collect();
+                let members = &form.members;
+                let rest = rest.as_ref().filter(|rest| self.emitter.activity.operand_active(rest));
+                let rest = rest.map(|rest| {
+                    let part = fixed("part");
+                    let (declare, add) = self.declare_operand(rest, quote!(#part));
+                    quote! {
+                        #declare
+                        {
+                            let mut #part = #plumbing::copy(&#ct);
+                            #( #plumbing::take(&mut #part.#members); )*
+                            #add
+                        }
+                    }
+                });
+                quote!(#fields #rest)
+            }
             (_, Op::Some(x)) => {
                 let declare = base_of(x).map_or_else(TokenStream::new, |var| self.declare_zero(var));
                 let (part, some) = (fixed("part"), quote!(::core::option::Option::Some));

@@ -146,6 +146,12 @@ impl Pusher<'_> {
                 let dots: Vec<_> = items.iter().map(|x| self.dot(x)).collect();
                 quote!((#(#dots,)*))
             }
+            (_, Op::Struct { form, values, rest }) => {
+                let dots = values.iter().map(|x| self.dot(x)).collect();
+                let rest = rest.as_ref().map(|rest| self.dot(rest));
+                let path = form.type_path();
+                self.emitter.made(&quote!(#plumbing::TanOf<#path, Lv>), form, dots, rest)
+            }
             (_, Op::Some(x)) => {
                 let dot = self.dot(x);
                 quote!(::core::option::Option::Some(#dot))

@@ -3,7 +3,7 @@
 use super::{Need, Writer, encode};
 use crate::analysis::kind::Kind as Holds;
 use crate::hir::SetHow;
-use crate::ir::op::{Callee, Length, Op, Operand, Place, Proj};
+use crate::ir::op::{Callee, Form, Length, Op, Operand, Place, Proj};
 use crate::ir::ssa::{Adapter, Items, Loop, Var};
 use crate::ir::text::type_tokens;
 use crate::parse::item::Passing;
@@ -164,6 +164,7 @@ impl Writer<'_> {
             Op::Some(x) => format!("Some({})", self.owned(x)),
             Op::Tuple(items) if items.len() == 1 => format!("({},)", self.list(items)),
             Op::Tuple(items) => format!("({})", self.list(items)),
+            Op::Struct { form, values, rest } => self.structure(form, values, rest.as_ref()),
             Op::Array { items, vec } => format!("{}[{}]", prefix(*vec), self.list(items)),
             Op::Repeat { item, len, vec } => {
                 let len = match len {
@@ -196,6 +197,19 @@ impl Writer<'_> {
     fn list(&mut self, items: &[Operand<Var>]) -> String {
         let items: Vec<_> = items.iter().map(|item| self.owned(item)).collect();
         items.join(", ")
+    }
+
+    fn structure(&mut self, form: &Form, values: &[Operand<Var>], rest: Option<&Operand<Var>>) -> String {
+        let path = encode::spliced(form.path.to_token_stream());
+        if form.tuple {
+            return format!("{path}({})", self.list(values));
+        }
+        let fields = form.members.iter().zip(values);
+        let mut parts: Vec<_> = fields
+            .map(|(member, x)| format!("{}: {}", member.to_token_stream(), self.owned(x)))
+            .collect();
+        parts.extend(rest.map(|rest| format!("..{}", self.owned(rest))));
+        format!("{path} {{ {} }}", parts.join(", "))
     }
 
     /// A copy of `base` with the value at a path replaced, or added to.

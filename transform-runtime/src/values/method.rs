@@ -1,0 +1,254 @@
+//! Methods of the user's types, found by the names of types and methods.
+//!
+//! `Type::name` is looked up by the type ([`Method`]), `value.name(..)` in a body by the type of the value at its
+//! level ([`CallMethod`]): its type there is not the user's, so generated code declares a trait with that method
+//! for everything that has it. Names are numbers, the hash of the text.
+
+use crate::element::Element;
+use crate::levels::{Base, Level};
+use crate::stream::Stream;
+use crate::values::discrete::with_discrete_types;
+use crate::values::{
+    Bar, Derived, Dot, Function, LinearMap, Lift, Linearized, NoBar, NoDot, NoMap, OutAt, OutTan, Params, PullJoint,
+    PushJoint, Tangent, Tensor, Value, WithResiduals, Wrt,
+};
+use std::marker::PhantomData;
+
+type At<T, L> = <T as Lift>::At<L>;
+type Args<F, L> = <<F as Function>::Params as Params>::At<L>;
+type Tans<F, L> = <<F as Function>::Params as Params>::Tans<L>;
+
+/// A type with an annotated function of this name.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no annotated function of this name",
+    label = "put #[differentiable] on the `impl` block that it is in"
+)]
+pub trait Method<const NAME: u64> {
+    /// The function.
+    type Handle: Function;
+}
+
+/// A value at a level with an annotated method of this name that takes these arguments.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no annotated method of this name that takes these arguments",
+    label = "put #[differentiable] on the `impl` block that it is in"
+)]
+pub trait CallMethod<const NAME: u64, L: Level, A>: Value {
+    /// The method as a function.
+    type Handle: Function;
+    /// The receiver and the arguments as the function's own.
+    fn arguments(&self, args: A) -> Args<Self::Handle, L>;
+}
+
+/// What generated code passes to a method as a `T`: a value at the level, or a constant of the program's.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be passed as `{T}` to an annotated method",
+    label = "bind it to a variable of its type first"
+)]
+pub trait MethodArg<T: Lift, L: Level> {
+    /// A copy of the argument.
+    fn own(self) -> At<T, L>;
+}
+impl<T: Lift, L: Level> MethodArg<T, L> for &At<T, L> {
+    #[inline]
+    fn own(self) -> At<T, L> {
+        self.clone()
+    }
+}
+impl<T: Lift, L: Level> MethodArg<Vec<T>, L> for &[At<T, L>] {
+    fn own(self) -> Vec<At<T, L>> {
+        self.to_vec()
+    }
+}
+impl<E: Element, L: Level> MethodArg<Tensor<E, Base>, L> for Tensor<E, Base>
+where
+    Tensor<E, Base>: Lift,
+{
+    fn own(self) -> At<Tensor<E, Base>, L> {
+        self.lift()
+    }
+}
+impl<L: Level> MethodArg<crate::Rng, L> for &mut Stream<L> {
+    fn own(self) -> Stream<L> {
+        self.lend()
+    }
+}
+impl<L: Level> MethodArg<String, L> for &str {
+    fn own(self) -> String {
+        self.to_owned()
+    }
+}
+macro_rules! plain {
+    ($($t:ty),*) => { $(
+        impl<L: Level> MethodArg<$t, L> for $t {
+            #[inline]
+            fn own(self) -> At<$t, L> {
+                <$t as Lift>::lift::<L>(self)
+            }
+        }
+    )* };
+}
+with_discrete_types!(plain, String, f64, f32);
+
+/// The value of a method.
+#[inline]
+pub fn call_method<const NAME: u64, R: CallMethod<NAME, L, A>, L: Level, A>(
+    receiver: &R,
+    args: A,
+) -> OutAt<R::Handle, L> {
+    let args = receiver.arguments(args);
+    R::Handle::default().eval::<L>(<R::Handle as Function>::Params::borrow::<L>(&args))
+}
+
+/// The value of a method, and its derivative.
+#[inline]
+#[allow(clippy::type_complexity)] // the derivative has no name
+pub fn linearize_method<const NAME: u64, R: CallMethod<NAME, L, A, Handle: Derived>, L: Level, A>(
+    receiver: &R,
+    args: A,
+) -> (
+    OutAt<R::Handle, L>,
+    MethodMap<R::Handle, L, impl Linearized<R::Handle, L> + use<NAME, R, L, A>>,
+) {
+    let args = receiver.arguments(args);
+    let borrowed = <R::Handle as Function>::Params::borrow::<L>(&args);
+    let (y, derivative) = R::Handle::default().linearize::<L, WithResiduals>(borrowed, Wrt::ALL);
+    (y, MethodMap { args, derivative, of: PhantomData })
+}
+
+/// The derivative of a method by its receiver and all arguments: it holds copies of them.
+pub struct MethodMap<F: Function, L: Level, D> {
+    args: Args<F, L>,
+    derivative: D,
+    of: PhantomData<fn() -> F>,
+}
+impl<F: Function, L: Level, D: Linearized<F, L>> MethodMap<F, L, D> {
+    fn pulled(&self, ct: &OutTan<F, L>, wrt: Wrt) -> Tans<F, L> {
+        let args = F::Params::borrow::<L>(&self.args);
+        let mut tans = F::Params::zeros::<L>(args);
+        self.derivative.pull(args, wrt, ct, F::Params::bars::<L>(&mut tans));
+        tans
+    }
+    fn pushed(&self, dots: &Tans<F, L>) -> OutTan<F, L> {
+        let args = F::Params::borrow::<L>(&self.args);
+        self.derivative.push(args, F::Params::dots::<L>(dots))
+    }
+}
+
+/// The derivative of an operation, by all operands at once.
+pub trait PullAll<Ct> {
+    /// The cotangents of the operands.
+    type Parts;
+    /// The cotangents of the operands that want one, zeros for others.
+    fn pull_all(&self, ct: &Ct, wanted: &[bool]) -> Self::Parts;
+}
+/// The cotangents of an operation's operands, of those that want one.
+#[inline]
+pub fn pull_all<M: PullAll<Ct>, Ct>(maps: &M, ct: &Ct, wanted: &[bool]) -> M::Parts {
+    maps.pull_all(ct, wanted)
+}
+impl<F: Function, L: Level, D: Linearized<F, L>> PullAll<OutTan<F, L>> for MethodMap<F, L, D> {
+    type Parts = Tans<F, L>;
+    fn pull_all(&self, ct: &OutTan<F, L>, wanted: &[bool]) -> Tans<F, L> {
+        let bits = wanted.iter().enumerate();
+        self.pulled(ct, Wrt::of(bits.fold(0, |bits, (i, wanted)| bits | u64::from(*wanted) << i)))
+    }
+}
+
+/// The derivative by one operand.
+pub trait PartMap<Ct> {
+    /// The operand's cotangents.
+    type Part;
+    /// The operand's cotangent, zero if it is not wanted.
+    fn part(&self, ct: &Ct, wanted: bool) -> Self::Part;
+}
+impl<M: LinearMap> PartMap<M::Out> for M {
+    type Part = M::In;
+    #[inline]
+    fn part(&self, ct: &M::Out, wanted: bool) -> M::In {
+        let mut part = M::In::default();
+        if wanted {
+            self.pull(ct, &mut part);
+        }
+        part
+    }
+}
+impl<Ct> PartMap<Ct> for NoMap {
+    type Part = ();
+    #[inline]
+    fn part(&self, _: &Ct, _: bool) {}
+}
+
+/// How an operand takes part in a pull, for all operands together.
+pub trait AnyBar<T> {
+    /// Whether it wants its cotangent.
+    const WANTED: bool;
+    /// Adds its cotangent.
+    fn add(self, part: &T);
+}
+impl<T: Tangent> AnyBar<T> for Bar<'_, T> {
+    const WANTED: bool = true;
+    fn add(self, part: &T) {
+        self.0.accumulate(part);
+    }
+}
+impl<T> AnyBar<T> for NoBar {
+    const WANTED: bool = false;
+    fn add(self, _: &T) {}
+}
+/// How an operand takes part in a push, for all operands together.
+pub trait AnyDot<T> {
+    /// Its tangent.
+    fn tangent(self) -> T;
+}
+impl<T: Tangent> AnyDot<T> for Dot<'_, T> {
+    fn tangent(self) -> T {
+        self.0.clone()
+    }
+}
+impl<T: Tangent> AnyDot<T> for NoDot {
+    fn tangent(self) -> T {
+        T::default()
+    }
+}
+
+macro_rules! operands {
+    ($($map:ident $slot:ident $t:ident $index:tt),+) => {
+        impl<Ct, $($map: PartMap<Ct>),+> PullAll<Ct> for ($($map,)+) {
+            type Parts = ($($map::Part,)+);
+            #[inline]
+            fn pull_all(&self, ct: &Ct, wanted: &[bool]) -> Self::Parts {
+                ($( self.$index.part(ct, wanted[$index]), )+)
+            }
+        }
+        impl<F, L, D, $($t, $slot),+> PullJoint<OutTan<F, L>, ($($slot,)+)> for MethodMap<F, L, D>
+        where
+            F: Function<Params: Params<Tans<L> = ($($t,)+)>>,
+            L: Level,
+            D: Linearized<F, L>,
+            $($slot: AnyBar<$t>,)+
+        {
+            fn pull(&self, ct: &OutTan<F, L>, bars: ($($slot,)+)) {
+                let parts = self.pull_all(ct, &[$($slot::WANTED),+]);
+                $( bars.$index.add(&parts.$index); )+
+            }
+        }
+        impl<F, L, D, $($t, $slot),+> PushJoint<OutTan<F, L>, ($($slot,)+)> for MethodMap<F, L, D>
+        where
+            F: Function<Params: Params<Tans<L> = ($($t,)+)>>,
+            L: Level,
+            D: Linearized<F, L>,
+            $($slot: AnyDot<$t>,)+
+        {
+            fn push(&self, dots: ($($slot,)+)) -> OutTan<F, L> {
+                self.pushed(&($( dots.$index.tangent(), )+))
+            }
+        }
+    };
+}
+operands!(M0 S0 T0 0);
+operands!(M0 S0 T0 0, M1 S1 T1 1);
+operands!(M0 S0 T0 0, M1 S1 T1 1, M2 S2 T2 2);
+operands!(M0 S0 T0 0, M1 S1 T1 1, M2 S2 T2 2, M3 S3 T3 3);
+operands!(M0 S0 T0 0, M1 S1 T1 1, M2 S2 T2 2, M3 S3 T3 3, M4 S4 T4 4);
+operands!(M0 S0 T0 0, M1 S1 T1 1, M2 S2 T2 2, M3 S3 T3 3, M4 S4 T4 4, M5 S5 T5 5);
