@@ -8,8 +8,8 @@ pub use transform_runtime::{
 };
 
 pub use transform_macros::{
-    Differentiable, differentiable, func, grad, grad_and_value, hessian, jacfwd, jacrev, jvp, linearize, source, try_jvp,
-    try_linearize, try_vjp, vjp, vmap, vmappable,
+    Differentiable, differentiable, func, grad, grad_and_value, hessian, jacfwd, jacrev, jvp, linearize,
+    source, try_jvp, try_linearize, try_vjp, vjp, vmap, vmappable,
 };
 
 /// What programs written with this crate need in scope.
@@ -17,8 +17,8 @@ pub mod prelude {
     pub use ndarray::s;
 
     pub use crate::{
-        ConvOptions, ConvTransposeOptions, Differentiable, Rng, Tensor, cat, differentiable, einsum, func, grad,
-        grad_and_value, hessian, jacfwd, jacrev, jvp, linearize, nn, rearrange, rearrange_with, source,
+        ConvOptions, ConvTransposeOptions, Differentiable, Rng, Tensor, cat, differentiable, einsum, func,
+        grad, grad_and_value, hessian, jacfwd, jacrev, jvp, linearize, nn, rearrange, rearrange_with, source,
         stack, stop_gradient, try_jvp, try_linearize, try_vjp, vjp, vmap, vmappable, zero,
     };
 }

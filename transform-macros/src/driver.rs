@@ -6,9 +6,10 @@ use crate::analysis::{activity, kind, local, misuse, residuals, unordered, windo
 use crate::diagnostics::{Errors, catalog};
 use crate::emit::{self, Emitter};
 use crate::ir::verify;
+use crate::parse::block::Block;
 use crate::parse::item::Item;
 use crate::parse::transform::{Kind, Which};
-use crate::parse::{args, item, markers, transform};
+use crate::parse::{args, block, item, markers, transform};
 use crate::passes::{guards, simplify};
 use crate::{derive, fallback, fence, functionalize, lower};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -55,6 +56,9 @@ enum Attribute {
 fn expand(arguments: TokenStream, input: TokenStream, attribute: Attribute) -> syn::Result<TokenStream> {
     let mut errors = Errors::new();
     let args = args::args(arguments, &mut errors);
+    if block::is_block(&input) {
+        return expand_block(input, &args, attribute, errors);
+    }
     let marked = markers::may_mark(&input);
     let item = item::item(input.clone(), args, &mut errors);
     errors.propagate()?;
@@ -79,6 +83,41 @@ fn expand(arguments: TokenStream, input: TokenStream, attribute: Attribute) -> s
         input
     };
     Ok(quote!(#func #derived))
+}
+
+/// An `impl` block: the variants of all its functions.
+fn expand_block(
+    input: TokenStream,
+    args: &args::Args,
+    attribute: Attribute,
+    mut errors: Errors,
+) -> syn::Result<TokenStream> {
+    let parsed = block::block(input, args, &mut errors);
+    errors.propagate()?;
+    let Some(Block { block, mut functions }) = parsed else {
+        return Ok(TokenStream::new());
+    };
+    for item in &mut functions {
+        if attribute == Attribute::Vmappable {
+            (item.vmappable, item.differentiable) = (true, false);
+        }
+        fence::check(&item.body, &mut errors);
+    }
+    errors.propagate()?;
+    let krate = args.krate();
+    let bodies: Vec<_> = functions
+        .iter()
+        .map(|item| lower::func(item, &krate, &mut errors))
+        .collect();
+    errors.propagate()?;
+    let plumbing = quote!(#krate::plumbing);
+    let derived = functions.iter().zip(&bodies).map(|(item, body)| {
+        let float = float_named(&item.written.to_string());
+        variants(item, body, &plumbing, float, &mut errors)
+    });
+    let derived: Vec<_> = derived.collect();
+    errors.propagate()?;
+    Ok(quote!(#block #(#derived)*))
 }
 
 /// The variants of a function. What they cannot be made for is reported.
@@ -124,7 +163,14 @@ fn variants(
         uses: emit::Uses::of(&func),
         scopes: std::cell::RefCell::default(),
         moving: std::cell::RefCell::default(),
-        name: &item.func.sig.ident,
+        name: emit::Name {
+            ident: &item.func.sig.ident,
+            owner: item.owner.as_ref(),
+            generics: item
+                .owner
+                .as_ref()
+                .map_or(&item.generics, |owner| &owner.generics),
+        },
         float,
         borrowed: Default::default(),
     };

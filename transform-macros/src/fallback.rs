@@ -4,7 +4,7 @@
 use crate::parse::{markers, types};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{GenericParam, ItemFn};
+use syn::{GenericParam, ItemFn, ItemImpl};
 
 /// The item without this macro's own attributes, an empty handle of its name, and the errors.
 pub(crate) fn tokens(item: TokenStream, errors: &syn::Error) -> TokenStream {
@@ -15,7 +15,13 @@ pub(crate) fn tokens(item: TokenStream, errors: &syn::Error) -> TokenStream {
             let func = markers::removed(func);
             quote!(#func #handle #errors)
         }
-        Err(_) => quote!(#item #errors),
+        Err(_) => match syn::parse2::<ItemImpl>(item.clone()) {
+            Ok(block) => {
+                let block = markers::removed_of_block(block);
+                quote!(#block #errors)
+            }
+            Err(_) => quote!(#item #errors),
+        },
     }
 }
 

@@ -19,6 +19,7 @@ mod guards;
 mod lent;
 mod loops;
 mod mutation;
+mod records;
 mod recursion;
 mod singles;
 mod slice_patterns;

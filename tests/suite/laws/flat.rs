@@ -23,6 +23,12 @@ impl Flat for f32 {
     }
 }
 
+impl Flat for usize {
+    fn flat(&self) -> Vec<f64> {
+        Vec::new()
+    }
+}
+
 impl Flat for () {
     fn flat(&self) -> Vec<f64> {
         Vec::new()

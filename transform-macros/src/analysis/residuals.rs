@@ -102,7 +102,7 @@ pub(crate) fn form(out: Var, op: &Op<Var>, kinds: &[Kind]) -> Form {
     }
 }
 
-/// Whether a read is surely of a slice, vector, array or tuple: its tangent is a place.
+/// Whether a read is surely of a slice, vector, array, tuple or struct: its tangent is a place.
 pub(crate) fn is_plain_read(place: &Place<Var>, kinds: &[Kind]) -> bool {
     let whole = Place {
         base: place.base,
@@ -110,7 +110,7 @@ pub(crate) fn is_plain_read(place: &Place<Var>, kinds: &[Kind]) -> bool {
         span: place.span,
     };
     let mut kind = of_operand(kinds, &Operand::Ref(whole));
-    for proj in &place.path {
+    for (i, proj) in place.path.iter().enumerate() {
         kind = match (kind, proj) {
             (kind @ Kind::Seq(_), Proj::Range { .. }) => kind,
             (Kind::Seq(item), Proj::Index(_)) => *item,
@@ -119,6 +119,8 @@ pub(crate) fn is_plain_read(place: &Place<Var>, kinds: &[Kind]) -> bool {
                 items.get(i.index as usize).cloned().unwrap_or(Kind::Unknown)
             }
             (_, Proj::Field(_)) => Kind::Unknown,
+            // An element that has parts is none of a tensor's.
+            (_, Proj::Index(_)) if i + 1 < place.path.len() => Kind::Unknown,
             (_, Proj::Index(_) | Proj::Range { .. }) => return false,
         };
     }

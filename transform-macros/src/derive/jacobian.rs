@@ -11,11 +11,23 @@ pub(super) fn jacobian(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
 
 /// Of an input.
 fn shaped(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
-    let conditions: Vec<_> =
-        target.types.iter().map(|ty| perhaps(ty, quote!(#plumbing::Shaped))).collect();
-    let header = target.header(plumbing, TokenStream::new(), quote!(#plumbing::Shaped), &conditions);
+    let conditions: Vec<_> = target
+        .types
+        .iter()
+        .map(|ty| perhaps(ty, quote!(#plumbing::Shaped)))
+        .collect();
+    let header = target.header(
+        plumbing,
+        TokenStream::new(),
+        quote!(#plumbing::Shaped),
+        &conditions,
+    );
     let parts = |of: TokenStream| {
-        let parts: Vec<_> = target.types.iter().map(|ty| quote!(<#ty as #plumbing::Shaped>::#of)).collect();
+        let parts: Vec<_> = target
+            .types
+            .iter()
+            .map(|ty| quote!(<#ty as #plumbing::Shaped>::#of))
+            .collect();
         target.parts_of(&parts)
     };
     let by_numbers = parts(quote!(OfNumbers<WW, #plumbing::Alone>));
@@ -30,9 +42,9 @@ fn shaped(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
     let of_tensor = target.make(&target.of, |member, ty| {
         quote!(<#ty as #plumbing::Shaped>::of_tensor::<#plumbing::Alone, LL, SS>(shape, &x.#member, entries))
     });
-    let leaves = target.each(|member, ty| {
-        quote!(<#ty as #plumbing::Shaped>::leaves::<#plumbing::Alone, LL>(&x.#member, found);)
-    });
+    let leaves = target.each(
+        |member, ty| quote!(<#ty as #plumbing::Shaped>::leaves::<#plumbing::Alone, LL>(&x.#member, found);),
+    );
     let at = quote!(as #plumbing::Lift>::At<LL>);
     quote! {
         #header {
@@ -70,8 +82,11 @@ fn shaped(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
 
 /// Of a result.
 fn of_result(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
-    let conditions: Vec<_> =
-        target.types.iter().map(|ty| perhaps(ty, quote!(#plumbing::Jacobian<In>))).collect();
+    let conditions: Vec<_> = target
+        .types
+        .iter()
+        .map(|ty| perhaps(ty, quote!(#plumbing::Jacobian<In>)))
+        .collect();
     let header = target.header(
         plumbing,
         quote!(In: #plumbing::Shaped,),

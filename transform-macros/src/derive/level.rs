@@ -30,10 +30,15 @@ pub(super) fn traits(record: &Record, plumbing: &Ident) -> TokenStream {
         generics: quote!(<#(#params,)* Lv: #plumbing::Level>),
         ty: quote!(#at<#(#names,)* Lv>),
         by: at.clone(),
-        parts: types.iter().map(|ty| quote!(<#ty as #plumbing::Lift>::At<Lv>)).collect(),
+        parts: types
+            .iter()
+            .map(|ty| quote!(<#ty as #plumbing::Lift>::At<Lv>))
+            .collect(),
         own,
         members: members.clone(),
-        level: members.is_empty().then(|| quote!(level: ::core::marker::PhantomData)),
+        level: members
+            .is_empty()
+            .then(|| quote!(level: ::core::marker::PhantomData)),
     };
     let tangents = Whole {
         generics: quote!(<#(#parts),*>),
@@ -44,7 +49,9 @@ pub(super) fn traits(record: &Record, plumbing: &Ident) -> TokenStream {
         members: members.clone(),
         level: None,
     };
-    let Whole { generics, ty, own, .. } = &lifted;
+    let Whole {
+        generics, ty, own, ..
+    } = &lifted;
     let shared = [&lifted, &tangents].map(|whole| {
         let (laned, stopped) = (whole.laned(plumbing), whole.stop_gradient(plumbing));
         quote!(#laned #stopped)
@@ -88,7 +95,10 @@ fn plain(
         members,
         ..
     } = lifted;
-    let plain = parts.iter().zip(types).map(|(part, ty)| quote!(#part: #plumbing::Primal<Out = #ty>));
+    let plain = parts
+        .iter()
+        .zip(types)
+        .map(|(part, ty)| quote!(#part: #plumbing::Primal<Out = #ty>));
     quote! {
         impl #generics #plumbing::LiftFrom<#name<#(#names),*>> for #ty where #(#own,)* {
             fn lift_from(x: #name<#(#names),*>) -> Self {
@@ -106,7 +116,9 @@ fn plain(
 
 impl Whole<'_> {
     fn header(&self, head: TokenStream, bound: TokenStream) -> TokenStream {
-        let Whole { generics, ty, own, .. } = self;
+        let Whole {
+            generics, ty, own, ..
+        } = self;
         let conditions = self.parts.iter().map(|part| perhaps(part, bound.clone()));
         quote!(impl #generics #head for #ty where #(#own,)* #(#conditions,)*)
     }
@@ -114,7 +126,10 @@ impl Whole<'_> {
     /// Part by part.
     fn make(&self, part: impl Fn(&Member, &TokenStream) -> TokenStream) -> TokenStream {
         let (by, members, level) = (&self.by, &self.members, &self.level);
-        let parts = members.iter().zip(&self.parts).map(|(member, ty)| part(member, ty));
+        let parts = members
+            .iter()
+            .zip(&self.parts)
+            .map(|(member, ty)| part(member, ty));
         quote!(#by { #(#members: #parts,)* #level })
     }
 

@@ -22,7 +22,9 @@ struct Method {
 pub(super) fn lift(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
     let header = target.header(plumbing, TokenStream::new(), quote!(#plumbing::Lift), &[]);
     let (types, at) = (&target.types, target.at_level(plumbing, &quote!(Lv)));
-    let methods = methods(target, plumbing).into_iter().map(|method| method.tokens(target, plumbing));
+    let methods = methods(target, plumbing)
+        .into_iter()
+        .map(|method| method.tokens(target, plumbing));
     quote! {
         #header {
             type At<Lv: #plumbing::Level> = #at;
@@ -47,7 +49,10 @@ fn methods(target: &Target<'_>, plumbing: &Ident) -> Vec<Method> {
         params,
         output: output.clone(),
         by: by.clone(),
-        parts: parts.iter().map(|part| (quote!(&), format_ident!("{part}"))).collect(),
+        parts: parts
+            .iter()
+            .map(|part| (quote!(&), format_ident!("{part}")))
+            .collect(),
         rest: TokenStream::new(),
     };
     let pair = ["primal", "tangent"];
@@ -59,15 +64,39 @@ fn methods(target: &Target<'_>, plumbing: &Ident) -> Vec<Method> {
         Method {
             has_level: false,
             parts: vec![(TokenStream::new(), format_ident!("x"))],
-            ..method("unlift", quote!(x: Self::At<#plumbing::Base>), &quote!(Self), me, &[])
+            ..method(
+                "unlift",
+                quote!(x: Self::At<#plumbing::Base>),
+                &quote!(Self),
+                me,
+                &[],
+            )
         },
-        method("dual", quote!(primal: &#value_lv, tangent: &#tan_lv), &value_dual, at, &pair),
+        method(
+            "dual",
+            quote!(primal: &#value_lv, tangent: &#tan_lv),
+            &value_dual,
+            at,
+            &pair,
+        ),
         method("primal", quote!(x: &#value_dual), &value_lv, at, &["x"]),
         method("tangent", quote!(x: &#value_dual), &tan_lv, of, &["x"]),
-        method("dual_tan", quote!(primal: &#tan_lv, tangent: &#tan_lv), &tan_dual, of, &pair),
+        method(
+            "dual_tan",
+            quote!(primal: &#tan_lv, tangent: &#tan_lv),
+            &tan_dual,
+            of,
+            &pair,
+        ),
         method("primal_tan", quote!(x: &#tan_dual), &tan_lv, of, &["x"]),
         method("tangent_tan", quote!(x: &#tan_dual), &tan_lv, of, &["x"]),
-        method("to_value", quote!(tan: &#tan_lv, like: &#value_lv), &value_lv, at, &["tan", "like"]),
+        method(
+            "to_value",
+            quote!(tan: &#tan_lv, like: &#value_lv),
+            &value_lv,
+            at,
+            &["tan", "like"],
+        ),
         method("to_tan", quote!(x: &#value_lv), &tan_lv, of, &["x"]),
         method("share", quote!(x: &#value_lv), &value_batch, at, &["x"]),
         method("reduce", quote!(x: &#tan_batch), &tan_lv, of, &["x"]),
@@ -80,7 +109,9 @@ fn methods(target: &Target<'_>, plumbing: &Ident) -> Vec<Method> {
 
 impl Method {
     fn tokens(&self, target: &Target<'_>, plumbing: &Ident) -> TokenStream {
-        let Method { params, output, rest, .. } = self;
+        let Method {
+            params, output, rest, ..
+        } = self;
         let name = Ident::new(self.name, proc_macro2::Span::call_site());
         let (generics, turbofish) = if self.has_level {
             (quote!(<Lv: #plumbing::Level>), quote!(::<Lv>))
@@ -88,7 +119,10 @@ impl Method {
             (TokenStream::new(), TokenStream::new())
         };
         let body = target.make(&self.by, |member, ty| {
-            let parts = self.parts.iter().map(|(before, part)| quote!(#before #part.#member));
+            let parts = self
+                .parts
+                .iter()
+                .map(|(before, part)| quote!(#before #part.#member));
             quote!(<#ty as #plumbing::Lift>::#name #turbofish(#(#parts,)* #rest))
         });
         quote! {

@@ -27,7 +27,7 @@ pub(crate) fn differentiable(input: TokenStream, krate: &TokenStream, errors: &m
         return TokenStream::new();
     };
     let plumbing = Ident::new("__plumbing", Span::call_site());
-    let shapes = shape::declare(&record, &plumbing);
+    let (beside, shapes) = (shape::parts(&record), shape::at_level(&record, &plumbing));
     let levels = level::traits(&record, &plumbing);
     let impls = [Target::record(&record), Target::parts(&record)].map(|target| {
         [
@@ -39,6 +39,8 @@ pub(crate) fn differentiable(input: TokenStream, krate: &TokenStream, errors: &m
     });
     let impls = impls.iter().flatten();
     quote! {
+        #beside
+
         #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
         const _: () = {
             use #krate::plumbing as #plumbing;

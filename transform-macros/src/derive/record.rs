@@ -117,7 +117,9 @@ impl Record {
     /// The conditions of the struct's own `where`.
     pub(crate) fn conditions(&self) -> Vec<TokenStream> {
         let clause = self.generics.where_clause.iter();
-        clause.flat_map(|clause| clause.predicates.iter().map(ToTokens::to_token_stream)).collect()
+        clause
+            .flat_map(|clause| clause.predicates.iter().map(ToTokens::to_token_stream))
+            .collect()
     }
 
     /// Whether a number is in a field, as far as the types' names say: where it is mapped, it becomes a tensor.

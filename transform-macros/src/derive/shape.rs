@@ -1,25 +1,41 @@
-//! The struct at a level, and the struct with fields of any type.
+//! The struct at a level, and the struct with fields of any type. Users see the second: it stands beside theirs.
 
 use super::record::Record;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::Member;
 
-/// Declares both, and what they share with every value: copies, zeros.
-pub(super) fn declare(record: &Record, plumbing: &Ident) -> TokenStream {
-    let (vis, at, of) = (&record.vis, record.at(), record.of());
+/// Declares the struct with fields of any type.
+pub(super) fn parts(record: &Record) -> TokenStream {
+    let (vis, of, parts) = (&record.vis, record.of(), record.field_params());
+    let fields = body(record, parts.iter().map(|part| quote!(#part)), &[], false);
+    let doc = format!(
+        "[`{}`] with fields of any type: what stands for it where they become something else, in Jacobians, and where \
+         numbers are mapped.",
+        record.name
+    );
+    quote! {
+        #[doc = #doc]
+        #[automatically_derived]
+        #[allow(dead_code, missing_docs, clippy::exhaustive_structs)]
+        #[derive(Clone, Debug, Default, PartialEq)]
+        #vis struct #of<#(#parts),*> #fields
+    }
+}
+
+/// Declares the struct at a level, with its copies.
+pub(super) fn at_level(record: &Record, plumbing: &Ident) -> TokenStream {
+    let (vis, at) = (&record.vis, record.at());
     let (params, names, own) = (record.params(plumbing), record.param_names(), record.conditions());
     let types = record.fields.iter().map(|field| &field.ty);
     let fields = types.map(|ty| quote!(<#ty as #plumbing::Lift>::At<Lv>));
-    let parts = record.field_params();
     let at_fields = body(record, fields, &own, true);
-    let of_fields = body(record, parts.iter().map(|part| quote!(#part)), &[], false);
     let members: Vec<_> = record.fields.iter().map(|field| &field.member).collect();
-    let level = members.is_empty().then(|| quote!(level: ::core::marker::PhantomData));
+    let level = members
+        .is_empty()
+        .then(|| quote!(level: ::core::marker::PhantomData));
     quote! {
         #vis struct #at<#(#params,)* Lv: #plumbing::Level> #at_fields
-        #[derive(Clone, Debug, Default, PartialEq)]
-        #vis struct #of<#(#parts),*> #of_fields
 
         impl<#(#params,)* Lv: #plumbing::Level> ::core::clone::Clone for #at<#(#names,)* Lv>
         where #(#own,)*

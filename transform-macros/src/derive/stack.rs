@@ -19,11 +19,19 @@ pub(super) fn stack(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
     let stacked = if stays {
         quote!(Self)
     } else {
-        let parts: Vec<_> =
-            target.types.iter().map(|ty| quote!(<#ty as #plumbing::Stack>::Stacked)).collect();
+        let parts: Vec<_> = target
+            .types
+            .iter()
+            .map(|ty| quote!(<#ty as #plumbing::Stack>::Stacked))
+            .collect();
         target.parts_of(&parts)
     };
-    let header = target.header(plumbing, TokenStream::new(), quote!(#plumbing::Stack), &conditions);
+    let header = target.header(
+        plumbing,
+        TokenStream::new(),
+        quote!(#plumbing::Stack),
+        &conditions,
+    );
     let mappable = target.header(plumbing, TokenStream::new(), quote!(#plumbing::Mappable), &[]);
     let by_stacked = if stays { &target.at } else { &target.of };
     let (types, between) = (&target.types, between(target, plumbing, by_stacked));
@@ -44,9 +52,8 @@ pub(super) fn stack(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
 /// From lanes to an axis and back.
 fn between(target: &Target<'_>, plumbing: &Ident, by_stacked: &Ident) -> TokenStream {
     let at = &target.at;
-    let gathered = |of: &Ident, member: &Member| {
-        quote!(&#of.iter().map(|x| &x.#member).collect::<::std::vec::Vec<_>>())
-    };
+    let gathered =
+        |of: &Ident, member: &Member| quote!(&#of.iter().map(|x| &x.#member).collect::<::std::vec::Vec<_>>());
     let survey = target.each(|member, ty| {
         let name = match member {
             Member::Named(name) => name.to_string(),
@@ -56,9 +63,10 @@ fn between(target: &Target<'_>, plumbing: &Ident, by_stacked: &Ident) -> TokenSt
             survey.within(#name, |survey| <#ty as #plumbing::Stack>::survey::<LL>(&x.#member, axis, survey));
         }
     });
-    let enter = target.make(at, |member, ty| {
-        quote!(<#ty as #plumbing::Stack>::enter::<LL>(&x.#member, axis, lanes))
-    });
+    let enter = target.make(
+        at,
+        |member, ty| quote!(<#ty as #plumbing::Stack>::enter::<LL>(&x.#member, axis, lanes)),
+    );
     let chunks = Ident::new("chunks", proc_macro2::Span::call_site());
     let leave = target.make(by_stacked, |member, ty| {
         let parts = gathered(&chunks, member);
@@ -124,8 +132,12 @@ fn between(target: &Target<'_>, plumbing: &Ident, by_stacked: &Ident) -> TokenSt
 /// What is asked of lanes.
 fn facts(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
     let varies = target.each(|member, ty| quote!(<#ty as #plumbing::Stack>::varies::<LL>(&x.#member)));
-    let same = target.each(|member, ty| quote!(<#ty as #plumbing::Stack>::same::<LL>(&a.#member, &b.#member)));
-    let blank = target.make(&target.at, |_, ty| quote!(<#ty as #plumbing::Stack>::blank::<LL>()?));
+    let same =
+        target.each(|member, ty| quote!(<#ty as #plumbing::Stack>::same::<LL>(&a.#member, &b.#member)));
+    let blank = target.make(
+        &target.at,
+        |_, ty| quote!(<#ty as #plumbing::Stack>::blank::<LL>()?),
+    );
     let generators =
         target.each(|member, ty| quote!(<#ty as #plumbing::Stack>::generators::<LL>(&mut x.#member, f);));
     let value = quote!(<Self as #plumbing::Lift>::At);

@@ -30,7 +30,11 @@ impl<'r> Target<'r> {
             me: record.name.clone(),
             at: record.at(),
             of: record.of(),
-            types: record.fields.iter().map(|field| field.ty.to_token_stream()).collect(),
+            types: record
+                .fields
+                .iter()
+                .map(|field| field.ty.to_token_stream())
+                .collect(),
         }
     }
 
@@ -42,7 +46,11 @@ impl<'r> Target<'r> {
             me: record.of(),
             at: record.of(),
             of: record.of(),
-            types: record.field_params().iter().map(ToTokens::to_token_stream).collect(),
+            types: record
+                .field_params()
+                .iter()
+                .map(ToTokens::to_token_stream)
+                .collect(),
         }
     }
 
@@ -59,7 +67,11 @@ impl<'r> Target<'r> {
             (params, self.parts_of(&self.types), Vec::new())
         } else {
             let (name, names) = (&self.me, self.record.param_names());
-            (self.record.params(plumbing), quote!(#name<#(#names),*>), self.record.conditions())
+            (
+                self.record.params(plumbing),
+                quote!(#name<#(#names),*>),
+                self.record.conditions(),
+            )
         };
         quote!(impl<#more #(#params),*> #head for #ty where #(#own,)* #(#conditions,)*)
     }
@@ -107,11 +119,11 @@ impl<'r> Target<'r> {
     }
 
     /// What is made of every field and its type.
-    pub(super) fn each(
-        &self,
-        field: impl Fn(&Member, &TokenStream) -> TokenStream,
-    ) -> Vec<TokenStream> {
-        self.members().zip(&self.types).map(|(member, ty)| field(member, ty)).collect()
+    pub(super) fn each(&self, field: impl Fn(&Member, &TokenStream) -> TokenStream) -> Vec<TokenStream> {
+        self.members()
+            .zip(&self.types)
+            .map(|(member, ty)| field(member, ty))
+            .collect()
     }
 
     /// A variable for each field.

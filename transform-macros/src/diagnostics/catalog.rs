@@ -16,11 +16,16 @@ catalog! {
     // What the attribute stands on.
     CHECKPOINT = "checkpoint": "`checkpoint` is not supported yet: remove it, the derivative is the same";
     CUSTOM_RULE = "custom-rule": "custom rules are not supported yet: remove `{}`, the derivative is written from the body";
-    IMPL_BLOCK = "impl-block":
-        "`impl` blocks cannot be annotated yet: move the body into a free function and annotate that";
-    NOT_A_FUNCTION = "not-a-function": "only a function can be differentiated: put the attribute on a `fn`";
+    NOT_A_FUNCTION = "not-a-function": "only a function can be differentiated: put the attribute on a `fn`, or on the `impl` block of a struct";
+    BLOCK_TYPE = "block-type": "functions of this type cannot be annotated: annotate `impl` blocks of structs that derive `Differentiable` or `Module`";
+    BLOCK_NONDIFF = "block-nondiff": "`nondiff(..)` names parameters of one function: in an `impl` block, put `#[nondiff]` on the parameter";
+    MUTABLE_SELF = "mutable-self":
+        "`&mut self` is not supported yet: take `mut self` and return the new value, or put `#[nondiff]` on this method, to leave it out";
+    TYPED_SELF = "typed-self": "this receiver is not supported: use `self` or `&self`, or put `#[nondiff]` on this method, to leave it out";
+    METHOD_PARAMETER = "method-parameter":
+        "parameters of a method's own are not supported yet: put them on the `impl` block, or put `#[nondiff]` on this method, to leave it out";
     SELF_PARAMETER = "self-parameter":
-        "methods cannot be annotated yet: take the value as an ordinary parameter of a free function";
+        "a method is annotated with the `impl` block that it is in: put the attribute on the `impl`";
     MUTABLE_PARAMETER = "mutable-parameter": "`&mut` parameters are not supported yet, except for a random generator (`rng: &mut Rng`): return the new value instead";
     UNKNOWN_PARAMETER = "unknown-parameter": "there is no parameter named `{}`: `nondiff(..)` takes names of parameters";
     ASYNC_FUNCTION = "async-function":

@@ -2,6 +2,8 @@
 
 use super::Emitter;
 use super::forward::Sweeper;
+use super::handle::Handle;
+use super::method;
 use super::names::{fixed, numbered};
 use super::operand::Sweep;
 use super::pull::Puller;
@@ -11,7 +13,7 @@ use crate::analysis::decisions::Decisions;
 use crate::analysis::kind::Kind;
 use crate::ir::op::Operand;
 use crate::ir::ssa::Var;
-use crate::parse::item::{Item, Param, Passing};
+use crate::parse::item::{Item, Owner, Param, Passing};
 use crate::parse::types;
 use crate::source;
 use proc_macro2::{Ident, TokenStream};
@@ -25,15 +27,10 @@ pub(crate) fn item(
     decisions: Option<&Decisions<'_>>,
 ) -> TokenStream {
     let (plumbing, path) = (emitter.plumbing, emitter.path);
-    let (name, vis) = (&item.func.sig.ident, &item.func.vis);
-    let consts: Vec<_> = item.generics.const_params().collect();
-    let const_names = consts.iter().map(|param| &param.ident);
-    let generics = quote!(<#(#const_names),*>);
+    let handle = Handle::of(item, plumbing);
     let params = item.params.iter().map(|param| param_type(param, plumbing));
     let output = &item.output;
     let single = (emitter.float == Some("f32")).then(|| quote!(use #plumbing::Single as _;));
-    // A function that is only transformed is used all the same.
-    let used = quote!(let _ = #name::#generics;);
     let eval = if emitter.sweeps_once {
         TokenStream::new()
     } else {
@@ -45,13 +42,29 @@ pub(crate) fn item(
         pullback,
         pushforward,
     } = if item.differentiable {
-        linearize(emitter, items, (&used, &generics), decisions)
+        linearize(emitter, items, &handle, decisions)
     } else {
-        only_mapped(plumbing, &used)
+        only_mapped(plumbing, &handle.used)
     };
+    let Handle {
+        declaration,
+        ty,
+        params: generics,
+        conditions,
+        ..
+    } = &handle;
     let derived = item.differentiable.then(
-        || quote!(#[automatically_derived] impl<#(#consts),*> #plumbing::Derived for #name #generics {}),
+        || quote!(#[automatically_derived] impl<#(#generics),*> #plumbing::Derived for #ty #conditions {}),
     );
+    let (lookups, methods) = (method::lookups(item, &handle, plumbing), emitter.method_traits());
+    // What the trait declares is named through the type.
+    let of_trait = item.owner.as_ref().and_then(Owner::trait_name);
+    let in_scope = of_trait.map(|of_trait| quote!(use #of_trait as _;));
+    // The handle of a free function stands beside it, that of a method is found through its type.
+    let (beside, within) = match item.owner {
+        None => (Some(declaration), None),
+        Some(_) => (None, Some(declaration)),
+    };
     let sources = source::parts(&source::Facts {
         item,
         items,
@@ -64,19 +77,20 @@ pub(crate) fn item(
         pushforward: &pushforward,
     });
     quote! {
-        #[doc(hidden)]
-        #[allow(non_camel_case_types, dead_code)]
-        #[derive(Clone, Copy, Default)]
-        #vis struct #name<#(#consts),*> {}
+        #beside
 
         #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
         const _: () = {
             use #path as #plumbing;
             use #plumbing::NumberOps as _;
             #single
+            #in_scope
+            #within
+            #lookups
+            #methods
 
             #[automatically_derived]
-            impl<#(#consts),*> #plumbing::Function for #name #generics {
+            impl<#(#generics),*> #plumbing::Function for #ty #conditions {
                 type Params = (#(#params,)*);
                 type Out = #output;
                 #eval
@@ -86,7 +100,7 @@ pub(crate) fn item(
             #derived
 
             #[automatically_derived]
-            impl<#(#consts),*> #plumbing::Source for #name #generics {
+            impl<#(#generics),*> #plumbing::Source for #ty #conditions {
                 const PARTS: &'static str = #sources;
             }
         };
@@ -122,7 +136,7 @@ fn only_mapped(plumbing: &Ident, used: &TokenStream) -> Linearize {
 }
 
 /// The passing mode of a parameter.
-fn param_type(param: &Param, plumbing: &Ident) -> TokenStream {
+pub(super) fn param_type(param: &Param, plumbing: &Ident) -> TokenStream {
     let ty = &param.ty;
     match (param.passing, &param.elem) {
         (Passing::Slice | Passing::SliceMut, Some(elem)) => quote!(#plumbing::BySlice<#elem>),
@@ -166,7 +180,7 @@ fn eval(emitter: &Emitter<'_>, items: &[syn::Item], decisions: Option<&Decisions
 fn linearize(
     emitter: &Emitter<'_>,
     items: &[syn::Item],
-    (used, generics): (&TokenStream, &TokenStream),
+    handle: &Handle,
     decisions: Option<&Decisions<'_>>,
 ) -> Linearize {
     let plumbing = emitter.plumbing;
@@ -189,16 +203,8 @@ fn linearize(
         pullback(emitter, &tapes, &rounds),
         pushforward(emitter, &tapes, &rounds),
     );
-    let generics = generics.clone().into_iter().skip(1).collect::<Vec<_>>();
-    let const_names: TokenStream = generics
-        .split_last()
-        .map(|(_, inner)| inner.iter().cloned().collect())
-        .unwrap_or_default();
-    let capture = if const_names.is_empty() {
-        quote!(use<Lv, Kp>)
-    } else {
-        quote!(use<Lv, Kp, #const_names>)
-    };
+    let (used, names) = (&handle.used, &handle.names);
+    let capture = quote!(use<Lv, Kp #(, #names)*>);
     let keep = emitter.sweeps_once.then(|| quote!(, Kp));
     let block = quote!({ #body });
     let whole = quote! {

@@ -4,8 +4,10 @@
 mod again;
 mod count;
 mod forward;
+mod handle;
 mod item;
 mod local;
+mod method;
 mod names;
 mod number;
 mod once;
@@ -29,7 +31,7 @@ use crate::analysis::windows::Windows;
 use crate::ir::op::Operand;
 use crate::ir::ssa::{Func, Var};
 use crate::ir::table::{Map, Set};
-use crate::parse::item::Param;
+use crate::parse::item::{Owner, Param};
 pub(crate) use names::Names;
 use proc_macro2::{Ident, TokenStream};
 use std::cell::RefCell;
@@ -66,11 +68,20 @@ pub(crate) struct Emitter<'a> {
     /// The variables that the exit being written reads last: they are moved.
     pub(crate) moving: RefCell<Set<Var>>,
     /// The function's own name: a call of it is recursive.
-    pub(crate) name: &'a Ident,
+    pub(crate) name: Name<'a>,
     /// The one float type the function names: its bare literals are of it.
     pub(crate) float: Option<&'static str>,
     /// Plain parameters that the source has as references, where they are not arguments: whether as slices.
     pub(crate) borrowed: Map<Var, bool>,
+}
+
+/// The name of a function, and the type it belongs to.
+#[derive(Clone, Copy)]
+pub(crate) struct Name<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) owner: Option<&'a Owner>,
+    /// The parameters in scope: the function's, or those of its `impl` block.
+    pub(crate) generics: &'a syn::Generics,
 }
 
 impl<'a> Emitter<'a> {

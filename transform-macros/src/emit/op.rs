@@ -8,6 +8,7 @@ use crate::analysis::kind::{Kind, is_question};
 use crate::analysis::residuals::{self, form};
 use crate::ir::op::{Callee, Form, Length, Op, Operand, Proj};
 use crate::ir::ssa::Var;
+use crate::parse::block::{method_handle, method_path};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
@@ -128,7 +129,26 @@ impl Emitter<'_> {
         let (members, span) = (&form.members, syn::spanned::Spanned::span(&form.path));
         let rest = rest.map(|rest| quote!(..#rest));
         let made = Ident::new("Made", span);
-        quote_spanned!(span=> { type #made<Lv> = #ty; #made::<Lv> { #(#members: #values,)* #rest } })
+        let (params, names) = self.params_in(&form.path);
+        quote_spanned! {span=>
+            { type #made<Lv #(, #params)*> = #ty; #made::<Lv #(, #names)*> { #(#members: #values,)* #rest } }
+        }
+    }
+
+    /// The generic parameters that a path names, as an alias declares them, and their names.
+    fn params_in(&self, path: &syn::Path) -> (Vec<TokenStream>, Vec<&Ident>) {
+        let params = self.name.generics.params.iter().filter_map(|param| match param {
+            syn::GenericParam::Type(param) => {
+                let name = &param.ident;
+                Some((quote!(#name), name))
+            }
+            syn::GenericParam::Const(param) => {
+                let (name, ty) = (&param.ident, &param.ty);
+                Some((quote!(const #name: #ty), name))
+            }
+            syn::GenericParam::Lifetime(_) => None,
+        });
+        params.filter(|(_, name)| mentions(quote!(#path), name)).unzip()
     }
 
     pub(super) fn length(&self, len: &Length<Var>, sweep: Sweep) -> TokenStream {
@@ -218,6 +238,13 @@ impl Emitter<'_> {
 
     /// The handle of a callee. A name that stands for a function of each dtype means ours.
     fn callee(&self, func: &Callee) -> TokenStream {
+        if let Callee::Path(path) = func
+            && let Some((owner, name)) = method_path(path)
+        {
+            let plumbing = self.plumbing;
+            let handle = method_handle(&owner, &name, &quote!(#plumbing));
+            return quote!(<#handle as ::core::default::Default>::default());
+        }
         match func {
             Callee::Path(path) if self.float == Some("f32") => quote!(#path::single()),
             Callee::Path(path) => quote!(#path::default()),
@@ -265,8 +292,13 @@ impl Emitter<'_> {
                 turbofish,
                 args,
             } => {
-                let linearize = Ident::new(&format!("linearize_{name}"), name.span());
-                self.method(recv, linearize, turbofish, args, sweep)
+                let linearize = Ident::new(&format!("linearize_{}", name_text(name)), name.span());
+                let call = self.method(recv, linearize, turbofish, args, sweep);
+                if self.may_be_of_user(op) {
+                    quote!(#plumbing::Linearizing::finish(#call))
+                } else {
+                    call
+                }
             }
             Op::Get(place) => self.linearized_get(place, sweep),
             Op::Call { func, args } => self.linearized_call(func, args, sweep),
@@ -324,7 +356,22 @@ impl Emitter<'_> {
     }
 
     fn is_recursive(&self, func: &Callee) -> bool {
-        matches!(func, Callee::Path(path) if path.path.segments.last().is_some_and(|s| s.ident == *self.name))
+        let Callee::Path(path) = func else { return false };
+        let of_type = method_path(path).map(|(owner, _)| owner);
+        let own = self.name.owner.map(|owner| &owner.path);
+        let same_owner = match (of_type, own) {
+            (Some(of_type), Some(own)) => {
+                let text = |tokens: TokenStream| tokens.to_string().replace("::", "").replace(' ', "");
+                text(quote!(#of_type)) == text(quote!(#own))
+            }
+            (of_type, own) => of_type.is_none() && own.is_none(),
+        };
+        same_owner
+            && path
+                .path
+                .segments
+                .last()
+                .is_some_and(|s| s.ident == *self.name.ident)
     }
 
     /// An operation without active parts, as the user wrote it.
@@ -449,6 +496,21 @@ impl Emitter<'_> {
     pub(super) fn form(&self, out: Var, op: &Op<Var>) -> residuals::Form {
         form(out, op, self.kinds)
     }
+}
+
+/// Whether a name is among the tokens.
+fn mentions(tokens: TokenStream, name: &Ident) -> bool {
+    tokens.into_iter().any(|token| match token {
+        proc_macro2::TokenTree::Ident(ident) => ident == *name,
+        proc_macro2::TokenTree::Group(group) => mentions(group.stream(), name),
+        _ => false,
+    })
+}
+
+/// The name without what makes it raw.
+fn name_text(name: &Ident) -> String {
+    let text = name.to_string();
+    text.strip_prefix("r#").map_or(text.clone(), str::to_owned)
 }
 
 /// `Vec::new()` and its like: the element type is inferred from what is put in.

@@ -180,12 +180,12 @@ impl Callee {
         matches!(self, Callee::Path(path) if path.path.segments.last().is_some_and(|s| s.ident == "stop_gradient"))
     }
 
-    /// `Type::name`: the type, and the name.
+    /// `Tensor::name`, which stands for an operation: the type, and the name.
     pub(crate) fn associated(&self) -> Option<(syn::Path, Ident)> {
         let Callee::Path(path) = self else { return None };
         let mut segments: Vec<_> = path.path.segments.iter().cloned().collect();
         let name = segments.pop()?.ident;
-        let is_type = segments.last()?.ident.to_string().starts_with(char::is_uppercase);
+        let is_type = segments.last()?.ident == "Tensor";
         let owner = syn::Path {
             leading_colon: path.path.leading_colon,
             segments: segments.into_iter().collect(),

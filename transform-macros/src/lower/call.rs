@@ -58,7 +58,10 @@ impl Lower<'_> {
         }
         let args = self.function_arguments(&call.args);
         if path.qself.is_none() && self.scope_entry(path).is_none() && names_struct(&path.path) {
-            let members = (0..args.len()).map(syn::Index::from).map(Member::Unnamed).collect();
+            let members = (0..args.len())
+                .map(syn::Index::from)
+                .map(Member::Unnamed)
+                .collect();
             return Value::Op(Op::Struct {
                 form: Box::new(Form {
                     path: path.path.clone(),
@@ -190,7 +193,8 @@ fn names_struct(path: &syn::Path) -> bool {
     let last = segments.next().filter(|last| is_type(last));
     // Of ndarray, and of the prelude.
     let known = ["Axis", "Some", "Ok", "Err"];
-    last.is_some_and(|last| known.iter().all(|name| last.ident != name)) && segments.next().is_none_or(|owner| !is_type(owner))
+    last.is_some_and(|last| known.iter().all(|name| last.ident != name))
+        && segments.next().is_none_or(|owner| !is_type(owner))
 }
 
 /// `f64` and `max` of `f64::max`, if that takes a float first.

@@ -134,7 +134,10 @@ impl Lower<'_> {
     /// `S { a: x, ..rest }`
     fn structure(&mut self, literal: &ExprStruct) -> Value {
         if literal.qself.is_some() {
-            return self.opaque(&Expr::Struct(literal.clone()), "a struct literal of a qualified path");
+            return self.opaque(
+                &Expr::Struct(literal.clone()),
+                "a struct literal of a qualified path",
+            );
         }
         let fields = literal.fields.iter().map(|field| &field.expr);
         let mut values = self.arguments(fields.chain(literal.rest.as_deref()));

@@ -3,8 +3,11 @@
 use super::call::is_closure;
 use super::expr::peel;
 use super::value::Value;
-use super::{Lower, Op, Operand, Proj, order};
+use super::{Lower, Op, Operand, Place, Proj, order};
 use crate::hir::StmtKind;
+use crate::ir::op::Callee;
+use crate::parse::block::SELF;
+use syn::spanned::Spanned;
 use syn::{AngleBracketedGenericArguments, Expr, ExprMethodCall, Ident};
 
 /// Methods of std's collections that change a mutable receiver in place, with the number of arguments
@@ -83,9 +86,34 @@ impl Lower<'_> {
     }
 
     fn plain_method(&mut self, call: &ExprMethodCall) -> Value {
+        if let Some(func) = self.own_method(call) {
+            let args = self.function_arguments(std::iter::once(&*call.receiver).chain(&call.args));
+            let mut args = args.into_iter();
+            // However it takes `self`, it is borrowed here.
+            let recv = args.next().map(|recv| match recv {
+                Operand::Var(base) => Operand::Ref(Place {
+                    base,
+                    path: Vec::new(),
+                    span: call.receiver.span(),
+                }),
+                recv => recv,
+            });
+            let args = recv.into_iter().chain(args).collect();
+            return Value::Op(Op::Call { func, args });
+        }
         let recv = self.receiver(&call.receiver);
         let args = self.arguments_with_receiver(recv, &call.args);
         Value::Op(self.method(args, call.method.clone(), call.turbofish.clone()))
+    }
+
+    /// The method of the type whose function this is, where it is called on `self`.
+    fn own_method(&self, call: &ExprMethodCall) -> Option<Callee> {
+        let is_self = matches!(peel(&call.receiver), Expr::Path(path) if path.path.is_ident(SELF));
+        let owner = self.owner.filter(|_| is_self && call.turbofish.is_none())?;
+        let name = &call.method;
+        Some(Callee::Path(
+            syn::parse_quote_spanned!(name.span()=> #owner::#name),
+        ))
     }
 
     /// A method call of operands, receiver first.

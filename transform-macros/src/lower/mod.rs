@@ -34,6 +34,7 @@ mod vector;
 use crate::diagnostics::Errors;
 use crate::hir::{Body, Local, LocalId, StmtKind};
 use crate::ir::op;
+use crate::parse::block::SELF;
 use crate::parse::item::{Item, Param, Passing};
 use crate::parse::types;
 use build::Facts;
@@ -53,6 +54,7 @@ type Op = op::Op<LocalId>;
 pub(crate) fn func(item: &Item, krate: &TokenStream, errors: &mut Errors) -> Body {
     let mut lower = Lower {
         krate,
+        owner: item.owner.as_ref().map(|owner| &owner.path),
         errors,
         locals: Vec::new(),
         facts: Vec::new(),
@@ -80,6 +82,8 @@ pub(crate) fn func(item: &Item, krate: &TokenStream, errors: &mut Errors) -> Bod
 /// The state of lowering one function.
 struct Lower<'a> {
     krate: &'a TokenStream,
+    /// The type whose function it is.
+    owner: Option<&'a syn::Path>,
     errors: &'a mut Errors,
     locals: Vec<Local>,
     /// What only the lowering wants to know about each local.
@@ -102,6 +106,7 @@ impl Lower<'_> {
             .pat_ident
             .as_ref()
             .map_or("arg".to_owned(), Ident::to_string);
+        let name = if name == SELF { "self".to_owned() } else { name };
         let local = self.local(name, param.pat.span());
         let marked = param.is_static && !types::is_static(&param.ty);
         self.edit(local, |local| {

@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Path;
 
-#[derive(Debug, Default, FromMeta)]
+#[derive(Clone, Debug, Default, FromMeta)]
 pub(crate) struct Args {
     /// Save the arguments only, run forward again in the pullback.
     #[darling(default)]

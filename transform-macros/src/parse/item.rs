@@ -5,10 +5,13 @@ use super::args::Args;
 use super::{markers, types};
 use crate::diagnostics::{Errors, catalog};
 use proc_macro2::{Ident, TokenStream};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Block, FnArg, GenericParam, Generics, ItemFn, Pat, PatType, ReturnType, Safety, Signature, Type};
+use syn::{
+    Block, FnArg, GenericParam, Generics, ImplItemFn, ItemFn, Pat, PatType, Path, PathArguments, ReturnType,
+    Safety, Signature, Type, Visibility,
+};
 
 #[derive(Debug)]
 pub(crate) struct Item {
@@ -25,6 +28,34 @@ pub(crate) struct Item {
     pub(crate) vmappable: bool,
     /// It has a derivative: it has `#[differentiable]`.
     pub(crate) differentiable: bool,
+    /// The type it belongs to, if it stands in an `impl` block.
+    pub(crate) owner: Option<Owner>,
+    /// It is a method: its first parameter is the value it is called on.
+    pub(crate) has_receiver: bool,
+    /// The function as the user wrote it.
+    pub(crate) written: TokenStream,
+}
+
+/// The type of an `impl` block.
+#[derive(Clone, Debug)]
+pub(crate) struct Owner {
+    /// As it can stand in expressions: `Pair::<A, B>`.
+    pub(crate) path: Path,
+    /// The trait of the block.
+    pub(crate) of_trait: Option<Path>,
+    /// The parameters of the block.
+    pub(crate) generics: Generics,
+}
+
+impl Owner {
+    /// The trait as a `use` names it.
+    pub(crate) fn trait_name(&self) -> Option<Path> {
+        let mut path = self.of_trait.clone()?;
+        for segment in &mut path.segments {
+            segment.arguments = PathArguments::None;
+        }
+        Some(path)
+    }
 }
 
 #[derive(Debug)]
@@ -55,10 +86,6 @@ pub(crate) enum Passing {
 pub(crate) fn item(tokens: TokenStream, args: Args, errors: &mut Errors) -> Option<Item> {
     match errors.handle(syn::parse2(tokens))? {
         syn::Item::Fn(func) => Some(Item::from_syn(func, args, errors)),
-        syn::Item::Impl(block) => {
-            errors.error(block.impl_token, catalog::IMPL_BLOCK);
-            None
-        }
         other => {
             errors.error_at(keyword(&other).span(), catalog::NOT_A_FUNCTION);
             None
@@ -68,6 +95,39 @@ pub(crate) fn item(tokens: TokenStream, args: Args, errors: &mut Errors) -> Opti
 
 impl Item {
     fn from_syn(func: ItemFn, args: Args, errors: &mut Errors) -> Self {
+        let written = shown(&func.vis, &func.sig, &func.block);
+        check_name(&func.sig.ident, errors);
+        for param in &func.sig.generics.params {
+            if let GenericParam::Type(param) = param {
+                errors.error(param, catalog::TYPE_PARAMETER.about(&param.ident));
+            }
+        }
+        Item::new(func, args, written, errors)
+    }
+
+    /// A function of an `impl` block: as a free function, and as it is `written`.
+    pub(super) fn of_method(
+        func: ItemFn,
+        written: &ImplItemFn,
+        args: Args,
+        owner: Owner,
+        errors: &mut Errors,
+    ) -> Self {
+        for param in &func.sig.generics.params {
+            if !matches!(param, GenericParam::Lifetime(_)) {
+                errors.error(param, catalog::METHOD_PARAMETER);
+            }
+        }
+        let has_receiver = written.sig.receiver().is_some();
+        let written = shown(&written.vis, &written.sig, &written.block);
+        Item {
+            owner: Some(owner),
+            has_receiver,
+            ..Item::new(func, args, written, errors)
+        }
+    }
+
+    fn new(func: ItemFn, args: Args, written: TokenStream, errors: &mut Errors) -> Self {
         errors.handle(func.modifiers.require_empty());
         check_signature(&func.sig, errors);
         let mut params = Vec::new();
@@ -91,6 +151,9 @@ impl Item {
             output,
             vmappable,
             differentiable: true,
+            owner: None,
+            has_receiver: false,
+            written,
         }
     }
 }
@@ -189,14 +252,16 @@ fn check_signature(sig: &Signature, errors: &mut Errors) {
     if let Some(variadic) = &sig.variadic {
         errors.error(variadic, catalog::VARIADIC);
     }
-    if types::PRIMITIVE_TYPES.iter().any(|name| sig.ident == name) {
-        errors.error(&sig.ident, catalog::PRIMITIVE_NAME.about(&sig.ident));
+}
+
+fn check_name(name: &Ident, errors: &mut Errors) {
+    if types::PRIMITIVE_TYPES.iter().any(|primitive| name == primitive) {
+        errors.error(name, catalog::PRIMITIVE_NAME.about(name));
     }
-    for param in &sig.generics.params {
-        if let GenericParam::Type(param) = param {
-            errors.error(param, catalog::TYPE_PARAMETER.about(&param.ident));
-        }
-    }
+}
+
+fn shown(vis: &Visibility, sig: &Signature, block: &Block) -> TokenStream {
+    quote!(#vis #sig #block)
 }
 
 /// Finds the types inside a signature's type that no value with a derivative can have.

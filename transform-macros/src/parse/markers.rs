@@ -6,7 +6,7 @@ use crate::diagnostics::Errors;
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::quote;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, ItemFn, Local, PatType};
+use syn::{Attribute, ImplItem, ItemFn, ItemImpl, Local, PatType};
 
 /// Whether the parameter or `let` is marked as never differentiated.
 pub(crate) fn is_nondiff(attrs: &[Attribute], errors: &mut Errors) -> bool {
@@ -69,6 +69,20 @@ pub(crate) fn removed(mut func: ItemFn) -> ItemFn {
     Remove.visit_item_fn_mut(&mut func);
     Visible.visit_item_fn_mut(&mut func);
     func
+}
+
+/// The block without the markers on it and in its functions.
+pub(crate) fn removed_of_block(mut block: ItemImpl) -> ItemImpl {
+    block.attrs.retain(|attr| !is(attr, "vmappable"));
+    for item in &mut block.items {
+        if let ImplItem::Fn(function) = item {
+            keep_foreign(&mut function.attrs);
+            function.attrs.retain(|attr| !is(attr, "vmappable"));
+        }
+    }
+    Remove.visit_item_impl_mut(&mut block);
+    Visible.visit_item_impl_mut(&mut block);
+    block
 }
 
 struct Remove;

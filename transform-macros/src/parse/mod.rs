@@ -2,6 +2,7 @@
 //! macros and of the macros of std that a body may call. Later phases never look for keywords again.
 
 pub(crate) mod args;
+pub(crate) mod block;
 pub(crate) mod builtin;
 pub(crate) mod groups;
 pub(crate) mod item;

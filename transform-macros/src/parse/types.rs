@@ -56,7 +56,9 @@ pub(crate) fn holds_numbers(ty: &Type) -> bool {
         Type::Array(array) => holds_numbers(&array.elem),
         Type::Tuple(tuple) => tuple.elems.iter().any(holds_numbers),
         Type::Path(path) => path.path.segments.last().is_some_and(|last| {
-            let container = ["Vec", "Option", "Box", "BTreeMap"].iter().any(|name| last.ident == name);
+            let container = ["Vec", "Option", "Box", "BTreeMap"]
+                .iter()
+                .any(|name| last.ident == name);
             let mut arguments = match &last.arguments {
                 PathArguments::AngleBracketed(arguments) if container => arguments.args.iter(),
                 _ => return last.ident == "f64" || last.ident == "f32",

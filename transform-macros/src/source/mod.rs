@@ -12,7 +12,7 @@ use crate::parse::item::Item;
 use functional::Program;
 use layout::Layout;
 use proc_macro2::{Literal, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 
 /// What the parts are written from.
 pub(crate) struct Facts<'a> {
@@ -42,8 +42,7 @@ pub(crate) fn parts(facts: &Facts<'_>) -> TokenStream {
 
 /// The parts of a function.
 pub(crate) fn joined(facts: &Facts<'_>) -> String {
-    let syn::ItemFn { vis, sig, block, .. } = &facts.item.func;
-    let own = quote!(#vis #sig #block);
+    let own = facts.item.written.clone();
     let layout = Layout::of(own.clone());
     let functionalized = functional::print(&Program {
         item: facts.item,

@@ -18,8 +18,8 @@ pub use auxiliary::{Aux, Auxiliary, Differentiand, NoAux};
 pub use call::{Composed, Transform};
 pub use grad::{Grad, GradAndValue, OneNumber};
 pub use jacobian::{
-    Alone, Chunk, Chunks, Entries, PartOfRows, Rows, Hessian, InArray, InVector, Jacfwd, Jacobian, JacobianBy, JacobianOf,
-    Jacrev, Leaf, Shaped, TotalDerivative, Whole, Within,
+    Alone, Chunk, Chunks, Entries, Hessian, InArray, InVector, Jacfwd, Jacobian, JacobianBy, JacobianOf,
+    Jacrev, Leaf, PartOfRows, Rows, Shaped, TotalDerivative, Whole, Within,
 };
 pub use jvp::{Jvp, JvpCall};
 pub use linearize::{LinearizeCall, Pushforward};

@@ -9,8 +9,8 @@ use crate::levels::{Base, Level};
 use crate::stream::Stream;
 use crate::values::discrete::with_discrete_types;
 use crate::values::{
-    Bar, Derived, Dot, Function, LinearMap, Lift, Linearized, NoBar, NoDot, NoMap, OutAt, OutTan, Params, PullJoint,
-    PushJoint, Tangent, Tensor, Value, WithResiduals, Wrt,
+    Bar, Derived, Dot, Function, Lift, LinearMap, Linearized, NoBar, NoDot, NoMap, OutAt, OutTan, Params,
+    PullJoint, PushJoint, Tangent, Tensor, Value, WithResiduals, Wrt,
 };
 use std::marker::PhantomData;
 
@@ -28,12 +28,12 @@ pub trait Method<const NAME: u64> {
     type Handle: Function;
 }
 
-/// A value at a level with an annotated method of this name that takes these arguments.
+/// A value of the type `Of` at a level, with an annotated method of this name that takes these arguments.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no annotated method of this name that takes these arguments",
     label = "put #[differentiable] on the `impl` block that it is in"
 )]
-pub trait CallMethod<const NAME: u64, L: Level, A>: Value {
+pub trait CallMethod<const NAME: u64, L: Level, Of, A>: Value {
     /// The method as a function.
     type Handle: Function;
     /// The receiver and the arguments as the function's own.
@@ -92,7 +92,7 @@ with_discrete_types!(plain, String, f64, f32);
 
 /// The value of a method.
 #[inline]
-pub fn call_method<const NAME: u64, R: CallMethod<NAME, L, A>, L: Level, A>(
+pub fn call_method<const NAME: u64, R: CallMethod<NAME, L, Of, A>, L: Level, Of, A>(
     receiver: &R,
     args: A,
 ) -> OutAt<R::Handle, L> {
@@ -100,22 +100,44 @@ pub fn call_method<const NAME: u64, R: CallMethod<NAME, L, A>, L: Level, A>(
     R::Handle::default().eval::<L>(<R::Handle as Function>::Params::borrow::<L>(&args))
 }
 
-/// The value of a method, and its derivative.
+/// A method that is about to be linearized. The type of its derivative must not depend on how arguments are passed.
+pub struct MethodCalled<F: Function, L: Level>(Args<F, L>, PhantomData<fn() -> F>);
+/// The call of a method.
 #[inline]
-#[allow(clippy::type_complexity)] // the derivative has no name
-pub fn linearize_method<const NAME: u64, R: CallMethod<NAME, L, A, Handle: Derived>, L: Level, A>(
+pub fn called_method<const NAME: u64, R: CallMethod<NAME, L, Of, A>, L: Level, Of, A>(
     receiver: &R,
     args: A,
-) -> (
-    OutAt<R::Handle, L>,
-    MethodMap<R::Handle, L, impl Linearized<R::Handle, L> + use<NAME, R, L, A>>,
-) {
-    let args = receiver.arguments(args);
-    let borrowed = <R::Handle as Function>::Params::borrow::<L>(&args);
-    let (y, derivative) = R::Handle::default().linearize::<L, WithResiduals>(borrowed, Wrt::ALL);
-    (y, MethodMap { args, derivative, of: PhantomData })
+) -> MethodCalled<R::Handle, L> {
+    MethodCalled(receiver.arguments(args), PhantomData)
 }
 
+/// The value of an operation and its derivative, where they are known, or are about to be.
+pub trait Linearizing {
+    /// The value.
+    type Value;
+    /// The value and the derivative.
+    fn finish(self) -> (Self::Value, impl Sized);
+}
+#[allow(refining_impl_trait)] // callers know the type
+impl<Y, M> Linearizing for (Y, M) {
+    type Value = Y;
+    #[inline(always)]
+    fn finish(self) -> (Y, M) {
+        self
+    }
+}
+#[allow(refining_impl_trait)]
+impl<F: Derived, L: Level> Linearizing for MethodCalled<F, L> {
+    type Value = OutAt<F, L>;
+    #[inline]
+    fn finish(self) -> (OutAt<F, L>, MethodMap<F, L, impl Linearized<F, L>>) {
+        let args = self.0;
+        let borrowed = F::Params::borrow::<L>(&args);
+        let (y, derivative) = F::default().linearize::<L, WithResiduals>(borrowed, Wrt::ALL);
+        let of = PhantomData;
+        (y, MethodMap { args, derivative, of })
+    }
+}
 /// The derivative of a method by its receiver and all arguments: it holds copies of them.
 pub struct MethodMap<F: Function, L: Level, D> {
     args: Args<F, L>,
@@ -126,7 +148,8 @@ impl<F: Function, L: Level, D: Linearized<F, L>> MethodMap<F, L, D> {
     fn pulled(&self, ct: &OutTan<F, L>, wrt: Wrt) -> Tans<F, L> {
         let args = F::Params::borrow::<L>(&self.args);
         let mut tans = F::Params::zeros::<L>(args);
-        self.derivative.pull(args, wrt, ct, F::Params::bars::<L>(&mut tans));
+        self.derivative
+            .pull(args, wrt, ct, F::Params::bars::<L>(&mut tans));
         tans
     }
     fn pushed(&self, dots: &Tans<F, L>) -> OutTan<F, L> {
@@ -151,7 +174,10 @@ impl<F: Function, L: Level, D: Linearized<F, L>> PullAll<OutTan<F, L>> for Metho
     type Parts = Tans<F, L>;
     fn pull_all(&self, ct: &OutTan<F, L>, wanted: &[bool]) -> Tans<F, L> {
         let bits = wanted.iter().enumerate();
-        self.pulled(ct, Wrt::of(bits.fold(0, |bits, (i, wanted)| bits | u64::from(*wanted) << i)))
+        self.pulled(
+            ct,
+            Wrt::of(bits.fold(0, |bits, (i, wanted)| bits | u64::from(*wanted) << i)),
+        )
     }
 }
 

@@ -39,7 +39,8 @@ pub use map::{
     pull, pull_one, pulled, push, push_one,
 };
 pub use method::{
-    AnyBar, AnyDot, CallMethod, Method, MethodArg, MethodMap, PartMap, PullAll, call_method, linearize_method, pull_all,
+    AnyBar, AnyDot, CallMethod, Linearizing, Method, MethodArg, MethodCalled, MethodMap, PartMap, PullAll,
+    call_method, called_method, pull_all,
 };
 pub use operator::{Compare, Negate, Operator, Which};
 pub use param::{ByGiven, ByLent, ByRef, ByRefs, BySlice, ByVal, Lend, Param};

@@ -62,7 +62,9 @@ impl Puller<'_> {
                 });
                 let fields: TokenStream = fields.collect();
                 let members = &form.members;
-                let rest = rest.as_ref().filter(|rest| self.emitter.activity.operand_active(rest));
+                let rest = rest
+                    .as_ref()
+                    .filter(|rest| self.emitter.activity.operand_active(rest));
                 let rest = rest.map(|rest| {
                     let part = fixed("part");
                     let (declare, add) = self.declare_operand(rest, quote!(#part));
@@ -189,6 +191,15 @@ impl Puller<'_> {
             }
             _ => op.operands(),
         };
+        if self.emitter.may_be_of_user(op)
+            && operands
+                .iter()
+                .filter(|x| self.emitter.activity.operand_active(x))
+                .count()
+                > 1
+        {
+            return self.undo_jointly(out, &operands, ct);
+        }
         let count = operands.len();
         let pulls = operands
             .iter()
@@ -214,6 +225,30 @@ impl Puller<'_> {
                 quote!(#declare #pull)
             });
         pulls.collect()
+    }
+
+    /// Pulls through the derivative of what may be a method of the user's: once, for all its operands.
+    fn undo_jointly(&self, out: Var, operands: &[&Operand<Var>], ct: &TokenStream) -> TokenStream {
+        let (plumbing, wrt, parts) = (self.emitter.plumbing, fixed("wrt"), fixed("parts"));
+        let map = self.emitter.map_name(out);
+        let activity = self.emitter.activity;
+        let (mut declare, mut add, mut wanted) = (TokenStream::new(), TokenStream::new(), Vec::new());
+        for (i, x) in operands.iter().enumerate() {
+            let Some(var) = base_of(x).filter(|_| activity.operand_active(x)) else {
+                wanted.push(quote!(false));
+                continue;
+            };
+            let depends = activity.depends(var);
+            wanted.push(if depends == activity.all {
+                quote!(true)
+            } else {
+                quote!(#wrt.wants(#depends))
+            });
+            declare.extend(self.declare_zero(var));
+            let i = syn::Index::from(i);
+            add.extend(self.contribute_whole(x, &quote!(#parts.#i)));
+        }
+        quote!(#declare { let #parts = #plumbing::pull_all(#map, &#ct, &[#(#wanted),*]); #add })
     }
 
     pub(super) fn undo_call(

@@ -150,7 +150,8 @@ impl Pusher<'_> {
                 let dots = values.iter().map(|x| self.dot(x)).collect();
                 let rest = rest.as_ref().map(|rest| self.dot(rest));
                 let path = form.type_path();
-                self.emitter.made(&quote!(#plumbing::TanOf<#path, Lv>), form, dots, rest)
+                self.emitter
+                    .made(&quote!(#plumbing::TanOf<#path, Lv>), form, dots, rest)
             }
             (_, Op::Some(x)) => {
                 let dot = self.dot(x);

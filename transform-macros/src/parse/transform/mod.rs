@@ -10,8 +10,9 @@ pub(crate) use calls::{Which, jvp_call, source_call, vjp_call};
 pub(crate) use keywords::Keywords;
 
 use crate::diagnostics::{Errors, catalog};
+use crate::parse::block::{method_handle, method_path};
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::spanned::Spanned;
 use syn::{ExprPath, Macro, PathArguments, Token, TypePath};
@@ -178,7 +179,10 @@ impl Handle {
     /// The type that stands for the function.
     pub(crate) fn ty(&self, krate: &TokenStream) -> TokenStream {
         match self {
-            Handle::Function(path) => path_as_type(path),
+            Handle::Function(path) => match method_path(path) {
+                Some((owner, name)) => method_handle(&owner, &name, &quote!(#krate::plumbing)),
+                None => path_as_type(path),
+            },
             Handle::Transform(transform) => transform.ty(krate),
         }
     }

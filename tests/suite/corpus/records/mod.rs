@@ -1,0 +1,8 @@
+//! Structs: as arguments, results and locals, and with functions of their own.
+
+mod generic;
+mod locals;
+mod methods;
+mod numbers;
+mod tensors;
+mod traits;

@@ -1,0 +1,226 @@
+//! An annotated `impl` block: every function in it becomes an item of its own, with `Self` and `self` written out.
+
+use super::args::Args;
+use super::item::{Item, Owner};
+use super::{markers, types};
+use crate::diagnostics::{Errors, catalog};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
+use syn::{
+    FnArg, GenericArgument, GenericParam, ImplItem, ImplItemFn, ItemFn, ItemImpl, Path, PathArguments,
+    Receiver, ReceiverKind, Type,
+};
+
+/// What `self` is called where it is a parameter like others.
+pub(crate) const SELF: &str = "__self";
+
+/// An annotated block.
+#[derive(Debug)]
+pub(crate) struct Block {
+    /// The block as it is written back: without the attributes that only this macro understands.
+    pub(crate) block: ItemImpl,
+    /// Its functions, but for those that are marked with `#[nondiff]`.
+    pub(crate) functions: Vec<Item>,
+}
+
+/// Whether an `impl` block is what the attribute stands on.
+pub(crate) fn is_block(tokens: &TokenStream) -> bool {
+    syn::parse2::<ItemImpl>(tokens.clone()).is_ok()
+}
+
+/// Reads a block.
+pub(crate) fn block(tokens: TokenStream, args: &Args, errors: &mut Errors) -> Option<Block> {
+    let mut block: ItemImpl = errors.handle(syn::parse2(tokens))?;
+    errors.handle(block.modifiers.require_empty());
+    if let Some(nondiff) = &args.nondiff {
+        for path in nondiff.iter() {
+            errors.error(path, catalog::BLOCK_NONDIFF);
+        }
+    }
+    let vmappable = markers::is_vmappable(&block.attrs, errors);
+    let owner = owner(&block, errors)?;
+    let mut functions = Vec::new();
+    for item in &mut block.items {
+        let ImplItem::Fn(function) = item else { continue };
+        let skipped = markers::is_nondiff(&function.attrs, errors);
+        if !skipped {
+            let mut item = method(function, args, &owner, errors);
+            item.vmappable |= vmappable;
+            functions.push(item);
+        }
+    }
+    Some(Block {
+        block: markers::removed_of_block(block),
+        functions,
+    })
+}
+
+/// The type of the block.
+fn owner(block: &ItemImpl, errors: &mut Errors) -> Option<Owner> {
+    for param in &block.generics.params {
+        if let GenericParam::Lifetime(param) = param {
+            errors.error(param, catalog::DERIVE_LIFETIME.about(&param.lifetime));
+        }
+    }
+    match types::peel(&block.self_ty) {
+        Type::Path(ty) if ty.qself.is_none() => Some(Owner {
+            path: turbofish(&ty.path),
+            of_trait: block.trait_.as_ref().map(|(path, _)| path.clone()),
+            generics: block.generics.clone(),
+        }),
+        other => {
+            errors.error(other, catalog::BLOCK_TYPE);
+            None
+        }
+    }
+}
+
+/// The path as it can stand in expressions, too: `Pair::<A, B>`.
+fn turbofish(path: &Path) -> Path {
+    let mut path = path.clone();
+    for segment in &mut path.segments {
+        if let PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
+            let lifetimes = arguments
+                .args
+                .iter()
+                .any(|argument| matches!(argument, GenericArgument::Lifetime(_)));
+            if !lifetimes {
+                arguments.colon2_token = Some(Default::default());
+            }
+        }
+    }
+    path
+}
+
+fn method(function: &ImplItemFn, args: &Args, owner: &Owner, errors: &mut Errors) -> Item {
+    let mut written = function.clone();
+    // Parameters are read in the form they have in a free function.
+    for input in &mut written.sig.inputs {
+        if let FnArg::Receiver(receiver) = input
+            && let Some(typed) = receiver_as_param(receiver, &owner.path, errors)
+        {
+            *input = typed;
+        }
+    }
+    let written = ItemFn {
+        attrs: written.attrs,
+        vis: written.vis,
+        modifiers: written.modifiers,
+        sig: written.sig,
+        block: Box::new(written.block),
+    };
+    let tokens = written_out(written.to_token_stream(), &owner.path.to_token_stream());
+    match syn::parse2(tokens) {
+        Ok(func) => Item::of_method(func, function, args.clone(), owner.clone(), errors),
+        Err(error) => {
+            errors.push(error);
+            Item::of_method(written, function, args.clone(), owner.clone(), errors)
+        }
+    }
+}
+
+/// `&self` as `__self: &Type`.
+fn receiver_as_param(receiver: &Receiver, owner: &Path, errors: &mut Errors) -> Option<FnArg> {
+    let span = receiver.self_token.span;
+    let name = Ident::new(SELF, span);
+    let attrs = &receiver.attrs;
+    match &receiver.kind {
+        ReceiverKind::Value => {
+            let mutable = &receiver.mutability;
+            Some(syn::parse_quote_spanned!(span=> #(#attrs)* #mutable #name: #owner))
+        }
+        ReceiverKind::Reference(_, _, None) => {
+            Some(syn::parse_quote_spanned!(span=> #(#attrs)* #name: &#owner))
+        }
+        ReceiverKind::Reference(_, _, Some(_)) => {
+            errors.error(receiver, catalog::MUTABLE_SELF);
+            Some(syn::parse_quote_spanned!(span=> #(#attrs)* #name: &#owner))
+        }
+        _ => {
+            errors.error(receiver, catalog::TYPED_SELF);
+            Some(syn::parse_quote_spanned!(span=> #(#attrs)* #name: &#owner))
+        }
+    }
+}
+
+/// The tokens with the type for `Self`, and a name that can be a variable's for `self`.
+fn written_out(tokens: TokenStream, owner: &TokenStream) -> TokenStream {
+    let mut out = Vec::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Ident(name) if name == "Self" => out.extend(at(owner.clone(), name.span())),
+            TokenTree::Ident(name) if name == "self" => {
+                let is_path = matches!(tokens.peek(), Some(TokenTree::Punct(mark)) if mark.as_char() == ':')
+                    && !matches!(out.last(), Some(TokenTree::Punct(mark)) if mark.as_char() == '.');
+                out.push(TokenTree::Ident(if is_path {
+                    name
+                } else {
+                    Ident::new(SELF, name.span())
+                }));
+            }
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), written_out(group.stream(), owner));
+                inner.set_span(group.span());
+                out.push(TokenTree::Group(inner));
+            }
+            other => out.push(other),
+        }
+    }
+    out.into_iter().collect()
+}
+
+fn at(tokens: TokenStream, span: Span) -> impl Iterator<Item = TokenTree> {
+    tokens.into_iter().map(move |mut token| {
+        token.set_span(token.span().located_at(span));
+        token
+    })
+}
+
+/// The name of a function as a number: FNV-1a of its text.
+pub(crate) fn key(name: &Ident) -> TokenStream {
+    let text = name.to_string();
+    let hash = text
+        .strip_prefix("r#")
+        .unwrap_or(&text)
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        });
+    let mut literal = proc_macro2::Literal::u64_unsuffixed(hash);
+    literal.set_span(name.span());
+    quote!(#literal)
+}
+
+/// The type of a function of a type, `Type::name`, which a path names: its owner is a type by its name.
+pub(crate) fn method_path(path: &syn::ExprPath) -> Option<(Type, Ident)> {
+    let mut segments: Vec<_> = path.path.segments.iter().cloned().collect();
+    let name = segments.pop().filter(|name| name.arguments.is_empty())?.ident;
+    if let Some(qself) = &path.qself {
+        // `<Type as Trait>::name`
+        return Some(((*qself.ty).clone(), name));
+    }
+    let owner = segments.last()?;
+    if !owner.ident.to_string().starts_with(char::is_uppercase) || owner.ident == "Tensor" {
+        return None;
+    }
+    for segment in &mut segments {
+        if let PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
+            arguments.colon2_token = None;
+        }
+    }
+    let owner = Path {
+        leading_colon: path.path.leading_colon,
+        segments: segments.into_iter().collect(),
+    };
+    let span = owner.span();
+    Some((syn::parse_quote_spanned!(span=> #owner), name))
+}
+
+/// The handle of such a function.
+pub(crate) fn method_handle(owner: &Type, name: &Ident, plumbing: &TokenStream) -> TokenStream {
+    let key = key(name);
+    let span = name.span();
+    quote::quote_spanned!(span=> <#owner as #plumbing::Method<#key>>::Handle)
+}
