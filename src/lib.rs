@@ -3,13 +3,13 @@
 #[doc(hidden)]
 pub use transform_runtime::plumbing;
 pub use transform_runtime::{
-    ConvOptions, ConvTransposeOptions, Element, Error, Float, Function, Lift, Result, Rng, Tensor, cat,
-    einsum, func, nn, rearrange, rearrange_with, stack, stop_gradient, zero,
+    ConvOptions, ConvTransposeOptions, Element, Error, Float, Function, Lift, Module, ParamTree, Result, Rng,
+    Summary, Tensor, cat, einsum, func, nn, rearrange, rearrange_with, stack, stop_gradient, zero,
 };
 
 pub use transform_macros::{
-    Differentiable, differentiable, func, grad, grad_and_value, hessian, jacfwd, jacrev, jvp, linearize,
-    source, try_jvp, try_linearize, try_vjp, vjp, vmap, vmappable,
+    Differentiable, Module, differentiable, func, grad, grad_and_value, hessian, jacfwd, jacrev, jvp,
+    linearize, source, try_jvp, try_linearize, try_vjp, vjp, vmap, vmappable,
 };
 
 /// What programs written with this crate need in scope.
@@ -17,8 +17,9 @@ pub mod prelude {
     pub use ndarray::s;
 
     pub use crate::{
-        ConvOptions, ConvTransposeOptions, Differentiable, Rng, Tensor, cat, differentiable, einsum, func,
-        grad, grad_and_value, hessian, jacfwd, jacrev, jvp, linearize, nn, rearrange, rearrange_with, source,
-        stack, stop_gradient, try_jvp, try_linearize, try_vjp, vjp, vmap, vmappable, zero,
+        ConvOptions, ConvTransposeOptions, Differentiable, Module, ParamTree, Rng, Tensor, cat,
+        differentiable, einsum, func, grad, grad_and_value, hessian, jacfwd, jacrev, jvp, linearize, nn,
+        rearrange, rearrange_with, source, stack, stop_gradient, try_jvp, try_linearize, try_vjp, vjp, vmap,
+        vmappable, zero,
     };
 }

@@ -15,6 +15,7 @@ mod compose;
 mod corpus;
 mod goldens;
 mod laws;
+mod modules;
 mod programs;
 mod surface;
 mod vmap;

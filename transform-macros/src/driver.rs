@@ -38,8 +38,20 @@ pub(crate) fn vmappable(attribute: TokenStream, input: TokenStream) -> TokenStre
 
 /// `#[derive(Differentiable)]`
 pub(crate) fn derive_differentiable(input: TokenStream) -> TokenStream {
+    derived(input, derive::differentiable)
+}
+
+/// `#[derive(Module)]`
+pub(crate) fn derive_module(input: TokenStream) -> TokenStream {
+    derived(input, derive::module)
+}
+
+fn derived(
+    input: TokenStream,
+    derive: fn(TokenStream, &TokenStream, &mut Errors) -> TokenStream,
+) -> TokenStream {
     let (krate, mut errors) = (quote!(::transform_func), Errors::new());
-    let items = derive::differentiable(input, &krate, &mut errors);
+    let items = derive(input, &krate, &mut errors);
     match errors.propagate() {
         Ok(()) => items,
         Err(errors) => errors.to_compile_error(),

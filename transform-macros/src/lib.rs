@@ -23,6 +23,39 @@ use proc_macro::TokenStream;
 /// Reads a function and writes its lifted and adjoint variants beside it.
 ///
 /// The function itself stays as it is; its name becomes a handle that the transforms take.
+///
+/// On an `impl` block, inherent or of a trait, it reads all functions in it, but for those that are marked with
+/// `#[nondiff]`. The type derives [`Differentiable`](macro@Differentiable). Transforms take the functions by their
+/// paths, `self` first:
+///
+/// ```
+/// use transform_func::prelude::*;
+///
+/// #[derive(Differentiable, Clone, Debug)]
+/// struct Layer {
+///     weight: Tensor,
+///     bias: Tensor,
+/// }
+///
+/// #[differentiable]
+/// impl Layer {
+///     fn forward(&self, x: &Tensor) -> Tensor {
+///         (x.matmul(&self.weight) + &self.bias).tanh()
+///     }
+///     fn loss(&self, x: &Tensor) -> f64 {
+///         self.forward(x).sum()
+///     }
+///     #[nondiff]
+///     fn new(inputs: usize, outputs: usize) -> Self {
+///         Layer { weight: Tensor::zeros(&[inputs, outputs]), bias: Tensor::zeros(&[outputs]) }
+///     }
+/// }
+///
+/// let layer = Layer::new(2, 3);
+/// let slope = grad!(Layer::loss)(&layer, &Tensor::from([1.0, 2.0]));
+/// assert_eq!(slope.bias.to_vec(), [1.0, 1.0, 1.0]);
+/// assert_eq!(slope.weight.to_vec(), [1.0, 1.0, 1.0, 2.0, 2.0, 2.0]);
+/// ```
 #[proc_macro_attribute]
 pub fn differentiable(attribute: TokenStream, item: TokenStream) -> TokenStream {
     driver::differentiable(attribute.into(), item.into()).into()
@@ -38,9 +71,70 @@ pub fn vmappable(attribute: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 /// Makes a struct an argument, result and local of differentiated functions.
+///
+/// Its fields are floats, tensors, containers of those, other such structs, and what is never differentiated, such as
+/// integers. It must be `Clone`. Bodies read and write fields, build structs and take them apart; gradients are of the
+/// struct's own type:
+///
+/// ```
+/// use transform_func::prelude::*;
+///
+/// #[derive(Differentiable, Clone, Debug, PartialEq)]
+/// struct Spring {
+///     stiffness: f64,
+///     length: f64,
+///     turns: usize,
+/// }
+///
+/// #[differentiable]
+/// fn energy(spring: &Spring, x: f64) -> f64 {
+///     let stretch = x - spring.length;
+///     0.5 * spring.stiffness * stretch * stretch
+/// }
+///
+/// let spring = Spring { stiffness: 3.0, length: 1.0, turns: 12 };
+/// let slope = grad!(energy)(&spring, 3.0);
+/// assert_eq!(slope, Spring { stiffness: 2.0, length: -6.0, turns: 12 });
+/// ```
+///
+/// Beside the struct `S` stands a struct `SOf` with a type parameter for every field. It is what Jacobians are made of,
+/// and where numbers are mapped, which become tensors, it takes the place of the struct. A struct of tensors stays what
+/// it is where it is mapped:
+///
+/// ```
+/// use transform_func::prelude::*;
+///
+/// #[derive(Differentiable, Clone, Debug, PartialEq)]
+/// struct Point {
+///     x: f64,
+///     y: f64,
+/// }
+///
+/// #[differentiable]
+/// fn product(p: &Point) -> f64 {
+///     p.x * p.y
+/// }
+///
+/// let second = hessian!(product)(&Point { x: 2.0, y: 3.0 });
+/// assert_eq!((second.x.x, second.x.y), (0.0, 1.0));
+///
+/// let points = PointOf { x: Tensor::from([1.0, 2.0]), y: Tensor::from([3.0, 4.0]) };
+/// assert_eq!(vmap!(product)(&points).to_vec(), [3.0, 8.0]);
+/// ```
+///
+/// The types of the fields must be as visible as the struct. A generic struct is built with its parameters written out,
+/// `Pair::<f64, Tensor> { .. }`.
 #[proc_macro_derive(Differentiable)]
 pub fn derive_differentiable(input: TokenStream) -> TokenStream {
     driver::derive_differentiable(input.into()).into()
+}
+
+/// Names the tensors of a struct, and makes it an argument, result and local of differentiated functions.
+///
+/// It implements the trait of the same name, and all that [`Differentiable`](macro@Differentiable) implements.
+#[proc_macro_derive(Module, attributes(module))]
+pub fn derive_module(input: TokenStream) -> TokenStream {
+    driver::derive_module(input.into()).into()
 }
 
 macro_rules! transforms {

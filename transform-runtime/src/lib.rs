@@ -11,6 +11,7 @@ pub mod func;
 mod kernels;
 mod levels;
 mod loan;
+mod module;
 pub mod nn;
 #[doc(hidden)]
 pub mod ops;
@@ -27,6 +28,7 @@ mod values;
 pub use element::{Element, Float, Result};
 pub use error::Error;
 pub use levels::{Base, Batch, Dual, Level};
+pub use module::{Module, ParamTree, Summary};
 pub use ops::axes::{Axes, IntoAxes};
 pub use ops::conv_options::{ConvOptions, ConvTransposeOptions};
 pub use ops::einsum::einsum;

@@ -2,6 +2,7 @@
 
 pub use crate::levels::{Base, Batch, Dual, Level};
 pub use crate::levels::{Choose, Depths, DualArray, Join, Lanes, Pick};
+pub use crate::module::{Module, Names, TensorsMut};
 use crate::ops::arith;
 pub use crate::ops::cast::CastTo;
 pub use crate::ops::handle::Single;

@@ -21,7 +21,11 @@ struct Whole<'r> {
 
 pub(super) fn traits(record: &Record, plumbing: &Ident) -> TokenStream {
     let (at, of) = (record.at(), record.of());
-    let (params, names, own) = (record.params(plumbing), record.param_names(), record.conditions());
+    let (params, names, own) = (
+        record.params(plumbing),
+        record.param_names(),
+        record.conditions(plumbing),
+    );
     let members: Vec<_> = record.fields.iter().map(|field| &field.member).collect();
     let types: Vec<_> = record.fields.iter().map(|field| &field.ty).collect();
     let parts = record.field_params();

@@ -1,10 +1,12 @@
 //! The struct that is derived for, as far as the emission needs to know it. What comes out can be derived for;
 //! what cannot is reported here.
 
+use super::target::perhaps;
 use crate::diagnostics::{Errors, catalog};
 use crate::parse::types;
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Data, DeriveInput, Fields, GenericParam, Generics, Index, Member, Type, Visibility};
 
@@ -114,18 +116,52 @@ impl Record {
             .collect()
     }
 
-    /// The conditions of the struct's own `where`.
-    pub(crate) fn conditions(&self) -> Vec<TokenStream> {
+    /// The conditions of the struct's own `where`, and those without which nothing that is written for it is right:
+    /// where one does not hold, [`asserted`](Self::asserted) says so, and nothing else.
+    pub(crate) fn conditions(&self, plumbing: &Ident) -> Vec<TokenStream> {
         let clause = self.generics.where_clause.iter();
-        clause
-            .flat_map(|clause| clause.predicates.iter().map(ToTokens::to_token_stream))
-            .collect()
+        let own = clause.flat_map(|clause| clause.predicates.iter().map(ToTokens::to_token_stream));
+        let (name, names) = (&self.name, self.param_names());
+        let cloned = perhaps(&quote!(#name<#(#names),*>), quote!(::core::clone::Clone));
+        let fields = self.fields.iter().map(|field| &field.ty);
+        // A type in itself would be lifted if it can be lifted.
+        let open = fields.filter(|ty| !types::is_surely_lifted(ty) && !mentions(ty.to_token_stream(), name));
+        let lifted = open.map(|ty| perhaps(&ty.to_token_stream(), quote!(#plumbing::Lift)));
+        own.chain([cloned]).chain(lifted).collect()
+    }
+
+    /// A function that compiles if the struct can be copied and its fields can be lifted.
+    pub(crate) fn asserted(&self, plumbing: &Ident) -> TokenStream {
+        let (params, names, name) = (self.params(plumbing), self.param_names(), &self.name);
+        let clause = &self.generics.where_clause;
+        let cloned = quote_spanned!(name.span()=> cloned::<#name<#(#names),*>>(););
+        let lifted = self.fields.iter().map(|field| {
+            let ty = &field.ty;
+            quote_spanned!(ty.span()=> lifted::<#ty>();)
+        });
+        quote! {
+            fn cloned<T: ::core::clone::Clone>() {}
+            fn lifted<T: #plumbing::Lift>() {}
+            fn asserted<#(#params),*>() #clause {
+                #cloned
+                #(#lifted)*
+            }
+        }
     }
 
     /// Whether a number is in a field, as far as the types' names say: where it is mapped, it becomes a tensor.
     pub(crate) fn holds_numbers(&self) -> bool {
         self.fields.iter().any(|field| types::holds_numbers(&field.ty))
     }
+}
+
+/// Whether a name is among the tokens.
+pub(crate) fn mentions(tokens: TokenStream, name: &Ident) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == *name,
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        _ => false,
+    })
 }
 
 /// Finds what a field cannot own.

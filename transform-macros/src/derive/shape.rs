@@ -26,7 +26,11 @@ pub(super) fn parts(record: &Record) -> TokenStream {
 /// Declares the struct at a level, with its copies.
 pub(super) fn at_level(record: &Record, plumbing: &Ident) -> TokenStream {
     let (vis, at) = (&record.vis, record.at());
-    let (params, names, own) = (record.params(plumbing), record.param_names(), record.conditions());
+    let (params, names, own) = (
+        record.params(plumbing),
+        record.param_names(),
+        record.conditions(plumbing),
+    );
     let types = record.fields.iter().map(|field| &field.ty);
     let fields = types.map(|ty| quote!(<#ty as #plumbing::Lift>::At<Lv>));
     let at_fields = body(record, fields, &own, true);

@@ -70,7 +70,7 @@ impl<'r> Target<'r> {
             (
                 self.record.params(plumbing),
                 quote!(#name<#(#names),*>),
-                self.record.conditions(),
+                self.record.conditions(plumbing),
             )
         };
         quote!(impl<#more #(#params),*> #head for #ty where #(#own,)* #(#conditions,)*)

@@ -50,6 +50,10 @@ catalog! {
     DERIVE_LIFETIME = "derive-lifetime": "the lifetime parameter `{}` is not supported: a value that is differentiated owns its parts";
     DERIVE_REFERENCE = "derive-reference": "a reference cannot be a field here: a value that is differentiated owns its parts, store the value itself";
 
+    MODULE_OPTION = "module-option": "`#[module(..)]` on a field takes `buffer`, for tensors that are not trained, or `skip`, for what is no part of the state{}";
+    MODULE_TWICE = "module-twice": "a field is either a buffer or skipped: remove one";
+    MODULE_ON_STRUCT = "module-on-struct": "`#[module(..)]` belongs on a field: fields are parameters if nothing is said";
+
     // Types.
     IMPL_TRAIT = "impl-trait": "`impl Trait` has no derivative type: name the type";
     TRAIT_OBJECT = "trait-object": "trait objects cannot be differentiated: use an enum, or a concrete type";

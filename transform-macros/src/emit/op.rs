@@ -6,6 +6,7 @@ use super::operand::Sweep;
 use crate::analysis::activity::base_of;
 use crate::analysis::kind::{Kind, is_question};
 use crate::analysis::residuals::{self, form};
+use crate::derive::mentions;
 use crate::ir::op::{Callee, Form, Length, Op, Operand, Proj};
 use crate::ir::ssa::Var;
 use crate::parse::block::{method_handle, method_path};
@@ -496,15 +497,6 @@ impl Emitter<'_> {
     pub(super) fn form(&self, out: Var, op: &Op<Var>) -> residuals::Form {
         form(out, op, self.kinds)
     }
-}
-
-/// Whether a name is among the tokens.
-fn mentions(tokens: TokenStream, name: &Ident) -> bool {
-    tokens.into_iter().any(|token| match token {
-        proc_macro2::TokenTree::Ident(ident) => ident == *name,
-        proc_macro2::TokenTree::Group(group) => mentions(group.stream(), name),
-        _ => false,
-    })
 }
 
 /// The name without what makes it raw.

@@ -64,7 +64,7 @@ fn owner(block: &ItemImpl, errors: &mut Errors) -> Option<Owner> {
         }
     }
     match types::peel(&block.self_ty) {
-        Type::Path(ty) if ty.qself.is_none() => Some(Owner {
+        Type::Path(ty) if ty.qself.is_none() && !is_foreign(&ty.path) => Some(Owner {
             path: turbofish(&ty.path),
             of_trait: block.trait_.as_ref().map(|(path, _)| path.clone()),
             generics: block.generics.clone(),
@@ -74,6 +74,16 @@ fn owner(block: &ItemImpl, errors: &mut Errors) -> Option<Owner> {
             None
         }
     }
+}
+
+/// Whether it is a type that no struct of the user's is.
+fn is_foreign(path: &Path) -> bool {
+    let mut names = types::PRIMITIVE_TYPES
+        .iter()
+        .chain(&["Tensor", "Vec", "Option", "Box", "String"]);
+    path.segments
+        .last()
+        .is_some_and(|last| names.any(|name| last.ident == name))
 }
 
 /// The path as it can stand in expressions, too: `Pair::<A, B>`.

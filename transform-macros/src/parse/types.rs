@@ -50,6 +50,13 @@ pub(crate) fn is_static(ty: &Type) -> bool {
     }
 }
 
+/// Whether the type is one of those that can be lifted whatever they hold, as far as its name says.
+pub(crate) fn is_surely_lifted(ty: &Type) -> bool {
+    let is_known = |name: &Ident| name == "f64" || name == "f32" || name == "Tensor";
+    is_static(ty)
+        || matches!(peel(ty), Type::Path(path) if path.path.segments.last().is_some_and(|last| is_known(&last.ident)))
+}
+
 /// Whether numbers are inside, as far as the type's name says: floats, alone or in containers, but no tensors.
 pub(crate) fn holds_numbers(ty: &Type) -> bool {
     match peel(ty) {

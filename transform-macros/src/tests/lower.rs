@@ -35,4 +35,5 @@ lower! {
     options
     lent
     parameters
+    structs
 }

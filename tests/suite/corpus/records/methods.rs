@@ -9,7 +9,7 @@ use crate::corpus::table::{pair_table, record, record_table};
 #[differentiable]
 impl Point {
     /// A sum of products: called on `self`, by path, on locals and on results.
-    fn norm(&self) -> f64 {
+    pub(super) fn norm(&self) -> f64 {
         (self.x * self.x + self.y * self.y).sqrt()
     }
     fn scaled(self, k: f64) -> Self {

@@ -1,6 +1,7 @@
 //! Structs: as arguments, results and locals, and with functions of their own.
 
 mod generic;
+mod kinds;
 mod locals;
 mod methods;
 mod numbers;

@@ -1,5 +1,6 @@
-use transform_func::differentiable;
+use transform_func::prelude::*;
 
+#[derive(Differentiable, Clone)]
 struct Square {
     side: f64,
 }
@@ -11,4 +12,6 @@ impl Square {
     }
 }
 
-fn main() {}
+fn main() {
+    grad!(Square::aera)(&Square { side: 2.0 });
+}

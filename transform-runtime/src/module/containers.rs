@@ -1,0 +1,108 @@
+//! Tensors, containers of modules, and what has no tensors.
+
+use super::{Module, Names, TensorsMut};
+use crate::levels::Level;
+use crate::values::Tensor;
+use crate::values::discrete::with_discrete_types;
+use std::collections::BTreeMap;
+
+impl Module for Tensor {
+    fn names<L: Level>(_: &Self::At<L>, names: &mut Names) {
+        names.tensor();
+    }
+    fn tensors_mut<'m>(&'m mut self, found: &mut TensorsMut<'m>) {
+        found.tensor(self);
+    }
+}
+
+impl<T: Module> Module for Option<T> {
+    fn names<L: Level>(x: &Self::At<L>, names: &mut Names) {
+        if let Some(x) = x {
+            T::names::<L>(x, names);
+        }
+    }
+    fn tensors_mut<'m>(&'m mut self, found: &mut TensorsMut<'m>) {
+        if let Some(x) = self {
+            x.tensors_mut(found);
+        }
+    }
+}
+
+macro_rules! sequences {
+    ($(($($n:tt)*) $t:ty;)*) => { $(
+        impl<T: Module, $($n)*> Module for $t {
+            fn names<L: Level>(x: &Self::At<L>, names: &mut Names) {
+                for (i, x) in x.iter().enumerate() {
+                    names.enter(i);
+                    T::names::<L>(x, names);
+                    names.leave();
+                }
+            }
+            fn tensors_mut<'m>(&'m mut self, found: &mut TensorsMut<'m>) {
+                for (i, x) in self.iter_mut().enumerate() {
+                    found.enter(i);
+                    x.tensors_mut(found);
+                    found.leave();
+                }
+            }
+        }
+    )* };
+}
+sequences! {
+    () Vec<T>;
+    (const N: usize) [T; N];
+}
+
+impl<T: Module> Module for BTreeMap<String, T> {
+    fn names<L: Level>(x: &Self::At<L>, names: &mut Names) {
+        for (key, x) in x {
+            names.enter(key);
+            T::names::<L>(x, names);
+            names.leave();
+        }
+    }
+    fn tensors_mut<'m>(&'m mut self, found: &mut TensorsMut<'m>) {
+        for (key, x) in self {
+            found.enter(key);
+            x.tensors_mut(found);
+            found.leave();
+        }
+    }
+}
+
+macro_rules! tuples {
+    ($($name:ident $i:tt),+) => {
+        impl<$($name: Module),+> Module for ($($name,)+) {
+            fn names<LL: Level>(x: &Self::At<LL>, names: &mut Names) {
+                $(
+                    names.enter($i);
+                    $name::names::<LL>(&x.$i, names);
+                    names.leave();
+                )+
+            }
+            fn tensors_mut<'m>(&'m mut self, found: &mut TensorsMut<'m>) {
+                $(
+                    found.enter($i);
+                    self.$i.tensors_mut(found);
+                    found.leave();
+                )+
+            }
+        }
+    };
+}
+tuples!(A 0);
+tuples!(A 0, B 1);
+tuples!(A 0, B 1, C 2);
+tuples!(A 0, B 1, C 2, D 3);
+tuples!(A 0, B 1, C 2, D 3, E 4);
+tuples!(A 0, B 1, C 2, D 3, E 4, F 5);
+
+macro_rules! without_tensors {
+    ($($t:ty),*) => { $(
+        impl Module for $t {
+            fn names<L: Level>(_: &Self::At<L>, _: &mut Names) {}
+            fn tensors_mut<'m>(&'m mut self, _: &mut TensorsMut<'m>) {}
+        }
+    )* };
+}
+with_discrete_types!(without_tensors, String, &'static str, (), crate::Rng);

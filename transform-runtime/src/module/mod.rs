@@ -1,0 +1,133 @@
+//! Modules: structs whose tensors have names.
+//!
+//! A module says what its parts are called, twice: of a value at any level, in the order of its leaves, and of a value
+//! whose tensors are to be changed. All else is written once, here.
+
+mod containers;
+mod lift;
+mod names;
+mod state;
+mod tree;
+
+use names::Role;
+pub use names::{Names, TensorsMut};
+pub use state::Summary;
+pub use tree::ParamTree;
+
+use crate::element::{Float, Result};
+use crate::levels::{Base, Level};
+use crate::values::{Leaves, Lift, Real, TanOf, Tensor, TensorTan};
+use std::any::Any;
+
+/// A struct whose tensors have names: its parameters, which are trained, and its buffers, which are not.
+///
+/// `#[derive(Module)]` writes it, and all that `#[derive(Differentiable)]` does. Names are those of fields, indices of
+/// vectors and tuples, and keys of maps, joined by dots. `#[module(buffer)]` on a field says that its tensors are
+/// buffers, `#[module(skip)]` that what it holds is no part of the module's state; integers, bools and strings are none
+/// anyway.
+///
+/// ```
+/// use transform_func::prelude::*;
+///
+/// #[derive(Module, Clone, Debug)]
+/// struct Linear {
+///     weight: Tensor,
+///     bias: Option<Tensor>,
+/// }
+///
+/// #[derive(Module, Clone, Debug)]
+/// struct Net {
+///     layers: Vec<Linear>,
+///     #[module(buffer)]
+///     mean: Tensor,
+///     #[module(skip)]
+///     slope: f64,
+/// }
+///
+/// let layer = Linear { weight: Tensor::zeros(&[3, 2]), bias: None };
+/// let mut net = Net { layers: vec![layer], mean: Tensor::zeros(&[3]), slope: 0.1 };
+/// assert_eq!(net.named_parameters().keys().collect::<Vec<_>>(), ["layers.0.weight"]);
+/// assert_eq!(net.named_buffers().keys().collect::<Vec<_>>(), ["mean"]);
+/// assert_eq!(net.num_parameters(), 6);
+///
+/// let mut state = net.state_dict();
+/// state.insert("mean", Tensor::ones(&[3]));
+/// net.load_state_dict(&state)?;
+/// assert_eq!(net.mean, Tensor::ones(&[3]));
+/// # Ok::<(), transform_func::Error>(())
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no part of a module",
+    label = "no named tensors",
+    note = "tensors of `f64`, modules, and vectors, arrays, options, tuples and maps of those are: put #[module(skip)] on the field"
+)]
+pub trait Module: Lift {
+    /// The names of its leaves, in their order.
+    #[doc(hidden)]
+    fn names<L: Level>(x: &Self::At<L>, names: &mut Names);
+    /// Its tensors, to be changed.
+    #[doc(hidden)]
+    fn tensors_mut<'m>(&'m mut self, found: &mut TensorsMut<'m>);
+
+    /// The parameters by name.
+    fn named_parameters(&self) -> ParamTree {
+        named(self, &[Role::Parameter])
+    }
+    /// The buffers by name.
+    fn named_buffers(&self) -> ParamTree {
+        named(self, &[Role::Buffer])
+    }
+    /// Parameters and buffers by name.
+    fn state_dict(&self) -> ParamTree {
+        named(self, &[Role::Parameter, Role::Buffer])
+    }
+    /// Every parameter with its name, to be changed in place.
+    fn parameters_mut(&mut self) -> impl Iterator<Item = (String, &mut Tensor)> {
+        let mut found = TensorsMut::default();
+        self.tensors_mut(&mut found);
+        let parameters = found
+            .found()
+            .into_iter()
+            .filter(|(_, role, _)| *role == Role::Parameter);
+        parameters.map(|(name, _, tensor)| (name, tensor))
+    }
+    /// How many numbers are trained.
+    fn num_parameters(&self) -> usize {
+        self.named_parameters().values().map(Tensor::len).sum()
+    }
+    /// Takes parameters and buffers from a tree.
+    ///
+    /// # Errors
+    /// If a name is missing or unknown, or a shape differs; then nothing is changed.
+    fn load_state_dict(&mut self, state: &ParamTree) -> Result<()> {
+        state::load(self, state)
+    }
+    /// A table of all tensors: names, shapes, how many numbers.
+    fn summary(&self) -> Summary {
+        Summary::of(self)
+    }
+}
+
+/// The tensors of these roles by name.
+fn named<M: Module>(module: &M, roles: &[Role]) -> ParamTree {
+    struct Tensors(Vec<Option<Tensor>>);
+    impl Leaves<Base, Base> for Tensors {
+        fn number<E: Float>(&mut self, _: &Real<E, Base>, _: &mut Real<E, Base>) {
+            self.0.push(None);
+        }
+        fn tensor<E: Float>(&mut self, x: &Tensor<E, Base>, _: &mut TensorTan<E, Base>) {
+            self.0.push((x as &dyn Any).downcast_ref::<Tensor>().cloned());
+        }
+    }
+    let x = module.clone().lift::<Base>();
+    let (mut names, mut tensors) = (Names::default(), Tensors(Vec::new()));
+    M::names::<Base>(&x, &mut names);
+    M::visit::<Base, Base, _>(&x, &mut TanOf::<M, Base>::default(), &mut tensors);
+    let leaves = names.found().into_iter().zip(tensors.0);
+    leaves
+        .filter_map(|(name, tensor)| {
+            let (name, role) = name?;
+            roles.contains(&role).then_some((name, tensor?))
+        })
+        .collect()
+}

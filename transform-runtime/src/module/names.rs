@@ -1,0 +1,116 @@
+//! The names of a module's tensors: fields and indices joined by dots.
+
+use crate::element::Float;
+use crate::levels::Level;
+use crate::values::{Leaves, Lift, Real, TanOf, Tensor, TensorTan};
+use std::fmt::Display;
+
+/// What a tensor of a module is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Role {
+    /// It is trained.
+    Parameter,
+    /// It is part of the module's state, and not trained.
+    Buffer,
+}
+
+/// Where a walk over a module is.
+#[derive(Debug, Default)]
+struct Path {
+    text: String,
+    /// The lengths of the paths around.
+    around: Vec<usize>,
+    /// How many of the parts on the way are buffers.
+    buffers: Vec<bool>,
+}
+impl Path {
+    fn enter(&mut self, name: impl Display, buffer: bool) {
+        self.around.push(self.text.len());
+        if !self.text.is_empty() {
+            self.text.push('.');
+        }
+        self.text.push_str(&name.to_string());
+        self.buffers.push(buffer);
+    }
+    fn leave(&mut self) {
+        self.text.truncate(self.around.pop().unwrap_or_default());
+        self.buffers.pop();
+    }
+    fn role(&self) -> Role {
+        match self.buffers.contains(&true) {
+            true => Role::Buffer,
+            false => Role::Parameter,
+        }
+    }
+}
+
+/// The names of all leaves of a module, in the order of [`Tree`](crate::values::Tree): those that are skipped have none.
+#[derive(Debug, Default)]
+pub struct Names {
+    path: Path,
+    found: Vec<Option<(String, Role)>>,
+}
+impl Names {
+    /// Walks into a part.
+    pub fn enter(&mut self, name: impl Display) {
+        self.path.enter(name, false);
+    }
+    /// Walks into a part that is not trained.
+    pub fn enter_buffer(&mut self, name: impl Display) {
+        self.path.enter(name, true);
+    }
+    /// Walks out of the part.
+    pub fn leave(&mut self) {
+        self.path.leave();
+    }
+    /// A tensor.
+    pub fn tensor(&mut self) {
+        self.found.push(Some((self.path.text.clone(), self.path.role())));
+    }
+    /// A part that is none of the module's.
+    pub fn skip<T: Lift, L: Level>(&mut self, x: &T::At<L>) {
+        struct Unnamed<'n>(&'n mut Names);
+        impl<L: Level> Leaves<L, L> for Unnamed<'_> {
+            fn number<E: Float>(&mut self, _: &Real<E, L>, _: &mut Real<E, L>) {
+                self.0.found.push(None);
+            }
+            fn tensor<E: Float>(&mut self, _: &Tensor<E, L>, _: &mut TensorTan<E, L>) {
+                self.0.found.push(None);
+            }
+        }
+        T::visit::<L, L, _>(x, &mut TanOf::<T, L>::default(), &mut Unnamed(self));
+    }
+    /// The names that were found.
+    pub(super) fn found(self) -> Vec<Option<(String, Role)>> {
+        self.found
+    }
+}
+
+/// The tensors of a module, to be changed.
+#[derive(Debug, Default)]
+pub struct TensorsMut<'m> {
+    path: Path,
+    found: Vec<(String, Role, &'m mut Tensor)>,
+}
+impl<'m> TensorsMut<'m> {
+    /// Walks into a part.
+    pub fn enter(&mut self, name: impl Display) {
+        self.path.enter(name, false);
+    }
+    /// Walks into a part that is not trained.
+    pub fn enter_buffer(&mut self, name: impl Display) {
+        self.path.enter(name, true);
+    }
+    /// Walks out of the part.
+    pub fn leave(&mut self) {
+        self.path.leave();
+    }
+    /// A tensor.
+    pub fn tensor(&mut self, x: &'m mut Tensor) {
+        self.found.push((self.path.text.clone(), self.path.role(), x));
+    }
+    /// The tensors that were found.
+    pub(super) fn found(self) -> Vec<(String, Role, &'m mut Tensor)> {
+        self.found
+    }
+}

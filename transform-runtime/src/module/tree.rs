@@ -1,0 +1,166 @@
+//! Trees of parameters: tensors by name.
+
+use crate::values::Tensor;
+use std::collections::BTreeMap;
+use std::ops::{Add, Index, Mul, Sub};
+
+/// Tensors by name, in the order of names. Gradients by one are one; it is added to and scaled like a tensor.
+///
+/// ```
+/// use transform_runtime::{ParamTree, Tensor};
+///
+/// let params: ParamTree = [("w", Tensor::ones(&[2])), ("b", Tensor::zeros(&[1]))].into_iter().collect();
+/// let stepped = &params - &(&params * 0.5);
+/// assert_eq!(stepped["w"].to_vec(), [0.5, 0.5]);
+/// assert_eq!(params.dot(&stepped), 1.0);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ParamTree {
+    pub(crate) entries: BTreeMap<String, Tensor>,
+}
+
+impl ParamTree {
+    /// No tensors.
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// The tensor of this name.
+    pub fn get(&self, name: &str) -> Option<&Tensor> {
+        self.entries.get(name)
+    }
+    /// The tensor of this name, to be changed.
+    pub fn get_mut(&mut self, name: &str) -> Option<&mut Tensor> {
+        self.entries.get_mut(name)
+    }
+    /// Puts a tensor in, and gives back the one of this name that was there.
+    pub fn insert(&mut self, name: impl Into<String>, tensor: Tensor) -> Option<Tensor> {
+        self.entries.insert(name.into(), tensor)
+    }
+    /// Takes a tensor out.
+    pub fn remove(&mut self, name: &str) -> Option<Tensor> {
+        self.entries.remove(name)
+    }
+    /// How many tensors there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+    /// The names.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.entries.keys().map(String::as_str)
+    }
+    /// The tensors, in the order of their names.
+    pub fn values(&self) -> impl Iterator<Item = &Tensor> {
+        self.entries.values()
+    }
+    /// Names and tensors.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Tensor)> {
+        self.entries.iter().map(|(name, x)| (name.as_str(), x))
+    }
+    /// What `f` makes of every tensor.
+    #[must_use]
+    pub fn map(&self, mut f: impl FnMut(&Tensor) -> Tensor) -> Self {
+        self.iter().map(|(name, x)| (name, f(x))).collect()
+    }
+    /// What `f` makes of every tensor and that of the same name in another tree.
+    ///
+    /// # Panics
+    /// If the trees do not have the same names.
+    #[must_use]
+    #[track_caller]
+    pub fn zip_map(&self, other: &Self, mut f: impl FnMut(&Tensor, &Tensor) -> Tensor) -> Self {
+        self.same_names(other);
+        let pairs = self.iter().zip(other.values());
+        pairs.map(|((name, a), b)| (name, f(a, b))).collect()
+    }
+    /// The sum of the products of all numbers with those of another tree.
+    ///
+    /// # Panics
+    /// If the trees do not have the same names.
+    #[must_use]
+    #[track_caller]
+    pub fn dot(&self, other: &Self) -> f64 {
+        self.same_names(other);
+        self.values()
+            .zip(other.values())
+            .map(|(a, b)| (a * b).sum())
+            .sum()
+    }
+
+    #[track_caller]
+    fn same_names(&self, other: &Self) {
+        let (names, others): (Vec<_>, Vec<_>) = (self.keys().collect(), other.keys().collect());
+        assert!(
+            names == others,
+            "ParamTree: the names differ, {names:?} and {others:?}"
+        );
+    }
+}
+
+impl Index<&str> for ParamTree {
+    type Output = Tensor;
+    #[track_caller]
+    fn index(&self, name: &str) -> &Tensor {
+        let names = || self.keys().collect::<Vec<_>>();
+        self.get(name)
+            .unwrap_or_else(|| panic!("ParamTree: no tensor is called {name:?}, there are {:?}", names()))
+    }
+}
+impl<S: Into<String>> FromIterator<(S, Tensor)> for ParamTree {
+    fn from_iter<I: IntoIterator<Item = (S, Tensor)>>(entries: I) -> Self {
+        ParamTree {
+            entries: entries.into_iter().map(|(name, x)| (name.into(), x)).collect(),
+        }
+    }
+}
+impl IntoIterator for ParamTree {
+    type Item = (String, Tensor);
+    type IntoIter = std::collections::btree_map::IntoIter<String, Tensor>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.entries.into_iter()
+    }
+}
+
+macro_rules! pairwise {
+    ($($op:ident $name:ident $sign:tt;)*) => { $(
+        pairwise!(@of $op $name $sign: &ParamTree, &ParamTree);
+        pairwise!(@of $op $name $sign: &ParamTree, ParamTree);
+        pairwise!(@of $op $name $sign: ParamTree, &ParamTree);
+        pairwise!(@of $op $name $sign: ParamTree, ParamTree);
+    )* };
+    (@of $op:ident $name:ident $sign:tt: $a:ty, $b:ty) => {
+        impl $op<$b> for $a {
+            type Output = ParamTree;
+            #[track_caller]
+            fn $name(self, other: $b) -> ParamTree {
+                #[allow(clippy::needless_borrow, clippy::op_ref)] // of either kind
+                self.zip_map(&other, |a, b| a $sign b)
+            }
+        }
+    };
+}
+pairwise! {
+    Add add +;
+    Sub sub -;
+}
+impl Mul<f64> for &ParamTree {
+    type Output = ParamTree;
+    fn mul(self, k: f64) -> ParamTree {
+        self.map(|x| x * k)
+    }
+}
+impl Mul<f64> for ParamTree {
+    type Output = ParamTree;
+    fn mul(self, k: f64) -> ParamTree {
+        &self * k
+    }
+}
+impl Mul<&ParamTree> for f64 {
+    type Output = ParamTree;
+    fn mul(self, tree: &ParamTree) -> ParamTree {
+        tree * self
+    }
+}
