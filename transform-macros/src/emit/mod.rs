@@ -2,6 +2,7 @@
 //! pushforward. Every variant names what it shares with the others the same way.
 
 mod again;
+mod call;
 mod count;
 mod forward;
 mod handle;
@@ -16,6 +17,7 @@ mod operand;
 mod plan;
 mod pull;
 mod push;
+mod record;
 mod split;
 mod tape;
 mod uses;

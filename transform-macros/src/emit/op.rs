@@ -3,13 +3,10 @@
 use super::Emitter;
 use super::number;
 use super::operand::Sweep;
-use crate::analysis::activity::base_of;
 use crate::analysis::kind::{Kind, is_question};
 use crate::analysis::residuals::{self, form};
-use crate::derive::mentions;
-use crate::ir::op::{Callee, Form, Length, Op, Operand, Proj};
+use crate::ir::op::{Callee, Length, Op, Operand, Proj};
 use crate::ir::ssa::Var;
-use crate::parse::block::{method_handle, method_path};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
@@ -119,39 +116,6 @@ impl Emitter<'_> {
         }
     }
 
-    /// A struct of a type that only a trait names: an alias is a name for it.
-    pub(super) fn made(
-        &self,
-        ty: &TokenStream,
-        form: &Form,
-        values: Vec<TokenStream>,
-        rest: Option<TokenStream>,
-    ) -> TokenStream {
-        let (members, span) = (&form.members, syn::spanned::Spanned::span(&form.path));
-        let rest = rest.map(|rest| quote!(..#rest));
-        let made = Ident::new("Made", span);
-        let (params, names) = self.params_in(&form.path);
-        quote_spanned! {span=>
-            { type #made<Lv #(, #params)*> = #ty; #made::<Lv #(, #names)*> { #(#members: #values,)* #rest } }
-        }
-    }
-
-    /// The generic parameters that a path names, as an alias declares them, and their names.
-    fn params_in(&self, path: &syn::Path) -> (Vec<TokenStream>, Vec<&Ident>) {
-        let params = self.name.generics.params.iter().filter_map(|param| match param {
-            syn::GenericParam::Type(param) => {
-                let name = &param.ident;
-                Some((quote!(#name), name))
-            }
-            syn::GenericParam::Const(param) => {
-                let (name, ty) = (&param.ident, &param.ty);
-                Some((quote!(const #name: #ty), name))
-            }
-            syn::GenericParam::Lifetime(_) => None,
-        });
-        params.filter(|(_, name)| mentions(quote!(#path), name)).unzip()
-    }
-
     pub(super) fn length(&self, len: &Length<Var>, sweep: Sweep) -> TokenStream {
         match len {
             Length::Operand(len) => self.plain_operand(len, sweep),
@@ -222,51 +186,6 @@ impl Emitter<'_> {
         }
     }
 
-    fn call(&self, func: &Callee, args: &[Operand<Var>], sweep: Sweep) -> TokenStream {
-        let plumbing = self.plumbing;
-        if let Some(associated) = self.associated(func, "lifted") {
-            let args: Vec<_> = args.iter().map(|x| self.argument(x, sweep)).collect();
-            return quote!(#associated(#(#args),*));
-        }
-        if func.is_stop_gradient() {
-            let args: Vec<_> = args.iter().map(|x| self.operand_ref(x, sweep)).collect();
-            return quote!(#plumbing::stop_gradient(#(#args),*));
-        }
-        let (callee, args) = (self.callee(func), self.arguments(args, sweep));
-        let span = callee_span(func);
-        quote_spanned!(span=> #plumbing::eval::<_, Lv>(#callee, #args))
-    }
-
-    /// The handle of a callee. A name that stands for a function of each dtype means ours.
-    fn callee(&self, func: &Callee) -> TokenStream {
-        if let Callee::Path(path) = func
-            && let Some((owner, name)) = method_path(path)
-        {
-            let plumbing = self.plumbing;
-            let handle = method_handle(&owner, &name, &quote!(#plumbing));
-            return quote!(<#handle as ::core::default::Default>::default());
-        }
-        match func {
-            Callee::Path(path) if self.float == Some("f32") => quote!(#path::single()),
-            Callee::Path(path) => quote!(#path::default()),
-            Callee::Transform { ty, .. } => quote!(<#ty as ::core::default::Default>::default()),
-        }
-    }
-
-    /// The arguments of an annotated function, as a tuple.
-    pub(super) fn arguments(&self, args: &[Operand<Var>], sweep: Sweep) -> TokenStream {
-        let args: Vec<_> = args.iter().map(|x| self.argument(x, sweep)).collect();
-        quote!((#(#args,)*))
-    }
-
-    /// `Type::name` at a level: an associated function of the lifted type.
-    fn associated(&self, func: &Callee, prefix: &str) -> Option<TokenStream> {
-        let (owner, name) = func.associated()?;
-        let plumbing = self.plumbing;
-        let name = Ident::new(&format!("{prefix}_{name}"), name.span());
-        Some(quote!(<#owner as #plumbing::Lift>::At::<Lv>::#name))
-    }
-
     /// The value of an active operation, and its derivative beside it.
     pub(super) fn linearized(&self, op: &Op<Var>, sweep: Sweep) -> TokenStream {
         let plumbing = self.plumbing;
@@ -323,56 +242,6 @@ impl Emitter<'_> {
             Proj::Range { .. } => quote!(#plumbing::linearize_range(#whole, #index)),
             _ => quote!(#plumbing::linearize_get(#whole, #index)),
         }
-    }
-
-    fn linearized_call(&self, func: &Callee, args: &[Operand<Var>], sweep: Sweep) -> TokenStream {
-        let plumbing = self.plumbing;
-        if let Some(associated) = self.associated(func, "linearize") {
-            let args: Vec<_> = args.iter().map(|x| self.argument(x, sweep)).collect();
-            return quote!(#associated(#(#args),*));
-        }
-        let wrt = self.wrt_of_call(args);
-        let (callee, tuple) = (self.callee(func), self.arguments(args, sweep));
-        let span = callee_span(func);
-        let function = if self.is_recursive(func) {
-            quote!(boxed_linearize)
-        } else {
-            quote!(linearize)
-        };
-        quote_spanned!(span=> #plumbing::#function::<_, Lv>(#callee, #tuple, #wrt))
-    }
-
-    /// What is asked of a callee: cotangents of the arguments through which ours are reached.
-    pub(super) fn wrt_of_call(&self, args: &[Operand<Var>]) -> TokenStream {
-        let masks: Vec<u64> = args
-            .iter()
-            .map(|x| {
-                base_of(x)
-                    .filter(|var| self.activity.active(*var))
-                    .map_or(0, |var| self.activity.depends(var))
-            })
-            .collect();
-        let wrt = super::names::fixed("wrt");
-        quote!(#wrt.through([#(#masks),*]))
-    }
-
-    fn is_recursive(&self, func: &Callee) -> bool {
-        let Callee::Path(path) = func else { return false };
-        let of_type = method_path(path).map(|(owner, _)| owner);
-        let own = self.name.owner.map(|owner| &owner.path);
-        let same_owner = match (of_type, own) {
-            (Some(of_type), Some(own)) => {
-                let text = |tokens: TokenStream| tokens.to_string().replace("::", "").replace(' ', "");
-                text(quote!(#of_type)) == text(quote!(#own))
-            }
-            (of_type, own) => of_type.is_none() && own.is_none(),
-        };
-        same_owner
-            && path
-                .path
-                .segments
-                .last()
-                .is_some_and(|s| s.ident == *self.name.ident)
     }
 
     /// An operation without active parts, as the user wrote it.
