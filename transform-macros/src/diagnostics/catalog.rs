@@ -19,6 +19,7 @@ catalog! {
     IMPL_BLOCK = "impl-block":
         "`impl` blocks cannot be annotated yet: move the body into a free function and annotate that";
     NOT_A_FUNCTION = "not-a-function": "only a function can be differentiated: put the attribute on a `fn`";
+    MAPPED_NOT_A_FUNCTION = "mapped-not-a-function": "only a function can be mapped: put the attribute on a `fn`";
     SELF_PARAMETER = "self-parameter":
         "methods cannot be annotated yet: take the value as an ordinary parameter of a free function";
     MUTABLE_PARAMETER = "mutable-parameter": "`&mut` parameters are not supported yet, except for a random generator (`rng: &mut Rng`): return the new value instead";
