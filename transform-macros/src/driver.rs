@@ -27,13 +27,15 @@ pub(crate) fn vmappable(attribute: TokenStream, input: TokenStream) -> TokenStre
     if !attribute.is_empty() {
         errors.error(&attribute, catalog::VMAPPABLE_ARGUMENTS);
     }
-    if let Err(errors) = errors.propagate() {
-        return fallback::tokens(input, &errors);
+    if let Some(marked) = markers::behind_differentiable(input.clone()) {
+        let errors = errors.propagate().err().map(|errors| errors.to_compile_error());
+        return quote!(#marked #errors);
     }
-    markers::behind_differentiable(input.clone()).unwrap_or_else(|| {
-        expand(TokenStream::new(), input.clone(), Attribute::Vmappable)
-            .unwrap_or_else(|errors| fallback::tokens(input, &errors))
-    })
+    item::check_mapped(input.clone(), &mut errors);
+    let expanded = errors
+        .propagate()
+        .and_then(|()| expand(TokenStream::new(), input.clone(), Attribute::Vmappable));
+    expanded.unwrap_or_else(|errors| fallback::tokens(input, &errors))
 }
 
 /// `#[derive(Differentiable)]`

@@ -1,7 +1,7 @@
 //! What generated code may name; exempt from semantic versioning.
 
 pub use crate::levels::{Base, Batch, Dual, Level};
-pub use crate::levels::{Choose, Depths, DualArray, Join, Lanes, Pick};
+pub use crate::levels::{Choose, Depths, DualArray, Join, Lanes, Look, Pick};
 pub use crate::module::{Module, Names, TensorsMut};
 use crate::ops::arith;
 pub use crate::ops::cast::CastTo;

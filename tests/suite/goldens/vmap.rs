@@ -126,6 +126,13 @@ fn ordered(x: &Tensor) -> (Tensor, Tensor, Tensor<i64>, Tensor) {
     (x.cumsum(0), values, places, largest)
 }
 
+/// The argument is changed in place and given back.
+#[differentiable]
+fn added_in_place(mut x: Tensor, y: &Tensor) -> (Tensor, Tensor) {
+    x += y;
+    (x.clone(), x)
+}
+
 #[differentiable]
 fn on_diagonal(v: &Tensor) -> Tensor {
     let mut r = Tensor::zeros(&[3, 3]);
@@ -264,6 +271,10 @@ super::cases! {
 
     fn vmap_cumsum_sort_topk(case) {
         case.expect(&vmap!(ordered)(&case.tensor("x")));
+    }
+
+    fn vmap_inplace_captured_batched(case) {
+        case.expect(&vmap!(added_in_place)(case.tensor("x"), &case.tensor("y")));
     }
 
     fn vmap_inplace_local_buffer(case) {

@@ -24,6 +24,7 @@ catalog! {
     TYPED_SELF = "typed-self": "this receiver is not supported: use `self` or `&self`, or put `#[nondiff]` on this method, to leave it out";
     METHOD_PARAMETER = "method-parameter":
         "parameters of a method's own are not supported yet: put them on the `impl` block, or put `#[nondiff]` on this method, to leave it out";
+    MAPPED_NOT_A_FUNCTION = "mapped-not-a-function": "only a function can be mapped: put the attribute on a `fn`";
     SELF_PARAMETER = "self-parameter":
         "a method is annotated with the `impl` block that it is in: put the attribute on the `impl`";
     MUTABLE_PARAMETER = "mutable-parameter": "`&mut` parameters are not supported yet, except for a random generator (`rng: &mut Rng`): return the new value instead";

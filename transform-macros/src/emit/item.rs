@@ -161,7 +161,7 @@ fn eval(emitter: &Emitter<'_>, items: &[syn::Item], decisions: Option<&Decisions
     let body = match decisions {
         Some(decisions) => {
             let split = split::eval(emitter, decisions);
-            quote!(if Lv::DEPTH == 0 { #body } else { #split })
+            quote!(if Lv::BATCHED { #split } else { #body })
         }
         None => body,
     };
@@ -219,12 +219,12 @@ fn linearize(
         Some(decisions) => {
             let split = split::linearize(emitter, decisions);
             quote! {
-                if Lv::DEPTH == 0 {
-                    let (#y, #residual) = { #whole };
-                    (#y, #plumbing::Either::A(#residual))
-                } else {
+                if Lv::BATCHED {
                     let (#y, #residual) = { #split };
-                    (#y, #plumbing::Either::B(#residual))
+                    (#y, #plumbing::ByLevel::batched(#residual))
+                } else {
+                    let (#y, #residual) = { #whole };
+                    (#y, #plumbing::ByLevel::plain(#residual))
                 }
             }
         }

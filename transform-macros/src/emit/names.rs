@@ -72,7 +72,8 @@ pub(crate) fn fixed(name: &str) -> Ident {
 
 /// Names that stand for one thing in every function.
 const FIXED: &[&str] = &[
-    "wrt", "residual", "outcome", "seed", "tail", "arm", "round", "whole", "ct", "items", "at", "parts",
+    "wrt", "residual", "outcome", "seed", "tail", "arm", "round", "whole", "ct", "items", "at", "parted",
+    "parts", "given", "ran", "handed", "kept",
 ];
 /// First halves of numbered names.
 const NUMBERED: &[&str] = &[
@@ -88,6 +89,8 @@ const NUMBERED: &[&str] = &[
     "slot",
     "slots",
     "twin",
+    "flow",
+    "handed_bar",
 ];
 /// What is put behind a variable's name.
 const SUFFIXES: &[&str] = &[
@@ -100,6 +103,8 @@ const SUFFIXES: &[&str] = &[
     "_argument",
     "_next",
     "_part",
+    "_place",
+    "_handed",
 ];
 
 /// Whether a user's name could also be one that is made.

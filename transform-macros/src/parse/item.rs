@@ -93,6 +93,14 @@ pub(crate) fn item(tokens: TokenStream, args: Args, errors: &mut Errors) -> Opti
     }
 }
 
+/// Checks that what `#[vmappable]` alone stands on can be a function.
+pub(crate) fn check_mapped(tokens: TokenStream, errors: &mut Errors) {
+    match syn::parse2(tokens) {
+        Ok(syn::Item::Fn(_) | syn::Item::Impl(_)) | Err(_) => {}
+        Ok(other) => errors.error_at(keyword(&other).span(), catalog::MAPPED_NOT_A_FUNCTION),
+    }
+}
+
 impl Item {
     fn from_syn(func: ItemFn, args: Args, errors: &mut Errors) -> Self {
         let written = shown(&func.vis, &func.sig, &func.block);

@@ -2,7 +2,7 @@
 //! from every function that is written back for rustc.
 
 use super::groups::Visible;
-use crate::diagnostics::Errors;
+use crate::diagnostics::{Errors, catalog};
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::quote;
 use syn::visit_mut::{self, VisitMut};
@@ -25,7 +25,10 @@ pub(crate) fn may_mark(tokens: &proc_macro2::TokenStream) -> bool {
 /// Whether the function is marked as one whose lanes may go different ways.
 pub(crate) fn is_vmappable(attrs: &[Attribute], errors: &mut Errors) -> bool {
     let mark = attrs.iter().find(|attr| is(attr, "vmappable"));
-    mark.is_some_and(|mark| errors.handle(mark.meta.require_path_only()).is_some())
+    if let Some(mark) = mark.filter(|mark| mark.meta.require_path_only().is_err()) {
+        errors.error(&mark.meta, catalog::VMAPPABLE_ARGUMENTS);
+    }
+    mark.is_some()
 }
 
 /// Whether the attribute is this one, under any path.

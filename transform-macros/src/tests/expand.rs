@@ -3,7 +3,7 @@
 use super::snapshot;
 use crate::driver;
 use proc_macro2::TokenStream;
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 
 #[test]
 fn expand() {
@@ -11,11 +11,27 @@ fn expand() {
         "expand",
         include_str!("fixtures/expand/functions.rs"),
         |item, _| {
-            let tokens = driver::differentiable(TokenStream::new(), item.func.to_token_stream());
-            let mut file: syn::File = syn::parse2(tokens).expect("the generated items are Rust");
-            // The function itself stays as it was.
-            file.items.remove(0);
-            prettyplease::unparse(&file)
+            let func = item.func.to_token_stream();
+            shown(driver::differentiable(TokenStream::new(), func))
         },
     );
+}
+
+/// Functions whose lanes may go different ways.
+#[test]
+fn split() {
+    snapshot("split", include_str!("fixtures/expand/split.rs"), |item, _| {
+        let func = &item.func;
+        shown(driver::differentiable(
+            TokenStream::new(),
+            quote!(#[vmappable] #func),
+        ))
+    });
+}
+
+/// The generated items; the function itself stays as it was.
+fn shown(tokens: TokenStream) -> String {
+    let mut file: syn::File = syn::parse2(tokens).expect("the generated items are Rust");
+    file.items.remove(0);
+    prettyplease::unparse(&file)
 }

@@ -15,6 +15,7 @@ impl Level for Base {
     type Scalar<E: Float> = E;
     type Array<E: Element> = Array<E>;
     const DEPTH: usize = 0;
+    const TANGENTS: bool = false;
 
     #[inline(always)]
     fn constant<E: Float>(x: E) -> Real<E, Base> {

@@ -114,6 +114,7 @@ impl<L: Level> Level for Batch<L> {
     type Scalar<E: Float> = Lanes<Tensor<E, L>>;
     type Array<E: Element> = Lanes<Tensor<E, L>>;
     const DEPTH: usize = L::DEPTH + 1;
+    const TANGENTS: bool = L::TANGENTS;
 
     fn constant<E: Float>(x: E) -> Real<E, Self> {
         Real::of(Shared(Tensor::filled(&[], x)))

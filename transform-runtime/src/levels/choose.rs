@@ -38,6 +38,15 @@ impl Join<'_> {
     }
 }
 
+/// Which numbers of a value are looked at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Look {
+    /// All of them.
+    All,
+    /// Those of tangents.
+    Tangents,
+}
+
 /// The lanes of arrays of a level.
 pub trait Choose: Sized {
     /// Tells the depth and the number of lanes of all batches whose lanes hold values of their own.
@@ -58,6 +67,10 @@ pub trait Choose: Sized {
         Self: Level;
     /// Whether two arrays are one in memory.
     fn identical<E: Element>(a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> bool
+    where
+        Self: Level;
+    /// Whether no number is infinite or NaN.
+    fn finite<E: Element>(x: &Tensor<E, Self>, look: Look) -> bool
     where
         Self: Level;
     /// The plain array under all levels, with a first axis for each batch whose lanes hold values of their own, in the
@@ -82,6 +95,9 @@ impl Choose for Base {
     }
     fn identical<E: Element>(a: &Tensor<E, Base>, b: &Tensor<E, Base>) -> bool {
         a.0.as_ptr() == b.0.as_ptr() && a.0.shape() == b.0.shape() && a.0.strides() == b.0.strides()
+    }
+    fn finite<E: Element>(x: &Tensor<E, Base>, look: Look) -> bool {
+        look == Look::Tangents || x.0.iter().all(|x| x.as_f64().is_finite())
     }
     fn plain<E: Element>(x: &Tensor<E, Base>, _: &mut Depths) -> Array<E> {
         x.0.clone()
@@ -121,6 +137,9 @@ impl<L: Level> Choose for Dual<L> {
                 (None, None) => true,
                 _ => false,
             }
+    }
+    fn finite<E: Element>(x: &Tensor<E, Self>, look: Look) -> bool {
+        L::finite(&x.0.primal, look) && x.0.tangent.iter().all(|t| L::finite(t, Look::All))
     }
     fn plain<E: Element>(x: &Tensor<E, Self>, depths: &mut Depths) -> Array<E> {
         L::plain(&x.0.primal, depths)
@@ -181,6 +200,9 @@ impl<L: Level> Choose for Batch<L> {
     }
     fn identical<E: Element>(a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> bool {
         a.0.is_each() == b.0.is_each() && L::identical(a.0.stored(), b.0.stored())
+    }
+    fn finite<E: Element>(x: &Tensor<E, Self>, look: Look) -> bool {
+        L::finite(x.0.stored(), look)
     }
     fn plain<E: Element>(x: &Tensor<E, Self>, depths: &mut Depths) -> Array<E> {
         let array = L::plain(x.0.stored(), depths);

@@ -60,6 +60,7 @@ impl<L: Level> Level for Dual<L> {
     type Scalar<E: Float> = (Real<E, L>, Real<E, L>);
     type Array<E: Element> = DualArray<E, L>;
     const DEPTH: usize = L::DEPTH;
+    const TANGENTS: bool = true;
 
     #[inline(always)]
     fn constant<E: Float>(x: E) -> Real<E, Self> {

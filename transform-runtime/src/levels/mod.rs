@@ -12,7 +12,7 @@ mod summed;
 
 pub use base::Base;
 pub use batch::{Batch, Lanes};
-pub use choose::{Choose, Depths, Join, Pick};
+pub use choose::{Choose, Depths, Join, Look, Pick};
 pub(crate) use choose::{decisions, same};
 pub use dual::{Dual, DualArray};
 pub(crate) use summed::Summed;
@@ -37,6 +37,10 @@ pub trait Level: Choose + Copy + Default + Debug + Send + Sync + 'static {
 
     /// How many batches it is a level of.
     const DEPTH: usize;
+    /// Whether there are any.
+    const BATCHED: bool = Self::DEPTH > 0;
+    /// Whether numbers have tangents.
+    const TANGENTS: bool;
 
     /// A number without tangent, the same in every lane.
     fn constant<E: Float>(x: E) -> Real<E, Self>;

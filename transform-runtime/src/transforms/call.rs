@@ -153,6 +153,7 @@ macro_rules! transform {
                 (y, $crate::transforms::call::Composed::<Self, L> { kept })
             }
         }
+        impl<$($p),+> $crate::values::Derived for $name<$($p),+> where Self: $crate::values::Function {}
     };
 }
 pub(crate) use transform;

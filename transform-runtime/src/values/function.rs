@@ -1,7 +1,6 @@
 //! Functions with derivatives.
 
 use crate::levels::Level;
-use crate::transforms::Transform;
 use crate::values::{Either, Keep, Lift, Params, TanOf, ValueAlone, WithResiduals};
 use std::marker::PhantomData;
 
@@ -117,7 +116,6 @@ pub trait Function: Copy + Default + 'static {
     note = "a function that is only #[vmappable] can be mapped: to differentiate it, add #[differentiable]"
 )]
 pub trait Derived: Function {}
-impl<T: Transform + Function> Derived for T {}
 
 /// The derivative of a function that is only mapped: nobody can ask for it.
 #[derive(Clone, Copy, Debug)]
@@ -198,6 +196,49 @@ impl<F: Function, L: Level, A: Linearized<F, L>, B: Linearized<F, L>> Linearized
         match self {
             Either::A(derivative) => derivative.push(args, dots),
             Either::B(derivative) => derivative.push(args, dots),
+        }
+    }
+}
+
+/// The derivative of a function that is written twice: `A` for levels without a batch, `B` for levels with one.
+///
+/// The level decides, and not the value, so that a program contains the code of one of them only.
+pub struct ByLevel<A, B>(Either<A, B>);
+impl<A, B> ByLevel<A, B> {
+    /// The derivative at a level without a batch.
+    pub fn plain(derivative: A) -> Self {
+        ByLevel(Either::A(derivative))
+    }
+    /// The derivative at a level with one.
+    pub fn batched(derivative: B) -> Self {
+        ByLevel(Either::B(derivative))
+    }
+    fn expect_plain(&self) -> &A {
+        match &self.0 {
+            Either::A(derivative) => derivative,
+            Either::B(_) => unreachable!("the level has a batch"),
+        }
+    }
+    fn expect_batched(&self) -> &B {
+        match &self.0 {
+            Either::A(_) => unreachable!("the level has no batch"),
+            Either::B(derivative) => derivative,
+        }
+    }
+}
+impl<F: Function, L: Level, A: Linearized<F, L>, B: Linearized<F, L>> Linearized<F, L> for ByLevel<A, B> {
+    fn pull(&self, args: RefOf<'_, F, L>, wrt: Wrt, ct: &OutTan<F, L>, bars: BarsOf<'_, F, L>) {
+        if L::BATCHED {
+            self.expect_batched().pull(args, wrt, ct, bars)
+        } else {
+            self.expect_plain().pull(args, wrt, ct, bars)
+        }
+    }
+    fn push(&self, args: RefOf<'_, F, L>, dots: DotsOf<'_, F, L>) -> OutTan<F, L> {
+        if L::BATCHED {
+            self.expect_batched().push(args, dots)
+        } else {
+            self.expect_plain().push(args, dots)
         }
     }
 }

@@ -28,8 +28,8 @@ mod tuple_param;
 
 pub use cast::{CastAt, CastMap, cast, linearize_cast};
 pub use function::{
-    BarsOf, Boxed, Derived, DotsOf, Function, Linearized, OnlyMapped, OutAt, OutTan, Parts, RefOf, Wrt,
-    boxed_linearize, eval, linearize, pull_call, push_call,
+    BarsOf, Boxed, ByLevel, Derived, DotsOf, Function, Linearized, OnlyMapped, OutAt, OutTan, Parts, RefOf,
+    Wrt, boxed_linearize, eval, linearize, pull_call, push_call,
 };
 pub use keep::{Keep, ValueAlone, WithResiduals};
 pub use kind::{Activity, ActivityOf, Floats, JointKind, Kind, MixedFloats, NoFloats, Uniform};
@@ -49,9 +49,9 @@ pub use place::{BarIndex, BarRange, GetIndex, SetIndex, SetMap};
 pub use real::{NumberOps, Real};
 pub use select::{Active, ArgAt, Nth, Select};
 pub use split::{
-    Agree, Answers, Brought, Chain, Diverging, Each, Flow, Group, Groups, Inside, Laned, Nothing, Parted,
-    Repeat, Start, State, WayTan, agree, agree_compared, bring, chain, diverging, each, each_linearized,
-    finished, part, pull_flow, push_flow, repeat, repeat_over, start, within,
+    Agree, Answers, Brought, Diverging, Flow, Group, Groups, Inside, Laned, Nothing, Parted, Ran, Repeat,
+    Run, State, WayTan, agree, agree_compared, bring, chain, diverging, each, each_linearized, part, repeat,
+    repeat_over, run, run_linearized, within,
 };
 pub use stack::{Form, InVec, Mappable, Nodes, Numbers, Sequence, Sizes, Stack, Survey};
 pub use static_param::{ByStr, ByZero, Zero};

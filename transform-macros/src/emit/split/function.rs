@@ -11,17 +11,14 @@ use crate::ir::table::Map;
 use crate::parse::item::{Param, Passing};
 use crate::parse::types;
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
 use std::cell::Cell;
 
 /// The value, from parameters that are in scope.
 pub(in crate::emit) fn eval(emitter: &Emitter<'_>, decisions: &Decisions<'_>) -> TokenStream {
     let plumbing = emitter.plumbing;
     let (state, body) = (Entry::of(emitter).state(), body(emitter, decisions, false));
-    quote! {
-        let (groups, start) = #plumbing::start(#state);
-        let (groups, _) = { #body };
-        #plumbing::finished(groups, &start).0
+    hygienic! {
+        #plumbing::run::<Lv, _, _, _>(#state, |parted| { #body })
     }
 }
 
@@ -31,11 +28,9 @@ pub(in crate::emit) fn linearize(emitter: &Emitter<'_>, decisions: &Decisions<'_
     let entry = Entry::of(emitter);
     let (state, body) = (entry.state(), body(emitter, decisions, true));
     let (pull, push) = (entry.pull(), entry.push());
-    quote! {
-        let (groups, start) = #plumbing::start(#state);
-        let (groups, flow) = { #body };
-        let y = #plumbing::finished(groups, &start).0;
-        (y, #plumbing::Parts::<Self, Lv, _, _, _>::new((flow, start), #pull, #push))
+    hygienic! {
+        let (outcome, ran) = #plumbing::run_linearized::<Lv, _, _, _, _>(#state, move |parted| { #body });
+        (outcome, #plumbing::Parts::<Self, Lv, _, _, _>::new(ran, #pull, #push))
     }
 }
 
@@ -129,12 +124,12 @@ impl<'a> Entry<'a> {
             let name = self.emitter.names.value(*var);
             let by_reference = param.passing != Passing::Value && !self.emitter.is_lifted(*var);
             if self.emitter.is_storage(*var) {
-                quote!(#name)
+                hygienic!(#name)
             } else if by_reference || param.passing == Passing::Slice {
-                quote!(::std::borrow::ToOwned::to_owned(#name))
+                hygienic!(::std::borrow::ToOwned::to_owned(#name))
             } else {
                 let value = self.emitter.by_ref(*var, Forward);
-                quote!(#plumbing::copy(#value))
+                hygienic!(#plumbing::copy(#value))
             }
         });
         pairs(&values.collect::<Vec<_>>())
@@ -158,9 +153,9 @@ impl<'a> Entry<'a> {
         let handed = self.params.iter().map(|(_, var, _)| {
             let name = self.handed(*var);
             if self.is_active(*var) {
-                quote!(#name)
+                hygienic!(#name)
             } else {
-                quote!(_)
+                hygienic!(_)
             }
         });
         let handed = pairs(&handed.collect::<Vec<_>>());
@@ -170,16 +165,15 @@ impl<'a> Entry<'a> {
             .filter(|(_, var, _)| self.is_active(*var))
             .map(|(i, var, _)| {
                 let (bar, name) = (bars.get(*i), self.handed(*var));
-                quote!(#plumbing::untwin(#bar, &#name);)
+                hygienic!(#plumbing::untwin(#bar, &#name);)
             });
-        quote! {
-            |residuals, args, wrt, ct, bars| {
-                let (flow, start) = residuals;
-                if start.is_empty() {
+        hygienic! {
+            |ran, args, wrt, ct, bars| {
+                if ran.is_empty() {
                     return;
                 }
                 let (#(#bars,)*) = bars;
-                let #handed = #plumbing::pull_flow(flow, wrt, ct);
+                let #handed = ran.pull(wrt, ct);
                 #(#adds)*
             }
         }
@@ -192,20 +186,19 @@ impl<'a> Entry<'a> {
             .param_parts("_dot", |var| self.emitter.names.dot(var));
         let handed = self.params.iter().map(|(i, var, param)| match dots.get(*i) {
             Some(dot) if self.is_active(*var) => match param.passing {
-                Passing::Slice => quote!(#dot.to_vec()),
-                _ => quote!(#plumbing::own_dot(#dot)),
+                Passing::Slice => hygienic!(#dot.to_vec()),
+                _ => hygienic!(#plumbing::own_dot(#dot)),
             },
-            _ => quote!(::core::default::Default::default()),
+            _ => hygienic!(::core::default::Default::default()),
         });
         let handed = pairs(&handed.collect::<Vec<_>>());
-        quote! {
-            |residuals, args, dots| {
-                let (flow, start) = residuals;
-                if start.is_empty() {
+        hygienic! {
+            |ran, args, dots| {
+                if ran.is_empty() {
                     return ::core::default::Default::default();
                 }
                 let (#(#dots,)*) = dots;
-                #plumbing::push_flow(flow, #handed)
+                ran.push(#handed)
             }
         }
     }

@@ -6,12 +6,18 @@
 //! itself, with pipelines for its regions. Pieces are written by the sweeps that write whole functions; what joins them
 //! is the runtime's.
 
+/// Tokens whose names are not seen by the user's.
+macro_rules! hygienic {
+    ($($tokens:tt)*) => { quote::quote_spanned!(proc_macro2::Span::mixed_site()=> $($tokens)*) };
+}
+
 mod function;
 mod node;
 mod piece;
 mod question;
 mod region;
 mod state;
+mod sweeps;
 
 pub(super) use function::{eval, linearize};
 

@@ -9,7 +9,6 @@ use crate::emit::operand::Sweep::Forward;
 use crate::ir::op::Operand;
 use crate::ir::ssa::{Adapter, Items, Loop, Node, Region, Term, Var};
 use proc_macro2::TokenStream;
-use quote::quote;
 use std::collections::BTreeSet;
 
 impl Splitter<'_> {
@@ -34,19 +33,19 @@ impl Splitter<'_> {
                         let guard = arm.guard.as_ref().map(|(stmts, value)| {
                             let stmts = stmts.iter().map(|stmt| sweeper.stmt(stmt));
                             let value = self.emitter.plain_operand(value, Forward);
-                            quote!(if { #binds #(#stmts)* #value })
+                            hygienic!(if { #binds #(#stmts)* #value })
                         });
                         let vars: Vec<Var> = arm.bindings.iter().map(|(_, var)| *var).collect();
                         let (pat, body) = (&arm.pat, self.arm(&arm.body, &vars, inputs, exits));
                         let body = self.taken(i, of, body);
-                        quote!(#pat #guard => { #binds #body })
+                        hygienic!(#pat #guard => { #binds #body })
                     })
                     .collect();
-                quote!(#bound match #value { #(#arms)* })
+                hygienic!(#bound match #value { #(#arms)* })
             }
             Node::Loop(l) => self.rounds(l, inputs, exits),
         };
-        quote!(#plumbing::within(groups, |groups| { #code }))
+        hygienic!(#plumbing::within(parted, |parted| { #code }))
     }
 
     fn choice(
@@ -64,7 +63,7 @@ impl Splitter<'_> {
             self.arm(els, &[], inputs, exits),
         );
         let (then, els) = (self.taken(0, 2, then), self.taken(1, 2, els));
-        quote!(#bound if #cond { #then } else { #els })
+        hygienic!(#bound if #cond { #then } else { #els })
     }
 
     /// The arm that was taken is part of the derivative.
@@ -73,8 +72,8 @@ impl Splitter<'_> {
             return code;
         }
         let flow = self.flow();
-        let taken = choose(self.emitter.plumbing, arm, of, quote!(#flow));
-        quote!(let (groups, #flow) = { #code }; (groups, #taken))
+        let taken = choose(self.emitter.plumbing, arm, of, hygienic!(#flow));
+        hygienic!(let (parted, #flow) = { #code }; (parted, #taken))
     }
 
     /// An arm; `bound` are variables that its pattern has bound.
@@ -82,11 +81,11 @@ impl Splitter<'_> {
         let mut pipeline = self.pipeline(inputs);
         for var in bound {
             let (plumbing, name) = (self.emitter.plumbing, self.emitter.names.value(*var));
-            self.add(&mut pipeline, &quote!(#plumbing::bring(groups, &#name)));
+            self.add(&mut pipeline, &hygienic!(#plumbing::bring(parted, &#name)));
             pipeline.have.insert(0, *var);
         }
         let code = self.region(region, &pipeline.have, exits);
-        self.add(&mut pipeline, &quote!({ #code }));
+        self.add(&mut pipeline, &hygienic!({ #code }));
         self.finish(pipeline)
     }
 
@@ -104,18 +103,18 @@ impl Splitter<'_> {
         let names = inputs.iter().map(|var| {
             let name = self.emitter.names.value(*var);
             if vars.contains(var) {
-                quote!(#name)
+                hygienic!(#name)
             } else {
-                quote!(_)
+                hygienic!(_)
             }
         });
         let pattern = pairs(&names.collect::<Vec<_>>());
         let own = vars.iter().filter(|var| inputs.contains(var)).map(|var| {
             let name = self.emitter.names.value(*var);
             let again = self.borrowed_again(*var);
-            quote!(let mut #name = #plumbing::copy(#name); #again)
+            hygienic!(let mut #name = #plumbing::copy(#name); #again)
         });
-        quote!(let #pattern = groups.state(); #(#own)*)
+        hygienic!(let #pattern = parted.state(); #(#own)*)
     }
 
     /// A loop: rounds of all groups that go on.
@@ -149,7 +148,7 @@ impl Splitter<'_> {
                 augmented: false,
             };
             let (items, all) = (sweeper.items(&source.items), fixed("items"));
-            quote!(#bound let #all = #items;)
+            hygienic!(#bound let #all = #items;)
         });
         pipeline.code.extend(items);
         self.enter(&mut pipeline, &l.inits, &l.body.params, &kept);
@@ -167,13 +166,13 @@ impl Splitter<'_> {
         let step = match &l.source {
             None => {
                 let round = self.region(&l.body, &pipeline.have, &rounds);
-                quote!(#plumbing::repeat(groups, |groups| { #round }))
+                hygienic!(#plumbing::repeat(parted, |parted| { #round }))
             }
             Some(source) => {
                 let (item, all) = (self.emitter.names.value(source.item), fixed("items"));
                 let round = self.arm(&l.body, &[source.item], &pipeline.have, &rounds);
                 let end = self.exhausted(l, &pipeline.have, exits);
-                quote!(#plumbing::repeat_over(groups, #all, |groups, #item| { #round }, |groups| #end))
+                hygienic!(#plumbing::repeat_over(parted, #all, |parted, #item| { #round }, |parted| #end))
             }
         };
         self.add(&mut pipeline, &step);

@@ -6,7 +6,6 @@ use crate::emit::operand::Sweep::Forward;
 use crate::ir::op::Op;
 use crate::ir::ssa::Var;
 use proc_macro2::TokenStream;
-use quote::quote;
 use std::collections::BTreeSet;
 
 impl Splitter<'_> {
@@ -19,9 +18,9 @@ impl Splitter<'_> {
         let names = have.iter().map(|var| {
             let name = self.emitter.names.value(*var);
             if read.contains(var) {
-                quote!(#name)
+                hygienic!(#name)
             } else {
-                quote!(_)
+                hygienic!(_)
             }
         });
         let (state, copies): (_, Vec<_>) = (
@@ -29,7 +28,7 @@ impl Splitter<'_> {
             read.iter()
                 .map(|var| {
                     let name = self.emitter.names.value(*var);
-                    quote!(#plumbing::copy(#name))
+                    hygienic!(#plumbing::copy(#name))
                 })
                 .collect(),
         );
@@ -37,15 +36,15 @@ impl Splitter<'_> {
             .iter()
             .map(|var| {
                 let name = self.emitter.names.value(*var);
-                quote!(mut #name)
+                hygienic!(mut #name)
             })
             .collect();
         let (copies, own) = (pairs(&copies), pairs(&own));
         let borrowed: Vec<_> = read.iter().map(|var| self.borrowed_again(*var)).collect();
         if let Some(comparison) = self.comparison(op) {
-            return quote! {
-                #plumbing::agree_compared(groups, |state| {
-                    let #state = state;
+            return hygienic! {
+                #plumbing::agree_compared(parted, |given| {
+                    let #state = given;
                     let #own = #copies;
                     #(#borrowed)*
                     #comparison
@@ -58,15 +57,15 @@ impl Splitter<'_> {
                 let lifted = inputs.iter().filter(|(_, var)| self.emitter.is_lifted(*var));
                 let values = lifted.map(|(_, var)| {
                     let value = self.emitter.by_ref(*var, Forward);
-                    quote!(#plumbing::primal(#value))
+                    hygienic!(#plumbing::primal(#value))
                 });
                 pairs(&values.collect::<Vec<_>>())
             }
             _ => self.emitter.value(out, op, Forward),
         };
-        quote! {
-            #plumbing::agree(groups, |state| { let #state = state; #copies }, |state| {
-                let #own = state;
+        hygienic! {
+            #plumbing::agree(parted, |given| { let #state = given; #copies }, |given| {
+                let #own = given;
                 #(#borrowed)*
                 #answer
             })
@@ -84,11 +83,11 @@ impl Splitter<'_> {
             self.emitter.operand_ref(rhs, Forward),
         );
         Some(match op {
-            syn::BinOp::Eq(_) | syn::BinOp::Ne(_) => quote!(#plumbing::ask_equal(#a, #b)),
-            syn::BinOp::Lt(_) => quote!(#plumbing::ask_less(#a, #b)),
-            syn::BinOp::Le(_) => quote!(#plumbing::ask_less_equal(#a, #b)),
-            syn::BinOp::Gt(_) => quote!(#plumbing::ask_less(#b, #a)),
-            syn::BinOp::Ge(_) => quote!(#plumbing::ask_less_equal(#b, #a)),
+            syn::BinOp::Eq(_) | syn::BinOp::Ne(_) => hygienic!(#plumbing::ask_equal(#a, #b)),
+            syn::BinOp::Lt(_) => hygienic!(#plumbing::ask_less(#a, #b)),
+            syn::BinOp::Le(_) => hygienic!(#plumbing::ask_less_equal(#a, #b)),
+            syn::BinOp::Gt(_) => hygienic!(#plumbing::ask_less(#b, #a)),
+            syn::BinOp::Ge(_) => hygienic!(#plumbing::ask_less_equal(#b, #a)),
             _ => return None,
         })
     }
@@ -98,11 +97,11 @@ impl Splitter<'_> {
         match self.emitter.borrowed.get(&var) {
             Some(true) => {
                 let name = self.emitter.names.value(var);
-                quote!(let #name = &#name[..];)
+                hygienic!(let #name = &#name[..];)
             }
             Some(false) => {
                 let name = self.emitter.names.value(var);
-                quote!(let #name = &#name;)
+                hygienic!(let #name = &#name;)
             }
             None => TokenStream::new(),
         }

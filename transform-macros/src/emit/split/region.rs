@@ -7,7 +7,6 @@ use crate::emit::plan::defined;
 use crate::ir::op::{Op, Operand};
 use crate::ir::ssa::{Kind, Node, Region, Stmt, Term, Var};
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
 use std::collections::BTreeSet;
 
 /// A pipeline that is being written.
@@ -29,6 +28,10 @@ impl Splitter<'_> {
             run: Vec::new(),
         };
         for (i, stmt) in region.stmts.iter().enumerate() {
+            if matches!(stmt.kind, Kind::Declare(_)) {
+                // A place is declared by the piece that first assigns it.
+                continue;
+            }
             let after = region.stmts.get(i..).unwrap_or_default();
             let beyond = after.get(1..).unwrap_or_default();
             let needed = |stmts: &[Stmt]| self.needed(stmts, &region.term, exits);
@@ -51,19 +54,19 @@ impl Splitter<'_> {
         self.end(&mut pipeline, &region.term, exits);
         let flow = self.flows(&pipeline.flows);
         let code = pipeline.code;
-        quote!(#code (groups, #flow))
+        hygienic!(#code (parted, #flow))
     }
 
     /// The derivative of the whole pipeline.
     fn flows(&self, flows: &[Ident]) -> TokenStream {
         let plumbing = self.emitter.plumbing;
         let Some((last, before)) = flows.split_last().filter(|_| self.augmented) else {
-            return quote!(());
+            return hygienic!(());
         };
-        before
-            .iter()
-            .rev()
-            .fold(quote!(#last), |then, flow| quote!(#plumbing::chain(#flow, #then)))
+        before.iter().rev().fold(
+            hygienic!(#last),
+            |then, flow| hygienic!(#plumbing::chain(#flow, #then)),
+        )
     }
 
     /// What is read from here on, or handed on.
@@ -123,7 +126,7 @@ impl Splitter<'_> {
 
     /// Adds a piece to a pipeline.
     fn piece(&self, pipeline: &mut Pipeline, region: Region, exits: &Exits) {
-        let code = Piece::new(self, region, exits).code();
+        let code = self.alone(region, exits);
         self.add(pipeline, &code);
     }
 
@@ -131,10 +134,10 @@ impl Splitter<'_> {
     pub(super) fn add(&self, pipeline: &mut Pipeline, step: &TokenStream) {
         if self.augmented {
             let flow = self.flow();
-            pipeline.code.extend(quote!(let (groups, #flow) = #step;));
+            pipeline.code.extend(hygienic!(let (parted, #flow) = #step;));
             pipeline.flows.push(flow);
         } else {
-            pipeline.code.extend(quote!(let (groups, _) = #step;));
+            pipeline.code.extend(hygienic!(let (parted, _) = #step;));
         }
     }
 
@@ -222,14 +225,14 @@ impl Splitter<'_> {
     fn ways(&self, ways: &[(Exit, &Region)], exits: &Exits) -> TokenStream {
         let plumbing = self.emitter.plumbing;
         let Some(((exit, region), others)) = ways.split_first() else {
-            return quote!((groups, ()));
+            return hygienic!((parted, ()));
         };
         let code = self.region(region, &exit.vars(), exits);
         if others.is_empty() {
-            return quote!({ #code });
+            return hygienic!({ #code });
         }
         let others = self.ways(others, exits);
-        quote!(#plumbing::part(groups, |groups| { #code }, |groups| #others))
+        hygienic!(#plumbing::part(parted, |parted| { #code }, |parted| #others))
     }
 
     /// The values that a loop starts with, as those its body begins with.
@@ -266,7 +269,7 @@ impl Splitter<'_> {
     /// The code of a pipeline: its groups, and its derivative.
     pub(super) fn finish(&self, pipeline: Pipeline) -> TokenStream {
         let (code, flow) = (pipeline.code, self.flows(&pipeline.flows));
-        quote!(#code (groups, #flow))
+        hygienic!(#code (parted, #flow))
     }
 
     /// One piece alone, as an expression of its groups and its derivative.

@@ -2,7 +2,6 @@
 
 use crate::ir::ssa::{Region, Var};
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
 use std::collections::BTreeSet;
 
 /// What an exit hands on.
@@ -81,8 +80,8 @@ pub(super) fn path(place: usize, of: usize) -> Vec<bool> {
 pub(super) fn placed(plumbing: &Ident, ways: &str, path: &[bool], state: TokenStream) -> TokenStream {
     let ways = Ident::new(ways, proc_macro2::Span::call_site());
     path.iter().rev().fold(state, |state, first| match first {
-        true => quote!(#plumbing::#ways::A(#state)),
-        false => quote!(#plumbing::#ways::B(#state)),
+        true => hygienic!(#plumbing::#ways::A(#state)),
+        false => hygienic!(#plumbing::#ways::B(#state)),
     })
 }
 
@@ -91,7 +90,7 @@ pub(super) fn pairs(items: &[TokenStream]) -> TokenStream {
     items
         .iter()
         .rev()
-        .fold(quote!(()), |rest, item| quote!((#item, #rest)))
+        .fold(hygienic!(()), |rest, item| hygienic!((#item, #rest)))
 }
 
 /// The variables that a region reads, but does not define; `params` are its own.

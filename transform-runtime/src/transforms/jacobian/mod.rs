@@ -109,7 +109,7 @@ impl Mode for Reverse {
         args: RefOf<'_, D::F, L>,
     ) -> (At<D::J, L>, OutAt<D::F, L>) {
         // One row is not worth a batch.
-        if has_tensors::<D>() && !D::Y::IS_NUMBER {
+        if const { has_tensors::<D>() && !D::Y::IS_NUMBER } {
             lanes::by_rows::<D, C, L>(args)
         } else {
             numbers::by_rows::<D, L>(args)
@@ -121,7 +121,7 @@ impl Mode for Forward {
     fn jacobian<D: JacobianOf, C: Chunks, L: Level>(
         args: RefOf<'_, D::F, L>,
     ) -> (At<D::J, L>, OutAt<D::F, L>) {
-        if has_tensors::<D>() {
+        if const { has_tensors::<D>() } {
             lanes::by_columns::<D, C, L>(args)
         } else {
             numbers::by_columns::<D, L>(args)

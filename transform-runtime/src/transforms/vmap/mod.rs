@@ -124,12 +124,26 @@ where
     }
 }
 
-/// The derivative, computed in either way.
+/// The derivative, computed in either way. The function says in which, so that a program contains the code of one only.
 enum Either<D: Mapping, L: Level, A, B> {
     /// Lane by lane.
     Lanes(lanes::Derivative<D, L, A>),
     /// In batches.
     Batch(batch::Derivative<D, L, B>),
+}
+impl<D: Mapping, L: Level, A, B> Either<D, L, A, B> {
+    fn lanes(&self) -> &lanes::Derivative<D, L, A> {
+        match self {
+            Either::Lanes(derivative) => derivative,
+            Either::Batch(_) => unreachable!("a function of numbers is mapped lane by lane"),
+        }
+    }
+    fn batch(&self) -> &batch::Derivative<D, L, B> {
+        match self {
+            Either::Lanes(_) => unreachable!("a function of tensors is mapped in batches"),
+            Either::Batch(derivative) => derivative,
+        }
+    }
 }
 impl<F, I, O, C, R, S, L, A, B> Linearized<Vmap<F, I, O, C, R, S>, L> for Either<(F, I, O, C, R, S), L, A, B>
 where
@@ -154,9 +168,10 @@ where
     ) {
         // Lanes that share an argument add to one accumulator.
         let wrt = wrt.into_sums();
-        match self {
-            Either::Lanes(derivative) => derivative.pull(args, wrt, ct, bars),
-            Either::Batch(derivative) => derivative.pull(wrt, ct, bars),
+        if F::LANEWISE {
+            self.lanes().pull(args, wrt, ct, bars)
+        } else {
+            self.batch().pull(wrt, ct, bars)
         }
     }
     fn push(
@@ -164,9 +179,10 @@ where
         args: <<F::Params as MapParams<I>>::Mapped as Params>::Ref<'_, L>,
         dots: <<F::Params as MapParams<I>>::Mapped as Params>::Dots<'_, L>,
     ) -> crate::values::TanOf<<F::Out as MapBy<O>>::Mapped, L> {
-        match self {
-            Either::Lanes(derivative) => derivative.push(args, dots),
-            Either::Batch(derivative) => derivative.push(args, dots),
+        if F::LANEWISE {
+            self.lanes().push(args, dots)
+        } else {
+            self.batch().push(args, dots)
         }
     }
 }

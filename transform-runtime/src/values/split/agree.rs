@@ -16,7 +16,7 @@ pub struct Agree<S> {
 }
 /// The parts of a group: the group as it was, or parts of it along one batch, which may be parted further.
 #[derive(Debug)]
-enum Parts {
+pub(super) enum Parts {
     Whole,
     Along {
         depth: usize,
@@ -94,7 +94,7 @@ pub fn agree_compared<S: State>(groups: Groups<S>, ask: impl Fn(&S) -> Answers) 
 }
 
 /// The batches whose lanes may differ, the outermost first, and how many lanes they have.
-fn batches<O: Laned>(read: &O) -> Vec<(usize, usize)> {
+pub(super) fn batches<O: Laned>(read: &O) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = Vec::new();
     read.sizes(&mut |depth, lanes| {
         if lanes > 1 && !found.iter().any(|(other, _)| *other == depth) {
@@ -154,7 +154,7 @@ fn parted<S: State, K: Laned>(
 
 impl Parts {
     /// A value of the whole from those of the parts.
-    fn join<T: Laned>(&self, values: &mut impl Iterator<Item = T>) -> T {
+    pub(super) fn join<T: Laned>(&self, values: &mut impl Iterator<Item = T>) -> T {
         match self {
             Parts::Whole => values.next().expect("a value for every part"),
             Parts::Along { depth, parts, .. } => {
@@ -177,7 +177,7 @@ impl Parts {
         }
     }
     /// Values of the parts from that of the whole.
-    fn pick<T: Laned>(&self, value: T, values: &mut Vec<T>) {
+    pub(super) fn pick<T: Laned>(&self, value: T, values: &mut Vec<T>) {
         match self {
             Parts::Whole => values.push(value),
             Parts::Along { depth, of, parts } => {

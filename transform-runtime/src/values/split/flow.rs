@@ -21,12 +21,24 @@ pub trait Flow: 'static {
     fn push(&self, dots: Vec<Tan<Self::In>>) -> Vec<Tan<Self::Out>>;
 }
 
+/// A derivative behind a pointer: a program's type would else spell out every piece that it consists of.
+pub type Run<S, T> = Box<dyn Flow<In = S, Out = T>>;
+impl<S: State, T: State> Flow for Run<S, T> {
+    type In = S;
+    type Out = T;
+    fn pull(&self, wrt: Wrt, cts: Vec<Tan<T>>) -> Vec<Tan<S>> {
+        (**self).pull(wrt, cts)
+    }
+    fn push(&self, dots: Vec<Tan<S>>) -> Vec<Tan<T>> {
+        (**self).push(dots)
+    }
+}
+
 /// One after the other.
-#[derive(Debug)]
-pub struct Chain<A, B>(A, B);
+struct Chain<A, B>(A, B);
 /// The derivatives of two parts of a run, one after the other.
-pub fn chain<A, B>(first: A, then: B) -> Chain<A, B> {
-    Chain(first, then)
+pub fn chain<A: Flow, B: Flow<In = A::Out>>(first: A, then: B) -> Run<A::In, B::Out> {
+    Box::new(Chain(first, then))
 }
 impl<A: Flow, B: Flow<In = A::Out>> Flow for Chain<A, B> {
     type In = A::In;
@@ -55,15 +67,4 @@ impl<A: Flow, B: Flow<In = A::In, Out = A::Out>> Flow for crate::values::Either<
             Self::B(flow) => flow.push(dots),
         }
     }
-}
-
-/// The cotangent of the only state a run started with, from that of the result.
-pub fn pull_flow<M: Flow<Out = (Y, ())>, Y: State>(flow: &M, wrt: Wrt, ct: &Tan<Y>) -> Tan<M::In> {
-    flow.pull(wrt, vec![(ct.clone(), ())])
-        .pop()
-        .expect("a run starts with one group")
-}
-/// The tangent of the result, from that of the only state a run started with.
-pub fn push_flow<M: Flow<Out = (Y, ())>, Y: State>(flow: &M, dot: Tan<M::In>) -> Tan<Y> {
-    flow.push(vec![dot]).pop().expect("a run ends with one group").0
 }

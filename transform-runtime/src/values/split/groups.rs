@@ -1,8 +1,7 @@
 //! Groups of lanes, each with a state of its own.
 
-use super::{Laned, State};
+use super::Laned;
 use crate::levels::Pick;
-use crate::values::stack;
 use smallvec::SmallVec;
 
 /// The lanes of one batch that a group has, if they are not all.
@@ -61,58 +60,4 @@ impl<S> Groups<S> {
     pub fn state(&self) -> &S {
         &self.0[0].state
     }
-}
-
-/// The batches that have no lanes.
-#[derive(Clone, Debug)]
-pub struct Start {
-    empty: SmallVec<[usize; 1]>,
-}
-impl Start {
-    /// Whether there are no lanes at all.
-    pub fn is_empty(&self) -> bool {
-        !self.empty.is_empty()
-    }
-}
-
-/// All lanes, at the start of a function. A batch without lanes gets one of zeros, which tells the form of the
-/// result.
-pub fn start<S: State>(mut state: S) -> (Groups<S>, Start) {
-    let mut empty = SmallVec::new();
-    state.sizes(&mut |depth, lanes| {
-        if lanes == 0 && !empty.contains(&depth) {
-            empty.push(depth);
-        }
-    });
-    for &depth in &empty {
-        state = state.pick(&Pick {
-            depth,
-            of: 0,
-            lanes: &[0],
-        });
-    }
-    let all = Group {
-        chosen: Chosen::new(),
-        state,
-    };
-    (Groups::one(all), Start { empty })
-}
-
-/// The result of all lanes.
-///
-/// # Panics
-/// If lanes return values that are of different forms.
-#[track_caller]
-pub fn finished<T: State>(groups: Groups<T>, start: &Start) -> T {
-    let mut groups = groups.0.into_iter();
-    let (Some(all), None) = (groups.next(), groups.next()) else {
-        stack::differ("values of different shapes, lengths or variants, or different static values")
-    };
-    start.empty.iter().fold(all.state, |state, &depth| {
-        state.pick(&Pick {
-            depth,
-            of: 1,
-            lanes: &[],
-        })
-    })
 }

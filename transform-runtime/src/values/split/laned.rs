@@ -1,7 +1,7 @@
 //! Values and tangents by lanes.
 
 use crate::element::{Element, Float};
-use crate::levels::{Depths, Join, Level, Pick, same};
+use crate::levels::{Depths, Join, Level, Look, Pick, same};
 use crate::stream::Stream;
 use crate::values::tangent::Fixed;
 use crate::values::{Dtype, Real, Tensor, TensorTan};
@@ -32,12 +32,14 @@ pub trait Laned: Clone {
     fn join(parts: &[&Self], join: &Join<'_>) -> Self;
     /// What a tangent is where nothing is said of it.
     fn nothing(&self) -> Self;
+    /// Whether no number that is looked at is infinite or NaN.
+    fn finite(&self, look: Look) -> bool;
 }
 
 impl<E: Float, L: Level> Laned for Real<E, L> {
-    const PLAIN: bool = L::DEPTH == 0;
+    const PLAIN: bool = !L::BATCHED;
     fn sizes(&self, found: &mut dyn FnMut(usize, usize)) {
-        if L::DEPTH > 0 {
+        if L::BATCHED {
             L::sizes(&L::from_scalar(self), found);
         }
     }
@@ -63,7 +65,7 @@ impl<E: Float, L: Level> Laned for Real<E, L> {
         (0..of).map(lane).collect()
     }
     fn fits(&self, other: &Self) -> bool {
-        L::DEPTH > 0 || same(&L::primal(self), &L::primal(other))
+        L::BATCHED || same(&L::primal(self), &L::primal(other))
     }
     fn join(parts: &[&Self], join: &Join<'_>) -> Self {
         let parts: Vec<_> = parts.iter().map(|x| L::from_scalar(x)).collect();
@@ -72,10 +74,13 @@ impl<E: Float, L: Level> Laned for Real<E, L> {
     fn nothing(&self) -> Self {
         Real::default()
     }
+    fn finite(&self, look: Look) -> bool {
+        look == Look::Tangents && !L::TANGENTS || L::finite(&L::from_scalar(self), look)
+    }
 }
 
 impl<E: Dtype, L: Level> Laned for Tensor<E, L> {
-    const PLAIN: bool = L::DEPTH == 0;
+    const PLAIN: bool = !L::BATCHED;
     fn sizes(&self, found: &mut dyn FnMut(usize, usize)) {
         L::sizes(self, found);
     }
@@ -83,13 +88,16 @@ impl<E: Dtype, L: Level> Laned for Tensor<E, L> {
         L::pick(self, pick)
     }
     fn fits(&self, other: &Self) -> bool {
-        self.shape() == other.shape() && (L::DEPTH > 0 || alike(self, other))
+        self.shape() == other.shape() && (L::BATCHED || alike(self, other))
     }
     fn join(parts: &[&Self], join: &Join<'_>) -> Self {
         L::join(parts, join)
     }
     fn nothing(&self) -> Self {
         Tensor::filled(self.shape(), E::ZERO)
+    }
+    fn finite(&self, look: Look) -> bool {
+        look == Look::Tangents && !L::TANGENTS || L::finite(self, look)
     }
 }
 /// Whether two plain tensors hold the same.
@@ -149,6 +157,9 @@ impl<E: Float, L: Level> Laned for TensorTan<E, L> {
     fn nothing(&self) -> Self {
         TensorTan(None)
     }
+    fn finite(&self, look: Look) -> bool {
+        self.0.iter().all(|t| L::finite(t, look))
+    }
 }
 
 /// The parts of containers at one place; those that are missing in a tangent say nothing.
@@ -178,6 +189,9 @@ impl<T: Laned> Laned for Vec<T> {
     fn nothing(&self) -> Self {
         Vec::new()
     }
+    fn finite(&self, look: Look) -> bool {
+        self.iter().all(|x| x.finite(look))
+    }
 }
 
 impl<T: Laned, const N: usize> Laned for [T; N] {
@@ -196,6 +210,9 @@ impl<T: Laned, const N: usize> Laned for [T; N] {
     }
     fn nothing(&self) -> Self {
         std::array::from_fn(|i| self[i].nothing())
+    }
+    fn finite(&self, look: Look) -> bool {
+        self.iter().all(|x| x.finite(look))
     }
 }
 impl<T: Laned, const N: usize> Laned for Fixed<T, N> {
@@ -217,6 +234,9 @@ impl<T: Laned, const N: usize> Laned for Fixed<T, N> {
     }
     fn nothing(&self) -> Self {
         Fixed(self.0.nothing())
+    }
+    fn finite(&self, look: Look) -> bool {
+        self.0.finite(look)
     }
 }
 
@@ -245,6 +265,9 @@ impl<T: Laned> Laned for Option<T> {
     fn nothing(&self) -> Self {
         None
     }
+    fn finite(&self, look: Look) -> bool {
+        self.iter().all(|x| x.finite(look))
+    }
 }
 
 impl<K: Ord + Clone, T: Laned> Laned for BTreeMap<K, T> {
@@ -265,6 +288,9 @@ impl<K: Ord + Clone, T: Laned> Laned for BTreeMap<K, T> {
     }
     fn nothing(&self) -> Self {
         BTreeMap::new()
+    }
+    fn finite(&self, look: Look) -> bool {
+        self.values().all(|x| x.finite(look))
     }
 }
 
@@ -289,6 +315,9 @@ impl<L: Level> Laned for Stream<L> {
     fn nothing(&self) -> Self {
         self.clone()
     }
+    fn finite(&self, _: Look) -> bool {
+        true
+    }
 }
 
 /// What is the same for all lanes.
@@ -309,6 +338,9 @@ macro_rules! plain {
             }
             fn nothing(&self) -> Self {
                 self.clone()
+            }
+            fn finite(&self, _: Look) -> bool {
+                true
             }
         }
     )* };
@@ -344,6 +376,9 @@ macro_rules! tuples {
             }
             fn nothing(&self) -> Self {
                 ($( self.$i.nothing(), )*)
+            }
+            fn finite(&self, look: Look) -> bool {
+                true $( && self.$i.finite(look) )*
             }
         }
     };

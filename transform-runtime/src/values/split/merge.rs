@@ -1,6 +1,7 @@
 //! Groups of lanes become one where their states are of one form.
 
 use super::Laned;
+use super::alone::are_alone;
 use super::groups::{Axis, Chosen, Group, Groups};
 use crate::levels::{Join, Pick};
 
@@ -84,12 +85,17 @@ impl Merge {
     }
 }
 
-/// Joins what can be joined.
+/// Joins what can be joined, unless lanes stay alone.
 pub(super) fn merged<S: Laned>(groups: Groups<S>) -> (Groups<S>, Merge) {
-    let (mut groups, mut merge) = (groups, Merge::default());
-    if groups.0.len() < 2 {
-        return (groups, merge);
+    if groups.0.len() < 2 || are_alone() {
+        return (groups, Merge::default());
     }
+    joined(groups)
+}
+
+/// Joins what can be joined.
+pub(super) fn joined<S: Laned>(mut groups: Groups<S>) -> (Groups<S>, Merge) {
+    let mut merge = Merge::default();
     while let Some((joined, step)) = step(&groups) {
         groups = joined;
         merge.0.push(step);

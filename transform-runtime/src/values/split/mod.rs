@@ -9,18 +9,21 @@
 //! alone. The derivative of a run is the run backwards: it parts where the run joined, and joins where it parted.
 
 mod agree;
+mod alone;
 mod flow;
 mod groups;
 mod laned;
 mod merge;
 mod pieces;
 mod repeat;
+mod run;
 mod ways;
 
 pub use agree::{Agree, Answers, agree, agree_compared};
-pub use flow::{Chain, Flow, State, chain, pull_flow, push_flow};
-pub use groups::{Group, Groups, Start, finished, start};
+pub use flow::{Flow, Run, State, chain};
+pub use groups::{Group, Groups};
 pub use laned::Laned;
-pub use pieces::{Brought, Diverging, Each, Inside, bring, diverging, each, each_linearized, within};
+pub use pieces::{Brought, Diverging, Inside, bring, diverging, each, each_linearized, within};
 pub use repeat::{Nothing, Repeat, repeat, repeat_over};
+pub use run::{Ran, run, run_linearized};
 pub use ways::{Parted, WayTan, part};

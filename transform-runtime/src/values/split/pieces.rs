@@ -1,6 +1,6 @@
 //! Pieces of a program, run on every group.
 
-use super::flow::Tan;
+use super::flow::{Run, Tan};
 use super::groups::{Group, Groups};
 use super::merge::{Merge, merged};
 use super::{Flow, State};
@@ -8,7 +8,7 @@ use crate::values::Wrt;
 use std::marker::PhantomData;
 
 /// What a piece did to every group, and which groups were joined after it.
-pub struct Each<S, T, R, Pull, Push> {
+struct Each<S, T, R, Pull, Push> {
     residuals: Vec<R>,
     merge: Merge,
     pull: Pull,
@@ -31,7 +31,7 @@ pub fn each_linearized<S, T, R, Pull, Push>(
     mut piece: impl FnMut(S) -> (T, R),
     pull: Pull,
     push: Push,
-) -> (Groups<T>, Each<S, T, R, Pull, Push>)
+) -> (Groups<T>, Run<S, T>)
 where
     S: State,
     T: State,
@@ -56,7 +56,7 @@ where
         push,
         of: PhantomData,
     };
-    (groups, flow)
+    (groups, Box::new(flow))
 }
 impl<S, T, R, Pull, Push> Flow for Each<S, T, R, Pull, Push>
 where

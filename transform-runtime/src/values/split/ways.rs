@@ -4,7 +4,7 @@ use super::flow::Tan;
 use super::groups::{Group, Groups};
 use super::merge::{Merge, merged};
 use super::{Flow, Laned, State};
-use crate::levels::{Join, Pick};
+use crate::levels::{Join, Look, Pick};
 use crate::values::{Either, Tangent, Value, Wrt};
 use std::marker::PhantomData;
 
@@ -79,6 +79,13 @@ macro_rules! one_of {
                     $name::A(x) => $name::A(x.nothing()),
                     $name::B(x) => $name::B(x.nothing()),
                     $( $name::$zero => $name::$zero, )?
+                }
+            }
+            fn finite(&self, look: Look) -> bool {
+                match self {
+                    $name::A(x) => x.finite(look),
+                    $name::B(x) => x.finite(look),
+                    $( $name::$zero => true, )?
                 }
             }
         }
