@@ -72,7 +72,7 @@ pub(crate) fn fixed(name: &str) -> Ident {
 
 /// Names that stand for one thing in every function.
 const FIXED: &[&str] = &[
-    "wrt", "residual", "outcome", "seed", "tail", "arm", "round", "whole", "ct", "items", "at",
+    "wrt", "residual", "outcome", "seed", "tail", "arm", "round", "whole", "ct", "items",
 ];
 /// First halves of numbered names.
 const NUMBERED: &[&str] = &[
