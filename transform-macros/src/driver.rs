@@ -2,7 +2,7 @@
 //! the one before accepted. After `lower`, only what a value may be used for can still be wrong.
 
 use crate::analysis::decisions::Decisions;
-use crate::analysis::{activity, kind, local, misuse, residuals, unordered, windows};
+use crate::analysis::{activity, kind, local, misuse, residuals, unordered, users, windows};
 use crate::diagnostics::{Errors, catalog};
 use crate::emit::{self, Emitter};
 use crate::ir::verify;
@@ -153,6 +153,7 @@ fn variants(
     let active: Vec<_> = item.params.iter().map(|param| !param.is_static).collect();
     let kinds = kind::analyze(&func, &types, &item.output);
     simplify::run(&mut func, &kinds);
+    let users = users::analyze(&func, &types);
     let activity = activity::analyze(&func, &active, &kinds);
     misuse::check(&func, &activity, &kinds, errors);
     let local = local::analyze(&func, &activity, &kinds);
@@ -163,6 +164,7 @@ fn variants(
         func: &func,
         params: &item.params,
         kinds: &kinds,
+        users: &users,
         activity: &activity,
         residuals: &residuals,
         unordered: unordered::analyze(&func, &activity),

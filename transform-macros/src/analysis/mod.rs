@@ -12,4 +12,5 @@ mod placing;
 pub(crate) mod residuals;
 mod settled;
 pub(crate) mod unordered;
+pub(crate) mod users;
 pub(crate) mod windows;

@@ -168,6 +168,9 @@ impl Whole<'_> {
                 fn nothing(&self) -> Self {
                     #nothing
                 }
+                fn finite(&self, look: #plumbing::Look) -> bool {
+                    true #(&& <#parts as #plumbing::Laned>::finite(&self.#members, look))*
+                }
             }
         }
     }

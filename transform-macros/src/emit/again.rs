@@ -16,17 +16,29 @@ impl Emitter<'_> {
         let Some(source) = l.source.as_ref().filter(|_| replays(l)) else {
             return quote!(for _ in 0..*#count);
         };
-        let items = self.items_again(l);
-        let item = if self.residuals.source(source.item) == Some(Source::Item) {
-            let name = self.names.value(source.item);
-            quote!(#name)
-        } else {
-            quote!(_)
-        };
+        let (items, item) = (self.items_again(l), self.item_again(source.item));
         if backwards {
             quote!(for #item in #items.rev())
         } else {
             quote!(for #item in #items)
+        }
+    }
+
+    /// `for` over a loop's rounds from the first on, each with its residuals.
+    pub(super) fn rounds_with_residuals(&self, l: &Loop, round: &Ident) -> Option<TokenStream> {
+        let source = l.source.as_ref().filter(|_| self.has_tape(l))?;
+        let (items, item) = (self.items_again(l), self.item_again(source.item));
+        let (cursor, tape) = (numbered("cursor", l.id), numbered("tape", l.id));
+        Some(quote!(for (#item, #round) in #items.zip(&#tape[#cursor..])))
+    }
+
+    /// The pattern of a loop's item.
+    fn item_again(&self, item: Var) -> TokenStream {
+        if self.residuals.source(item) == Some(Source::Item) {
+            let name = self.names.value(item);
+            quote!(#name)
+        } else {
+            quote!(_)
         }
     }
 
@@ -61,16 +73,12 @@ impl Emitter<'_> {
         self.unordered.contains(&l.id) && inner.is_empty() && !self.local.contains_key(&l.id)
     }
 
-    /// The residuals of the round before, or of the next.
-    pub(super) fn step(&self, l: &Loop, round: &Ident, ascends: bool) -> TokenStream {
+    /// The residuals of the round before.
+    pub(super) fn step(&self, l: &Loop, round: &Ident) -> TokenStream {
         if !self.has_tape(l) {
             return TokenStream::new();
         }
         let (cursor, tape) = (numbered("cursor", l.id), numbered("tape", l.id));
-        if ascends {
-            let at = fixed("at");
-            return quote!(let #round = &#tape[#at]; #at += 1;);
-        }
         quote!(#cursor -= 1; let #round = &#tape[#cursor];)
     }
 
@@ -79,9 +87,8 @@ impl Emitter<'_> {
         if !self.ascends(l) || !self.has_tape(l) {
             return TokenStream::new();
         }
-        let (plumbing, cursor, at) = (self.plumbing, numbered("cursor", l.id), fixed("at"));
-        let items = self.items_again(l);
-        quote!(#cursor -= #plumbing::rounds(&#items); let mut #at = #cursor;)
+        let (plumbing, cursor, items) = (self.plumbing, numbered("cursor", l.id), self.items_again(l));
+        quote!(#cursor -= #plumbing::rounds(&#items);)
     }
 
     /// Brings a region's residuals into scope, and computes again what is not among them.

@@ -212,7 +212,7 @@ fn linearize(
         let (#y, #residual) = #block;
         (
             #y,
-            #plumbing::Parts::<Self, Lv, _, _, _ #keep>::new((#residual, #(#tapes,)*), #pullback, #pushforward),
+            #plumbing::DerivativeOf::<Self, Lv #keep>::new().parts((#residual, #(#tapes,)*), #pullback, #pushforward),
         )
     };
     let whole = match decisions {

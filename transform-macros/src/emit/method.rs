@@ -3,6 +3,7 @@
 use super::Emitter;
 use super::handle::Handle;
 use super::item::param_type;
+use crate::analysis::activity::base_of;
 use crate::analysis::kind::{Kind, is_question};
 use crate::ir::op::Op;
 use crate::ir::ssa::{Kind as StmtKind, Stmt, Var};
@@ -66,6 +67,7 @@ impl Emitter<'_> {
         let name = name.to_string();
         let recv_kind = self.operand_kind(recv);
         self.operand_is_lifted(recv)
+            && base_of(recv).is_some_and(|var| self.users.contains(&var))
             && matches!(recv_kind, Kind::Unknown | Kind::Unset)
             && !is_question(&name)
             && !matches!(name.as_str(), "clone" | "lend" | "to_owned" | "to_vec")

@@ -45,6 +45,8 @@ pub(crate) struct Emitter<'a> {
     pub(crate) func: &'a Func,
     pub(crate) params: &'a [Param],
     pub(crate) kinds: &'a [Kind],
+    /// What may be of the user's own types.
+    pub(crate) users: &'a Set<Var>,
     pub(crate) activity: &'a Activity,
     pub(crate) residuals: &'a Residuals,
     /// Loops whose rounds may be reversed in any order.

@@ -72,8 +72,8 @@ pub(crate) fn fixed(name: &str) -> Ident {
 
 /// Names that stand for one thing in every function.
 const FIXED: &[&str] = &[
-    "wrt", "residual", "outcome", "seed", "tail", "arm", "round", "whole", "ct", "items", "at", "parted",
-    "parts", "given", "ran", "handed", "kept",
+    "wrt", "residual", "outcome", "seed", "tail", "arm", "round", "whole", "ct", "items", "parted", "parts",
+    "given", "ran", "handed", "kept",
 ];
 /// First halves of numbered names.
 const NUMBERED: &[&str] = &[

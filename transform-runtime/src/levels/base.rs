@@ -142,7 +142,10 @@ impl Level for Base {
         Tensor(draw(shape))
     }
     fn numbers<E: Float>(x: &Tensor<E, Base>) -> Vec<Real<E, Base>> {
-        x.0.iter().map(|x| Real::of(*x)).collect()
+        match x.0.as_slice() {
+            Some(numbers) => numbers.iter().map(|x| Real::of(*x)).collect(),
+            None => x.0.iter().map(|x| Real::of(*x)).collect(),
+        }
     }
     fn from_numbers<E: Float>(shape: &[usize], numbers: Vec<Real<E, Base>>) -> Tensor<E, Base> {
         Tensor(kernels::from_vec(

@@ -164,6 +164,34 @@ where
         }
     }
 }
+/// What a derivative is of. It is said before the parts, whose types are inferred: to check long types that stand in
+/// a path costs rustc as much as to infer them, once more.
+#[derive(Clone, Copy, Debug)]
+pub struct DerivativeOf<F, L, K = WithResiduals>(PhantomData<(F, L, K)>);
+impl<F: Function, L: Level, K: Keep> DerivativeOf<F, L, K> {
+    /// Says it.
+    #[inline(always)]
+    #[allow(clippy::new_without_default, reason = "it is made by generated code only")]
+    pub fn new() -> Self {
+        DerivativeOf(PhantomData)
+    }
+    /// Puts the parts together.
+    #[inline(always)]
+    pub fn parts<R, Pull, Push>(
+        self,
+        residuals: R,
+        pullback: Pull,
+        pushforward: Push,
+    ) -> Parts<F, L, R, Pull, Push, K>
+    where
+        R: 'static,
+        Pull:
+            for<'s, 'r, 'c, 'm> Fn(&'s R, RefOf<'r, F, L>, Wrt, &'c OutTan<F, L>, BarsOf<'m, F, L>) + 'static,
+        Push: for<'s, 'r, 'd> Fn(&'s R, RefOf<'r, F, L>, DotsOf<'d, F, L>) -> OutTan<F, L> + 'static,
+    {
+        Parts::new(residuals, pullback, pushforward)
+    }
+}
 impl<F, L, R, Pull, Push, K: Keep> Linearized<F, L> for Parts<F, L, R, Pull, Push, K>
 where
     F: Function,

@@ -28,8 +28,8 @@ mod tuple_param;
 
 pub use cast::{CastAt, CastMap, cast, linearize_cast};
 pub use function::{
-    BarsOf, Boxed, ByLevel, Derived, DotsOf, Function, Linearized, OnlyMapped, OutAt, OutTan, Parts, RefOf,
-    Wrt, boxed_linearize, eval, linearize, pull_call, push_call,
+    BarsOf, Boxed, ByLevel, DerivativeOf, Derived, DotsOf, Function, Linearized, OnlyMapped, OutAt, OutTan,
+    Parts, RefOf, Wrt, boxed_linearize, eval, linearize, pull_call, push_call,
 };
 pub use keep::{Keep, ValueAlone, WithResiduals};
 pub use kind::{Activity, ActivityOf, Floats, JointKind, Kind, MixedFloats, NoFloats, Uniform};

@@ -97,7 +97,7 @@ impl<T: Tangent> BarIndex<usize> for Vec<T> {
     #[inline(always)]
     fn bar_index(&mut self, i: usize) -> &mut T {
         if i >= self.len() {
-            grow(self, i + 1);
+            return &mut grow(self, i + 1)[i];
         }
         &mut self[i]
     }
@@ -118,8 +118,9 @@ impl<T: Tangent, const N: usize> BarIndex<usize> for Fixed<T, N> {
     }
 }
 #[cold]
-fn grow<T: Tangent>(tan: &mut Vec<T>, len: usize) {
+fn grow<T: Tangent>(tan: &mut Vec<T>, len: usize) -> &mut [T] {
     tan.resize_with(len, T::default);
+    tan
 }
 
 /// The places of a range of elements.
@@ -148,7 +149,7 @@ impl<T: Tangent> BarRange for Vec<T> {
     #[inline(always)]
     fn bar_range(&mut self, lo: usize, hi: usize) -> &mut [T] {
         if hi > self.len() {
-            grow(self, hi);
+            return &mut grow(self, hi)[lo..hi];
         }
         &mut self[lo..hi]
     }

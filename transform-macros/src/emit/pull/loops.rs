@@ -3,7 +3,6 @@
 
 use super::super::names::{fixed, numbered};
 use super::{Leaf, Puller};
-use crate::analysis::activity::base_of;
 use crate::ir::op::Operand;
 use crate::ir::ssa::{Loop, Region, Var};
 use proc_macro2::{Ident, TokenStream};
@@ -67,17 +66,11 @@ impl Puller<'_> {
         quote!(#declare #(#starts)* #count #open #first #scratch #rounds #close #ends)
     }
 
-    /// Every cotangent that a round adds to, and those of the initial values.
+    /// Every cotangent that a round adds to.
     pub(super) fn declare_for_loop(&self, l: &Loop) -> TokenStream {
-        let mut vars: Vec<Var> = l
-            .inits
-            .iter()
-            .filter_map(base_of)
-            .filter(|var| self.active(*var))
-            .collect();
+        let mut vars = Vec::new();
         self.contributed(&l.body, &mut vars);
-        let inits: TokenStream = vars.into_iter().map(|var| self.declare_zero(var)).collect();
-        inits
+        vars.into_iter().map(|var| self.declare_zero(var)).collect()
     }
 
     pub(super) fn carries(&self, var: Var) -> bool {
@@ -236,9 +229,16 @@ impl Puller<'_> {
         });
         let hand_on: Vec<_> = hand_on.collect();
         let ascends = self.emitter.ascends(l);
-        let step = self.emitter.step(l, &round, ascends);
-        let step = self.emitter.run_or_step(l, &round, step);
-        let header = self.emitter.rounds_again(l, &count, !ascends);
+        let with_residuals = ascends
+            .then(|| self.emitter.rounds_with_residuals(l, &round))
+            .flatten();
+        let (header, step) = match with_residuals {
+            Some(header) => (header, TokenStream::new()),
+            None => {
+                let step = self.emitter.run_or_step(l, &round, self.emitter.step(l, &round));
+                (self.emitter.rounds_again(l, &count, !ascends), step)
+            }
+        };
         let (enter, leave) = (self.enter_windows(l), self.leave_windows(l));
         let (back, on) = if ascends {
             (TokenStream::new(), self.emitter.count_on(l))

@@ -304,8 +304,11 @@ impl<'a> Puller<'a> {
 
     /// Declares an operand's cotangent as zero if need be, and adds to it.
     pub(super) fn declare_operand(&self, x: &Operand<Var>, ct: TokenStream) -> (TokenStream, TokenStream) {
-        let declare = base_of(x).map_or_else(TokenStream::new, |var| self.declare_zero(var));
-        (declare, self.contribute(x, ct))
+        (self.declare_base(x), self.contribute(x, ct))
+    }
+
+    fn declare_base(&self, x: &Operand<Var>) -> TokenStream {
+        base_of(x).map_or_else(TokenStream::new, |var| self.declare_zero(var))
     }
 
     fn stmt(&self, stmt: &Stmt) -> TokenStream {

@@ -80,7 +80,7 @@ impl Puller<'_> {
                 quote!(#fields #rest)
             }
             (_, Op::Some(x)) => {
-                let declare = base_of(x).map_or_else(TokenStream::new, |var| self.declare_zero(var));
+                let declare = self.declare_base(x);
                 let (part, some) = (fixed("part"), quote!(::core::option::Option::Some));
                 let add = self.contribute_whole(x, &quote!(*#part));
                 quote!(#declare if let #some(#part) = &#ct { #add })
@@ -117,9 +117,7 @@ impl Puller<'_> {
                 let bar = self.bar_mut(*var);
                 self.guarded(*var, quote!(#plumbing::untwin(#bar, &#ct);))
             }
-            Operand::Ref(place) if self.emitter.number_of_slice(place).is_some() => {
-                self.contribute(x, ct.clone())
-            }
+            Operand::Ref(_) => self.contribute(x, ct.clone()),
             _ if base.is_some() => self.contribute(x, quote!(#plumbing::copy(&#ct))),
             _ => TokenStream::new(),
         }

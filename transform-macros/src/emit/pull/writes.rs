@@ -3,7 +3,6 @@
 use super::super::operand::Sweep::After;
 use super::super::plan::mutation_has_map;
 use super::Puller;
-use crate::analysis::activity::base_of;
 use crate::hir::SetHow;
 use crate::ir::op::{Operand, Place, Proj};
 use crate::ir::ssa::{Stmt, Var};
@@ -26,8 +25,8 @@ impl Puller<'_> {
             path: path.to_vec(),
             span: stmt.span,
         };
-        let declare = base_of(value).map_or_else(TokenStream::new, |var| self.declare_zero(var));
         if self.emitter.set_has_map(stmt) {
+            let declare = self.declare_base(value);
             let map = self.emitter.map_name(out);
             let whole = Place {
                 base,
@@ -45,21 +44,16 @@ impl Puller<'_> {
             return quote!(#declare { let part = #plumbing::SetMap::pull(#map, #bar); #restore #back });
         }
         let bar = self.place_bar(&place);
-        let back = match how {
-            SetHow::Assign => {
-                let back = self.contribute(value, quote!(part));
-                quote!({ let part = #plumbing::take(#bar); #back })
-            }
-            SetHow::Add => {
-                let back = self.contribute(value, quote!(part));
-                quote!({ let part = #plumbing::copy(#bar); #back })
-            }
-            SetHow::Sub => {
-                let back = self.contribute(value, quote!(#plumbing::negate(&part)));
-                quote!({ let part = #plumbing::copy(#bar); #back })
-            }
+        let part = match how {
+            SetHow::Assign => quote!(#plumbing::take(#bar)),
+            SetHow::Add => quote!(#plumbing::copy(#bar)),
+            SetHow::Sub => quote!(#plumbing::negate(#bar)),
         };
-        quote!(#declare #back)
+        if matches!(value, Operand::Var(var) if !self.is_declared(*var) && self.in_scope(*var)) {
+            return self.contribute(value, self.number_part(value, part));
+        }
+        let (declare, back) = (self.declare_base(value), self.contribute(value, quote!(part)));
+        quote!(#declare { let part = #part; #back })
     }
 
     pub(super) fn undo_mutation(
@@ -87,7 +81,7 @@ impl Puller<'_> {
                 let Some(x) = args.first() else {
                     return TokenStream::new();
                 };
-                let declare = base_of(x).map_or_else(TokenStream::new, |var| self.declare_zero(var));
+                let declare = self.declare_base(x);
                 let back = self.contribute(x, quote!(part));
                 quote!(#declare { let part = #plumbing::#undo(#bar, #length); let _ = &part; #back })
             }

@@ -53,17 +53,27 @@ impl Pusher<'_> {
         columns
             .map(|(i, (init, var))| {
                 let typed = outs.get(i).copied().unwrap_or(*var);
-                let (dot, value) = (self.emitter.names.dot(*var), self.dot_into(init, *var, typed));
+                let (dot, value) = (
+                    self.emitter.names.dot(*var),
+                    match init {
+                        Operand::Var(init) if self.emitter.uses.once(*init) && self.is_last(*init) => {
+                            let init = self.dot_name(*init);
+                            quote!(#init)
+                        }
+                        _ => self.dot_into(init, *var, typed),
+                    },
+                );
                 quote!(let mut #dot = #value;)
             })
             .collect()
     }
 
     pub(super) fn next_dots(&self, l: &Loop, values: &[Operand<Var>]) -> TokenStream {
+        let stays = |value: &Operand<Var>, var: Var| matches!(value, Operand::Var(same) if *same == var);
         let columns: Vec<_> = values
             .iter()
             .zip(&l.body.params)
-            .filter(|(_, var)| self.moves(**var))
+            .filter(|(value, var)| self.moves(**var) && !stays(value, **var))
             .collect();
         let names: Vec<_> = columns
             .iter()
@@ -74,10 +84,10 @@ impl Pusher<'_> {
             .map(|(value, var)| (*value, **var, **var))
             .collect();
         let dots = self.last_dots(&dots);
-        if names.is_empty() {
-            TokenStream::new()
-        } else {
-            quote!((#(#names,)*) = (#(#dots,)*);)
+        match (names.as_slice(), dots.as_slice()) {
+            ([], _) => TokenStream::new(),
+            ([name], [dot]) => quote!(#name = #dot;),
+            _ => quote!((#(#names,)*) = (#(#dots,)*);),
         }
     }
 

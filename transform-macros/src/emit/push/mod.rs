@@ -118,8 +118,8 @@ impl Pusher<'_> {
             return self.dot(&Operand::Var(place.base));
         }
         let start = self.dot_ref(place.base);
-        if let Some(index) = self.emitter.number_of_slice(place) {
-            let index = self.emitter.plain_operand(index, After);
+        if let [proj @ (Proj::Index(_) | Proj::Multi { .. })] = place.path.as_slice() {
+            let index = self.emitter.index(proj, After);
             return quote!(#plumbing::dot_at(#start, #index));
         }
         let path = self.dot_path(quote!(#plumbing::DotPath::new(#start)), &place.path);

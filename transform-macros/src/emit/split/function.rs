@@ -46,6 +46,7 @@ fn body(emitter: &Emitter<'_>, decisions: &Decisions<'_>, augmented: bool) -> To
         func: &func,
         params: &[],
         kinds: emitter.kinds,
+        users: emitter.users,
         activity: emitter.activity,
         residuals: emitter.residuals,
         unordered: Default::default(),

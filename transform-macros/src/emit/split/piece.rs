@@ -43,6 +43,7 @@ impl<'a> Piece<'a> {
             func: &self.func,
             params: &[],
             kinds: outer.kinds,
+            users: outer.users,
             activity: outer.activity,
             residuals: &residuals,
             unordered: unordered::analyze(&self.func, outer.activity),
