@@ -16,8 +16,8 @@ pub(super) fn all<T: Send>(lanes: usize, f: impl Fn(usize) -> T + Sync) -> Vec<T
 
     /// Long enough to be measured.
     const TRIAL: Duration = Duration::from_micros(20);
-    /// What a thread is given at least, and what the whole must take for threads to be woken.
-    const SHARE: Duration = Duration::from_micros(100);
+    /// What a thread is given at least, and half of what the whole must take: a thread may take long to wake.
+    const SHARE: Duration = Duration::from_micros(500);
 
     let mut done = Vec::with_capacity(lanes);
     let start = Instant::now();
