@@ -233,3 +233,25 @@ fn a_lane_that_panics_panics_for_all() {
     let panics = std::panic::catch_unwind(|| vmap!(refuses)(&(&calm + 1.0)));
     assert!(panics.is_err());
 }
+
+#[differentiable(nondiff(start))]
+#[vmappable]
+fn risen(x: &Tensor, start: f64) -> f64 {
+    let mut sum = start;
+    while sum < x[0] {
+        sum += x[1].abs() + 0.3;
+    }
+    sum
+}
+
+/// A plain argument is the first value of one that is mapped.
+#[test]
+fn plain_first_values() {
+    let x = lanes_of_two(6);
+    let y = vmap!(risen, in_dims = (0, None))(&x, 0.25);
+    let slopes = vmap!(grad!(risen), in_dims = (0, None))(&x, 0.25);
+    for (i, row) in rows(&x).iter().enumerate() {
+        assert_eq!(y[i], risen(row, 0.25));
+        assert_eq!(slopes.index_axis(0, i as isize), grad!(risen)(row, 0.25));
+    }
+}

@@ -11,6 +11,7 @@
 
 mod arguments;
 mod branches;
+mod calls;
 mod data;
 mod integrator;
 mod loops;

@@ -18,13 +18,13 @@ pub fn before(x: &Tensor) -> Tensor {
 #[transform_func::vmappable]
 #[must_use]
 pub fn behind<const N: usize>(x: &Tensor, scale: f64) -> f64 {
-    let mut sum = 0.0;
+    let mut sum = scale;
     for i in 0..N {
         if x[i] > 0.0 {
             sum += x[i].ln();
         }
     }
-    sum * scale
+    sum
 }
 
 fn main() {
@@ -35,6 +35,6 @@ fn main() {
     }
     let x = Tensor::ones(&[2, 3]);
     assert_eq!(vmap!(before)(&x).shape(), [2, 3]);
-    assert_eq!(vmap!(behind::<3>, in_dims = (0, None))(&(x.clone() * std::f64::consts::E), 0.5).to_vec(), [1.5, 1.5]);
+    assert_eq!(vmap!(behind::<3>, in_dims = (0, None))(&(x.clone() * std::f64::consts::E), 0.5).to_vec(), [3.5, 3.5]);
     assert_eq!(vmap!(alone, in_dims = (0, None))(&x, 5).to_vec(), [-3.0, -3.0]);
 }

@@ -9,6 +9,7 @@ mod inner_transforms;
 mod levels;
 mod perturbation;
 mod places;
+mod plain_arguments;
 mod single_precision;
 mod sizes;
 mod sources;

@@ -64,7 +64,7 @@ pub(crate) fn analyze(func: &Func, active: &[bool], kinds: &[Kind]) -> Activity 
         .fold(0, |bits, (i, _)| bits | 1 << i);
     let depends = varied(func, active, kinds);
     let useful = useful(func);
-    let lifted = lifted(func, &depends, kinds);
+    let lifted = lifted(func, active, &depends, kinds);
     Activity {
         depends,
         useful,
@@ -219,12 +219,18 @@ fn use_in(useful: &mut [bool], event: Event<'_>) -> bool {
 
 /// Lifted are varied values, what shares a place or a join with them, and what is computed with those or
 /// passed beside them to an annotated function.
-fn lifted(func: &Func, depends: &[u64], kinds: &[Kind]) -> Vec<bool> {
-    let mut lifted: Vec<bool> = depends.iter().map(|bits| *bits != 0).collect();
-    for param in &func.params {
-        if of_operand(kinds, &Operand::Var(*param)) == Kind::Generator {
-            mark(&mut lifted, *param);
-        }
+fn lifted(func: &Func, active: &[bool], depends: &[u64], kinds: &[Kind]) -> Vec<bool> {
+    let is_generator = |param: &Var| of_operand(kinds, &Operand::Var(*param)) == Kind::Generator;
+    let params = func.params.iter().copied().zip(active);
+    let mut lifted = Lifted {
+        on: depends.iter().map(|bits| *bits != 0).collect(),
+        plain: params
+            .filter(|(param, on)| !**on && !is_generator(param))
+            .map(|(param, _)| param)
+            .collect(),
+    };
+    for param in func.params.iter().filter(|param| is_generator(param)) {
+        lifted.mark(*param);
     }
     let mut changed = true;
     while changed {
@@ -232,9 +238,27 @@ fn lifted(func: &Func, depends: &[u64], kinds: &[Kind]) -> Vec<bool> {
         walk(func, &mut |event| {
             changed |= lift(func, &mut lifted, depends, kinds, event)
         });
-        changed |= share_storage(func, &mut lifted);
+        changed |= share_storage(func, &mut lifted.on);
     }
-    lifted
+    lifted.on
+}
+
+/// What is lifted so far.
+struct Lifted {
+    on: Vec<bool>,
+    /// Arguments that come plainly, whatever they meet: they are lifted where they are used.
+    plain: Vec<Var>,
+}
+impl Lifted {
+    fn has(&self, var: Var) -> bool {
+        self.on.get(var.index()).copied().unwrap_or(false)
+    }
+    fn is(&self, x: &Operand<Var>) -> bool {
+        base_of(x).is_some_and(|var| self.has(var))
+    }
+    fn mark(&mut self, var: Var) -> bool {
+        !self.plain.contains(&var) && mark(&mut self.on, var)
+    }
 }
 
 fn share_storage(func: &Func, lifted: &mut [bool]) -> bool {
@@ -255,20 +279,17 @@ fn share_storage(func: &Func, lifted: &mut [bool]) -> bool {
     changed
 }
 
-fn lift(func: &Func, lifted: &mut [bool], depends: &[u64], kinds: &[Kind], event: Event<'_>) -> bool {
-    let is = |lifted: &[bool], x: &Operand<Var>| {
-        base_of(x).is_some_and(|var| lifted.get(var.index()).copied().unwrap_or(false))
-    };
-    let both = |lifted: &mut [bool], from: &Operand<Var>, to: Var| {
-        let any = is(lifted, from) || is(lifted, &Operand::Var(to));
-        any && (mark(lifted, to) | base_of(from).is_some_and(|var| mark(lifted, var)))
+fn lift(func: &Func, lifted: &mut Lifted, depends: &[u64], kinds: &[Kind], event: Event<'_>) -> bool {
+    let both = |lifted: &mut Lifted, from: &Operand<Var>, to: Var| {
+        let any = lifted.is(from) || lifted.is(&Operand::Var(to));
+        any && (lifted.mark(to) | base_of(from).is_some_and(|var| lifted.mark(var)))
     };
     match event {
         Event::Flow { from, to } => both(lifted, from, to),
         Event::Exhausted { from, to } => both(lifted, &Operand::Var(from), to),
         Event::Stmt(stmt) => match &stmt.kind {
             StmtKind::Set { out, base, value, .. } => {
-                let part = is(lifted, value) && mark(lifted, *out);
+                let part = lifted.is(value) && lifted.mark(*out);
                 both(lifted, &Operand::Var(*base), *out) | part
             }
             StmtKind::Mutate {
@@ -278,10 +299,10 @@ fn lift(func: &Func, lifted: &mut [bool], depends: &[u64], kinds: &[Kind], event
                 result,
                 ..
             } => {
-                let part = args.iter().any(|x| is(lifted, x)) && mark(lifted, *out);
+                let part = args.iter().any(|x| lifted.is(x)) && lifted.mark(*out);
                 let whole = both(lifted, &Operand::Var(*base), *out);
                 let taken =
-                    result.is_some_and(|result| is(lifted, &Operand::Var(*out)) && mark(lifted, result));
+                    result.is_some_and(|result| lifted.is(&Operand::Var(*out)) && lifted.mark(result));
                 part | whole | taken
             }
             StmtKind::Let { out, op } => {
@@ -293,10 +314,7 @@ fn lift(func: &Func, lifted: &mut [bool], depends: &[u64], kinds: &[Kind], event
     }
 }
 
-fn lift_let(lifted: &mut [bool], depends: &[u64], kinds: &[Kind], out: Var, op: &Op<Var>) -> bool {
-    let is = |lifted: &[bool], x: &Operand<Var>| {
-        base_of(x).is_some_and(|var| lifted.get(var.index()).copied().unwrap_or(false))
-    };
+fn lift_let(lifted: &mut Lifted, depends: &[u64], kinds: &[Kind], out: Var, op: &Op<Var>) -> bool {
     match op {
         Op::Compare { .. } | Op::Primal(_) | Op::Opaque { .. } => false,
         Op::Cast { ty, .. } if Kind::of_type(ty) == Kind::Static => false,
@@ -305,42 +323,42 @@ fn lift_let(lifted: &mut [bool], depends: &[u64], kinds: &[Kind], out: Var, op: 
         {
             false
         }
-        Op::Get(place) => is(lifted, &Operand::Var(place.base)) && mark(lifted, out),
+        Op::Get(place) => lifted.is(&Operand::Var(place.base)) && lifted.mark(out),
         Op::Call { args, .. } => {
             // An annotated function takes all its arguments at a level.
-            let differentiated = args.iter().any(|x| of(depends, x) != 0 || is(lifted, x));
-            let mut changed = differentiated && mark(lifted, out);
+            let differentiated = args.iter().any(|x| of(depends, x) != 0 || lifted.is(x));
+            let mut changed = differentiated && lifted.mark(out);
             if differentiated {
                 for x in args {
-                    changed |= base_of(x).is_some_and(|var| mark(lifted, var));
+                    changed |= base_of(x).is_some_and(|var| lifted.mark(var));
                 }
             }
             changed
         }
         Op::Tuple(_) | Op::Struct { .. } | Op::Array { .. } => {
             let items = op.operands();
-            let any = items.iter().any(|x| is(lifted, x)) || is(lifted, &Operand::Var(out));
-            let mut changed = any && mark(lifted, out);
+            let any = items.iter().any(|x| lifted.is(x)) || lifted.is(&Operand::Var(out));
+            let mut changed = any && lifted.mark(out);
             if any {
                 for x in items {
-                    changed |= base_of(x).is_some_and(|var| mark(lifted, var));
+                    changed |= base_of(x).is_some_and(|var| lifted.mark(var));
                 }
             }
             changed
         }
-        Op::Some(x) => is(lifted, x) && mark(lifted, out),
+        Op::Some(x) => lifted.is(x) && lifted.mark(out),
         Op::Repeat { item, .. } => {
-            let any = is(lifted, item) || is(lifted, &Operand::Var(out));
-            any && (mark(lifted, out) | base_of(item).is_some_and(|var| mark(lifted, var)))
+            let any = lifted.is(item) || lifted.is(&Operand::Var(out));
+            any && (lifted.mark(out) | base_of(item).is_some_and(|var| lifted.mark(var)))
         }
-        _ => op.operands().into_iter().any(|x| is(lifted, x)) && mark(lifted, out),
+        _ => op.operands().into_iter().any(|x| lifted.is(x)) && lifted.mark(out),
     }
 }
 
 /// An option of a reference has no plain value that could be lifted: where it meets lifted values, it is made as
 /// one.
-fn lift_options(func: &Func, lifted: &mut [bool], kinds: &[Kind], out: Var, op: &Op<Var>) -> bool {
-    if !lifted.get(out.index()).copied().unwrap_or(false) {
+fn lift_options(func: &Func, lifted: &mut Lifted, kinds: &[Kind], out: Var, op: &Op<Var>) -> bool {
+    if !lifted.has(out) {
         return false;
     }
     let takes: &[Operand<Var>] = match op {
@@ -354,7 +372,7 @@ fn lift_options(func: &Func, lifted: &mut [bool], kinds: &[Kind], out: Var, op: 
             && !func.params.contains(var)
             && of_operand(kinds, x).is_option()
         {
-            changed |= mark(lifted, *var);
+            changed |= lifted.mark(*var);
         }
     }
     changed

@@ -101,18 +101,7 @@ impl Record {
     pub(crate) fn params(&self, plumbing: &Ident) -> Vec<TokenStream> {
         let params = self.generics.params.iter();
         params
-            .filter_map(|param| match param {
-                GenericParam::Type(param) => {
-                    let (name, bounds) = (&param.ident, &param.bounds);
-                    let more = (!bounds.is_empty()).then(|| quote!(+ #bounds));
-                    Some(quote!(#name: #plumbing::Lift #more))
-                }
-                GenericParam::Const(param) => {
-                    let (name, ty) = (&param.ident, &param.ty);
-                    Some(quote!(const #name: #ty))
-                }
-                GenericParam::Lifetime(_) => None,
-            })
+            .filter_map(|param| types::lifted_param(param, plumbing))
             .collect()
     }
 

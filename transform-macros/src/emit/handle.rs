@@ -2,6 +2,7 @@
 //! that has the type as a parameter, so that it can be seen wherever the type can.
 
 use crate::parse::item::Item;
+use crate::parse::types;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::GenericParam;
@@ -35,7 +36,7 @@ impl Handle {
                     params: generics
                         .params
                         .iter()
-                        .filter_map(|param| lifted(param, plumbing))
+                        .filter_map(|param| types::lifted_param(param, plumbing))
                         .collect(),
                     names: generics.params.iter().filter_map(parameter_name).collect(),
                     conditions: quote!(#clause),
@@ -82,22 +83,6 @@ fn method_handle(name: &Ident) -> TokenStream {
                 #name { of: ::core::marker::PhantomData }
             }
         }
-    }
-}
-
-/// A parameter with its bounds; types can be lifted.
-fn lifted(param: &GenericParam, plumbing: &Ident) -> Option<TokenStream> {
-    match param {
-        GenericParam::Type(param) => {
-            let (name, bounds) = (&param.ident, &param.bounds);
-            let more = (!bounds.is_empty()).then(|| quote!(+ #bounds));
-            Some(quote!(#name: #plumbing::Lift #more))
-        }
-        GenericParam::Const(param) => {
-            let (name, ty) = (&param.ident, &param.ty);
-            Some(quote!(const #name: #ty))
-        }
-        GenericParam::Lifetime(_) => None,
     }
 }
 

@@ -143,3 +143,19 @@ fn argument<'t>(segment: &'t PathSegment, name: &str) -> Option<&'t Type> {
         _ => None,
     }
 }
+
+/// A parameter with its bounds; types can be lifted.
+pub(crate) fn lifted_param(param: &syn::GenericParam, plumbing: &Ident) -> Option<proc_macro2::TokenStream> {
+    match param {
+        syn::GenericParam::Type(param) => {
+            let (name, bounds) = (&param.ident, &param.bounds);
+            let more = (!bounds.is_empty()).then(|| quote::quote!(+ #bounds));
+            Some(quote::quote!(#name: #plumbing::Lift #more))
+        }
+        syn::GenericParam::Const(param) => {
+            let (name, ty) = (&param.ident, &param.ty);
+            Some(quote::quote!(const #name: #ty))
+        }
+        syn::GenericParam::Lifetime(_) => None,
+    }
+}

@@ -11,7 +11,7 @@ impl Module for Tensor {
         names.tensor();
     }
     fn tensors_mut<'m>(&'m mut self, found: &mut TensorsMut<'m>) {
-        found.tensor(self);
+        found.tensor_mut(self);
     }
 }
 

@@ -7,7 +7,7 @@ use std::fmt::Display;
 
 /// What a tensor of a module is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Role {
+pub enum Role {
     /// It is trained.
     Parameter,
     /// It is part of the module's state, and not trained.
@@ -44,13 +44,21 @@ impl Path {
     }
 }
 
-/// The names of all leaves of a module, in the order of [`Tree`](crate::values::Tree): those that are skipped have none.
-#[derive(Debug, Default)]
-pub struct Names {
+/// A walk over a module, and what it has found.
+#[derive(Debug)]
+pub struct Walk<T> {
     path: Path,
-    found: Vec<Option<(String, Role)>>,
+    found: Vec<T>,
 }
-impl Names {
+impl<T> Default for Walk<T> {
+    fn default() -> Self {
+        Walk {
+            path: Path::default(),
+            found: Vec::new(),
+        }
+    }
+}
+impl<T> Walk<T> {
     /// Walks into a part.
     pub fn enter(&mut self, name: impl Display) {
         self.path.enter(name, false);
@@ -63,6 +71,15 @@ impl Names {
     pub fn leave(&mut self) {
         self.path.leave();
     }
+    /// What was found.
+    pub(super) fn found(self) -> Vec<T> {
+        self.found
+    }
+}
+
+/// The names of all leaves of a module, in the order of [`Tree`](crate::values::Tree): those that are skipped have none.
+pub type Names = Walk<Option<(String, Role)>>;
+impl Names {
     /// A tensor.
     pub fn tensor(&mut self) {
         self.found.push(Some((self.path.text.clone(), self.path.role())));
@@ -80,37 +97,13 @@ impl Names {
         }
         T::visit::<L, L, _>(x, &mut TanOf::<T, L>::default(), &mut Unnamed(self));
     }
-    /// The names that were found.
-    pub(super) fn found(self) -> Vec<Option<(String, Role)>> {
-        self.found
-    }
 }
 
 /// The tensors of a module, to be changed.
-#[derive(Debug, Default)]
-pub struct TensorsMut<'m> {
-    path: Path,
-    found: Vec<(String, Role, &'m mut Tensor)>,
-}
+pub type TensorsMut<'m> = Walk<(String, Role, &'m mut Tensor)>;
 impl<'m> TensorsMut<'m> {
-    /// Walks into a part.
-    pub fn enter(&mut self, name: impl Display) {
-        self.path.enter(name, false);
-    }
-    /// Walks into a part that is not trained.
-    pub fn enter_buffer(&mut self, name: impl Display) {
-        self.path.enter(name, true);
-    }
-    /// Walks out of the part.
-    pub fn leave(&mut self) {
-        self.path.leave();
-    }
     /// A tensor.
-    pub fn tensor(&mut self, x: &'m mut Tensor) {
+    pub fn tensor_mut(&mut self, x: &'m mut Tensor) {
         self.found.push((self.path.text.clone(), self.path.role(), x));
-    }
-    /// The tensors that were found.
-    pub(super) fn found(self) -> Vec<(String, Role, &'m mut Tensor)> {
-        self.found
     }
 }

@@ -38,6 +38,10 @@ pub trait MapBy<D>: Stack {
     fn unstack<L: Level>(x: &At<Self::Mapped, L>, lanes: usize) -> Vec<At<Self, L>>;
     /// The values of all lanes as one.
     fn stack<L: Level>(lanes: &[&At<Self, L>], like: &At<Self, L>) -> At<Self::Mapped, L>;
+    /// [`stack`](Self::stack) of at least one value, none of which is needed any more.
+    fn stack_all<L: Level>(lanes: Vec<At<Self, L>>) -> At<Self::Mapped, L> {
+        <Self as MapBy<D>>::stack::<L>(&lanes.iter().collect::<Vec<_>>(), &lanes[0])
+    }
     /// [`enter`](Self::enter) of the cotangent of a result.
     fn enter_ct<L: Level>(x: &At<Self::Mapped, L>, lanes: &Range<usize>) -> At<Self, Batch<L>>;
     /// [`leave`](Self::leave) of the cotangents of an argument.
@@ -67,6 +71,9 @@ macro_rules! at_one_axis {
             }
             fn stack<L: Level>(lanes: &[&At<T, L>], like: &At<T, L>) -> At<T::Stacked, L> {
                 <T as Stack>::stack::<L>(lanes, like, N)
+            }
+            fn stack_all<L: Level>(lanes: Vec<At<T, L>>) -> At<T::Stacked, L> {
+                <T as Stack>::stack_all::<L>(lanes, N)
             }
             fn enter_ct<L: Level>(x: &At<T::Stacked, L>, lanes: &Range<usize>) -> At<T, Batch<L>> {
                 <T as Stack>::enter::<L>(x, N, lanes)

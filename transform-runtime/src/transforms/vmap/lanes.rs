@@ -40,7 +40,10 @@ pub(super) fn eval<D: Mapping, L: Level>(args: <Mapped<D> as Params>::Ref<'_, L>
     let n = count::<D, L>(args);
     let lanes = unstack::<D, L>(args, n);
     let ys = threads::all(n, |i| D::F::default().eval::<L>(D::P::lane::<L>(&lanes, i)));
-    stack::<D, L>(args, &ys.iter().collect::<Vec<_>>())
+    if ys.is_empty() {
+        return stack::<D, L>(args, &[]);
+    }
+    <D::Y as MapBy<D::O>>::stack_all::<L>(ys)
 }
 
 /// The derivative of every lane.

@@ -12,7 +12,7 @@ use smallvec::SmallVec;
 use std::marker::PhantomData;
 
 /// The result of all lanes, on its own in a state.
-type Result<T> = (T, ());
+type Outcome<T> = (T, ());
 
 /// The value of a function, from its arguments and its pieces.
 ///
@@ -21,7 +21,7 @@ type Result<T> = (T, ());
 #[track_caller]
 pub fn run<L: Level, S: State, T: State, M>(
     state: S,
-    body: impl Fn(Groups<S>) -> (Groups<Result<T>>, M),
+    body: impl Fn(Groups<S>) -> (Groups<Outcome<T>>, M),
 ) -> T {
     if !L::TANGENTS || are_alone() {
         return once(state, &body).0;
@@ -43,8 +43,8 @@ where
     L: Level,
     S: State,
     T: State,
-    M: Flow<In = S, Out = Result<T>>,
-    F: Fn(Groups<S>) -> (Groups<Result<T>>, M) + 'static,
+    M: Flow<In = S, Out = Outcome<T>>,
+    F: Fn(Groups<S>) -> (Groups<Outcome<T>>, M) + 'static,
 {
     let (mut y, mut derivative) = once(state.clone(), &body);
     if L::TANGENTS && !are_alone() && !y.finite(Look::Tangents) {
@@ -73,8 +73,8 @@ impl<S, T, M, F> Ran<S, T, M, F>
 where
     S: State,
     T: State,
-    M: Flow<In = S, Out = Result<T>>,
-    F: Fn(Groups<S>) -> (Groups<Result<T>>, M) + 'static,
+    M: Flow<In = S, Out = Outcome<T>>,
+    F: Fn(Groups<S>) -> (Groups<Outcome<T>>, M) + 'static,
 {
     /// Whether there are no lanes at all.
     pub fn is_empty(&self) -> bool {
@@ -118,7 +118,7 @@ struct End {
 #[track_caller]
 fn once<S: State, T: State, M>(
     state: S,
-    body: &impl Fn(Groups<S>) -> (Groups<Result<T>>, M),
+    body: &impl Fn(Groups<S>) -> (Groups<Outcome<T>>, M),
 ) -> (T, Once<M>) {
     let (alone, (groups, start, empty)) = (are_alone(), all_lanes(state));
     let (groups, flow) = body(groups);
@@ -170,14 +170,18 @@ fn all_lanes<S: State>(mut state: S) -> (Groups<S>, Parts, SmallVec<[usize; 1]>)
 /// The state of all lanes, at the end of a function. Groups that are not lanes of one batch are parted until they are.
 #[track_caller]
 fn together<T: State>(groups: Groups<T>) -> (T, End) {
-    let batches = parted_batches(&groups);
-    let (mut parted, (mut whole, mut merge)) = (Vec::new(), joined(groups.clone()));
+    let (mut whole, mut parted, mut merge) = (groups, Vec::new(), Merge::default());
     if whole.0.len() > 1 {
-        let mut lanes = Groups::none();
-        for group in groups.0 {
-            parted.push(single_lanes(group, &batches, &mut lanes));
+        let batches = parted_batches(&whole);
+        let groups = whole.clone();
+        (whole, merge) = joined(whole);
+        if whole.0.len() > 1 {
+            let mut lanes = Groups::none();
+            for group in groups.0 {
+                parted.push(single_lanes(group, &batches, &mut lanes));
+            }
+            (whole, merge) = joined(lanes);
         }
-        (whole, merge) = joined(lanes);
     }
     match (whole.0.pop(), whole.0.pop()) {
         (Some(all), None) => (all.state, End { parted, merge }),
@@ -187,7 +191,7 @@ fn together<T: State>(groups: Groups<T>) -> (T, End) {
 
 impl<M, S: State, T: State> Once<M>
 where
-    M: Flow<In = S, Out = Result<T>>,
+    M: Flow<In = S, Out = Outcome<T>>,
 {
     fn pull(&self, wrt: Wrt, ct: Tan<T>) -> Tan<S> {
         let mut cts = self.end.merge.pull(vec![(ct, ())]);

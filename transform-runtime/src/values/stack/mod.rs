@@ -50,6 +50,10 @@ pub trait Stack: Lift {
     fn unstack<L: Level>(x: &At<Self::Stacked, L>, axis: isize, lanes: usize) -> Vec<At<Self, L>>;
     /// The values of all lanes along an axis. If there are none, `like` is what one would be.
     fn stack<L: Level>(lanes: &[&At<Self, L>], like: &At<Self, L>, axis: isize) -> At<Self::Stacked, L>;
+    /// [`stack`](Self::stack) of at least one value, none of which is needed any more.
+    fn stack_all<L: Level>(lanes: Vec<At<Self, L>>, axis: isize) -> At<Self::Stacked, L> {
+        Self::stack::<L>(&lanes.iter().collect::<Vec<_>>(), &lanes[0], axis)
+    }
     /// Whether lanes differ.
     fn varies<L: Level>(x: &At<Self, Batch<L>>) -> bool;
     /// Whether two lanes hold the same.
@@ -127,6 +131,9 @@ macro_rules! floats {
             fn stack<L: Level>(lanes: &[&Real<$e, L>], _: &Real<$e, L>, axis: isize) -> Tensor<$e, L> {
                 let numbers = lanes.iter().map(|x| Real::clone(x)).collect();
                 from_front(L::from_numbers(&[lanes.len()], numbers), axis)
+            }
+            fn stack_all<L: Level>(lanes: Vec<Real<$e, L>>, axis: isize) -> Tensor<$e, L> {
+                from_front(L::from_numbers(&[lanes.len()], lanes), axis)
             }
             fn varies<L: Level>(x: &Real<$e, Batch<L>>) -> bool {
                 x.0.is_each()
