@@ -35,6 +35,39 @@ fn tensors(x: &Tensor, scale: f64, w: &Tensor) -> f64 {
     (&acc * &acc).sum() * s + w[0] * scale
 }
 
+#[differentiable]
+fn weighted(w: &[f64], x: f64) -> f64 {
+    w[0] * x + w[1] * x * x
+}
+
+#[differentiable(nondiff(w))]
+fn of_slices(x: f64, w: &[f64]) -> f64 {
+    let mut v = w.to_vec();
+    v[0] += x;
+    weighted(w, x) * v[0] + weighted(&v, 2.0)
+}
+
+#[differentiable]
+fn picked(x: &[f64], order: &[usize]) -> f64 {
+    x[order[0]] * x[order[1]]
+}
+
+#[differentiable]
+fn of_orders(x: &[f64], order: &[usize]) -> f64 {
+    picked(x, order) + x[order[1]]
+}
+
+#[test]
+fn plain_slices_stand_beside_active_values() {
+    let (x, w) = (0.7, [2.0, 3.0]);
+    // (2 x + 3 x^2) (2 + x) + 2 (2 + x) + 12
+    assert!(
+        (grad!(of_slices)(x, &w) - ((2.0 + 6.0 * x) * (2.0 + x) + 2.0 * x + 3.0 * x * x + 2.0)).abs() < 1e-12
+    );
+    assert_eq!(jvp!(of_slices, (x, &w[..]), (1.0, zero())).0, of_slices(x, &w));
+    assert_eq!(grad!(of_orders)(&[3.0, 5.0], &[0, 1]), [5.0, 4.0]);
+}
+
 #[test]
 fn plain_arguments_start_active_values() {
     assert_eq!(grad!(behind)(3.0, 2, 1.0), 12.0);

@@ -220,12 +220,13 @@ fn use_in(useful: &mut [bool], event: Event<'_>) -> bool {
 /// Lifted are varied values, what shares a place or a join with them, and what is computed with those or
 /// passed beside them to an annotated function.
 fn lifted(func: &Func, active: &[bool], depends: &[u64], kinds: &[Kind]) -> Vec<bool> {
-    let is_generator = |param: &Var| of_operand(kinds, &Operand::Var(*param)) == Kind::Generator;
+    let kind = |param: &Var| of_operand(kinds, &Operand::Var(*param));
+    let is_generator = |param: &Var| kind(param) == Kind::Generator;
     let params = func.params.iter().copied().zip(active);
     let mut lifted = Lifted {
         on: depends.iter().map(|bits| *bits != 0).collect(),
         plain: params
-            .filter(|(param, on)| !**on && !is_generator(param))
+            .filter(|(param, on)| !**on && !is_generator(param) && !kind(param).is_static())
             .map(|(param, _)| param)
             .collect(),
     };

@@ -62,6 +62,16 @@ impl Kind {
         }
     }
 
+    /// Whether nothing in it is ever differentiated: then it is the same at every level.
+    pub(crate) fn is_static(&self) -> bool {
+        match self {
+            Kind::Static => true,
+            Kind::Seq(item) | Kind::Option(item) => item.is_static(),
+            Kind::Tuple(items) => items.iter().all(Kind::is_static),
+            Kind::Unset | Kind::Scalar | Kind::Generator | Kind::Unknown => false,
+        }
+    }
+
     /// Whether it is an option of what may be a tensor.
     pub(crate) fn is_option(&self) -> bool {
         matches!(self, Kind::Option(item) if !matches!(**item, Kind::Scalar | Kind::Static | Kind::Unset))

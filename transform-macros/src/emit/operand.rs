@@ -43,6 +43,11 @@ impl Emitter<'_> {
         param.is_some_and(|param| param.passing == Passing::Slice)
     }
 
+    /// Whether a variable is a slice of numbers that is not differentiated.
+    fn is_plain_slice(&self, var: Var) -> bool {
+        self.is_slice_param(var) && !self.activity.lifted(var) && !self.kind(var).is_static()
+    }
+
     /// Whether a variable is a parameter that is passed by value.
     pub(super) fn is_by_value(&self, var: Var) -> bool {
         let param = self.param_index(var).and_then(|index| self.params.get(index));
@@ -172,6 +177,10 @@ impl Emitter<'_> {
             Operand::Path(path) if is_none(path) => quote!(&#path),
             Operand::Path(path) => quote!(&#plumbing::lift_from(#path)),
             Operand::Lit(lit) => quote!(&#lit),
+            Operand::Var(var) if self.is_plain_slice(*var) => {
+                let value = self.by_ref(*var, sweep);
+                quote!(&#plumbing::lift::<Lv, _>(#value.to_vec()))
+            }
             Operand::Var(var) if !self.activity.lifted(*var) && self.kind(*var) != Kind::Static => {
                 let value = self.plain(*var, sweep);
                 quote!(&#plumbing::lift_from(#value.clone()))
@@ -194,6 +203,10 @@ impl Emitter<'_> {
                 quote!(#plumbing::lit::<Lv, _>(#path))
             }
             Operand::Path(path) => quote!(#plumbing::lift::<Lv, _>(#path)),
+            Operand::Var(var) if self.is_plain_slice(*var) => {
+                let value = self.by_ref(*var, sweep);
+                quote!(#plumbing::lift::<Lv, _>(#value.to_vec()))
+            }
             Operand::Var(var) if self.is_slice_param(*var) => {
                 let value = self.by_ref(*var, sweep);
                 quote!(#value.to_vec())
