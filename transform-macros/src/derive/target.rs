@@ -93,9 +93,9 @@ impl<'r> Target<'r> {
         quote!(#of<#(#types),*>)
     }
 
-    /// Whether what it is where it is mapped is itself.
-    pub(super) fn stays_where_mapped(&self) -> bool {
-        !self.is_parts && !self.record.holds_numbers()
+    /// Whether it is surely another type where it is mapped; if not, that is for the types of its fields to say.
+    pub(super) fn surely_changes_where_mapped(&self) -> bool {
+        self.is_parts || self.record.holds_numbers()
     }
 
     /// `by { field: .. }`, with what is made of the field and its type.

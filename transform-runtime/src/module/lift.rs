@@ -4,7 +4,7 @@ use super::ParamTree;
 use crate::levels::{Base, Batch, Dual, Level};
 use crate::transforms::{Alone, Entries, Jacobian, Leaf, Rows, Shaped, Within};
 use crate::values::{
-    Active, ByVal, Leaves, Lift, LiftFrom, Mappable, MethodArg, Nodes, Sizes, Stack, Survey, TanOf, Tensor,
+    Active, ByVal, Leaves, Lift, LiftFrom, Mappable, MethodArg, Nodes, Sizes, Stack, Stays, Survey, TanOf, Tensor,
     Tree,
 };
 use std::collections::BTreeMap;
@@ -89,6 +89,7 @@ impl Stack for ParamTree {
     type Stacked = ParamTree;
     type ByValue = ByVal<ParamTree>;
     type Form = Nodes;
+    type Change = Stays;
     fn survey<L: Level>(x: &At<L>, axis: isize, survey: &mut Survey) {
         <Map as Stack>::survey::<L>(x, axis, survey);
     }

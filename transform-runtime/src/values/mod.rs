@@ -53,7 +53,10 @@ pub use split::{
     Run, State, WayTan, agree, agree_compared, bring, chain, diverging, each, each_linearized, part, repeat,
     repeat_over, run, run_linearized, within,
 };
-pub use stack::{Form, InVec, Mappable, Nodes, Numbers, Sequence, Sizes, Stack, Survey};
+pub use stack::{
+    Change, Changes, Form, InVec, Mappable, Nodes, Numbers, Sequence, Sizes, Stack, Stays, Survey, identical,
+    identically,
+};
 pub use static_param::{ByStr, ByZero, Zero};
 pub use sweep::{
     AsBar, DotFrom, DotPath, Either, bar_range, borrowed, copy, count, joined, lift_ref, negate, no_bar,

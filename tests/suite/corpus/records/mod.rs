@@ -4,6 +4,7 @@ mod generic;
 mod kinds;
 mod locals;
 mod methods;
+mod nested;
 mod numbers;
 mod tensors;
 mod traits;

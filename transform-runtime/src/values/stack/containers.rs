@@ -1,6 +1,6 @@
 //! Tuples, options and maps: part by part.
 
-use super::{At, Mappable, Nodes, Sizes, Stack, Survey, differ};
+use super::{At, Change, Mappable, Nodes, Sizes, Stack, Survey, differ};
 use crate::levels::{Batch, Level};
 use crate::stream::Seeds;
 use crate::values::{ByVal, Lift};
@@ -11,6 +11,7 @@ impl<T: Stack> Stack for Option<T> {
     type Stacked = Option<T::Stacked>;
     type ByValue = ByVal<Self::Stacked>;
     type Form = Nodes;
+    type Change = T::Change;
     const HAS_RNG: bool = T::HAS_RNG;
 
     fn survey<L: Level>(x: &At<Self::Stacked, L>, axis: isize, survey: &mut Survey) {
@@ -74,6 +75,7 @@ impl<T: Stack> Stack for BTreeMap<String, T> {
     type Stacked = BTreeMap<String, T::Stacked>;
     type ByValue = ByVal<Self::Stacked>;
     type Form = Nodes;
+    type Change = T::Change;
     const HAS_RNG: bool = T::HAS_RNG;
 
     fn survey<L: Level>(x: &At<Self::Stacked, L>, axis: isize, survey: &mut Survey) {
@@ -136,6 +138,11 @@ fn entries<'a, T>(maps: &[&'a BTreeMap<String, T>], like: &BTreeMap<String, T>, 
     maps.iter().map(entry).collect()
 }
 
+/// Whether one of some types changes.
+macro_rules! either {
+    ($a:ident) => { $a::Change };
+    ($a:ident $($b:ident)+) => { <$a::Change as Change>::Or<either!($($b)+)> };
+}
 macro_rules! tuples {
     ($($name:ident $i:tt),+) => {
         impl<$($name: Lift),+> Mappable for ($($name,)+) {}
@@ -143,6 +150,7 @@ macro_rules! tuples {
             type Stacked = ($($name::Stacked,)+);
             type ByValue = ByVal<Self::Stacked>;
             type Form = Nodes;
+            type Change = either!($($name)+);
             const HAS_RNG: bool = $( $name::HAS_RNG )||+;
 
             fn survey<LL: Level>(x: &At<Self::Stacked, LL>, axis: isize, survey: &mut Survey) {

@@ -301,6 +301,7 @@ macro_rules! sequences {
             type Stacked = <T::Form as Form>::Of<$in, T>;
             type ByValue = <T::Form as Form>::ByValue<$in, T>;
             type Form = T::Form;
+            type Change = T::Change;
             const HAS_RNG: bool = T::HAS_RNG;
 
             fn survey<L: Level>(x: &At<Self::Stacked, L>, axis: isize, survey: &mut Survey) {

@@ -5,6 +5,7 @@
 //! their form; what is static stays as it is. The axis is taken apart in one of two ways: into the lanes of one
 //! value at [`Batch<L>`], or into one value for each lane.
 
+mod change;
 mod containers;
 mod form;
 mod survey;
@@ -18,6 +19,7 @@ use crate::random::Rng;
 use crate::stream::{Seeds, Stream};
 use crate::values::discrete::with_discrete_types;
 use crate::values::{ByRef, ByVal, Dtype, Lift, Param, Real, Tensor};
+pub use change::{Change, Changes, Stays, identical, identically};
 pub use form::{Form, InVec, Nodes, Numbers, Sequence};
 use std::ops::Range;
 pub use survey::{Sizes, Survey};
@@ -33,6 +35,8 @@ pub trait Stack: Lift {
     type ByValue: Param<Owned = Self::Stacked>;
     /// Whether vectors of it are numbers.
     type Form: Form;
+    /// Whether [`Stacked`](Self::Stacked) is another type.
+    type Change: Change;
     /// Whether a generator of random numbers is inside.
     const HAS_RNG: bool = false;
 
@@ -114,6 +118,7 @@ macro_rules! floats {
             type Stacked = Tensor<$e, Base>;
             type ByValue = ByRef<Tensor<$e, Base>>;
             type Form = Numbers<$e>;
+            type Change = Changes;
 
             fn survey<L: Level>(x: &Tensor<$e, L>, axis: isize, survey: &mut Survey) {
                 survey.numbers(x.shape(), axis, &[]);
@@ -161,6 +166,7 @@ impl<E: Dtype> Stack for Tensor<E, Base> {
     type Stacked = Self;
     type ByValue = ByVal<Self>;
     type Form = Nodes;
+    type Change = Stays;
 
     fn survey<L: Level>(x: &Tensor<E, L>, axis: isize, survey: &mut Survey) {
         survey.tensor(x.shape(), axis);
@@ -204,6 +210,7 @@ macro_rules! statics {
             type Stacked = $t;
             type ByValue = ByVal<$t>;
             type Form = Nodes;
+            type Change = Stays;
 
             fn survey<L: Level>(_: &$t, _: isize, _: &mut Survey) {}
             fn enter<L: Level>(x: &$t, _: isize, _: &Range<usize>) -> $t {
@@ -239,6 +246,7 @@ impl Stack for Rng {
     type Stacked = Rng;
     type ByValue = ByVal<Rng>;
     type Form = Nodes;
+    type Change = Stays;
     const HAS_RNG: bool = true;
 
     fn survey<L: Level>(_: &Stream<L>, _: isize, _: &mut Survey) {}
