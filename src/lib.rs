@@ -3,8 +3,9 @@
 #[doc(hidden)]
 pub use transform_runtime::plumbing;
 pub use transform_runtime::{
-    ConvOptions, ConvTransposeOptions, Element, Error, Float, Function, Lift, Module, ParamTree, Result, Rng,
-    Summary, Tensor, cat, einsum, func, nn, rearrange, rearrange_with, stack, stop_gradient, zero,
+    CallOptions, ConvOptions, ConvTransposeOptions, Element, Error, Float, Function, Lift, Module, ParamTree,
+    Result, Rng, Summary, Tensor, cat, einsum, func, functional_call, functional_call_with, nn, rearrange,
+    rearrange_with, stack, stack_module_state, stop_gradient, strict, tie_weights, zero,
 };
 
 pub use transform_macros::{
@@ -18,8 +19,8 @@ pub mod prelude {
 
     pub use crate::{
         ConvOptions, ConvTransposeOptions, Differentiable, Module, ParamTree, Rng, Tensor, cat,
-        differentiable, einsum, func, grad, grad_and_value, hessian, jacfwd, jacrev, jvp, linearize, nn,
-        rearrange, rearrange_with, source, stack, stop_gradient, try_jvp, try_linearize, try_vjp, vjp, vmap,
-        vmappable, zero,
+        differentiable, einsum, func, functional_call, functional_call_with, grad, grad_and_value, hessian,
+        jacfwd, jacrev, jvp, linearize, nn, rearrange, rearrange_with, source, stack, stack_module_state,
+        stop_gradient, strict, tie_weights, try_jvp, try_linearize, try_vjp, vjp, vmap, vmappable, zero,
     };
 }

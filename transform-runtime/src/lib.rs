@@ -28,7 +28,10 @@ mod values;
 pub use element::{Element, Float, Result};
 pub use error::Error;
 pub use levels::{Base, Batch, Dual, Level};
-pub use module::{Module, ParamTree, Summary};
+pub use module::{
+    CallOptions, Module, ParamTree, Summary, functional_call, functional_call_with, stack_module_state,
+    strict, tie_weights,
+};
 pub use ops::axes::{Axes, IntoAxes};
 pub use ops::conv_options::{ConvOptions, ConvTransposeOptions};
 pub use ops::einsum::einsum;

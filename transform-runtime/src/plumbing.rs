@@ -2,7 +2,10 @@
 
 pub use crate::levels::{Base, Batch, Dual, Level};
 pub use crate::levels::{Choose, Depths, DualArray, Join, Lanes, Look, Pick};
-pub use crate::module::{Module, Names, TensorsMut};
+pub use crate::module::{
+    CallArgs, CallOptions, FORWARD, Module, Names, TensorsMut, Trees, WITH_PARAMETERS, WithFirst,
+    WithParameters, WithTrees,
+};
 use crate::ops::arith;
 pub use crate::ops::cast::CastTo;
 pub use crate::ops::handle::Single;

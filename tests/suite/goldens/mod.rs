@@ -1,4 +1,4 @@
-//! Reference values of torch.func: every case of nine groups is an annotated function and a transform here.
+//! Reference values of torch.func: every case of ten groups is an annotated function and a transform here.
 
 mod by_hand;
 mod case;
@@ -11,6 +11,7 @@ mod indexing;
 mod jacobians;
 mod layers;
 mod linear_algebra;
+mod modules;
 mod networks;
 mod operations;
 mod vmap;
@@ -18,7 +19,7 @@ mod vmap_extension;
 
 use case::Case;
 
-const GROUPS: [&str; 9] = [
+const GROUPS: [&str; 10] = [
     "grad",
     "jvp",
     "vjp",
@@ -28,6 +29,7 @@ const GROUPS: [&str; 9] = [
     "vmap",
     "vmap_extension",
     "compose",
+    "functional_call",
 ];
 const TESTED: &[&[&str]] = &[
     compose::IDS,
@@ -40,6 +42,7 @@ const TESTED: &[&[&str]] = &[
     layers::IDS,
     operations::IDS,
     linear_algebra::IDS,
+    modules::IDS,
     networks::IDS,
     vmap::IDS,
     vmap_extension::IDS,

@@ -1,5 +1,6 @@
 //! Modules: names of tensors, state, and gradients by models and by trees of parameters.
 
+mod calls;
 mod names;
 mod state;
 mod trees;
@@ -71,7 +72,7 @@ impl Tanh {
 
 #[differentiable]
 impl Net {
-    fn forward(&self, x: &Tensor) -> Tensor {
+    pub(crate) fn forward(&self, x: &Tensor) -> Tensor {
         let mut y = self.activation.forward(&self.first.forward(x));
         for i in 0..self.layers.len() {
             y = self.layers[i].forward(&y) * self.slope;

@@ -92,8 +92,25 @@ pub(super) fn named(record: &Record, parts: &[Part], plumbing: &Ident) -> TokenS
         let walk = quote!(<#ty as #plumbing::Module>::tensors_mut(&mut self.#member, found););
         quote!(found.#enter(#text); #walk found.leave();)
     });
+    let conditions: Vec<_> = bounds.collect();
+    let others = quote! {
+        impl<#(#params,)* Lv: #plumbing::Level, Args: #plumbing::WithTrees<#name<#(#names),*>, Lv>>
+            #plumbing::CallMethod<{ #plumbing::WITH_PARAMETERS }, Lv, #name<#(#names),*>, Args>
+            for <#name<#(#names),*> as #plumbing::Lift>::At<Lv>
+        where #(#own,)* #(#conditions,)*
+        {
+            type Handle = Args::Handle;
+            fn arguments(
+                &self,
+                args: Args,
+            ) -> <<Args::Handle as #plumbing::Function>::Params as #plumbing::Params>::At<Lv> {
+                args.with_module(self)
+            }
+        }
+    };
     quote! {
-        impl<#(#params),*> #plumbing::Module for #name<#(#names),*> where #(#own,)* #(#bounds,)* {
+        #others
+        impl<#(#params),*> #plumbing::Module for #name<#(#names),*> where #(#own,)* #(#conditions,)* {
             fn names<Lv: #plumbing::Level>(x: &<Self as #plumbing::Lift>::At<Lv>, names: &mut #plumbing::Names) {
                 #(#at_level)*
             }

@@ -54,9 +54,10 @@ impl<'t> Mapped<'t> {
         let parts = target.parts_of(&stacked_fields);
         let is_open = !target.surely_changes_where_mapped();
         let (change, stacked) = if is_open {
-            let change = target.types.iter().fold(quote!(#plumbing::Stays), |or, ty| {
-                quote!(<<#ty as #plumbing::Stack>::Change as #plumbing::Change>::Or<#or>)
-            });
+            let change = target.types.iter().fold(
+                quote!(#plumbing::Stays),
+                |or, ty| quote!(<<#ty as #plumbing::Stack>::Change as #plumbing::Change>::Or<#or>),
+            );
             let stacked = quote!(<Self::Change as #plumbing::Change>::Choose<#parts, Self>);
             (change, stacked)
         } else {
@@ -123,9 +124,7 @@ impl<'t> Mapped<'t> {
     /// From lanes to an axis and back.
     fn between(&self) -> TokenStream {
         let (target, plumbing) = (self.target, self.plumbing);
-        let gathered = |of: &Ident, member: &Member| {
-            quote!(&#of.iter().map(|x| &x.#member).collect::<::std::vec::Vec<_>>())
-        };
+        let gathered = |of: &Ident, member: &Member| quote!(&#of.iter().map(|x| &x.#member).collect::<::std::vec::Vec<_>>());
         let survey = self.given(|way| {
             let each = target.each(|member, ty| {
                 let (name, x) = (member_name(member), way.part(member));

@@ -132,6 +132,7 @@ catalog! {
     ACTIVE_OPAQUE = "active-opaque": "{} cannot be differentiated yet: use a `for` loop, or mark what it uses with `#[nondiff] let ..`";
     ACTIVE_MUTATION = "active-mutation": "`{}` on active values is not supported here: `push`, `extend_from_slice`, `insert`, `remove`, `pop().unwrap()`, `swap`, `reverse`, `fill`, `resize`, `truncate` and `clear` are, on a `Vec` whose type is written or known";
     ACTIVE_ITERATION = "active-iteration": "this loop runs over active values in a form that is not supported yet: loop over the indices";
+    CALL_RESULT = "call-result": "`functional_call_with` gives a `Result`: in an annotated body take its value at once, `functional_call_with(..).unwrap()`";
     UNNAMED_CALLEE = "unnamed-callee": "only paths, transforms and closures bound to a name can be called: bind the function to a name first";
 }
 

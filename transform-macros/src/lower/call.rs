@@ -46,6 +46,9 @@ impl Lower<'_> {
         if let Some(value) = self.memory_call(path, call) {
             return value;
         }
+        if let Some(value) = self.functional_call(path, call) {
+            return value;
+        }
         if let (true, None, Some(x)) = (
             is_variant(&path.path, "Some"),
             self.scope_entry(path),

@@ -75,6 +75,9 @@ impl Lower<'_> {
         if let Some(value) = self.popped(call) {
             return value;
         }
+        if let Some(value) = self.functional_call_with(call) {
+            return value;
+        }
         if self.is_mutation(call) {
             return self.mutate(call, true);
         }

@@ -19,6 +19,7 @@ mod loops;
 mod macros;
 mod memory;
 mod method;
+mod modules;
 mod opaque;
 mod operator;
 mod order;

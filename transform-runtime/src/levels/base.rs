@@ -1,6 +1,6 @@
 //! The ground level: plain floats and arrays.
 
-use super::Level;
+use super::{Level, Storage};
 use crate::element::{Element, Float};
 use crate::error::OrRaise;
 use crate::kernels::{self, Array};
@@ -57,6 +57,9 @@ impl Level for Base {
     #[inline]
     fn primal_array<E: Element>(x: &Tensor<E, Base>) -> Array<E> {
         x.0.clone()
+    }
+    fn storage<E: Element>(x: &Tensor<E, Base>) -> Storage {
+        Storage::of(&x.0)
     }
     #[inline]
     fn shape<E: Element>(x: &Tensor<E, Base>) -> &[usize] {

@@ -3,7 +3,7 @@
 
 use super::choose::{agreed, decisions};
 use super::summed::sums;
-use super::{Choose, Level};
+use super::{Choose, Level, Storage};
 use crate::element::{Element, Float};
 use crate::error::OrRaise;
 use crate::kernels::{Array, Shape};
@@ -150,6 +150,9 @@ impl<L: Level> Level for Batch<L> {
         let mut depths = Default::default();
         let lanes = Self::plain(x, &mut depths);
         agreed(lanes, depths.len())
+    }
+    fn storage<E: Element>(x: &Tensor<E, Self>) -> Storage {
+        L::storage(x.0.stored())
     }
     fn shape<E: Element>(x: &Tensor<E, Self>) -> &[usize] {
         logical(&x.0)

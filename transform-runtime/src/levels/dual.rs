@@ -1,6 +1,6 @@
 //! Forward mode: a value and its tangent, both one level down.
 
-use super::Level;
+use super::{Level, Storage};
 use crate::element::{Element, Float};
 use crate::kernels::Array;
 use crate::rule::{Arg, Binary, Diff1, Diff2, Indexed, Many, Static1, Static2, Structural, TensorMap, Unary};
@@ -117,6 +117,9 @@ impl<L: Level> Level for Dual<L> {
     }
     fn primal_array<E: Element>(x: &Tensor<E, Self>) -> Array<E> {
         L::primal_array(&x.0.primal)
+    }
+    fn storage<E: Element>(x: &Tensor<E, Self>) -> Storage {
+        L::storage(&x.0.primal)
     }
     fn shape<E: Element>(x: &Tensor<E, Self>) -> &[usize] {
         L::shape(&x.0.primal)

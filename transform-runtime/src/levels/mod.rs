@@ -18,11 +18,34 @@ pub use dual::{Dual, DualArray};
 pub(crate) use summed::Summed;
 
 use crate::element::{Element, Float};
-use crate::kernels::Array;
+use crate::kernels::{Array, Shape};
 use crate::ops::elementwise::Zipped;
 use crate::rule::{Binary, Diff1, Diff2, FactorPull, Indexed, Many, Static1, Static2, Structural, Unary};
 use crate::values::{Real, Tensor};
+use smallvec::SmallVec;
 use std::fmt::Debug;
+
+/// Where an array is stored, and how it is laid out there.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Storage {
+    address: usize,
+    shape: Shape,
+    strides: SmallVec<[isize; 4]>,
+}
+impl Storage {
+    /// Where the elements of an array are.
+    fn of<E>(x: &Array<E>) -> Self {
+        Storage {
+            address: x.as_ptr() as usize,
+            shape: x.shape().into(),
+            strides: x.strides().into(),
+        }
+    }
+    /// Whether both are one array. Empty arrays are stored nowhere: none is another.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        self == other && !self.shape.contains(&0)
+    }
+}
 
 /// What scalars and arrays are, and how each class of operation runs on them.
 ///
@@ -68,6 +91,8 @@ pub trait Level: Choose + Copy + Default + Debug + Send + Sync + 'static {
     /// The plain array under all levels. Lanes that differ are refused.
     #[track_caller]
     fn primal_array<E: Element>(x: &Tensor<E, Self>) -> Array<E>;
+    /// Where the plain array under all levels is stored: two of them that are one array have one place.
+    fn storage<E: Element>(x: &Tensor<E, Self>) -> Storage;
     /// The shape, without batch axes.
     fn shape<E: Element>(x: &Tensor<E, Self>) -> &[usize];
     /// Rearranges elements; any dtype.

@@ -4,8 +4,8 @@ use super::ParamTree;
 use crate::levels::{Base, Batch, Dual, Level};
 use crate::transforms::{Alone, Entries, Jacobian, Leaf, Rows, Shaped, Within};
 use crate::values::{
-    Active, ByVal, Leaves, Lift, LiftFrom, Mappable, MethodArg, Nodes, Sizes, Stack, Stays, Survey, TanOf, Tensor,
-    Tree,
+    Active, ByVal, Leaves, Lift, LiftFrom, Mappable, MethodArg, Nodes, Sizes, Stack, Stays, Survey, TanOf,
+    Tensor, Tree,
 };
 use std::collections::BTreeMap;
 use std::ops::Range;

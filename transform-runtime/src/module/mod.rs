@@ -3,14 +3,21 @@
 //! A module says what its parts are called, twice: of a value at any level, in the order of its leaves, and of a value
 //! whose tensors are to be changed. All else is written once, here.
 
+mod call;
 mod containers;
 mod lift;
 mod names;
+mod stack;
 mod state;
 mod tree;
 
+pub use call::{
+    CallArgs, CallOptions, FORWARD, Trees, WITH_PARAMETERS, WithFirst, WithParameters, WithTrees,
+    functional_call, functional_call_with, strict, tie_weights,
+};
 use names::Role;
 pub use names::{Names, TensorsMut};
+pub use stack::stack_module_state;
 pub use state::Summary;
 pub use tree::ParamTree;
 

@@ -90,7 +90,10 @@ fn a_struct_with_numbers_further_in_is_one_of_tensors_where_it_is_mapped() {
     assert_eq!(mapped.to.x.to_vec(), factors.map(|k| from.to.x * k));
     let lengths = factors.map(|k| length(&stretched(&from, k)));
     assert_eq!(vmap!(length)(&mapped).to_vec(), lengths);
-    let pair = Both { left: 0.5, right: 2.0 };
+    let pair = Both {
+        left: 0.5,
+        right: 2.0,
+    };
     let repeated: BothOf<Tensor, Tensor> = vmap!(grad!(product), in_dims = None, axis_size = 2)(&pair);
     assert_eq!(repeated.left.to_vec(), [grad!(product)(&pair).left; 2]);
 }

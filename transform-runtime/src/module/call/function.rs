@@ -1,0 +1,151 @@
+//! A module with other tensors, as a function of the module and of the trees: linear in both.
+
+use super::CallOptions;
+use super::plan::{Plan, plan};
+use crate::element::{Float, Result};
+use crate::error::OrRaise;
+use crate::levels::Level;
+use crate::module::{Module, ParamTree};
+use crate::values::{
+    BarsOf, ByRef, ByVal, Derived, DotsOf, Function, Keep, Leaves, Linearized, OutAt, OutTan, Real, RefOf,
+    TanOf, Tangent, Tensor, TensorTan, Wrt,
+};
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+
+type Tree<L> = BTreeMap<String, Tensor<f64, L>>;
+type TreeTan<L> = BTreeMap<String, TensorTan<f64, L>>;
+
+/// The module whose tensors are those of the trees, where they have them.
+pub(super) fn replaced<M: Module, L: Level>(
+    module: &M::At<L>,
+    trees: &[&Tree<L>],
+    options: CallOptions,
+) -> Result<(M::At<L>, Plan)> {
+    let plan = plan::<M, L>(module, trees, options)?;
+    let mut values = M::to_tan::<L>(module);
+    walk::<M, L>(module, &mut values, &plan, |(tree, name), value| {
+        value.0 = trees[*tree].get(name).cloned();
+    });
+    Ok((M::to_value::<L>(&values, module), plan))
+}
+
+/// Visits the tensors that are taken from trees.
+fn walk<M: Module, L: Level>(
+    module: &M::At<L>,
+    values: &mut TanOf<M, L>,
+    plan: &Plan,
+    taken: impl FnMut(&(usize, String), &mut TensorTan<f64, L>),
+) {
+    struct Walk<'p, T> {
+        plan: std::slice::Iter<'p, Option<(usize, String)>>,
+        taken: T,
+    }
+    impl<L: Level, T: FnMut(&(usize, String), &mut TensorTan<f64, L>)> Leaves<L, L> for Walk<'_, T> {
+        fn number<E: Float>(&mut self, _: &Real<E, L>, _: &mut Real<E, L>) {
+            self.plan.next();
+        }
+        fn tensor<E: Float>(&mut self, _: &Tensor<E, L>, t: &mut TensorTan<E, L>) {
+            let source = self.plan.next().and_then(Option::as_ref);
+            if let (Some(source), Some(t)) = (source, (t as &mut dyn Any).downcast_mut()) {
+                (self.taken)(source, t);
+            }
+        }
+    }
+    let plan = plan.iter();
+    M::visit::<L, L, _>(module, values, &mut Walk { plan, taken });
+}
+
+/// The derivative by module and trees.
+#[derive(Clone, Debug)]
+struct Replaced(Plan);
+impl Replaced {
+    /// The cotangent of a tensor goes where the tensor came from.
+    fn pull<M: Module, L: Level>(
+        &self,
+        module: &M::At<L>,
+        ct: &TanOf<M, L>,
+        module_bar: &mut TanOf<M, L>,
+        tree_bars: &mut [&mut TreeTan<L>],
+    ) {
+        let mut kept = ct.clone();
+        walk::<M, L>(module, &mut kept, &self.0, |(tree, name), ct| {
+            if let Some(ct) = ct.0.take() {
+                tree_bars[*tree].entry(name.clone()).or_default().add(ct);
+            }
+        });
+        module_bar.accumulate(&kept);
+    }
+    /// The tangent of a tensor comes from where the tensor came from.
+    fn push<M: Module, L: Level>(
+        &self,
+        module: &M::At<L>,
+        module_dot: Option<&TanOf<M, L>>,
+        tree_dots: &[Option<&TreeTan<L>>],
+    ) -> TanOf<M, L> {
+        let mut dot = module_dot.cloned().unwrap_or_default();
+        walk::<M, L>(module, &mut dot, &self.0, |(tree, name), dot| {
+            let given = tree_dots[*tree].and_then(|tree| tree.get(name));
+            *dot = given.cloned().unwrap_or_default();
+        });
+        dot
+    }
+}
+
+/// `(module, trees.., options) -> module`, for so many trees: what `functional_call` runs `forward` on.
+pub struct WithParameters<M, Trees>(PhantomData<fn() -> (M, Trees)>);
+impl<M, Trees> Clone for WithParameters<M, Trees> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<M, Trees> Copy for WithParameters<M, Trees> {}
+impl<M, Trees> Default for WithParameters<M, Trees> {
+    fn default() -> Self {
+        WithParameters(PhantomData)
+    }
+}
+
+macro_rules! with_trees {
+    ($($tree:ident: $ty:ty),+) => {
+        impl<M: Module> Derived for WithParameters<M, ($($ty,)+)> {}
+        impl<M: Module> Function for WithParameters<M, ($($ty,)+)> {
+            type Params = (ByRef<M>, $(ByRef<$ty>,)+ ByVal<u8>);
+            type Out = M;
+            fn eval<L: Level>(self, (module, $($tree,)+ options): RefOf<'_, Self, L>) -> OutAt<Self, L> {
+                replaced::<M, L>(module, &[$($tree),+], CallOptions::of_bits(*options)).or_raise().0
+            }
+            fn linearize<L: Level, K: Keep>(
+                self,
+                (module, $($tree,)+ options): RefOf<'_, Self, L>,
+                _: Wrt,
+            ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<M, L, K>) {
+                let options = CallOptions::of_bits(*options);
+                let (replaced, plan) = replaced::<M, L>(module, &[$($tree),+], options).or_raise();
+                (replaced, Replaced(plan))
+            }
+        }
+        impl<M: Module, L: Level> Linearized<WithParameters<M, ($($ty,)+)>, L> for Replaced {
+            fn pull(
+                &self,
+                args: RefOf<'_, WithParameters<M, ($($ty,)+)>, L>,
+                _: Wrt,
+                ct: &OutTan<WithParameters<M, ($($ty,)+)>, L>,
+                (module, $($tree,)+ _): BarsOf<'_, WithParameters<M, ($($ty,)+)>, L>,
+            ) {
+                self.pull::<M, L>(args.0, ct, module, &mut [$($tree),+]);
+            }
+            fn push(
+                &self,
+                args: RefOf<'_, WithParameters<M, ($($ty,)+)>, L>,
+                (module, $($tree,)+ _): DotsOf<'_, WithParameters<M, ($($ty,)+)>, L>,
+            ) -> OutTan<WithParameters<M, ($($ty,)+)>, L> {
+                self.push::<M, L>(args.0, module, &[$($tree),+])
+            }
+        }
+    };
+}
+with_trees!(a: ParamTree);
+with_trees!(a: ParamTree, b: ParamTree);
+with_trees!(a: ParamTree, b: ParamTree, c: ParamTree);

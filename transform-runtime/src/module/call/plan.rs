@@ -1,0 +1,137 @@
+//! Which tensor of a module is taken from which tree.
+
+use super::CallOptions;
+use crate::element::{Float, Result};
+use crate::error::Error;
+use crate::levels::{Level, Storage};
+use crate::module::{Module, Names};
+use crate::values::{Leaves, Real, TanOf, Tensor, TensorTan};
+use std::collections::BTreeMap;
+
+const OP: &str = "functional_call";
+
+/// A leaf of a module, or a tensor of a tree.
+struct Place {
+    name: String,
+    shape: Vec<usize>,
+    storage: Storage,
+}
+
+/// For every leaf of a module, in order, the tree and the name that its value is taken from.
+pub(super) type Plan = Vec<Option<(usize, String)>>;
+
+/// The plan for a module and trees, all of one level.
+pub(super) fn plan<M: Module, L: Level>(
+    module: &M::At<L>,
+    trees: &[&BTreeMap<String, Tensor<f64, L>>],
+    options: CallOptions,
+) -> Result<Plan> {
+    let places = places::<M, L>(module);
+    let given = given::<L>(trees)?;
+    let mut plan = vec![None; places.len()];
+    for (name, (tree, tensor)) in &given {
+        let Some(own) = places.iter().flatten().find(|place| place.name == *name) else {
+            unknown(name, &places, options)?;
+            continue;
+        };
+        if own.shape != tensor.shape {
+            let message = format!(
+                "{name} is of shape {:?}, and {:?} in the module: pass a tensor of that shape",
+                tensor.shape, own.shape
+            );
+            return Err(Error::new(OP, message));
+        }
+        for (place, source) in places.iter().zip(&mut plan) {
+            let Some(place) = place else { continue };
+            let is_tied = options.tie_weights && place.storage.is(&own.storage);
+            match given.get(&place.name) {
+                _ if place.name == *name => *source = Some((*tree, name.clone())),
+                None if is_tied => *source = Some((*tree, name.clone())),
+                Some((_, other)) if is_tied && !other.storage.is(&tensor.storage) => {
+                    let message = format!(
+                        "{name} and {} are one tensor in the module, and are given two: give one of them, or turn \
+                         `tie_weights` off",
+                        place.name
+                    );
+                    return Err(Error::new(OP, message));
+                }
+                _ => {}
+            }
+        }
+    }
+    if options.strict {
+        complete(&places, &plan, &given)?;
+    }
+    Ok(plan)
+}
+
+/// The leaves of a module that have names.
+fn places<M: Module, L: Level>(module: &M::At<L>) -> Vec<Option<Place>> {
+    struct Stored(Vec<Option<(Vec<usize>, Storage)>>);
+    impl<L: Level> Leaves<L, L> for Stored {
+        fn number<E: Float>(&mut self, _: &Real<E, L>, _: &mut Real<E, L>) {
+            self.0.push(None);
+        }
+        fn tensor<E: Float>(&mut self, x: &Tensor<E, L>, _: &mut TensorTan<E, L>) {
+            self.0.push(Some((x.shape().to_vec(), L::storage(x))));
+        }
+    }
+    let (mut names, mut stored) = (Names::default(), Stored(Vec::new()));
+    M::names::<L>(module, &mut names);
+    M::visit::<L, L, _>(module, &mut TanOf::<M, L>::default(), &mut stored);
+    let leaves = names.found().into_iter().zip(stored.0);
+    let place = |(name, stored): (Option<(String, _)>, Option<_>)| {
+        let ((name, _), (shape, storage)) = (name?, stored?);
+        Some(Place { name, shape, storage })
+    };
+    leaves.map(place).collect()
+}
+
+/// The tensors of all trees by name, each with its tree.
+fn given<L: Level>(trees: &[&BTreeMap<String, Tensor<f64, L>>]) -> Result<BTreeMap<String, (usize, Place)>> {
+    let mut given = BTreeMap::new();
+    for (i, tree) in trees.iter().enumerate() {
+        for (name, x) in *tree {
+            let place = Place {
+                name: name.clone(),
+                shape: x.shape().to_vec(),
+                storage: L::storage(x),
+            };
+            if given.insert(name.clone(), (i, place)).is_some() {
+                let message = format!("{name} is in more than one tree: leave it out of all but one");
+                return Err(Error::new(OP, message));
+            }
+        }
+    }
+    Ok(given)
+}
+
+/// A name that the module does not have: at the top it is passed over, further in it must be a mistake.
+fn unknown(name: &str, places: &[Option<Place>], options: CallOptions) -> Result<()> {
+    if options.strict || !name.contains('.') {
+        return Ok(());
+    }
+    let names: Vec<_> = places.iter().flatten().map(|place| &place.name).collect();
+    let message = format!("the module has no tensor {name}, it has {names:?}");
+    Err(Error::new(OP, message))
+}
+
+/// Refuses trees that do not have the module's names.
+fn complete(places: &[Option<Place>], plan: &Plan, given: &BTreeMap<String, (usize, Place)>) -> Result<()> {
+    let of_places = |wanted: &dyn Fn(&Place, bool) -> bool| -> Vec<&String> {
+        let pairs = places.iter().zip(plan);
+        let named = pairs.filter_map(|(place, source)| Some((place.as_ref()?, source.is_some())));
+        named
+            .filter(|(place, is_given)| wanted(place, *is_given))
+            .map(|(place, _)| &place.name)
+            .collect()
+    };
+    let missing = of_places(&|_, is_given| !is_given);
+    let known = of_places(&|_, _| true);
+    let unexpected: Vec<_> = given.keys().filter(|name| !known.contains(name)).collect();
+    if missing.is_empty() && unexpected.is_empty() {
+        return Ok(());
+    }
+    let message = format!("names differ: missing {missing:?}, unexpected {unexpected:?}");
+    Err(Error::new(OP, message))
+}

@@ -1,0 +1,73 @@
+//! The state of several models as one.
+
+use super::{Module, ParamTree};
+use crate::element::Result;
+use crate::error::Error;
+use crate::ops::join::stack;
+
+/// The parameters and the buffers of models of one architecture, each tensor stacked along a new first axis:
+/// with `in_dims = (0, 0, None)` and [`functional_call`](crate::functional_call), `vmap!` runs all of them at once.
+/// (torch.func's `stack_module_state`.)
+///
+/// ```
+/// use transform_func::prelude::*;
+///
+/// #[derive(Module, Clone, Debug)]
+/// struct Scale {
+///     by: Tensor,
+/// }
+/// #[differentiable]
+/// impl Scale {
+///     fn forward(&self, x: &Tensor) -> Tensor {
+///         x * &self.by
+///     }
+/// }
+/// #[differentiable]
+/// fn call(model: &Scale, params: &ParamTree, x: &Tensor) -> Tensor {
+///     functional_call(model, params, (x,))
+/// }
+///
+/// let models = [1.0, 2.0, 3.0].map(|by| Scale { by: Tensor::full(&[2], by) });
+/// let (params, _) = stack_module_state(&models)?;
+/// assert_eq!(params["by"].shape(), [3, 2]);
+/// let ys = vmap!(call, in_dims = (None, 0, None))(&models[0], &params, &Tensor::from([1.0, 10.0]));
+/// assert_eq!(ys.to_vec(), [1.0, 10.0, 2.0, 20.0, 3.0, 30.0]);
+/// # Ok::<(), transform_func::Error>(())
+/// ```
+///
+/// # Errors
+/// If there are no models, or they differ in names or shapes.
+pub fn stack_module_state<M: Module>(models: &[M]) -> Result<(ParamTree, ParamTree)> {
+    let parameters: Vec<_> = models.iter().map(Module::named_parameters).collect();
+    let buffers: Vec<_> = models.iter().map(Module::named_buffers).collect();
+    Ok((stacked(&parameters)?, stacked(&buffers)?))
+}
+
+fn stacked(trees: &[ParamTree]) -> Result<ParamTree> {
+    let refused = |message: String| Err(Error::new("stack_module_state", message));
+    let Some(first) = trees.first() else {
+        return refused("there are no models: pass at least one".to_owned());
+    };
+    for (i, tree) in trees.iter().enumerate() {
+        if !tree.keys().eq(first.keys()) {
+            let names = |tree: &ParamTree| tree.keys().map(str::to_owned).collect::<Vec<_>>();
+            let (one, other) = (names(first), names(tree));
+            return refused(format!(
+                "models 0 and {i} have different tensors, {one:?} and {other:?}: all must be of one architecture"
+            ));
+        }
+        for ((name, one), other) in first.iter().zip(tree.values()) {
+            if one.shape() != other.shape() {
+                let (one, other) = (one.shape(), other.shape());
+                return refused(format!(
+                    "{name} is of shape {one:?} in model 0, and {other:?} in model {i}: all must be of one shape"
+                ));
+            }
+        }
+    }
+    let along = |name: &str| {
+        let tensors: Vec<_> = trees.iter().map(|tree| &tree[name]).collect();
+        stack(&tensors, 0)
+    };
+    Ok(first.keys().map(|name| (name, along(name))).collect())
+}
