@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::ops::whole;
+use crate::values::{Differentiated, Dtype};
 use std::fmt::{Debug, Display};
 
 /// An element of a [`Tensor`](crate::Tensor): `f32`, `f64`, `i64` or `bool`.
@@ -63,6 +64,7 @@ pub trait Float:
     + std::iter::Sum
     + Default
     + crate::kernels::linalg::Decompose
+    + Dtype<Class = Differentiated>
 {
     /// The float nearest to a literal of the rules.
     #[inline]

@@ -1,5 +1,7 @@
 //! The runtime of transform-func: levels, tensors, operations and transforms.
 
+extern crate self as transform_func;
+
 mod element;
 mod error;
 pub mod func;

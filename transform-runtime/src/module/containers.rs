@@ -1,17 +1,21 @@
 //! Tensors, containers of modules, and what has no tensors.
 
 use super::{Module, Names, TensorsMut};
+use crate::element::Float;
 use crate::levels::Level;
 use crate::values::Tensor;
 use crate::values::discrete::with_discrete_types;
+use std::any::Any;
 use std::collections::BTreeMap;
 
-impl Module for Tensor {
+impl<E: Float> Module for Tensor<E> {
     fn names<L: Level>(_: &Self::At<L>, names: &mut Names) {
         names.tensor();
     }
     fn tensors_mut<'m>(&'m mut self, found: &mut TensorsMut<'m>) {
-        found.tensor_mut(self);
+        if let Some(x) = (self as &mut dyn Any).downcast_mut() {
+            found.tensor_mut(x);
+        }
     }
 }
 

@@ -6,7 +6,9 @@ use crate::levels::Level;
 use crate::ops::join::stack_of;
 use crate::ops::layout::Expand;
 use crate::rule::StructuralOf;
-use crate::values::{Dtype, LinearMap, NoMap, Real, ScalarMap, Tangent, Tensor, TensorTan, ZeroMap};
+use crate::values::{
+    Dtype, LinearMap, NoMap, Real, ScalarMap, TanOfDtype, Tangent, Tensor, TensorTan, ZeroMap,
+};
 
 impl<E: Float, L: Level> Tensor<E, L> {
     /// [`Tensor::full`] of an active number.
@@ -79,7 +81,7 @@ macro_rules! constants_like {
             }
             /// The value and its derivative.
             #[doc(hidden)]
-            pub fn $linearize(x: &Self) -> (Self, (ZeroMap<E::Tan<L>, E::Tan<L>>,)) {
+            pub fn $linearize(x: &Self) -> (Self, (ZeroMap<TanOfDtype<E, L>, TanOfDtype<E, L>>,)) {
                 (Self::$lifted(x), (ZeroMap::new(),))
             }
         )* }

@@ -5,7 +5,7 @@ use crate::kernels::Array;
 use crate::levels::Level;
 use crate::rule::{Diff1, Num, TensorMap, Unary};
 use crate::values::discrete::with_discrete_types;
-use crate::values::{Real, Tensor, Value, ZeroMap};
+use crate::values::{Class, Dtype, Real, Tensor, Value, ZeroMap};
 use std::collections::BTreeMap;
 
 /// The identity, said to be flat: then no level makes a tangent.
@@ -37,6 +37,10 @@ impl Diff1 for Stop {
         (L::diff1(self, x), NoTangent)
     }
 }
+/// A tensor of floats without its derivative.
+pub(crate) fn stopped_tensor<E: Float, L: Level>(x: &Tensor<E, L>) -> Tensor<E, L> {
+    L::diff1(&Stop, x)
+}
 /// The derivative of what has none.
 #[derive(Debug)]
 struct NoTangent;
@@ -60,21 +64,11 @@ impl<E: Float, L: Level> StopGradient for Real<E, L> {
         L::unary(&Stop, self)
     }
 }
-macro_rules! tensors {
-    ($($float:ty)*; $($discrete:ty)*) => {
-        $( impl<L: Level> StopGradient for Tensor<$float, L> {
-            fn stopped(&self) -> Self {
-                L::diff1(&Stop, self)
-            }
-        } )*
-        $( impl<L: Level> StopGradient for Tensor<$discrete, L> {
-            fn stopped(&self) -> Self {
-                self.clone()
-            }
-        } )*
-    };
+impl<E: Dtype, L: Level> StopGradient for Tensor<E, L> {
+    fn stopped(&self) -> Self {
+        E::Class::stopped(self)
+    }
 }
-tensors!(f64 f32; i64 bool);
 impl<V: StopGradient> StopGradient for Vec<V> {
     fn stopped(&self) -> Self {
         self.iter().map(V::stopped).collect()

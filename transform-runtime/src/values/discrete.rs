@@ -10,7 +10,7 @@ macro_rules! with_integers {
 /// `rule!` for every type whose values are discrete and `Copy`, and for `more`.
 macro_rules! with_discrete_types {
     ($rule:ident $(, $more:ty)*) => {
-        $crate::values::discrete::with_integers!($rule, bool, char, ndarray::Axis $(, $more)*);
+        $crate::values::discrete::with_integers!($rule, bool, char, ndarray::Axis, $crate::nn::Setting $(, $more)*);
     };
 }
 pub(crate) use {with_discrete_types, with_integers};

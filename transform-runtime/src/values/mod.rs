@@ -63,7 +63,9 @@ pub use sweep::{
     no_dot, put, redo_clear, redo_fill, redo_push, sum_parts, take, twin, undo_clear, undo_fill, undo_push,
     undo_swap, untwin,
 };
-pub use tangent::{Dtype, Fixed, Tangent, TensorTan, Value, Witness, witness};
+pub use tangent::{
+    Class, Differentiated, Dtype, Fixed, TanOfDtype, Tangent, TensorTan, Value, Witness, witness,
+};
 pub use tape::{Few, Tape, record, record_call, reserve, rounds};
 pub use tensor::Tensor;
 pub(crate) use tensor::checked_index;

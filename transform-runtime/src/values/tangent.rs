@@ -5,6 +5,7 @@
 
 use crate::element::{Element, Float};
 use crate::levels::{Batch, Lanes, Level};
+use crate::ops::stop::stopped_tensor;
 use crate::values::discrete::with_discrete_types;
 use crate::values::kind::{Floats, Kind, NoFloats};
 use crate::values::tree::Leaves;
@@ -107,13 +108,14 @@ impl<E: Float, L: Level> Tangent for TensorTan<E, L> {
 }
 
 impl<E: Dtype, L: Level> Value for Tensor<E, L> {
-    type Tan = E::Tan<L>;
+    type Tan = TanOfDtype<E, L>;
 }
 
-/// What the tangents of a tensor are, by its dtype: tensors for floats, a point for others.
+/// What the tangents of tensors are, by their dtype: tensors for floats, a point for others. That all floats are of one
+/// class lets code that is generic in the float know it.
 pub trait Dtype: Element {
-    /// Tangents of a tensor of this dtype.
-    type Tan<L: Level>: Tangent;
+    /// Whether it is a float.
+    type Class: Class<Self>;
     /// The floats in a tensor of this dtype.
     type Kind: Kind;
     /// Visits a tensor beside a tangent.
@@ -123,64 +125,90 @@ pub trait Dtype: Element {
         visitor: &mut V,
     ) where
         Tensor<Self>: Lift;
+}
+/// Tangents of a tensor of this dtype.
+pub type TanOfDtype<E, L> = <<E as Dtype>::Class as Class<E>>::Tan<L>;
+
+/// The tangents of tensors of a dtype of this class.
+pub trait Class<E: Element> {
+    /// A tangent.
+    type Tan<L: Level>: Tangent;
     /// The tangent a value carries; none is zero.
-    fn tan<L: Level>(stored: Option<Tensor<Self, L>>) -> Self::Tan<L>;
+    fn tan<L: Level>(stored: Option<Tensor<E, L>>) -> Self::Tan<L>;
     /// The tangent as a value carries it.
-    fn stored<L: Level>(tan: &Self::Tan<L>) -> Option<Tensor<Self, L>>;
+    fn stored<L: Level>(tan: &Self::Tan<L>) -> Option<Tensor<E, L>>;
     /// The tangent as a tensor of the shape of `like`; `like` itself where there are no tangents.
-    fn value<L: Level>(tan: &Self::Tan<L>, like: &Tensor<Self, L>) -> Tensor<Self, L>;
+    fn value<L: Level>(tan: &Self::Tan<L>, like: &Tensor<E, L>) -> Tensor<E, L>;
     /// The sum over the lanes.
     fn reduce<L: Level>(tan: &Self::Tan<Batch<L>>) -> Self::Tan<L>;
+    /// The tensor without its derivative.
+    fn stopped<L: Level>(x: &Tensor<E, L>) -> Tensor<E, L>;
 }
-macro_rules! float_dtype {
-    ($($e:ty)*) => { $(
+
+/// The class of floats.
+#[derive(Debug)]
+pub enum Differentiated {}
+impl<E: Float> Class<E> for Differentiated {
+    type Tan<L: Level> = TensorTan<E, L>;
+    fn tan<L: Level>(stored: Option<Tensor<E, L>>) -> TensorTan<E, L> {
+        TensorTan(stored)
+    }
+    fn stored<L: Level>(tan: &TensorTan<E, L>) -> Option<Tensor<E, L>> {
+        tan.0.clone()
+    }
+    fn value<L: Level>(tan: &TensorTan<E, L>, like: &Tensor<E, L>) -> Tensor<E, L> {
+        tan.materialize(&like.shape_vec())
+    }
+    fn reduce<L: Level>(tan: &TensorTan<E, Batch<L>>) -> TensorTan<E, L> {
+        TensorTan(tan.0.as_ref().map(|t| match &t.0 {
+            Lanes::Shared(t) => t.clone(),
+            Lanes::Each(t) => t.sum_lanes(),
+        }))
+    }
+    fn stopped<L: Level>(x: &Tensor<E, L>) -> Tensor<E, L> {
+        stopped_tensor(x)
+    }
+}
+
+/// The class of all other dtypes.
+#[derive(Debug)]
+pub enum Discrete {}
+impl<E: Element> Class<E> for Discrete {
+    type Tan<L: Level> = ();
+    fn tan<L: Level>(_: Option<Tensor<E, L>>) {}
+    fn stored<L: Level>(_: &()) -> Option<Tensor<E, L>> {
+        None
+    }
+    fn value<L: Level>(_: &(), like: &Tensor<E, L>) -> Tensor<E, L> {
+        like.clone()
+    }
+    fn reduce<L: Level>(_: &()) {}
+    fn stopped<L: Level>(x: &Tensor<E, L>) -> Tensor<E, L> {
+        x.clone()
+    }
+}
+
+macro_rules! dtypes {
+    ($($e:ty, $class:ty, $kind:ty, |$x:pat_param, $t:pat_param, $visitor:pat_param| $visit:expr;)*) => { $(
         impl Dtype for $e {
-            type Tan<L: Level> = TensorTan<$e, L>;
-            type Kind = Floats<$e>;
+            type Class = $class;
+            type Kind = $kind;
             fn visit<L: Level, M: Level, V: Leaves<L, M>>(
-                x: &Tensor<$e, L>,
-                t: &mut TensorTan<$e, M>,
-                visitor: &mut V,
+                $x: &Tensor<$e, L>,
+                $t: &mut TanOfDtype<$e, M>,
+                $visitor: &mut V,
             ) {
-                visitor.tensor(x, t);
-            }
-            fn tan<L: Level>(stored: Option<Tensor<$e, L>>) -> TensorTan<$e, L> {
-                TensorTan(stored)
-            }
-            fn stored<L: Level>(tan: &TensorTan<$e, L>) -> Option<Tensor<$e, L>> {
-                tan.0.clone()
-            }
-            fn value<L: Level>(tan: &TensorTan<$e, L>, like: &Tensor<$e, L>) -> Tensor<$e, L> {
-                tan.materialize(&like.shape_vec())
-            }
-            fn reduce<L: Level>(tan: &TensorTan<$e, Batch<L>>) -> TensorTan<$e, L> {
-                TensorTan(tan.0.as_ref().map(|t| match &t.0 {
-                    Lanes::Shared(t) => t.clone(),
-                    Lanes::Each(t) => t.sum_lanes(),
-                }))
+                $visit
             }
         }
     )* };
 }
-float_dtype!(f64 f32);
-macro_rules! discrete_dtype {
-    ($($e:ty)*) => { $(
-        impl Dtype for $e {
-            type Tan<L: Level> = ();
-            type Kind = NoFloats;
-            fn visit<L: Level, M: Level, V: Leaves<L, M>>(_: &Tensor<$e, L>, _: &mut (), _: &mut V) {}
-            fn tan<L: Level>(_: Option<Tensor<$e, L>>) {}
-            fn stored<L: Level>(_: &()) -> Option<Tensor<$e, L>> {
-                None
-            }
-            fn value<L: Level>(_: &(), like: &Tensor<$e, L>) -> Tensor<$e, L> {
-                like.clone()
-            }
-            fn reduce<L: Level>(_: &()) {}
-        }
-    )* };
+dtypes! {
+    f64, Differentiated, Floats<f64>, |x, t, visitor| visitor.tensor(x, t);
+    f32, Differentiated, Floats<f32>, |x, t, visitor| visitor.tensor(x, t);
+    i64, Discrete, NoFloats, |_, _, _| ();
+    bool, Discrete, NoFloats, |_, _, _| ();
 }
-discrete_dtype!(i64 bool);
 
 /// Values that are never differentiated: their tangent space is a point.
 macro_rules! static_values {

@@ -13,7 +13,7 @@ use crate::element::Float;
 use crate::levels::{Base, Batch, Dual, Lanes, Level};
 use crate::stream::Stream;
 use crate::values::discrete::with_discrete_types;
-use crate::values::{Dtype, Real, Tensor, Tree, Value};
+use crate::values::{Class, Dtype, Real, TanOfDtype, Tensor, Tree, Value};
 use std::borrow::Cow;
 
 /// The tangent space of `T` at level `L`.
@@ -165,39 +165,39 @@ impl<E: Dtype> Lift for Tensor<E, Base> {
     fn unlift(x: Tensor<E, Base>) -> Self {
         x
     }
-    fn dual<L: Level>(primal: &Tensor<E, L>, tangent: &E::Tan<L>) -> Tensor<E, Dual<L>> {
-        Tensor::dual(primal.clone(), E::stored(tangent))
+    fn dual<L: Level>(primal: &Tensor<E, L>, tangent: &TanOfDtype<E, L>) -> Tensor<E, Dual<L>> {
+        Tensor::dual(primal.clone(), E::Class::stored(tangent))
     }
     fn primal<L: Level>(x: &Tensor<E, Dual<L>>) -> Tensor<E, L> {
         x.0.primal.clone()
     }
-    fn tangent<L: Level>(x: &Tensor<E, Dual<L>>) -> E::Tan<L> {
-        E::tan(x.0.tangent.clone())
+    fn tangent<L: Level>(x: &Tensor<E, Dual<L>>) -> TanOfDtype<E, L> {
+        E::Class::tan(x.0.tangent.clone())
     }
-    fn dual_tan<L: Level>(primal: &E::Tan<L>, tangent: &E::Tan<L>) -> E::Tan<Dual<L>> {
-        E::tan(match (E::stored(primal), E::stored(tangent)) {
+    fn dual_tan<L: Level>(primal: &TanOfDtype<E, L>, tangent: &TanOfDtype<E, L>) -> TanOfDtype<E, Dual<L>> {
+        E::Class::tan(match (E::Class::stored(primal), E::Class::stored(tangent)) {
             (None, None) => None,
             (None, Some(t)) => Some(Tensor::dual(Tensor::filled(&t.shape_vec(), E::ZERO), Some(t))),
             (Some(p), t) => Some(Tensor::dual(p, t)),
         })
     }
-    fn primal_tan<L: Level>(x: &E::Tan<Dual<L>>) -> E::Tan<L> {
-        E::tan(E::stored(x).map(|x| x.0.primal))
+    fn primal_tan<L: Level>(x: &TanOfDtype<E, Dual<L>>) -> TanOfDtype<E, L> {
+        E::Class::tan(E::Class::stored(x).map(|x| x.0.primal))
     }
-    fn tangent_tan<L: Level>(x: &E::Tan<Dual<L>>) -> E::Tan<L> {
-        E::tan(E::stored(x).and_then(|x| x.0.tangent))
+    fn tangent_tan<L: Level>(x: &TanOfDtype<E, Dual<L>>) -> TanOfDtype<E, L> {
+        E::Class::tan(E::Class::stored(x).and_then(|x| x.0.tangent))
     }
-    fn to_value<L: Level>(tan: &E::Tan<L>, like: &Tensor<E, L>) -> Tensor<E, L> {
-        E::value(tan, like)
+    fn to_value<L: Level>(tan: &TanOfDtype<E, L>, like: &Tensor<E, L>) -> Tensor<E, L> {
+        E::Class::value(tan, like)
     }
-    fn to_tan<L: Level>(x: &Tensor<E, L>) -> E::Tan<L> {
-        E::tan(Some(x.clone()))
+    fn to_tan<L: Level>(x: &Tensor<E, L>) -> TanOfDtype<E, L> {
+        E::Class::tan(Some(x.clone()))
     }
     fn share<L: Level>(x: &Tensor<E, L>) -> Tensor<E, Batch<L>> {
         Tensor(Lanes::Shared(x.clone()))
     }
-    fn reduce<L: Level>(x: &E::Tan<Batch<L>>) -> E::Tan<L> {
-        E::reduce(x)
+    fn reduce<L: Level>(x: &TanOfDtype<E, Batch<L>>) -> TanOfDtype<E, L> {
+        E::Class::reduce(x)
     }
     fn lane<L: Level>(x: &Tensor<E, Batch<L>>, i: usize) -> Tensor<E, L> {
         x.lane(i)

@@ -1,0 +1,279 @@
+//! Convolutions.
+
+use super::init;
+use super::optional::cast;
+use crate::element::Float;
+use crate::error::Error;
+use crate::ops::conv_options::{ConvOptions, PerAxis};
+use crate::random::Rng;
+use crate::values::Tensor;
+use transform_macros::{Module, differentiable};
+
+/// The cross-correlation of signals with kernels: [`Tensor::conv1d`].
+///
+/// Weight and bias are drawn evenly from within `1 / sqrt(inputs / groups * kernel)` of 0, as in PyTorch.
+///
+/// ```
+/// use transform_func::prelude::*;
+///
+/// let conv = nn::Conv1d::new(4, 6, 3, &mut Rng::new(1)).stride(2).padding(1).groups(2);
+/// assert_eq!(conv.weight.shape(), [6, 2, 3]);
+/// assert_eq!(conv.forward(&Tensor::ones(&[5, 4, 8])).shape(), [5, 6, 4]);
+/// ```
+#[derive(Module, Clone, Debug, PartialEq)]
+pub struct Conv1d<E: Float = f64> {
+    /// `[outputs, inputs / groups, kernel]`
+    pub weight: Tensor<E>,
+    /// `[outputs]`
+    pub bias: Option<Tensor<E>>,
+    /// The step between places of the kernel; 1 if nothing is said.
+    pub stride: usize,
+    /// Zeros around the input, on either side; 0 if nothing is said.
+    pub padding: usize,
+    /// The step between elements that the kernel meets; 1 if nothing is said.
+    pub dilation: usize,
+    /// Into how many groups the channels are divided; 1 if nothing is said.
+    pub groups: usize,
+}
+
+impl Conv1d {
+    /// A convolution of `inputs` channels to `outputs`, with kernels of this size.
+    pub fn new(inputs: usize, outputs: usize, kernel: usize, rng: &mut Rng) -> Self {
+        let (weight, bias) = drawn(&[outputs, inputs, kernel], rng);
+        Conv1d {
+            weight,
+            bias,
+            stride: 1,
+            padding: 0,
+            dilation: 1,
+            groups: 1,
+        }
+    }
+}
+
+impl<E: Float> Conv1d<E> {
+    /// With this step between places of the kernel.
+    #[must_use]
+    pub fn stride(self, stride: usize) -> Self {
+        Conv1d { stride, ..self }
+    }
+    /// With so many zeros around the input, on either side.
+    #[must_use]
+    pub fn padding(self, padding: usize) -> Self {
+        Conv1d { padding, ..self }
+    }
+    /// With this step between elements that the kernel meets.
+    #[must_use]
+    pub fn dilation(self, dilation: usize) -> Self {
+        Conv1d { dilation, ..self }
+    }
+    /// With the channels divided into groups that do not meet.
+    ///
+    /// # Panics
+    /// If `groups` does not divide the channels before and after, or was said before.
+    #[must_use]
+    #[track_caller]
+    pub fn groups(self, groups: usize) -> Self {
+        let (weight, bias) = divided("Conv1d", &self.weight, &self.bias, [self.groups, groups]);
+        Conv1d {
+            weight,
+            bias,
+            groups,
+            ..self
+        }
+    }
+    /// With a bias, of zeros if there was none, or without.
+    #[must_use]
+    pub fn bias(self, wanted: bool) -> Self {
+        let bias = wanted.then(|| biased(&self.weight, &self.bias));
+        Conv1d { bias, ..self }
+    }
+    /// The layer in another float type.
+    pub fn cast<F: Float>(&self) -> Conv1d<F> {
+        Conv1d {
+            weight: self.weight.cast(),
+            bias: cast(&self.bias),
+            stride: self.stride,
+            padding: self.padding,
+            dilation: self.dilation,
+            groups: self.groups,
+        }
+    }
+}
+
+#[differentiable]
+impl<E: Float> Conv1d<E> {
+    /// The layer of `x`, `[n, inputs, length]` or `[inputs, length]`: `[n, outputs, ..]` or `[outputs, ..]`.
+    ///
+    /// # Panics
+    /// If the channels differ, or the kernel does not fit.
+    #[track_caller]
+    pub fn forward(&self, x: &Tensor<E>) -> Tensor<E> {
+        #[nondiff]
+        let options = ConvOptions {
+            stride: self.stride,
+            padding: self.padding,
+            dilation: self.dilation,
+            groups: self.groups,
+        };
+        x.conv1d_with(&self.weight, &self.bias, options)
+    }
+}
+
+/// The cross-correlation of images with kernels: [`Tensor::conv2d`].
+///
+/// Weight and bias are drawn evenly from within `1 / sqrt(inputs / groups * height * width)` of 0, as in PyTorch. Sizes
+/// are one number for both axes, or an array of two.
+///
+/// ```
+/// use transform_func::prelude::*;
+///
+/// let conv = nn::Conv2d::new(3, 8, [3, 5], &mut Rng::new(1)).padding([1, 2]).stride(2).bias(false);
+/// assert_eq!(conv.weight.shape(), [8, 3, 3, 5]);
+/// let images = Tensor::ones(&[2, 3, 6, 8]);
+/// assert_eq!(conv.forward(&images).shape(), [2, 8, 3, 4]);
+///
+/// #[differentiable]
+/// fn loss(conv: &nn::Conv2d, images: &Tensor) -> f64 {
+///     conv.forward(images).relu().sum()
+/// }
+/// assert_eq!(grad!(loss)(&conv, &images).weight.shape(), [8, 3, 3, 5]);
+/// ```
+#[derive(Module, Clone, Debug, PartialEq)]
+pub struct Conv2d<E: Float = f64> {
+    /// `[outputs, inputs / groups, height, width]`
+    pub weight: Tensor<E>,
+    /// `[outputs]`
+    pub bias: Option<Tensor<E>>,
+    /// The step between places of the kernel; 1 if nothing is said.
+    pub stride: [usize; 2],
+    /// Zeros around the input, on either side; 0 if nothing is said.
+    pub padding: [usize; 2],
+    /// The step between elements that the kernel meets; 1 if nothing is said.
+    pub dilation: [usize; 2],
+    /// Into how many groups the channels are divided; 1 if nothing is said.
+    pub groups: usize,
+}
+
+impl Conv2d {
+    /// A convolution of `inputs` channels to `outputs`, with kernels of this size.
+    pub fn new(inputs: usize, outputs: usize, kernel: impl PerAxis<2>, rng: &mut Rng) -> Self {
+        let [height, width] = kernel.per_axis();
+        let (weight, bias) = drawn(&[outputs, inputs, height, width], rng);
+        Conv2d {
+            weight,
+            bias,
+            stride: [1; 2],
+            padding: [0; 2],
+            dilation: [1; 2],
+            groups: 1,
+        }
+    }
+}
+
+impl<E: Float> Conv2d<E> {
+    /// With this step between places of the kernel.
+    #[must_use]
+    pub fn stride(self, stride: impl PerAxis<2>) -> Self {
+        let stride = stride.per_axis();
+        Conv2d { stride, ..self }
+    }
+    /// With so many zeros around the input, on either side.
+    #[must_use]
+    pub fn padding(self, padding: impl PerAxis<2>) -> Self {
+        let padding = padding.per_axis();
+        Conv2d { padding, ..self }
+    }
+    /// With this step between elements that the kernel meets.
+    #[must_use]
+    pub fn dilation(self, dilation: impl PerAxis<2>) -> Self {
+        let dilation = dilation.per_axis();
+        Conv2d { dilation, ..self }
+    }
+    /// With the channels divided into groups that do not meet.
+    ///
+    /// # Panics
+    /// If `groups` does not divide the channels before and after, or was said before.
+    #[must_use]
+    #[track_caller]
+    pub fn groups(self, groups: usize) -> Self {
+        let (weight, bias) = divided("Conv2d", &self.weight, &self.bias, [self.groups, groups]);
+        Conv2d {
+            weight,
+            bias,
+            groups,
+            ..self
+        }
+    }
+    /// With a bias, of zeros if there was none, or without.
+    #[must_use]
+    pub fn bias(self, wanted: bool) -> Self {
+        let bias = wanted.then(|| biased(&self.weight, &self.bias));
+        Conv2d { bias, ..self }
+    }
+    /// The layer in another float type.
+    pub fn cast<F: Float>(&self) -> Conv2d<F> {
+        Conv2d {
+            weight: self.weight.cast(),
+            bias: cast(&self.bias),
+            stride: self.stride,
+            padding: self.padding,
+            dilation: self.dilation,
+            groups: self.groups,
+        }
+    }
+}
+
+#[differentiable]
+impl<E: Float> Conv2d<E> {
+    /// The layer of `x`, `[n, inputs, height, width]` or `[inputs, height, width]`: `[n, outputs, ..]` or `[outputs, ..]`.
+    ///
+    /// # Panics
+    /// If the channels differ, or the kernel does not fit.
+    #[track_caller]
+    pub fn forward(&self, x: &Tensor<E>) -> Tensor<E> {
+        #[nondiff]
+        let options = ConvOptions {
+            stride: self.stride,
+            padding: self.padding,
+            dilation: self.dilation,
+            groups: self.groups,
+        };
+        x.conv2d_with(&self.weight, &self.bias, options)
+    }
+}
+
+/// Weight and bias of a new layer.
+fn drawn(shape: &[usize], rng: &mut Rng) -> (Tensor, Option<Tensor>) {
+    let bound = 1.0 / (shape[1..].iter().product::<usize>() as f64).sqrt();
+    let weight = init::kaiming_uniform(shape, 5f64.sqrt(), rng);
+    let bias = init::uniform(&[shape[0]], -bound, bound, rng);
+    (weight, Some(bias))
+}
+
+/// The bias, or zeros.
+fn biased<E: Float>(weight: &Tensor<E>, bias: &Option<Tensor<E>>) -> Tensor<E> {
+    bias.clone()
+        .unwrap_or_else(|| Tensor::zeros(&weight.shape()[..1]))
+}
+
+/// What was drawn for one group, for several: fewer inputs, and a bound that is greater by the root of that.
+#[track_caller]
+fn divided<E: Float>(
+    op: &'static str,
+    weight: &Tensor<E>,
+    bias: &Option<Tensor<E>>,
+    [before, groups]: [usize; 2],
+) -> (Tensor<E>, Option<Tensor<E>>) {
+    let [outputs, inputs] = [weight.shape()[0], weight.shape()[1]];
+    if before != 1 || groups == 0 || !inputs.is_multiple_of(groups) || !outputs.is_multiple_of(groups) {
+        let message = format!(
+            "groups({groups}) of {inputs} channels to {outputs} in {before} group(s): say it once, with a number that \
+             divides both"
+        );
+        Error::new(op, message).raise()
+    }
+    let scale = E::of((groups as f64).sqrt());
+    let weight = weight.narrow(1, 0, inputs / groups) * scale;
+    (weight, bias.as_ref().map(|bias| bias * scale))
+}
