@@ -39,7 +39,7 @@ fn maps_tuples_and_generic_modules_have_names() {
         ("down".to_owned(), Linear::new(3, 2, 2)),
     ]);
     let residual = Residual {
-        inner: (layers, Tensor::zeros(&[1])),
+        inner: (layers, Tensor::<f64>::zeros(&[1])),
         gate: Tensor::zeros(&[2]),
     };
     let names = residual.named_parameters();

@@ -7,6 +7,7 @@ mod call;
 mod containers;
 mod lift;
 mod names;
+mod operators;
 mod stack;
 mod state;
 mod tree;
