@@ -10,7 +10,7 @@ use crate::parse::block::Block;
 use crate::parse::item::Item;
 use crate::parse::transform::{Kind, Which};
 use crate::parse::{args, block, item, markers, transform};
-use crate::passes::{guards, simplify};
+use crate::passes::{guards, lend, simplify};
 use crate::{derive, fallback, fence, functionalize, lower};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -155,6 +155,7 @@ fn variants(
     simplify::run(&mut func, &kinds);
     let users = users::analyze(&func, &types);
     let activity = activity::analyze(&func, &active, &kinds);
+    lend::run(&mut func, &activity, &kinds);
     misuse::check(&func, &activity, &kinds, errors);
     let local = local::analyze(&func, &activity, &kinds);
     let residuals = residuals::analyze(&func, &activity, &kinds, &local);

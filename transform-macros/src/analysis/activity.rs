@@ -336,7 +336,7 @@ fn lift_let(lifted: &mut Lifted, depends: &[u64], kinds: &[Kind], out: Var, op: 
             }
             changed
         }
-        Op::Tuple(_) | Op::Struct { .. } | Op::Array { .. } => {
+        Op::Tuple(_) | Op::Struct { .. } | Op::Array { .. } | Op::Outcome { .. } => {
             let items = op.operands();
             let any = items.iter().any(|x| lifted.is(x)) || lifted.is(&Operand::Var(out));
             let mut changed = any && lifted.mark(out);

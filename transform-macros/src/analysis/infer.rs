@@ -23,7 +23,17 @@ pub(super) fn floats(func: &Func, kinds: &[Kind], output: &Kind) -> Vec<Var> {
             Event::Flow { from, to } => found.same(from, to),
             Event::Exhausted { from, to } => found.same(&Operand::Var(from), to),
             Event::Result(x) if *output == Kind::Scalar => found.mark(x),
-            Event::Stmt(stmt) => found.stmt(stmt),
+            Event::Stmt(stmt) => {
+                found.stmt(stmt);
+                if let StmtKind::Let {
+                    op: Op::Outcome { value, .. },
+                    ..
+                } = &stmt.kind
+                    && *output == Kind::Scalar
+                {
+                    found.mark(value);
+                }
+            }
             Event::Result(_) | Event::Bound { .. } => {}
         });
     }

@@ -267,7 +267,9 @@ fn of_op(kinds: &[Kind], op: &Op<Var>) -> Kind {
             Kind::Static
         }
         Op::Call { func, .. } => of_call(func),
-        Op::Struct { .. } | Op::Opaque { .. } => Kind::Unknown,
+        Op::Struct { .. } | Op::Opaque { .. } | Op::Returned(_) => Kind::Unknown,
+        // Not the result alone, which may be a float.
+        Op::Outcome { value, .. } => Kind::Tuple(vec![of_operand(kinds, value), Kind::Unknown]),
     }
 }
 

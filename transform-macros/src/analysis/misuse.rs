@@ -4,6 +4,7 @@ use super::activity::{Activity, base_of};
 use super::kind::{Kind, of_operand};
 use crate::diagnostics::{Errors, catalog};
 use crate::ir::op::{Op, Operand};
+use crate::ir::settle::Slot;
 use crate::ir::ssa::{Func, Items, Kind as StmtKind, Node, Source, Var};
 use crate::ir::visit::{Event, walk};
 
@@ -40,7 +41,7 @@ pub(crate) fn check(func: &Func, activity: &Activity, kinds: &[Kind], errors: &m
 }
 
 fn is_supported_mutation(method: &str) -> bool {
-    matches!(method, "push" | "swap" | "fill" | "clear" | "truncate")
+    matches!(method, "push" | "swap" | "fill" | "clear" | "truncate") || Slot::of(method).is_some()
 }
 
 /// A pattern that only rustc can decide takes no active value apart.
@@ -63,17 +64,9 @@ fn check_binding(
 /// Only what is never differentiated can be changed by a call.
 fn check_borrows(func: &Func, op: &Op<Var>, activity: &Activity, kinds: &[Kind], errors: &mut Errors) {
     let operands = op.operands();
-    let lifted = |x: &&Operand<Var>| activity.operand_lifted(x);
-    let is_annotated =
-        matches!(op, Op::Call { func, .. } if func.associated().is_none()) && operands.iter().any(lifted);
     for x in operands {
         let Operand::Mut(place) = x else { continue };
-        let is_generator = of_operand(kinds, x) == Kind::Generator;
-        if is_annotated && !activity.varied(place.base) && !is_generator {
-            errors.error_at(place.span, catalog::MUTABLE_ARGUMENT);
-        } else if activity.lifted(place.base)
-            && !matches!(of_operand(kinds, x), Kind::Static | Kind::Generator)
-        {
+        if activity.lifted(place.base) && !matches!(of_operand(kinds, x), Kind::Static | Kind::Generator) {
             errors.error_at(place.span, catalog::ACTIVE_BORROW.about(name_of(func, x)));
         }
     }

@@ -92,6 +92,8 @@ pub(crate) fn form(out: Var, op: &Op<Var>, kinds: &[Kind]) -> Form {
         | Op::Deref(_)
         | Op::Tuple(_)
         | Op::Struct { .. }
+        | Op::Outcome { .. }
+        | Op::Returned(_)
         | Op::Some(_)
         | Op::Array { .. }
         | Op::Repeat { .. } => Form::Moves,

@@ -2,7 +2,7 @@
 
 use super::activity::base_of;
 use super::kind::Kind;
-use crate::ir::op::{Callee, Op, Operand};
+use crate::ir::op::{Op, Operand};
 use crate::ir::ssa::{Func, Kind as StmtKind, Stmt, Var};
 use crate::ir::table::Set;
 use crate::ir::visit::{Event, walk};
@@ -56,7 +56,7 @@ fn reached(users: &Set<Var>, event: Event<'_>) -> Vec<Var> {
 fn comes_from(users: &Set<Var>, op: &Op<Var>) -> bool {
     match op {
         Op::Struct { .. } | Op::Opaque { .. } => true,
-        Op::Call { func, .. } => !matches!(func, Callee::Path(path) if is_of_tensor(&path.path)),
+        Op::Call { func, .. } => !func.path().is_some_and(|path| is_of_tensor(&path.path)),
         Op::Get(place) => users.contains(&place.base),
         _ => op
             .operands()
@@ -75,7 +75,7 @@ fn is_of_tensor(path: &syn::Path) -> bool {
 }
 
 /// Whether a type is made of numbers and tensors only.
-fn is_known(ty: &syn::Type) -> bool {
+pub(crate) fn is_known(ty: &syn::Type) -> bool {
     match ty {
         syn::Type::Group(t) => is_known(&t.elem),
         syn::Type::Paren(t) => is_known(&t.elem),

@@ -28,6 +28,7 @@ pub(super) fn lift(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
     quote! {
         #header {
             type At<Lv: #plumbing::Level> = #at;
+            type Outcome = #plumbing::ValueOnly;
             const HAS_TENSOR: bool = false #(|| <#types as #plumbing::Lift>::HAS_TENSOR)*;
             #(#methods)*
         }

@@ -19,15 +19,13 @@ catalog! {
     NOT_A_FUNCTION = "not-a-function": "only a function can be differentiated: put the attribute on a `fn`, or on the `impl` block of a struct";
     BLOCK_TYPE = "block-type": "functions of this type cannot be annotated: annotate `impl` blocks of structs that derive `Differentiable` or `Module`";
     BLOCK_NONDIFF = "block-nondiff": "`nondiff(..)` names parameters of one function: in an `impl` block, put `#[nondiff]` on the parameter";
-    MUTABLE_SELF = "mutable-self":
-        "`&mut self` is not supported yet: take `mut self` and return the new value, or put `#[nondiff]` on this method, to leave it out";
-    TYPED_SELF = "typed-self": "this receiver is not supported: use `self` or `&self`, or put `#[nondiff]` on this method, to leave it out";
+    TYPED_SELF = "typed-self": "this receiver is not supported: use `self`, `&self` or `&mut self`, or put `#[nondiff]` on this method, to leave it out";
     METHOD_PARAMETER = "method-parameter":
         "parameters of a method's own are not supported yet: put them on the `impl` block, or put `#[nondiff]` on this method, to leave it out";
     MAPPED_NOT_A_FUNCTION = "mapped-not-a-function": "only a function can be mapped: put the attribute on a `fn`";
     SELF_PARAMETER = "self-parameter":
         "a method is annotated with the `impl` block that it is in: put the attribute on the `impl`";
-    MUTABLE_PARAMETER = "mutable-parameter": "`&mut` parameters are not supported yet, except for a random generator (`rng: &mut Rng`): return the new value instead";
+    MUTABLE_NONDIFF = "mutable-nondiff": "what the function leaves in a `&mut` parameter is a result, which is differentiated: take away `nondiff`, or pass it by `&` or by value";
     UNKNOWN_PARAMETER = "unknown-parameter": "there is no parameter named `{}`: `nondiff(..)` takes names of parameters";
     ASYNC_FUNCTION = "async-function":
         "`async` functions cannot be differentiated: do the computation in a plain `fn` and call it from the `async` one";
@@ -127,7 +125,6 @@ catalog! {
     // What only the flow of active values shows.
     ACTIVE_BORROW = "active-borrow": "`&mut` of the active value `{}` cannot be passed on: use the value a function returns, `std::mem::swap`, or a `let` of the borrow";
     ACTIVE_PATTERN = "active-pattern": "`{}` is bound to part of an active value by a pattern that cannot be differentiated yet: pass the parts as arguments of their own";
-    MUTABLE_ARGUMENT = "mutable-argument": "`&mut` cannot be passed to an annotated function yet, except of a variable that is a random generator: return the new value instead";
     FLOAT_TO_INT = "float-to-int": "a cast of the active float `{}` to an integer cuts the derivative: write `#[nondiff] let ..` if that is meant";
     ACTIVE_OPAQUE = "active-opaque": "{} cannot be differentiated yet: use a `for` loop, or mark what it uses with `#[nondiff] let ..`";
     ACTIVE_MUTATION = "active-mutation": "`{}` on active values is not supported here: `push`, `extend_from_slice`, `insert`, `remove`, `pop().unwrap()`, `swap`, `reverse`, `fill`, `resize`, `truncate` and `clear` are, on a `Vec` whose type is written or known";

@@ -28,7 +28,7 @@ impl Emitter<'_> {
 
     /// The handle of a callee. A name that stands for a function of each dtype means ours.
     fn callee(&self, func: &Callee) -> TokenStream {
-        if let Callee::Path(path) = func
+        if let Some(path) = func.path()
             && let Some((owner, name)) = method_path(path)
         {
             let plumbing = self.plumbing;
@@ -36,8 +36,8 @@ impl Emitter<'_> {
             return quote!(<#handle as ::core::default::Default>::default());
         }
         match func {
-            Callee::Path(path) if self.float == Some("f32") => quote!(#path::single()),
-            Callee::Path(path) => quote!(#path::default()),
+            Callee::Path(path) | Callee::Method(path) if self.float == Some("f32") => quote!(#path::single()),
+            Callee::Path(path) | Callee::Method(path) => quote!(#path::default()),
             Callee::Transform { ty, .. } => quote!(<#ty as ::core::default::Default>::default()),
         }
     }
@@ -88,7 +88,7 @@ impl Emitter<'_> {
     }
 
     fn is_recursive(&self, func: &Callee) -> bool {
-        let Callee::Path(path) = func else { return false };
+        let Some(path) = func.path() else { return false };
         let of_type = method_path(path).map(|(owner, _)| owner);
         let own = self.name.owner.map(|owner| &owner.path);
         let same_owner = match (of_type, own) {

@@ -5,6 +5,7 @@ use super::forward::Sweeper;
 use super::handle::Handle;
 use super::method;
 use super::names::{fixed, numbered};
+use super::op::listed;
 use super::operand::Sweep;
 use super::pull::Puller;
 use super::push::Pusher;
@@ -29,7 +30,9 @@ pub(crate) fn item(
     let (plumbing, path) = (emitter.plumbing, emitter.path);
     let handle = Handle::of(item, plumbing);
     let params = item.params.iter().map(|param| param_type(param, plumbing));
-    let output = &item.output;
+    let output = outcome_type(item, plumbing);
+    let settled = emitter.func.vars.iter().any(|info| info.outcome);
+    let settled = settled.then(|| quote!(use #plumbing::{CameOfWhole as _, CameWhole as _};));
     let single = (emitter.float == Some("f32")).then(|| quote!(use #plumbing::Single as _;));
     let eval = if emitter.sweeps_once {
         TokenStream::new()
@@ -84,6 +87,7 @@ pub(crate) fn item(
             use #path as #plumbing;
             use #plumbing::NumberOps as _;
             #single
+            #settled
             #in_scope
             #within
             #lookups
@@ -135,14 +139,31 @@ fn only_mapped(plumbing: &Ident, used: &TokenStream) -> Linearize {
     }
 }
 
+/// The type of the result: with what is left in the parameters that the function changes.
+fn outcome_type(item: &Item, plumbing: &Ident) -> TokenStream {
+    let output = &item.output;
+    let mut left = item.params.iter().filter(|param| param.changes()).peekable();
+    if left.peek().is_none() {
+        return quote!(#output);
+    }
+    let owned = left.map(|param| match (&param.elem, &param.ty) {
+        (Some(elem), _) => quote!(::std::vec::Vec<#elem>),
+        (None, ty) => quote!(#ty),
+    });
+    let left = listed(owned);
+    quote!(#plumbing::InOut<#output, #left>)
+}
+
 /// The passing mode of a parameter.
 pub(super) fn param_type(param: &Param, plumbing: &Ident) -> TokenStream {
     let ty = &param.ty;
     match (param.passing, &param.elem) {
-        (Passing::Slice | Passing::SliceMut, Some(elem)) => quote!(#plumbing::BySlice<#elem>),
+        (Passing::Slice, Some(elem)) => quote!(#plumbing::BySlice<#elem>),
+        (Passing::SliceMut, Some(elem)) => quote!(#plumbing::BySliceMut<#elem>),
         (Passing::Ref, _) if types::is_str(ty) => quote!(#plumbing::ByStr),
         (Passing::Ref, _) => quote!(#plumbing::ByRef<#ty>),
-        (Passing::RefMut, _) => quote!(#plumbing::ByLent<#ty>),
+        (Passing::RefMut, _) if param.lends() => quote!(#plumbing::ByLent<#ty>),
+        (Passing::RefMut, _) => quote!(#plumbing::ByMut<#ty>),
         _ => match types::borrowed_option(ty) {
             Some(owned) => quote!(#plumbing::ByGiven<#owned>),
             None => quote!(#plumbing::ByVal<#ty>),
@@ -265,7 +286,7 @@ fn pullback(emitter: &Emitter<'_>, tapes: &[Ident], rounds: &[TokenStream]) -> T
         if emitter.is_storage(var) && emitter.storage_is_active(var) {
             let (bar, arg) = (emitter.names.bar(var), emitter.names.suffixed(var, "_arg_bar"));
             starts.extend(quote!(let mut #bar = #plumbing::twin(&mut *#arg);));
-            ends.extend(quote!(#plumbing::acc(#arg, &#bar);));
+            ends.extend(quote!(#plumbing::untwin(#arg, &#bar);));
         }
     }
     for (i, (var, param)) in emitter.func.params.iter().zip(emitter.params).enumerate() {
@@ -301,15 +322,18 @@ fn pushforward(emitter: &Emitter<'_>, tapes: &[Ident], rounds: &[TokenStream]) -
     let (params, entry) = (emitter.param_names(), emitter.entry(Sweep::After));
     let dots = emitter.param_parts("_dot", |var| emitter.names.dot(var));
     let own = emitter.func.params.iter().enumerate().filter(|(i, var)| {
-        let slice = emitter
-            .params
-            .get(*i)
-            .is_some_and(|p| p.passing == Passing::Slice);
+        let passing = emitter.params.get(*i).map(|p| p.passing);
+        let slice = passing == Some(Passing::Slice)
+            || passing == Some(Passing::SliceMut) && !emitter.is_storage(**var);
         !slice && (emitter.activity.active(**var) || emitter.storage_is_active(**var))
     });
     let own = own.map(|(_, var)| {
         let dot = emitter.names.dot(*var);
-        quote!(let mut #dot = #plumbing::own_dot(#dot);)
+        if emitter.is_slice_param(*var) {
+            quote!(let mut #dot = #dot.to_vec();)
+        } else {
+            quote!(let mut #dot = #plumbing::own_dot(#dot);)
+        }
     });
     let own: Vec<_> = own.collect();
     let cursors: Vec<_> = tapes.iter().map(cursor).collect();
@@ -375,12 +399,12 @@ impl Emitter<'_> {
             if self.is_storage(*var) {
                 let arg = self.names.suffixed(*var, "_arg");
                 if sweep == Sweep::Forward {
-                    let own = if param.lends() {
-                        quote!(borrowed)
-                    } else {
-                        quote!(copy)
+                    let own = match param.passing {
+                        _ if param.lends() => quote!(#plumbing::borrowed(#arg)),
+                        Passing::SliceMut => quote!(#arg.to_vec()),
+                        _ => quote!(#plumbing::copy(#arg)),
                     };
-                    code.extend(quote!(let mut #name = #plumbing::#own(#arg);));
+                    code.extend(quote!(let mut #name = #own;));
                 }
             } else if self.kind(*var) == Kind::Generator {
                 // It stays at its level.

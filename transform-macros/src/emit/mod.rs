@@ -18,6 +18,7 @@ mod plan;
 mod pull;
 mod push;
 mod record;
+mod settle;
 mod split;
 mod tape;
 mod uses;

@@ -6,6 +6,7 @@
 //! | `x_arg` | the argument behind a parameter that is written in place |
 //! | `x_keep` | a copy made for the residuals before `x` may be moved |
 //! | `x_map` | the derivative an operation returned beside the value `x` |
+//! | `x_value`, `x_left` | what the outcome `x` of a call is made of |
 //! | `x_type` | the type of `x`, for its cotangent |
 //! | `x_bar`, `x_dot` | cotangent, tangent |
 //! | `tape_3`, `cursor_3`, `count_3` | residuals of loop 3, the place in them, its rounds |
@@ -105,6 +106,8 @@ const SUFFIXES: &[&str] = &[
     "_part",
     "_place",
     "_handed",
+    "_value",
+    "_left",
 ];
 
 /// Whether a user's name could also be one that is made.

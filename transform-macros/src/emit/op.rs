@@ -47,6 +47,12 @@ impl Emitter<'_> {
                 let items: Vec<_> = items.iter().map(|x| self.lifted_value(x, sweep)).collect();
                 Some(quote!((#(#items,)*)))
             }
+            Op::Outcome { value, left } if lifted => {
+                let value = self.lifted_value(value, sweep);
+                let left = left.iter().map(|x| self.lifted_value(x, sweep));
+                let left = listed(left);
+                Some(quote!((#value, #left, #plumbing::Changed)))
+            }
             Op::Struct { form, values, rest } if lifted => {
                 let values = values.iter().map(|x| self.lifted_value(x, sweep)).collect();
                 let rest = rest.as_ref().map(|rest| self.lifted_value(rest, sweep));
@@ -112,6 +118,7 @@ impl Emitter<'_> {
                 let x = self.operand_ref(x, sweep);
                 Some(quote!(#plumbing::primal(#x)))
             }
+            Op::Returned(x) => Some(self.returned(x)),
             _ => None,
         }
     }
@@ -303,7 +310,7 @@ impl Emitter<'_> {
             Op::Call { func, args } => {
                 let args: Vec<_> = args.iter().map(plain).collect();
                 match func {
-                    Callee::Path(path) => quote!(#path(#(#args),*)),
+                    Callee::Path(path) | Callee::Method(path) => quote!(#path(#(#args),*)),
                     Callee::Transform { ty, .. } => {
                         quote!((<#ty as ::core::default::Default>::default())(#(#args),*))
                     }
@@ -338,7 +345,12 @@ impl Emitter<'_> {
                     quote!([#item; #len])
                 }
             }
-            Op::Primal(x) => plain(x),
+            Op::Primal(x) | Op::Returned(x) => plain(x),
+            Op::Outcome { value, left } => {
+                let plumbing = self.plumbing;
+                let (value, left) = (plain(value), listed(left.iter().map(plain)));
+                quote!(#plumbing::InOut { value: #value, left: #left })
+            }
             Op::Opaque { tokens, inputs } => self.opaque(&tokens.expr, tokens.format, inputs, sweep),
         }
     }
@@ -368,6 +380,11 @@ impl Emitter<'_> {
     }
 }
 
+/// What is left in arguments, as one value.
+pub(super) fn listed(left: impl Iterator<Item = TokenStream>) -> TokenStream {
+    left.fold(quote!(()), |list, x| quote!((#list, #x)))
+}
+
 /// The name without what makes it raw.
 fn name_text(name: &Ident) -> String {
     let text = name.to_string();
@@ -395,7 +412,7 @@ fn is_empty_constructor(op: &Op<Var>) -> bool {
 /// The handle of a callee, as a value: its const parameters are inferred.
 pub(super) fn callee_span(func: &Callee) -> proc_macro2::Span {
     match func {
-        Callee::Path(path) => syn::spanned::Spanned::span(path),
+        Callee::Path(path) | Callee::Method(path) => syn::spanned::Spanned::span(path),
         Callee::Transform { span, .. } => *span,
     }
 }

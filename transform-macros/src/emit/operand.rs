@@ -40,7 +40,7 @@ impl Emitter<'_> {
     /// Whether a variable is a slice parameter: it has no size.
     pub(super) fn is_slice_param(&self, var: Var) -> bool {
         let param = self.param_index(var).and_then(|index| self.params.get(index));
-        param.is_some_and(|param| param.passing == Passing::Slice)
+        param.is_some_and(|param| matches!(param.passing, Passing::Slice | Passing::SliceMut))
     }
 
     /// Whether a variable is a slice of numbers that is not differentiated.

@@ -7,9 +7,10 @@
 mod control;
 mod jumps;
 mod operands;
+mod settle;
 
 use crate::hir::{self, LocalId, LoopId, StmtKind};
-use crate::ir::op::Operand;
+use crate::ir::op::{Op, Operand};
 use crate::ir::ssa::{Func, Kind, Region, Stmt, Storage, Term, Var, VarInfo};
 use crate::ir::table::Map;
 use proc_macro2::Span;
@@ -22,6 +23,7 @@ pub(crate) fn body(body: &hir::Body) -> Func {
         vars: Vec::new(),
         env: Map::default(),
         nodes: 0,
+        left: &body.left,
     };
     let params = body.params.iter().map(|&local| builder.define(local)).collect();
     let exits = Exits::of_function();
@@ -42,6 +44,8 @@ struct Builder<'a> {
     env: Env,
     /// How many nodes there are: they are numbered.
     nodes: u32,
+    /// The parameters that are results, too.
+    left: &'a [LocalId],
 }
 
 /// A jump out of a list of statements.
@@ -117,6 +121,7 @@ impl Builder<'_> {
                 nondiff: local.nondiff,
                 mutable: local.mutable,
                 lent: local.lent,
+                outcome: false,
             },
             None => temporary("t", Span::mixed_site()),
         };
@@ -131,6 +136,15 @@ impl Builder<'_> {
         let var = Var(self.vars.len() as u32);
         self.vars.push(info);
         var
+    }
+
+    /// The current version of a parameter, or of a variable that was read just now.
+    fn version_of(&self, id: LocalId) -> Var {
+        self.env.get(&id).copied().flatten().unwrap_or(Var(0))
+    }
+
+    fn is_generator(&self, id: LocalId) -> bool {
+        self.local(id).is_some_and(|local| local.generator)
     }
 
     /// The current version of a local.
@@ -176,7 +190,7 @@ impl Builder<'_> {
         let span = stmt.span;
         match &stmt.kind {
             StmtKind::Let { local, op } | StmtKind::Assign { local, op } => {
-                let op = self.op(op, out, span);
+                let op = self.settled_op(op, out, span);
                 let var = self.define(*local);
                 out.push(Stmt {
                     kind: Kind::Let { out: var, op },
@@ -228,17 +242,20 @@ impl Builder<'_> {
                 out.push(Stmt { kind, span });
             }
             StmtKind::Effect(op) => {
-                let op = self.op(op, out, span);
-                out.push(Stmt {
-                    kind: Kind::Effect(op),
-                    span,
-                });
+                let op = self.settled_op(op, out, span);
+                if !matches!(op, Op::Returned(_)) {
+                    out.push(Stmt {
+                        kind: Kind::Effect(op),
+                        span,
+                    });
+                }
             }
             StmtKind::Diverge(op) => return Some(Term::Diverge(self.op(op, out, span))),
             StmtKind::Break(id) => return Some(self.jump(Jump::Break(*id), exits)),
             StmtKind::Continue(id) => return Some(self.jump(Jump::Continue(*id), exits)),
             StmtKind::Return(value) => {
                 let value = self.operand(value, out, span);
+                let value = self.outcome(value, out, span);
                 return Some(self.leave(Jump::Return, exits, vec![value]));
             }
             StmtKind::If { .. } | StmtKind::Match { .. } | StmtKind::Loop { .. } => {
@@ -285,5 +302,6 @@ fn temporary(name: &str, span: Span) -> VarInfo {
         nondiff: false,
         mutable: false,
         lent: false,
+        outcome: false,
     }
 }

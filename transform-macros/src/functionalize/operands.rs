@@ -122,7 +122,13 @@ impl Builder<'_> {
         self.let_temporary("end", op, out, span)
     }
 
-    fn let_temporary(&mut self, name: &str, op: Op<Var>, out: &mut Vec<Stmt>, span: Span) -> Operand<Var> {
+    pub(super) fn let_temporary(
+        &mut self,
+        name: &str,
+        op: Op<Var>,
+        out: &mut Vec<Stmt>,
+        span: Span,
+    ) -> Operand<Var> {
         let var = self.temporary(name, span);
         out.push(Stmt {
             kind: Kind::Let { out: var, op },
@@ -190,6 +196,11 @@ impl Builder<'_> {
                 Op::Repeat { item, len, vec: *vec }
             }
             Op::Primal(x) => Op::Primal(self.operand(x, out, span)),
+            Op::Returned(x) => Op::Returned(self.operand(x, out, span)),
+            Op::Outcome { value, left } => Op::Outcome {
+                value: self.operand(value, out, span),
+                left: self.operands(left, out, span),
+            },
             Op::Opaque { tokens, inputs } => Op::Opaque {
                 tokens: tokens.clone(),
                 inputs: inputs
@@ -211,8 +222,9 @@ impl Builder<'_> {
         if let Operand::Var(local) = recv {
             return Operand::Var(self.current(*local));
         }
+        let settles = matches!(recv, Operand::Ref(place) if self.settles(place.base));
         match self.operand(recv, out, span) {
-            Operand::Ref(place) if !is_question(&name.to_string()) && ends_in_index(&place) => {
+            Operand::Ref(place) if !settles && !is_question(&name.to_string()) && ends_in_index(&place) => {
                 self.let_temporary("element", Op::Get(place), out, span)
             }
             other => other,

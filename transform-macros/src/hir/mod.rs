@@ -29,8 +29,12 @@ pub(crate) struct Local {
     pub(crate) mutable: bool,
     /// `#[nondiff] let` or parameter.
     pub(crate) nondiff: bool,
-    /// Changed in place by calls and methods that the program does not look into: `f(&mut x)`, `rng.normal(..)`.
+    /// Changed in place by methods that the program does not look into: `rng.normal(..)`.
     pub(crate) lent: bool,
+    /// Its methods may change it: what they leave in it is the next version.
+    pub(crate) settles: bool,
+    /// Surely a random generator.
+    pub(crate) generator: bool,
 }
 
 #[derive(Debug)]
@@ -38,6 +42,8 @@ pub(crate) struct Body {
     pub(crate) locals: Vec<Local>,
     /// One local per parameter, in order. A parameter with a pattern gets a local of its own first.
     pub(crate) params: Vec<LocalId>,
+    /// The parameters that are results, too: `x: &mut T`.
+    pub(crate) left: Vec<LocalId>,
     /// `fn`, `const` and `use` items declared in the body, kept as written: they go before its statements.
     pub(crate) items: Vec<syn::Item>,
     pub(crate) block: Block,

@@ -2,6 +2,7 @@
 
 mod display;
 pub(crate) mod op;
+pub(crate) mod settle;
 pub(crate) mod ssa;
 pub(crate) mod table;
 pub(crate) mod text;

@@ -107,6 +107,13 @@ pub(crate) enum Op<V> {
         len: Length<V>,
         vec: bool,
     },
+    /// The value that a call returned, of the outcome that also holds what it left in its arguments.
+    Returned(Operand<V>),
+    /// The outcome of this function: its value, and what is left in the parameters that it changes.
+    Outcome {
+        value: Operand<V>,
+        left: Vec<Operand<V>>,
+    },
     /// The plain value of a variable, cut from differentiation (`#[nondiff]`).
     Primal(Operand<V>),
     /// Source that is kept as written; it may only mention inactive locals. `inputs` are the locals it names.
@@ -146,6 +153,8 @@ pub(crate) enum Length<V> {
 pub(crate) enum Callee {
     /// `m::f`, `f::<3>`, `Tensor::scalar`, `Vec::with_capacity`
     Path(syn::ExprPath),
+    /// `Type::name` for `self.name(..)` in a function of the type: the first argument is `self`.
+    Method(syn::ExprPath),
     /// `grad!(f)(..)`, `jvp!(f, (..), (..))`: the transform's type, made from the macro's own tokens.
     Transform { ty: Box<syn::Type>, span: Span },
 }
@@ -175,6 +184,34 @@ impl Form {
 }
 
 impl Callee {
+    /// The path that names it.
+    pub(crate) fn path(&self) -> Option<&syn::ExprPath> {
+        match self {
+            Callee::Path(path) | Callee::Method(path) => Some(path),
+            Callee::Transform { .. } => None,
+        }
+    }
+
+    /// Whether the first argument is the value that a method is called on.
+    pub(crate) fn is_method(&self) -> bool {
+        matches!(self, Callee::Method(_))
+    }
+
+    /// The type of the user's that a function belongs to: it may give a value of it.
+    pub(crate) fn of_type(&self) -> Option<&Ident> {
+        let mut names = self
+            .path()?
+            .path
+            .segments
+            .iter()
+            .rev()
+            .map(|segment| &segment.ident);
+        let owner = names.nth(1)?;
+        let known = ["Tensor", "Vec", "Rng", "String", "Option", "Box", "BTreeMap"];
+        let is_type = owner.to_string().starts_with(char::is_uppercase);
+        (is_type && known.iter().all(|name| owner != name)).then_some(owner)
+    }
+
     /// `stop_gradient`, under any path.
     pub(crate) fn is_stop_gradient(&self) -> bool {
         matches!(self, Callee::Path(path) if path.path.segments.last().is_some_and(|s| s.ident == "stop_gradient"))

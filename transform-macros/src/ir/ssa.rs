@@ -33,6 +33,8 @@ pub(crate) struct VarInfo {
     pub(crate) mutable: bool,
     /// Changed in place by calls and methods that the program does not look into.
     pub(crate) lent: bool,
+    /// The outcome of a call that leaves values in its arguments, or may do so.
+    pub(crate) outcome: bool,
 }
 
 /// The shared place of the versions of one variable.

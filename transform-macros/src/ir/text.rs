@@ -39,7 +39,7 @@ impl<V: Copy> Text<'_, V> {
             }
             Op::Call { func, args } => {
                 let func = match func {
-                    Callee::Path(path) => type_tokens(path),
+                    Callee::Path(path) | Callee::Method(path) => type_tokens(path),
                     Callee::Transform { ty, .. } => format!("<{}>", type_tokens(ty)),
                 };
                 format!("call {func}({})", self.operands(args))
@@ -63,6 +63,10 @@ impl<V: Copy> Text<'_, V> {
                 format!("{}[{}; {len}]", vec_prefix(*vec), self.operand(item))
             }
             Op::Primal(arg) => format!("primal {}", self.operand(arg)),
+            Op::Returned(arg) => format!("returned {}", self.operand(arg)),
+            Op::Outcome { value, left } => {
+                format!("outcome {} left({})", self.operand(value), self.operands(left))
+            }
             Op::Opaque {
                 tokens: opaque,
                 inputs,

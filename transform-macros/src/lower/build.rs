@@ -68,6 +68,8 @@ impl Lower<'_> {
             mutable: false,
             nondiff: false,
             lent: false,
+            settles: false,
+            generator: false,
         });
         self.facts.push(Facts {
             plain: self.primal_reads,

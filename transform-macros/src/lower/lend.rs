@@ -3,9 +3,11 @@
 
 use super::expr::peel;
 use super::scope::Entry;
-use super::{Lower, Op, Operand, Place};
+use super::{Lower, Op, Operand, Place, Proj};
 use crate::analysis::kind::is_question;
+use crate::analysis::users;
 use crate::hir::{Block, LocalId, Stmt, StmtKind};
+use crate::parse::item::Param;
 use proc_macro2::Ident;
 use std::collections::BTreeSet;
 use syn::Expr;
@@ -38,7 +40,11 @@ impl Lower<'_> {
     fn lent_argument(&mut self, expr: &Expr) -> Operand {
         match self.lent_place(expr) {
             Some(place) => {
-                self.lend(place.base);
+                if self.is_generator(expr) {
+                    self.lend(place.base);
+                } else {
+                    self.edit(place.base, |local| local.storage = true);
+                }
                 Operand::Mut(place)
             }
             None => self.argument(expr),
@@ -120,22 +126,29 @@ impl Lower<'_> {
         self.edit(local, |local| (local.lent, local.storage) = (true, true));
     }
 
-    /// Finds, in the whole body, the variables that methods change.
-    pub(super) fn lend_receivers(&mut self, params: &[LocalId]) {
+    /// Finds, in the whole body, the variables that methods change, or may change.
+    pub(super) fn lend_receivers(&mut self, params: &[Param], locals: &[LocalId]) {
         let mut uses = Uses::default();
         uses.stmts(&self.open.stmts);
-        let plain = |local: &&LocalId| {
-            let facts = self.facts(**local);
-            facts.plain && !facts.holds_reference
-        };
-        uses.defined.extend(params.iter().filter(plain));
-        let lent: Vec<LocalId> = uses
-            .receivers
-            .intersection(&uses.defined)
-            .filter(|local| self.is_mutable(**local) && !uses.assigned.contains(local))
-            .copied()
-            .collect();
-        lent.into_iter().for_each(|local| self.lend(local));
+        for (param, local) in params.iter().zip(locals) {
+            let facts = self.facts(*local);
+            if facts.plain && !facts.holds_reference {
+                uses.defined.insert(*local);
+            } else if !users::is_known(&param.ty) {
+                uses.of_user.insert(*local);
+            }
+        }
+        for local in std::mem::take(&mut uses.receivers) {
+            let untouched = uses.defined.contains(&local) && !uses.assigned.contains(&local);
+            if !self.is_mutable(local) || !(untouched || uses.of_user.contains(&local)) {
+                continue;
+            }
+            if self.facts(local).generator {
+                self.lend(local);
+            } else {
+                self.edit(local, |local| (local.settles, local.storage) = (true, true));
+            }
+        }
     }
 }
 
@@ -148,6 +161,15 @@ fn is_new_generator(func: &Expr) -> bool {
     names.next().is_some_and(|name| name == "new") && names.next().is_some_and(|owner| owner == "Rng")
 }
 
+/// The local that a method is called on, or a part of which it is called on.
+pub(crate) fn receiver(op: &Op) -> Option<LocalId> {
+    match op {
+        Op::Method { recv, name, .. } if !is_question(&name.to_string()) => base(recv),
+        Op::Call { func, args } if func.is_method() => args.first().and_then(base),
+        _ => None,
+    }
+}
+
 /// Whether the operation may change the local.
 pub(super) fn changes(op: &Op, local: LocalId) -> bool {
     match op {
@@ -155,7 +177,7 @@ pub(super) fn changes(op: &Op, local: LocalId) -> bool {
             args.iter().any(|arg| is_lent(arg, local))
                 || !is_question(&name.to_string()) && base(recv) == Some(local)
         }
-        Op::Call { args, .. } => args.iter().any(|arg| is_lent(arg, local)),
+        Op::Call { args, .. } => args.iter().any(|arg| is_lent(arg, local)) || receiver(op) == Some(local),
         _ => false,
     }
 }
@@ -178,6 +200,8 @@ struct Uses {
     defined: BTreeSet<LocalId>,
     assigned: BTreeSet<LocalId>,
     receivers: BTreeSet<LocalId>,
+    /// Those that surely hold a struct of the user's.
+    of_user: BTreeSet<LocalId>,
 }
 
 impl Uses {
@@ -190,6 +214,9 @@ impl Uses {
         match &stmt.kind {
             StmtKind::Let { local, op } => {
                 self.defined.insert(*local);
+                if self.makes_struct(op) {
+                    self.of_user.insert(*local);
+                }
                 self.op(op);
             }
             StmtKind::Assign { local, op } => {
@@ -198,6 +225,9 @@ impl Uses {
             }
             StmtKind::Set { place, .. } | StmtKind::Mutate { place, .. } => {
                 self.assigned.insert(place.base);
+                if let Some(Proj::Field(syn::Member::Named(_))) = place.path.first() {
+                    self.of_user.insert(place.base);
+                }
             }
             StmtKind::Effect(op) | StmtKind::Diverge(op) => self.op(op),
             StmtKind::If { then, els, .. } => blocks.extend([then, els]),
@@ -216,10 +246,15 @@ impl Uses {
     }
 
     fn op(&mut self, op: &Op) {
-        if let Op::Method { recv, name, .. } = op
-            && !is_question(&name.to_string())
-        {
-            self.receivers.extend(base(recv));
+        self.receivers.extend(receiver(op));
+    }
+
+    fn makes_struct(&self, op: &Op) -> bool {
+        match op {
+            Op::Struct { .. } => true,
+            Op::Call { func, .. } => func.of_type().is_some(),
+            Op::Copy(x) => base(x).is_some_and(|local| self.of_user.contains(&local)),
+            _ => false,
         }
     }
 }

@@ -114,7 +114,7 @@ impl Lower<'_> {
         let is_self = matches!(peel(&call.receiver), Expr::Path(path) if path.path.is_ident(SELF));
         let owner = self.owner.filter(|_| is_self && call.turbofish.is_none())?;
         let name = &call.method;
-        Some(Callee::Path(
+        Some(Callee::Method(
             syn::parse_quote_spanned!(name.span()=> #owner::#name),
         ))
     }

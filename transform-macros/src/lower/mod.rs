@@ -32,6 +32,8 @@ mod stmt;
 mod value;
 mod vector;
 
+pub(crate) use lend::receiver;
+
 use crate::diagnostics::Errors;
 use crate::hir::{Body, Local, LocalId, StmtKind};
 use crate::ir::op;
@@ -71,10 +73,20 @@ pub(crate) fn func(item: &Item, krate: &TokenStream, errors: &mut Errors) -> Bod
         lower.bind_param(param, *local);
     }
     lower.body(item);
-    lower.lend_receivers(&params);
+    let changing = item
+        .params
+        .iter()
+        .zip(&params)
+        .filter(|(param, _)| param.changes());
+    let left = changing.map(|(_, local)| *local).collect();
+    lower.lend_receivers(&item.params, &params);
+    for (local, facts) in lower.locals.iter_mut().zip(&lower.facts) {
+        local.generator = facts.generator;
+    }
     Body {
         locals: lower.locals,
         params,
+        left,
         items: lower.items,
         block: lower.open.finish(),
     }
@@ -111,10 +123,11 @@ impl Lower<'_> {
         let local = self.local(name, param.pat.span());
         let marked = param.is_static && !types::is_static(&param.ty);
         self.edit(local, |local| {
-            (local.mutable, local.nondiff) = (param.mutable || param.lends(), marked)
+            let changes = param.lends() || param.changes();
+            (local.mutable, local.nondiff) = (param.mutable || changes, marked)
         });
         self.note(local, |facts| {
-            facts.holds_reference = by_reference && param.is_static && !param.lends();
+            facts.holds_reference = by_reference && param.is_static && !param.lends() && !param.changes();
             facts.generator = types::is_generator(&param.ty);
             facts.plain = param.is_static;
             facts.sequence = types::is_sequence(&param.ty);
@@ -131,7 +144,8 @@ impl Lower<'_> {
             path: Vec::new(),
             span,
         };
-        let reference = param.passing != Passing::Value && (!param.is_static || param.lends());
+        let changes = param.lends() || param.changes();
+        let reference = param.passing != Passing::Value && (!param.is_static || changes);
         if param.lends() {
             self.lend(local);
         }
@@ -141,7 +155,7 @@ impl Lower<'_> {
                 Binding {
                     place,
                     reference,
-                    exclusive: param.lends(),
+                    exclusive: changes,
                 },
             ),
             None if reference => self.bind_pattern(&param.pat, Value::Borrow(place)),

@@ -144,8 +144,7 @@ fn receiver_as_param(receiver: &Receiver, owner: &Path, errors: &mut Errors) -> 
             Some(syn::parse_quote_spanned!(span=> #(#attrs)* #name: &#owner))
         }
         ReceiverKind::Reference(_, _, Some(_)) => {
-            errors.error(receiver, catalog::MUTABLE_SELF);
-            Some(syn::parse_quote_spanned!(span=> #(#attrs)* #name: &#owner))
+            Some(syn::parse_quote_spanned!(span=> #(#attrs)* #name: &mut #owner))
         }
         _ => {
             errors.error(receiver, catalog::TYPED_SELF);

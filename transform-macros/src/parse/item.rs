@@ -197,9 +197,14 @@ impl Param {
         self.passing == Passing::RefMut && types::is_generator(&self.ty)
     }
 
+    /// Whether what the function leaves in it is a result.
+    pub(crate) fn changes(&self) -> bool {
+        matches!(self.passing, Passing::RefMut | Passing::SliceMut) && !types::is_generator(&self.ty)
+    }
+
     fn check(&self, errors: &mut Errors) {
-        if matches!(self.passing, Passing::RefMut | Passing::SliceMut) && !self.lends() {
-            errors.error(&self.pat, catalog::MUTABLE_PARAMETER);
+        if self.changes() && self.is_static && !types::is_static(&self.ty) {
+            errors.error(&self.pat, catalog::MUTABLE_NONDIFF);
         }
         if !self.is_static {
             UnsupportedTypes { errors }.visit_type(&self.ty);

@@ -109,6 +109,7 @@ impl Numbers {
             nondiff: false,
             mutable: false,
             lent: false,
+            outcome: false,
         });
         var
     }

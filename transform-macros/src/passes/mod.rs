@@ -1,4 +1,5 @@
 //! Passes from the functional program to itself, in the order they run.
 
 pub(crate) mod guards;
+pub(crate) mod lend;
 pub(crate) mod simplify;

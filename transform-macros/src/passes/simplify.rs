@@ -206,7 +206,8 @@ impl Simplify<'_> {
 
     fn op(&self, op: &mut Op<Var>) {
         match op {
-            Op::Copy(x) | Op::Deref(x) | Op::Primal(x) | Op::Some(x) => self.operand(x),
+            Op::Copy(x) | Op::Deref(x) | Op::Primal(x) | Op::Some(x) | Op::Returned(x) => self.operand(x),
+            Op::Outcome { value, left } => std::iter::once(value).chain(left).for_each(|x| self.operand(x)),
             Op::Get(place) => {
                 self.var(&mut place.base);
                 place.path.iter_mut().for_each(|proj| self.proj(proj));

@@ -18,6 +18,7 @@ type In<W, T, L> = <<W as Within>::Of<T> as Lift>::At<L>;
 
 impl Lift for ParamTree {
     type At<L: Level> = At<L>;
+    type Outcome = crate::values::ValueOnly;
     const HAS_TENSOR: bool = true;
     fn lift<L: Level>(self) -> At<L> {
         self.entries.lift()

@@ -3,6 +3,7 @@
 use crate::error::{Error, OrRaise};
 use crate::kernels::{Shape, normalize_axes, normalize_axis};
 use crate::levels::Level;
+use crate::values::param::unchanged;
 use crate::values::{Lift, Param, TanOf};
 use smallvec::SmallVec;
 use std::marker::PhantomData;
@@ -104,6 +105,7 @@ impl<A: PlainAxis> Param for ByAxis<A> {
     type Bar<'a, L: Level> = &'a mut TanOf<A, L>;
     type Dot<'a, L: Level> = Option<&'a TanOf<A, L>>;
     type Held<'a> = A;
+    unchanged!();
 
     fn lift<L: Level>(arg: A) -> A::At<L> {
         arg.lift()

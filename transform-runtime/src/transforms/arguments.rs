@@ -2,7 +2,9 @@
 
 use crate::levels::{Base, Batch, Level};
 use crate::transforms::check::Check;
+use crate::values::params::put_back;
 use crate::values::{Activity, ActivityOf, Lift, Param, Params, TanOf};
+use std::any::Any;
 
 type Gradient<P> = <ActivityOf<<P as Param>::Owned> as Activity>::Gradient<<P as Param>::Owned>;
 type Tangent<P> = <ActivityOf<<P as Param>::Owned> as Activity>::Tangent<P>;
@@ -15,6 +17,8 @@ pub trait Arguments: Params {
     type Tangents: Arguments;
     /// The tangents of a direct call; none is zero.
     type Given<'a>;
+    /// Those of a direct call while it runs.
+    type GivenHeld<'a>;
     /// A closure over these parameters.
     type Closure<O: 'static>: ?Sized;
 
@@ -28,8 +32,12 @@ pub trait Arguments: Params {
     fn accumulate_tangents<L: Level>(into: <Self::Tangents as Params>::Bars<'_, L>, x: &Self::Tans<L>);
     /// Every tangent is given.
     fn some(tangents: <Self::Tangents as Params>::Args<'_>) -> Self::Given<'_>;
+    /// The tangents of a direct call while it runs.
+    fn hold_given(tangents: Self::Given<'_>) -> Self::GivenHeld<'_>;
     /// Tangents as a direct call gave them, and a bit for each that was given.
-    fn given(tangents: Self::Given<'_>) -> (Self::Tans<Base>, u64);
+    fn given(tangents: &Self::GivenHeld<'_>) -> (Self::Tans<Base>, u64);
+    /// Puts the tangents of what a direct call leaves in its arguments there.
+    fn put_back_given(tangents: Self::GivenHeld<'_>, left: Option<&mut dyn Any>);
     /// Refuses tangents, those of the arguments in `which`, that do not have their arguments' shapes.
     fn check<L: Level>(op: &'static str, args: Self::Ref<'_, L>, tans: &mut Self::Tans<L>, which: u64);
     /// The same arguments in every lane.
@@ -72,6 +80,7 @@ macro_rules! arguments {
             type Gradients = ($(Gradient<$p>,)+);
             type Tangents = ($(Tangent<$p>,)+);
             type Given<'a> = ($(Option<<Tangent<$p> as Param>::Arg<'a>>,)+);
+            type GivenHeld<'a> = ($(Option<<Tangent<$p> as Param>::Held<'a>>,)+);
             type Closure<O: 'static> = dyn for<'a> Fn($($p::Arg<'a>),+) -> O;
 
             fn gradients<L: Level>(tans: Self::Tans<L>, like: Self::Ref<'_, L>) -> <Self::Gradients as Lift>::At<L> {
@@ -89,15 +98,25 @@ macro_rules! arguments {
             fn some(tangents: <Self::Tangents as Params>::Args<'_>) -> Self::Given<'_> {
                 ($( Some(tangents.$i), )+)
             }
-            fn given(tangents: Self::Given<'_>) -> (Self::Tans<Base>, u64) {
+            fn hold_given(tangents: Self::Given<'_>) -> Self::GivenHeld<'_> {
+                ($( tangents.$i.map(<Tangent<$p>>::hold), )+)
+            }
+            fn given(tangents: &Self::GivenHeld<'_>) -> (Self::Tans<Base>, u64) {
                 let which = $( (u64::from(tangents.$i.is_some()) << $i) )|+;
                 let tans = ($(
-                    tangents.$i.map(|arg| {
-                        let lifted = <Tangent<$p>>::lift::<Base>(arg);
-                        <ActivityOf<$p::Owned>>::tangent::<$p, Base>(<Tangent<$p>>::borrow::<Base>(&lifted))
+                    tangents.$i.as_ref().map(|held| {
+                        <ActivityOf<$p::Owned>>::tangent::<$p, Base>(<Tangent<$p>>::held(held))
                     }).unwrap_or_default(),
                 )+);
                 (tans, which)
+            }
+            fn put_back_given(tangents: Self::GivenHeld<'_>, left: Option<&mut dyn Any>) {
+                if let Some(left) = left.and_then(|left| left.downcast_mut::<<Self as Params>::Left>()) {
+                    put_back!(
+                        left, ();
+                        $( $p (tangents.$i.and_then(|held| <ActivityOf<$p::Owned>>::back::<$p>(held))) )+
+                    );
+                }
             }
             fn check<L: Level>(op: &'static str, args: Self::Ref<'_, L>, tans: &mut Self::Tans<L>, which: u64) {
                 $(

@@ -2,7 +2,8 @@
 
 use crate::levels::Level;
 use crate::transforms::Arguments;
-use crate::values::{Function, Lift, Select, TanOf};
+use crate::values::{Changed, Function, InOut, Left, Lift, Select, TanOf};
+use std::any::Any;
 
 /// The function returns its value alone.
 #[derive(Clone, Copy, Default, Debug)]
@@ -36,6 +37,16 @@ pub trait Auxiliary<O: Lift>: 'static {
     type Values<P: 'static>: 'static;
     /// A call's result.
     fn values<P: 'static>(y: O, made: P) -> Self::Values<P>;
+    /// The main part alone.
+    fn into_main(y: O) -> Self::Main;
+    /// The part that a pullback takes a cotangent of: the main part, and what is left in arguments.
+    type Pulled: Lift;
+    /// That part.
+    fn pulled<L: Level>(y: &O::At<L>) -> <Self::Pulled as Lift>::At<L>;
+    /// A cotangent of that part, and zero for the other.
+    fn pulled_seed<L: Level>(ct: TanOf<Self::Pulled, L>) -> TanOf<O, L>;
+    /// What is left in arguments, if the result has it.
+    fn left(y: &mut O) -> Option<&mut dyn Any>;
     /// A cotangent of the main part, and zero for the other.
     fn seed<L: Level>(ct: TanOf<Self::Main, L>) -> TanOf<O, L>;
     /// A transform's result, from what it made of the main part.
@@ -44,37 +55,53 @@ pub trait Auxiliary<O: Lift>: 'static {
     fn detach<T: Lift, L: Level>(ct: &TanOf<Self::With<T>, L>) -> (&TanOf<T, L>, TanOf<O, L>);
 }
 
+/// Of a result without an auxiliary part, its type says what it is made of.
 impl<O: Lift> Auxiliary<O> for NoAux {
-    type Main = O;
-    type With<T: Lift> = T;
-    const HAS_AUX: bool = false;
+    type Main = <O::Outcome as Auxiliary<O>>::Main;
+    type With<T: Lift> = <O::Outcome as Auxiliary<O>>::With<T>;
+    const HAS_AUX: bool = <O::Outcome as Auxiliary<O>>::HAS_AUX;
     #[inline(always)]
-    fn main<L: Level>(y: &O::At<L>) -> &O::At<L> {
-        y
+    fn main<L: Level>(y: &O::At<L>) -> &<Self::Main as Lift>::At<L> {
+        O::Outcome::main::<L>(y)
     }
     #[inline(always)]
-    fn main_tan<L: Level>(t: &TanOf<O, L>) -> &TanOf<O, L> {
-        t
+    fn main_tan<L: Level>(t: &TanOf<O, L>) -> &TanOf<Self::Main, L> {
+        O::Outcome::main_tan::<L>(t)
     }
     #[inline(always)]
-    fn main_tan_mut<L: Level>(t: &mut TanOf<O, L>) -> &mut TanOf<O, L> {
-        t
+    fn main_tan_mut<L: Level>(t: &mut TanOf<O, L>) -> &mut TanOf<Self::Main, L> {
+        O::Outcome::main_tan_mut::<L>(t)
     }
-    type Values<P: 'static> = (O, P);
-    fn values<P: 'static>(y: O, made: P) -> (O, P) {
-        (y, made)
+    type Values<P: 'static> = <O::Outcome as Auxiliary<O>>::Values<P>;
+    fn values<P: 'static>(y: O, made: P) -> Self::Values<P> {
+        O::Outcome::values(y, made)
     }
     #[inline(always)]
-    fn seed<L: Level>(ct: TanOf<O, L>) -> TanOf<O, L> {
+    fn into_main(y: O) -> Self::Main {
+        O::Outcome::into_main(y)
+    }
+    type Pulled = O;
+    fn pulled<L: Level>(y: &O::At<L>) -> O::At<L> {
+        y.clone()
+    }
+    fn pulled_seed<L: Level>(ct: TanOf<O, L>) -> TanOf<O, L> {
         ct
     }
     #[inline(always)]
-    fn attach<T: Lift, L: Level>(made: T::At<L>, _: O::At<L>) -> T::At<L> {
-        made
+    fn left(y: &mut O) -> Option<&mut dyn Any> {
+        O::Outcome::left(y)
     }
     #[inline(always)]
-    fn detach<T: Lift, L: Level>(ct: &TanOf<T, L>) -> (&TanOf<T, L>, TanOf<O, L>) {
-        (ct, Default::default())
+    fn seed<L: Level>(ct: TanOf<Self::Main, L>) -> TanOf<O, L> {
+        O::Outcome::seed::<L>(ct)
+    }
+    #[inline(always)]
+    fn attach<T: Lift, L: Level>(made: T::At<L>, y: O::At<L>) -> <Self::With<T> as Lift>::At<L> {
+        O::Outcome::attach::<T, L>(made, y)
+    }
+    #[inline(always)]
+    fn detach<T: Lift, L: Level>(ct: &TanOf<Self::With<T>, L>) -> (&TanOf<T, L>, TanOf<O, L>) {
+        O::Outcome::detach::<T, L>(ct)
     }
 }
 
@@ -98,6 +125,19 @@ impl<M: Lift, R: Lift> Auxiliary<(M, R)> for Aux {
     fn values<P: 'static>(y: (M, R), made: P) -> (M, P, R) {
         (y.0, made, y.1)
     }
+    fn into_main(y: (M, R)) -> M {
+        y.0
+    }
+    type Pulled = M;
+    fn pulled<L: Level>(y: &(M::At<L>, R::At<L>)) -> M::At<L> {
+        y.0.clone()
+    }
+    fn pulled_seed<L: Level>(ct: TanOf<M, L>) -> (TanOf<M, L>, TanOf<R, L>) {
+        (ct, Default::default())
+    }
+    fn left(_: &mut (M, R)) -> Option<&mut dyn Any> {
+        None
+    }
     #[inline(always)]
     fn seed<L: Level>(ct: TanOf<M, L>) -> (TanOf<M, L>, TanOf<R, L>) {
         (ct, Default::default())
@@ -111,6 +151,60 @@ impl<M: Lift, R: Lift> Auxiliary<(M, R)> for Aux {
         ct: &(TanOf<T, L>, TanOf<R, L>),
     ) -> (&TanOf<T, L>, (TanOf<M, L>, TanOf<R, L>)) {
         (&ct.0, (Default::default(), ct.1.clone()))
+    }
+}
+
+/// A pair, and what is left in arguments.
+impl<M: Lift, R: Lift, N: Left> Auxiliary<InOut<(M, R), N>> for Aux {
+    type Main = M;
+    type With<T: Lift> = InOut<(T, R), N>;
+    const HAS_AUX: bool = true;
+    #[inline(always)]
+    fn main<L: Level>(y: &<InOut<(M, R), N> as Lift>::At<L>) -> &M::At<L> {
+        &y.0.0
+    }
+    #[inline(always)]
+    fn main_tan<L: Level>(t: &TanOf<InOut<(M, R), N>, L>) -> &TanOf<M, L> {
+        &t.0.0
+    }
+    #[inline(always)]
+    fn main_tan_mut<L: Level>(t: &mut TanOf<InOut<(M, R), N>, L>) -> &mut TanOf<M, L> {
+        &mut t.0.0
+    }
+    type Values<P: 'static> = (M, P, R);
+    fn values<P: 'static>(y: InOut<(M, R), N>, made: P) -> (M, P, R) {
+        (y.value.0, made, y.value.1)
+    }
+    fn into_main(y: InOut<(M, R), N>) -> M {
+        y.value.0
+    }
+    type Pulled = InOut<M, N>;
+    fn pulled<L: Level>(y: &<InOut<(M, R), N> as Lift>::At<L>) -> <InOut<M, N> as Lift>::At<L> {
+        (y.0.0.clone(), y.1.clone(), Changed)
+    }
+    fn pulled_seed<L: Level>(ct: TanOf<InOut<M, N>, L>) -> TanOf<InOut<(M, R), N>, L> {
+        ((ct.0, Default::default()), ct.1, ())
+    }
+    fn left(y: &mut InOut<(M, R), N>) -> Option<&mut dyn Any> {
+        Some(&mut y.left)
+    }
+    #[inline(always)]
+    fn seed<L: Level>(ct: TanOf<M, L>) -> TanOf<InOut<(M, R), N>, L> {
+        ((ct, Default::default()), Default::default(), ())
+    }
+    #[inline(always)]
+    fn attach<T: Lift, L: Level>(
+        made: T::At<L>,
+        y: <InOut<(M, R), N> as Lift>::At<L>,
+    ) -> <InOut<(T, R), N> as Lift>::At<L> {
+        ((made, y.0.1), y.1, Changed)
+    }
+    #[inline(always)]
+    fn detach<T: Lift, L: Level>(
+        ct: &TanOf<InOut<(T, R), N>, L>,
+    ) -> (&TanOf<T, L>, TanOf<InOut<(M, R), N>, L>) {
+        let rest = ((Default::default(), ct.0.1.clone()), ct.1.clone(), ());
+        (&ct.0.0, rest)
     }
 }
 

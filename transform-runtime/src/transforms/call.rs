@@ -1,6 +1,7 @@
 //! What all transforms share: the direct call, and the derivative of a transform.
 
 use crate::levels::{Base, Dual, Level, Summed};
+use crate::transforms::Auxiliary;
 use crate::values::{BarsOf, Direct, DotsOf, Function, Lift, Linearized, OutTan, Params, RefOf, TanOf, Wrt};
 
 /// A transform of a function.
@@ -57,12 +58,17 @@ where
     }
 }
 
+/// What a function with this result returns, beside what it leaves in its arguments.
+pub type Returned<O> = <<O as Lift>::Outcome as Auxiliary<O>>::Main;
+
 impl<F: Function> Direct for F {
     type Params = F::Params;
-    type Output = F::Out;
-    fn call(args: <F::Params as Params>::Args<'_>) -> F::Out {
+    type Output = Returned<F::Out>;
+    fn call(args: <F::Params as Params>::Args<'_>) -> Self::Output {
         let args = F::Params::hold(args);
-        F::Out::unlift(F::default().eval::<Base>(F::Params::held(&args)))
+        let mut y = F::Out::unlift(F::default().eval::<Base>(F::Params::held(&args)));
+        F::Params::put_back(args, <F::Out as Lift>::Outcome::left(&mut y));
+        <F::Out as Lift>::Outcome::into_main(y)
     }
 }
 

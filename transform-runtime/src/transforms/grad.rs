@@ -2,7 +2,7 @@
 
 use crate::levels::{Dual, Level};
 use crate::transforms::call::transform;
-use crate::transforms::{Arguments, Auxiliary, Differentiand, Transform};
+use crate::transforms::{Arguments, Auxiliary, Differentiand, Returned, Transform};
 use crate::values::{
     BarsOf, Derived, Function, Lift, Linearized, Params, RefOf, Select, TanOf, WithResiduals, Wrt,
 };
@@ -30,6 +30,7 @@ macro_rules! scalar {
 scalar!(f64 f32);
 
 type At<T, L> = <T as Lift>::At<L>;
+type OutcomeOf<F> = <<F as Function>::Out as Lift>::Outcome;
 type Picked<F, A> = <<F as Function>::Params as Select<A>>::Picked;
 
 transform! {
@@ -83,13 +84,16 @@ where
     X: Auxiliary<F::Out, Main: OneNumber>,
 {
     type Params = F::Params;
-    type Out = (Picked<F, A>, F::Out);
+    type Out = <OutcomeOf<F> as Auxiliary<F::Out>>::With<(Picked<F, A>, Returned<F::Out>)>;
     type Kept<L: Level> = ();
     const LANEWISE: bool = F::LANEWISE;
 
     fn run<L: Level>(args: RefOf<'_, F, L>) -> (At<Self::Out, L>, ()) {
         let wrt = Wrt::of(<F::Params as Select<A>>::MASK);
-        (gradient::<(F, A, X), L>(args, wrt), ())
+        let (gradient, y) = gradient::<(F, A, X), L>(args, wrt);
+        let both = (gradient, OutcomeOf::<F>::main::<L>(&y).clone());
+        let out = OutcomeOf::<F>::attach::<(Picked<F, A>, Returned<F::Out>), L>(both, y);
+        (out, ())
     }
     fn pull<L: Level>(
         _: &(),
@@ -98,7 +102,9 @@ where
         ct: &TanOf<Self::Out, L>,
         bars: BarsOf<'_, F, L>,
     ) {
-        curvature::<(F, A, X), L>(wrt, args, &ct.0, &ct.1, bars);
+        let (both, mut y_ct) = OutcomeOf::<F>::detach::<(Picked<F, A>, Returned<F::Out>), L>(ct);
+        OutcomeOf::<F>::main_tan_mut::<L>(&mut y_ct).clone_from(&both.1);
+        curvature::<(F, A, X), L>(wrt, args, &both.0, &y_ct, bars);
     }
 }
 

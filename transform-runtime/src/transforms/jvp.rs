@@ -97,13 +97,15 @@ where
         tangents: <F::Params as Arguments>::Given<'_>,
     ) -> Result<X::Values<X::Main>> {
         catching(|| {
-            let args = F::Params::hold(primals);
-            let args = F::Params::held(&args);
-            let (mut tangents, which) = F::Params::given(tangents);
+            let (held, given) = (F::Params::hold(primals), F::Params::hold_given(tangents));
+            let args = F::Params::held(&held);
+            let (mut tangents, which) = F::Params::given(&given);
             F::Params::check::<Base>("jvp!", args, &mut tangents, which);
             let (value, tangent) = along::<F, Base>(args, &tangents);
-            let tangent = X::Main::unlift(X::main::<Base>(&tangent).clone());
-            X::values(F::Out::unlift(value), tangent)
+            let (mut value, mut tangent) = (F::Out::unlift(value), F::Out::unlift(tangent));
+            F::Params::put_back(held, X::left(&mut value));
+            F::Params::put_back_given(given, X::left(&mut tangent));
+            X::values(value, X::into_main(tangent))
         })
     }
 }

@@ -15,7 +15,7 @@ mod zero;
 
 pub use arguments::{Append, Arguments, WithTangents};
 pub use auxiliary::{Aux, Auxiliary, Differentiand, NoAux};
-pub use call::{Composed, Transform};
+pub use call::{Composed, Returned, Transform};
 pub use grad::{Grad, GradAndValue, OneNumber};
 pub use jacobian::{
     Alone, Chunk, Chunks, Entries, Hessian, InArray, InVector, Jacfwd, Jacobian, JacobianBy, JacobianOf,
@@ -25,7 +25,7 @@ pub use jvp::{Jvp, JvpCall};
 pub use linearize::{LinearizeCall, Pushforward};
 pub use vjp::{Pullback, Vjp, VjpCall};
 pub use vmap::{
-    AllAt, AxisSize, By, Different, Dim, Draws, Inferred, LaneArgs, LaneTans, MapBy, MapParam, MapParams,
-    Mapping, Pass, Pulled, PulledAll, Refused, Same, Size, Unmapped, Vmap,
+    AllAt, AxisSize, BesideLeft, By, Different, Dim, Draws, Inferred, LaneArgs, LaneTans, MapBy, MapParam,
+    MapParams, Mapping, Pass, Pulled, PulledAll, Refused, ResultDims, Same, SharedBy, Size, Unmapped, Vmap,
 };
 pub use zero::{ZeroTangent, zero};

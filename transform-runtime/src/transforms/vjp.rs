@@ -76,24 +76,27 @@ where
     type Params = F::Params;
     type Output = X::Values<Pullback<F, X>>;
     fn call(args: <F::Params as Params>::Args<'_>) -> Self::Output {
-        let args = F::Params::lift::<Base>(args);
+        let held = F::Params::hold(args);
+        let args = F::Params::own::<Base>(F::Params::held(&held));
         let (y, derivative) =
             F::default().linearize::<Base, WithResiduals>(F::Params::borrow::<Base>(&args), Wrt::ALL);
-        let like = X::main::<Base>(&y).clone();
-        let pull = move |ct: <X::Main as Tree>::Given<'_>| {
+        let like = X::pulled::<Base>(&y);
+        let pull = move |ct: <X::Pulled as Tree>::Given<'_>| {
             let args = F::Params::borrow::<Base>(&args);
-            let mut ct = X::Main::to_tan::<Base>(&X::Main::own(ct).lift::<Base>());
-            Check::cotangent::<X::Main, Base>("vjp!", &like, &mut ct);
+            let mut ct = X::Pulled::to_tan::<Base>(&X::Pulled::own(ct).lift::<Base>());
+            Check::cotangent::<X::Pulled, Base>("vjp!", &like, &mut ct);
             let mut tans = F::Params::zeros::<Base>(args);
             derivative.pull(
                 args,
                 Wrt::ALL.into_zeros(),
-                &X::seed::<Base>(ct),
+                &X::pulled_seed::<Base>(ct),
                 F::Params::bars::<Base>(&mut tans),
             );
             GradientsOf::<F>::unlift(F::Params::gradients::<Base>(tans, args))
         };
-        X::values(F::Out::unlift(y), Pullback { pull: Box::new(pull) })
+        let mut y = F::Out::unlift(y);
+        F::Params::put_back(held, X::left(&mut y));
+        X::values(y, Pullback { pull: Box::new(pull) })
     }
 }
 
@@ -107,14 +110,14 @@ pub struct Pullback<F: Function<Params: Arguments>, X: Auxiliary<F::Out> = NoAux
     pull: Box<PullbackFn<F, X>>,
 }
 type PullbackFn<F, X> =
-    dyn for<'a> Fn(<<X as Auxiliary<<F as Function>::Out>>::Main as Tree>::Given<'a>) -> GradientsOf<F>;
+    dyn for<'a> Fn(<<X as Auxiliary<<F as Function>::Out>>::Pulled as Tree>::Given<'a>) -> GradientsOf<F>;
 
 impl<F: Function<Params: Arguments>, X: Auxiliary<F::Out>> Pullback<F, X> {
     /// The call.
     ///
     /// # Errors
     /// If the cotangent does not have the shape of the result.
-    pub fn try_call(&self, y_bar: <X::Main as Tree>::Given<'_>) -> Result<GradientsOf<F>> {
+    pub fn try_call(&self, y_bar: <X::Pulled as Tree>::Given<'_>) -> Result<GradientsOf<F>> {
         catching(|| (self.pull)(y_bar))
     }
 }

@@ -90,6 +90,8 @@ pub trait Activity: 'static {
     fn cotangent<T: Lift, L: Level>(tan: &TanOf<Self::Gradient<T>, L>) -> TanOf<T, L>;
     /// A tangent as it was passed.
     fn tangent<P: Param, L: Level>(x: <Self::Tangent<P> as Param>::Ref<'_, L>) -> TanOf<P::Owned, L>;
+    /// Where the caller of a direct call finds the tangent of what it leaves in an argument, if it passed one.
+    fn back<P: Param>(held: <Self::Tangent<P> as Param>::Held<'_>) -> Option<P::Back<'_>>;
     /// Adds to the cotangent of a tangent.
     fn accumulate<P: Param, L: Level>(into: <Self::Tangent<P> as Param>::Bar<'_, L>, x: &TanOf<P::Owned, L>);
 }
@@ -116,6 +118,9 @@ impl Activity for Varied {
     fn tangent<P: Param, L: Level>(x: P::Ref<'_, L>) -> TanOf<P::Owned, L> {
         <P::Owned as Lift>::to_tan::<L>(&P::own::<L>(x))
     }
+    fn back<P: Param>(held: P::Held<'_>) -> Option<P::Back<'_>> {
+        Some(P::back(held))
+    }
     #[inline]
     fn accumulate<P: Param, L: Level>(into: P::Bar<'_, L>, x: &TanOf<P::Owned, L>) {
         P::accumulate::<L>(into, x);
@@ -135,6 +140,9 @@ impl Activity for Constant {
     }
     fn tangent<P: Param, L: Level>(_: ()) -> TanOf<P::Owned, L> {
         Default::default()
+    }
+    fn back<P: Param>(_: <Self::Tangent<P> as Param>::Held<'_>) -> Option<P::Back<'_>> {
+        None
     }
     fn accumulate<P: Param, L: Level>(_: (), _: &TanOf<P::Owned, L>) {}
 }

@@ -5,14 +5,15 @@ mod arrays;
 mod cast;
 pub(crate) mod discrete;
 mod function;
+mod inout;
 mod keep;
 mod kind;
 mod lift;
 mod map;
 mod method;
 mod operator;
-mod param;
-mod params;
+pub(crate) mod param;
+pub(crate) mod params;
 mod place;
 mod real;
 mod select;
@@ -30,6 +31,11 @@ pub use cast::{CastAt, CastMap, cast, linearize_cast};
 pub use function::{
     BarsOf, Boxed, ByLevel, DerivativeOf, Derived, DotsOf, Function, Linearized, OnlyMapped, OutAt, OutTan,
     Parts, RefOf, Wrt, boxed_linearize, eval, linearize, pull_call, push_call,
+};
+pub use inout::{
+    ByMut, BySliceMut, Came, CameOf, CameOfWhole, CameWhole, Changed, Changing, InOut, Left, Place, PlaceTan,
+    Receiver, ReceiverTan, ValueOnly, came, resettle, resettle_receiver, settle, settle_receiver, unsettle,
+    unsettle_receiver,
 };
 pub use keep::{Keep, ValueAlone, WithResiduals};
 pub use kind::{Activity, ActivityOf, Floats, JointKind, Kind, MixedFloats, NoFloats, Uniform};

@@ -22,6 +22,12 @@ pub trait Param: 'static {
     type Dot<'a, L: Level>: Copy;
     /// A direct call's argument while the call runs.
     type Held<'a>;
+    /// What calls leave in arguments up to this one, where `Rest` is left in those before it.
+    type Left<Rest: 'static>: 'static;
+    /// The dims of those, where this argument's are `D`.
+    type LeftDims<Rest: 'static, D: 'static>: 'static;
+    /// Where the caller finds what a call leaves in this argument.
+    type Back<'a>;
 
     /// The argument at level `L`, as a constant.
     fn lift<L: Level>(arg: Self::Arg<'_>) -> At<Self::Owned, L>;
@@ -29,6 +35,13 @@ pub trait Param: 'static {
     fn hold(arg: Self::Arg<'_>) -> Self::Held<'_>;
     /// A held argument as the variants take it.
     fn held<'h>(x: &'h Self::Held<'_>) -> Self::Ref<'h, Base>;
+    /// Where the caller of a direct call finds what the call leaves in this argument.
+    fn back(held: Self::Held<'_>) -> Self::Back<'_>;
+    /// Puts what a call leaves in this argument there; returns what is left in those before it.
+    fn put_back<'l, Rest: 'static>(
+        into: Option<Self::Back<'_>>,
+        left: &'l mut Self::Left<Rest>,
+    ) -> &'l mut Rest;
     /// An owned argument as the variants take it.
     fn borrow<L: Level>(x: &At<Self::Owned, L>) -> Self::Ref<'_, L>;
     /// The same for a shorter time.
@@ -70,14 +83,25 @@ pub struct ByRefs<T>(PhantomData<T>);
 #[derive(Debug)]
 pub struct ByGiven<T>(PhantomData<T>);
 
-macro_rules! whole_value {
+/// A call leaves nothing in the argument.
+macro_rules! unchanged {
     () => {
-        type Ref<'a, L: Level> = &'a At<T, L>;
-        type Bar<'a, L: Level> = &'a mut TanOf<T, L>;
-        type Dot<'a, L: Level> = Option<&'a TanOf<T, L>>;
-
+        type Left<Rest: 'static> = Rest;
+        type LeftDims<Rest: 'static, D: 'static> = Rest;
+        type Back<'a> = ();
+        #[inline(always)]
+        fn back(_: Self::Held<'_>) -> Self::Back<'_> {}
+        #[inline(always)]
+        fn put_back<'l, Rest: 'static>(_: Option<()>, left: &'l mut Rest) -> &'l mut Rest {
+            left
+        }
+    };
+}
+pub(crate) use unchanged;
+/// An argument whose copy is held while a direct call runs.
+macro_rules! held_whole {
+    () => {
         type Held<'a> = At<T, Base>;
-
         #[inline(always)]
         fn hold(arg: Self::Arg<'_>) -> Self::Held<'_> {
             Self::lift::<Base>(arg)
@@ -86,6 +110,16 @@ macro_rules! whole_value {
         fn held(x: &At<T, Base>) -> &At<T, Base> {
             x
         }
+        unchanged!();
+    };
+}
+/// A value as an argument.
+macro_rules! whole_value {
+    () => {
+        type Ref<'a, L: Level> = &'a At<T, L>;
+        type Bar<'a, L: Level> = &'a mut TanOf<T, L>;
+        type Dot<'a, L: Level> = Option<&'a TanOf<T, L>>;
+
         #[inline(always)]
         fn borrow<L: Level>(x: &At<T, L>) -> &At<T, L> {
             x
@@ -129,6 +163,8 @@ macro_rules! whole_value {
     };
 }
 
+pub(crate) use whole_value;
+
 impl<T: Lift> Param for ByVal<T> {
     type Owned = T;
     type Arg<'a> = T;
@@ -136,6 +172,7 @@ impl<T: Lift> Param for ByVal<T> {
     fn lift<L: Level>(arg: T) -> At<T, L> {
         arg.lift()
     }
+    held_whole!();
     whole_value!();
 }
 impl<T: Lift> Param for ByRef<T> {
@@ -145,6 +182,7 @@ impl<T: Lift> Param for ByRef<T> {
     fn lift<L: Level>(arg: &T) -> At<T, L> {
         arg.clone().lift()
     }
+    held_whole!();
     whole_value!();
 }
 
@@ -169,6 +207,7 @@ impl<T: Lend> Param for ByLent<T> {
     fn lift<L: Level>(arg: &mut T) -> At<T, L> {
         arg.lend().lift()
     }
+    held_whole!();
     whole_value!();
 }
 
@@ -179,21 +218,28 @@ impl<T: Lift> Param for ByGiven<T> {
     fn lift<L: Level>(arg: T::Given<'_>) -> At<T, L> {
         T::own(arg).lift()
     }
+    held_whole!();
     whole_value!();
 }
 
+/// A slice that is held while a direct call runs.
+macro_rules! held_slice {
+    () => {
+        type Held<'a> = Cow<'a, [At<T, Base>]>;
+        #[inline(always)]
+        fn held<'h>(x: &'h Cow<'_, [At<T, Base>]>) -> &'h [At<T, Base>] {
+            x
+        }
+        unchanged!();
+    };
+}
+/// A slice as an argument.
 macro_rules! slice_value {
     () => {
         type Owned = Vec<T>;
         type Ref<'a, L: Level> = &'a [At<T, L>];
         type Bar<'a, L: Level> = &'a mut [TanOf<T, L>];
         type Dot<'a, L: Level> = &'a [TanOf<T, L>];
-        type Held<'a> = Cow<'a, [At<T, Base>]>;
-
-        #[inline(always)]
-        fn held<'h>(x: &'h Cow<'_, [At<T, Base>]>) -> &'h [At<T, Base>] {
-            x
-        }
         #[inline(always)]
         fn borrow<L: Level>(x: &Vec<At<T, L>>) -> &[At<T, L>] {
             x
@@ -233,6 +279,8 @@ macro_rules! slice_value {
         }
     };
 }
+pub(crate) use slice_value;
+
 impl<T: Lift> Param for BySlice<T> {
     type Arg<'a> = &'a [T];
     fn lift<L: Level>(arg: &[T]) -> Vec<At<T, L>> {
@@ -242,6 +290,7 @@ impl<T: Lift> Param for BySlice<T> {
     fn hold(arg: Self::Arg<'_>) -> Self::Held<'_> {
         T::ground(arg)
     }
+    held_slice!();
     slice_value!();
 }
 impl<T: Lift> Param for ByRefs<T> {
@@ -252,5 +301,6 @@ impl<T: Lift> Param for ByRefs<T> {
     fn hold(arg: Self::Arg<'_>) -> Self::Held<'_> {
         Cow::Owned(Self::lift::<Base>(arg))
     }
+    held_slice!();
     slice_value!();
 }

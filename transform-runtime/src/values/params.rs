@@ -2,6 +2,7 @@
 
 use crate::levels::{Base, Dual, Level};
 use crate::values::{Lift, Nth, Param, TanOf, Tangent};
+use std::any::Any;
 
 type OwnedAt<P, L> = <<P as Param>::Owned as Lift>::At<L>;
 type Tan<P, L> = TanOf<<P as Param>::Owned, L>;
@@ -26,6 +27,8 @@ pub trait Params: 'static {
     type Held<'a>;
     /// The owned types, as a tuple.
     type Owned: Lift;
+    /// What calls leave in the arguments: a list of the values of those that are passed by `&mut`.
+    type Left: 'static;
     /// How many parameters there are.
     const ARITY: usize;
     /// Whether a tensor is among them.
@@ -35,6 +38,8 @@ pub trait Params: 'static {
     fn lift<L: Level>(args: Self::Args<'_>) -> Self::At<L>;
     /// A call's arguments at the ground level, not copied where that can be avoided.
     fn hold(args: Self::Args<'_>) -> Self::Held<'_>;
+    /// Puts what a direct call leaves in its arguments there: the [`Left`](Self::Left) of its result, if it has one.
+    fn put_back(held: Self::Held<'_>, left: Option<&mut dyn Any>);
     /// Held arguments as the variants take them.
     fn held<'h>(x: &'h Self::Held<'_>) -> Self::Ref<'h, Base>;
     /// Owned arguments as the variants take them.
@@ -73,6 +78,21 @@ pub trait Direct: 'static {
     fn call(args: <Self::Params as Params>::Args<'_>) -> Self::Output;
 }
 
+/// The list of what is left in the arguments of these modes, after another.
+macro_rules! left {
+    ($rest:ty;) => { $rest };
+    ($rest:ty; $p:ident $($more:ident)*) => { left!($p::Left<$rest>; $($more)*) };
+}
+/// Puts it there, from the last to the first.
+macro_rules! put_back {
+    ($left:expr, $rest:ty;) => { $left };
+    ($left:expr, $rest:ty; $p:ident ($into:expr) $($more:tt)*) => {{
+        let left = put_back!($left, $p::Left<$rest>; $($more)*);
+        $p::put_back::<$rest>($into, left)
+    }};
+}
+pub(crate) use put_back;
+
 macro_rules! params {
     ($($p:ident $i:tt $n:literal),+) => {
         impl<$($p: Param),+> Params for ($($p,)+) {
@@ -85,6 +105,7 @@ macro_rules! params {
             type Args<'a> = ($($p::Arg<'a>,)+);
             type Held<'a> = ($($p::Held<'a>,)+);
             type Owned = ($($p::Owned,)+);
+            type Left = left!((); $($p)+);
             const ARITY: usize = [$($i),+].len();
             const HAS_TENSOR: bool = $( <$p::Owned as Lift>::HAS_TENSOR )||+;
 
@@ -95,6 +116,12 @@ macro_rules! params {
             #[inline(always)]
             fn hold(args: Self::Args<'_>) -> Self::Held<'_> {
                 ($( $p::hold(args.$i), )+)
+            }
+            #[inline]
+            fn put_back(held: Self::Held<'_>, left: Option<&mut dyn Any>) {
+                if let Some(left) = left.and_then(|left| left.downcast_mut::<Self::Left>()) {
+                    put_back!(left, (); $( $p (Some($p::back(held.$i))) )+);
+                }
             }
             #[inline(always)]
             fn held<'h>(x: &'h Self::Held<'_>) -> Self::Ref<'h, Base> {

@@ -2,6 +2,7 @@
 
 use crate::levels::Level;
 use crate::values::Param;
+use crate::values::param::unchanged;
 
 /// `x: &str`
 #[derive(Debug)]
@@ -20,6 +21,7 @@ impl Param for ByStr {
     type Bar<'a, L: Level> = &'a mut ();
     type Dot<'a, L: Level> = Option<&'a ()>;
     type Held<'a> = &'a str;
+    unchanged!();
 
     fn lift<L: Level>(arg: &str) -> String {
         arg.to_owned()
@@ -63,6 +65,7 @@ impl Param for ByZero {
     type Bar<'a, L: Level> = ();
     type Dot<'a, L: Level> = ();
     type Held<'a> = ();
+    unchanged!();
 
     fn lift<L: Level>(_: Zero) {}
     fn hold(_: Self::Arg<'_>) -> Self::Held<'_> {}

@@ -8,6 +8,7 @@ use crate::analysis::kind::Kind as Holds;
 use crate::analysis::residuals::Form;
 use crate::hir::SetHow;
 use crate::ir::op::{Op, Operand, Proj};
+use crate::ir::settle::Slot;
 use crate::ir::ssa::{Kind, Node, Stmt, Var};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -97,7 +98,8 @@ impl Sweeper<'_> {
                 quote!(let #mutable #name #ty = #value;)
             }
         };
-        quote!(#arguments #code #keep)
+        let divide = self.emitter.divide(out);
+        quote!(#arguments #code #keep #divide)
     }
 
     /// Whether it is a value the macro does not look into: it may be changed by its methods (`rng.normal(..)`).
@@ -257,6 +259,9 @@ impl Sweeper<'_> {
     ) -> TokenStream {
         let name = self.emitter.names.value(base);
         let place = self.emitter.extend_place(quote!(#name), path, Forward);
+        if let Some(slot) = Slot::of(&method.to_string()) {
+            return self.emitter.settle(slot, place, args);
+        }
         let lifted = self.emitter.is_lifted(base);
         let indices = matches!(method.to_string().as_str(), "swap" | "truncate" | "remove");
         let args: Vec<_> = args

@@ -3,6 +3,7 @@
 use super::super::names::{fixed, numbered};
 use super::super::op::callee_span;
 use super::super::operand::Sweep::After;
+use super::super::settle::passed_over;
 use super::Puller;
 use super::numbers::Part;
 use crate::analysis::activity::base_of;
@@ -56,6 +57,16 @@ impl Puller<'_> {
                 });
                 parts.collect()
             }
+            (_, Op::Outcome { value, left }) => {
+                let value = self.contribute(value, self.number_part(value, quote!(#plumbing::copy(&#ct.0))));
+                let left = left.iter().rev().enumerate().map(|(behind, x)| {
+                    let list = passed_over(quote!(#ct.1), behind);
+                    self.contribute(x, quote!(#plumbing::copy(&#list.1)))
+                });
+                let left: TokenStream = left.collect();
+                quote!(#value #left)
+            }
+            (_, Op::Returned(x)) => self.undo_returned(x, ct),
             (_, Op::Struct { form, values, rest }) => {
                 let fields = form.members.iter().zip(values).map(|(member, x)| {
                     self.contribute(x, self.number_part(x, quote!(#plumbing::copy(&#ct.#member))))

@@ -2,9 +2,11 @@
 
 use super::super::operand::Sweep::After;
 use super::super::plan::mutation_has_map;
+use super::super::settle::passed_over;
 use super::Puller;
 use crate::hir::SetHow;
 use crate::ir::op::{Operand, Place, Proj};
+use crate::ir::settle::Slot;
 use crate::ir::ssa::{Stmt, Var};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -71,6 +73,9 @@ impl Puller<'_> {
             span: method.span(),
         };
         let bar = self.place_bar(&place);
+        if let Some(slot) = Slot::of(&method.to_string()) {
+            return self.unsettle(slot, &bar, args);
+        }
         let undo = Ident::new(&format!("undo_{method}"), method.span());
         let length = mutation_has_map(&method.to_string()).then(|| {
             let map = self.emitter.map_name(out);
@@ -94,5 +99,42 @@ impl Puller<'_> {
             }
             _ => quote!(#plumbing::#undo(#bar, #length);),
         }
+    }
+
+    /// The cotangent of a place becomes that of what a call left there.
+    fn unsettle(&self, slot: Slot, bar: &TokenStream, args: &[Operand<Var>]) -> TokenStream {
+        let plumbing = self.emitter.plumbing;
+        let Some(Operand::Var(outcome)) = args.first() else {
+            return TokenStream::new();
+        };
+        let declare = self.declare_zero(*outcome);
+        let (outcome_bar, ty) = (self.emitter.names.bar(*outcome), self.outcome_type(*outcome));
+        let put = match slot {
+            Slot::Argument(behind) => {
+                let list = passed_over(quote!(#outcome_bar.1), behind);
+                quote!(#plumbing::unsettle(&mut #list.1, #bar);)
+            }
+            Slot::Receiver(0) => quote!(#ty.came().unsettle(&mut #outcome_bar, #bar);),
+            Slot::Receiver(behind) => {
+                let list = passed_over(quote!(#outcome_bar.1), behind);
+                quote!(#plumbing::unsettle_receiver(&mut #list, #bar);)
+            }
+        };
+        quote!(#declare #put)
+    }
+
+    fn outcome_type(&self, outcome: Var) -> Ident {
+        self.emitter.names.suffixed(outcome, "_type")
+    }
+
+    /// The cotangent of what a call returned goes to that of its outcome.
+    pub(super) fn undo_returned(&self, outcome: &Operand<Var>, ct: &TokenStream) -> TokenStream {
+        let plumbing = self.emitter.plumbing;
+        let Operand::Var(outcome) = outcome else {
+            return TokenStream::new();
+        };
+        let declare = self.declare_zero(*outcome);
+        let (bar, ty) = (self.emitter.names.bar(*outcome), self.outcome_type(*outcome));
+        quote!(#declare #plumbing::acc(#ty.came().main_mut(&mut #bar), &#ct);)
     }
 }

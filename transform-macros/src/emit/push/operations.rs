@@ -1,7 +1,7 @@
 //! Operations: the tangent of the value from those of the operands.
 
 use super::super::number::{self, Number};
-use super::super::op::callee_span;
+use super::super::op::{callee_span, listed};
 use super::super::operand::Sweep::After;
 use super::Pusher;
 use crate::analysis::activity::base_of;
@@ -145,6 +145,18 @@ impl Pusher<'_> {
             (_, Op::Tuple(items)) => {
                 let dots: Vec<_> = items.iter().map(|x| self.dot(x)).collect();
                 quote!((#(#dots,)*))
+            }
+            (_, Op::Outcome { value, left }) => {
+                let (value, left) = (self.dot(value), listed(left.iter().map(|x| self.dot(x))));
+                quote!((#value, #left, ()))
+            }
+            (_, Op::Returned(x)) => {
+                let outcome = base_of(x).unwrap_or(out);
+                let (ty, dot) = (
+                    self.emitter.names.suffixed(outcome, "_type"),
+                    self.dot_ref(outcome),
+                );
+                quote!(#plumbing::copy(#ty.came().main(#dot)))
             }
             (_, Op::Struct { form, values, rest }) => {
                 let dots = values.iter().map(|x| self.dot(x)).collect();

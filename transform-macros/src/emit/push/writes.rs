@@ -2,9 +2,11 @@
 
 use super::super::operand::Sweep::After;
 use super::super::plan::mutation_has_map;
+use super::super::settle::passed_over;
 use super::Pusher;
 use crate::hir::SetHow;
 use crate::ir::op::{Operand, Proj};
+use crate::ir::settle::Slot;
 use crate::ir::ssa::{Stmt, Var};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -68,6 +70,9 @@ impl Pusher<'_> {
     ) -> TokenStream {
         let plumbing = self.emitter.plumbing;
         let dot = self.place_mut(base, path);
+        if let Some(slot) = Slot::of(&method.to_string()) {
+            return self.resettle(slot, &dot, args);
+        }
         let redo = Ident::new(&format!("redo_{method}"), method.span());
         let length = mutation_has_map(&method.to_string()).then(|| {
             let map = self.emitter.map_name(out);
@@ -86,6 +91,29 @@ impl Pusher<'_> {
                 quote!(#plumbing::undo_swap(#dot, #(#indices),*);)
             }
             _ => quote!(#plumbing::#redo(#dot, #length);),
+        }
+    }
+
+    /// The tangent of what a call left is that of its place.
+    fn resettle(&self, slot: Slot, dot: &TokenStream, args: &[Operand<Var>]) -> TokenStream {
+        let plumbing = self.emitter.plumbing;
+        let Some(Operand::Var(outcome)) = args.first() else {
+            return TokenStream::new();
+        };
+        let outcome_dot = self.emitter.names.dot(*outcome);
+        match slot {
+            Slot::Argument(behind) => {
+                let list = passed_over(quote!(#outcome_dot.1), behind);
+                quote!(#plumbing::resettle(&#list.1, #dot);)
+            }
+            Slot::Receiver(0) => {
+                let ty = self.emitter.names.suffixed(*outcome, "_type");
+                quote!(#ty.came().resettle(&#outcome_dot, #dot);)
+            }
+            Slot::Receiver(behind) => {
+                let list = passed_over(quote!(#outcome_dot.1), behind);
+                quote!(#plumbing::resettle_receiver(&#list, #dot);)
+            }
         }
     }
 }

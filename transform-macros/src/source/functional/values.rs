@@ -4,8 +4,10 @@ use super::{Need, Writer, encode};
 use crate::analysis::kind::Kind as Holds;
 use crate::hir::SetHow;
 use crate::ir::op::{Callee, Form, Length, Op, Operand, Place, Proj};
-use crate::ir::ssa::{Adapter, Items, Loop, Var};
+use crate::ir::settle::Slot;
+use crate::ir::ssa::{Adapter, Items, Kind, Loop, Stmt, Var};
 use crate::ir::text::type_tokens;
+use crate::ir::visit::{Event, walk};
 use crate::parse::item::Passing;
 use quote::ToTokens;
 
@@ -111,6 +113,16 @@ impl Writer<'_> {
     pub(super) fn op(&mut self, out: Option<Var>, op: &Op<Var>) -> String {
         match op {
             Op::Copy(x) | Op::Primal(x) => self.owned(x),
+            Op::Returned(x) => {
+                self.notes.insert(
+                    "A call of a function that changes its arguments returns a tuple: its value, and the new ones.".to_owned(),
+                );
+                format!("{}.0.clone()", self.operand(x))
+            }
+            Op::Outcome { value, left } => {
+                let all: Vec<_> = std::iter::once(value).chain(left).cloned().collect();
+                format!("({})", self.list(&all))
+            }
             Op::Get(place) => {
                 let text = self.place(place);
                 match place.path.last() {
@@ -156,7 +168,7 @@ impl Writer<'_> {
             }
             Op::Call { func, args } => {
                 let func = match func {
-                    Callee::Path(path) => type_tokens(path),
+                    Callee::Path(path) | Callee::Method(path) => type_tokens(path),
                     Callee::Transform { ty, .. } => format!("<{} as Default>::default()", type_tokens(ty)),
                 };
                 format!("{func}({})", self.list(args))
@@ -246,6 +258,13 @@ impl Writer<'_> {
     fn changed(&mut self, place: &str, kind: &Holds, method: &str, args: &[Operand<Var>]) -> String {
         let copied = matches!(kind, Holds::Seq(item) if is_copied(item));
         match (method, args) {
+            (_, [Operand::Var(outcome)]) if let Some(slot) = Slot::of(method) => {
+                format!(
+                    "{}.{}.clone()",
+                    self.name(*outcome),
+                    self.slot_index(*outcome, slot)
+                )
+            }
             ("push", [x]) => format!("[&{place}[..], &[{}]].concat()", self.owned(x)),
             ("clear", []) => format!("{place}[..0].to_vec()"),
             ("truncate", [n]) => {
@@ -267,6 +286,26 @@ impl Writer<'_> {
                 let args: String = args.iter().map(|arg| format!(", {}", self.owned(arg))).collect();
                 format!("after_{method}(&{place}{args})")
             }
+        }
+    }
+
+    /// Which part of an outcome goes into a place: behind the value come the receiver's and the arguments'.
+    fn slot_index(&self, outcome: Var, slot: Slot) -> usize {
+        let mut slots = 0;
+        walk(self.program.func, &mut |event| {
+            if let Event::Stmt(Stmt {
+                kind: Kind::Mutate { args, method, .. },
+                ..
+            }) = event
+                && matches!(args.as_slice(), [Operand::Var(var)] if *var == outcome)
+                && Slot::of(&method.to_string()).is_some()
+            {
+                slots += 1;
+            }
+        });
+        match slot {
+            Slot::Receiver(_) => 1,
+            Slot::Argument(behind) => slots - behind,
         }
     }
 

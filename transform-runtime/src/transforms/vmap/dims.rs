@@ -2,7 +2,11 @@
 
 use crate::error::Error;
 use crate::levels::{Batch, Level};
-use crate::values::{ArgAt, ByVal, Dtype, Lift, Mappable, Param, Sizes, Stack, Survey, Tangent, Tensor};
+use crate::values::{
+    ArgAt, ByVal, Changed, Changing, Dtype, InOut, Left, Lift, Mappable, Param, Sizes, Stack, Survey,
+    Tangent, Tensor, ValueOnly,
+};
+use std::marker::PhantomData;
 use std::ops::Range;
 
 type At<T, L> = <T as Lift>::At<L>;
@@ -13,6 +17,24 @@ pub struct AllAt<const N: isize>;
 /// Not mapped: the same for all lanes.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Unmapped;
+
+/// The dims of what a call leaves in its `I`th argument, which is not mapped.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct SharedBy<const I: usize>;
+/// The dims `O` of a result, and `E` of what is left in arguments.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct BesideLeft<O, E>(PhantomData<(O, E)>);
+/// What the dims of a result are, by what it is made of.
+pub trait ResultDims: 'static {
+    /// Of the result of these dims, where what is left in arguments has others.
+    type Of<O: 'static, E: 'static>: 'static;
+}
+impl ResultDims for ValueOnly {
+    type Of<O: 'static, E: 'static> = O;
+}
+impl ResultDims for Changing {
+    type Of<O: 'static, E: 'static> = BesideLeft<O, E>;
+}
 
 /// A type with its mapped axes given by `D`: [`AllAt`], [`ArgAt`], [`Unmapped`], or a tuple of those for a tuple.
 ///
@@ -93,58 +115,65 @@ macro_rules! at_one_axis {
 at_one_axis!(AllAt, Stack);
 at_one_axis!(ArgAt, Stack + Mappable);
 
-impl<T: Stack> MapBy<Unmapped> for T {
-    type Mapped = T;
-    type ByValue = ByVal<T>;
-    fn survey<L: Level>(_: &At<T, L>, _: &mut Survey) {}
-    fn enter<L: Level>(x: &At<T, L>, _: &Range<usize>) -> At<T, Batch<L>> {
-        T::share::<L>(x)
-    }
-    fn leave<L: Level>(chunks: &[&At<T, Batch<L>>], _: &Sizes<'_>) -> At<T, L> {
-        if T::varies::<L>(chunks[0]) {
-            depends()
-        }
-        T::lane::<L>(chunks[0], 0)
-    }
-    fn unstack<L: Level>(x: &At<T, L>, lanes: usize) -> Vec<At<T, L>> {
-        vec![x.clone(); lanes]
-    }
-    fn stack<L: Level>(lanes: &[&At<T, L>], like: &At<T, L>) -> At<T, L> {
-        if lanes.iter().any(|x| !T::same::<L>(x, like)) {
-            depends()
-        }
-        like.clone()
-    }
-    /// All of it goes to one lane.
-    fn enter_ct<L: Level>(x: &At<T, L>, lanes: &Range<usize>) -> At<T, Batch<L>> {
-        let x = T::share::<L>(x);
-        let one = <T as Stack>::leave::<L>(&[&x], 0, &Sizes(&[1]));
-        let empty = lanes.start > 0;
-        <T as Stack>::enter::<L>(&one, 0, &(0..usize::from(!empty)))
-    }
-    fn leave_ct<L: Level>(chunks: &[&At<T, Batch<L>>], _: &Sizes<'_>) -> At<T, L> {
-        let mut sum = <crate::values::TanOf<T, L>>::default();
-        for x in chunks {
-            sum.accumulate(&T::reduce::<L>(&T::to_tan::<Batch<L>>(x)));
-        }
-        T::to_value::<L>(&sum, &T::lane::<L>(chunks[0], 0))
-    }
-    fn unstack_ct<L: Level>(x: &At<T, L>, lanes: usize) -> Vec<At<T, L>> {
-        let zero = T::to_value::<L>(&Default::default(), x);
-        let mut all = vec![zero; lanes];
-        if let Some(first) = all.first_mut() {
-            *first = x.clone();
-        }
-        all
-    }
-    fn stack_ct<L: Level>(lanes: &[&At<T, L>], like: &At<T, L>) -> At<T, L> {
-        let mut sum = <crate::values::TanOf<T, L>>::default();
-        for x in lanes {
-            sum.accumulate(&T::to_tan::<L>(x));
-        }
-        T::to_value::<L>(&sum, like)
-    }
+/// Of what is the same for all lanes; `$depends` says that it should be and is not.
+macro_rules! unmapped {
+    ([$($param:tt)*] $dims:ty, $depends:expr) => {
+        impl<T: Stack, $($param)*> MapBy<$dims> for T {
+            type Mapped = T;
+            type ByValue = ByVal<T>;
+            fn survey<L: Level>(_: &At<T, L>, _: &mut Survey) {}
+            fn enter<L: Level>(x: &At<T, L>, _: &Range<usize>) -> At<T, Batch<L>> {
+                T::share::<L>(x)
+            }
+            fn leave<L: Level>(chunks: &[&At<T, Batch<L>>], _: &Sizes<'_>) -> At<T, L> {
+                if T::varies::<L>(chunks[0]) {
+                    $depends
+                }
+                T::lane::<L>(chunks[0], 0)
+            }
+            fn unstack<L: Level>(x: &At<T, L>, lanes: usize) -> Vec<At<T, L>> {
+                vec![x.clone(); lanes]
+            }
+            fn stack<L: Level>(lanes: &[&At<T, L>], like: &At<T, L>) -> At<T, L> {
+                if lanes.iter().any(|x| !T::same::<L>(x, like)) {
+                    $depends
+                }
+                like.clone()
+            }
+            /// All of it goes to one lane.
+            fn enter_ct<L: Level>(x: &At<T, L>, lanes: &Range<usize>) -> At<T, Batch<L>> {
+                let x = T::share::<L>(x);
+                let one = <T as Stack>::leave::<L>(&[&x], 0, &Sizes(&[1]));
+                let empty = lanes.start > 0;
+                <T as Stack>::enter::<L>(&one, 0, &(0..usize::from(!empty)))
+            }
+            fn leave_ct<L: Level>(chunks: &[&At<T, Batch<L>>], _: &Sizes<'_>) -> At<T, L> {
+                let mut sum = <crate::values::TanOf<T, L>>::default();
+                for x in chunks {
+                    sum.accumulate(&T::reduce::<L>(&T::to_tan::<Batch<L>>(x)));
+                }
+                T::to_value::<L>(&sum, &T::lane::<L>(chunks[0], 0))
+            }
+            fn unstack_ct<L: Level>(x: &At<T, L>, lanes: usize) -> Vec<At<T, L>> {
+                let zero = T::to_value::<L>(&Default::default(), x);
+                let mut all = vec![zero; lanes];
+                if let Some(first) = all.first_mut() {
+                    *first = x.clone();
+                }
+                all
+            }
+            fn stack_ct<L: Level>(lanes: &[&At<T, L>], like: &At<T, L>) -> At<T, L> {
+                let mut sum = <crate::values::TanOf<T, L>>::default();
+                for x in lanes {
+                    sum.accumulate(&T::to_tan::<L>(x));
+                }
+                T::to_value::<L>(&sum, like)
+            }
 }
+    };
+}
+unmapped!([] Unmapped, depends());
+unmapped!([const I: usize] SharedBy<I>, Survey::left_apart(I));
 
 #[track_caller]
 fn depends() -> ! {
@@ -243,4 +272,83 @@ alone! {
     [] f64;
     [] f32;
     [E: Dtype] Tensor<E>;
+}
+
+/// A result beside what is left in arguments.
+impl<Y, M, O, E> MapBy<BesideLeft<O, E>> for InOut<Y, M>
+where
+    Y: MapBy<O>,
+    M: Left + MapBy<E, Mapped: Left> + Stack<Stacked: Left>,
+{
+    type Mapped = InOut<Y::Mapped, M::Mapped>;
+    type ByValue = ByVal<Self::Mapped>;
+    fn survey<L: Level>(x: &At<Self::Mapped, L>, survey: &mut Survey) {
+        <Y as MapBy<O>>::survey::<L>(&x.0, survey);
+        <M as MapBy<E>>::survey::<L>(&x.1, survey);
+    }
+    fn enter<L: Level>(x: &At<Self::Mapped, L>, lanes: &Range<usize>) -> At<Self, Batch<L>> {
+        (
+            <Y as MapBy<O>>::enter::<L>(&x.0, lanes),
+            <M as MapBy<E>>::enter::<L>(&x.1, lanes),
+            Changed,
+        )
+    }
+    fn leave<L: Level>(chunks: &[&At<Self, Batch<L>>], sizes: &Sizes<'_>) -> At<Self::Mapped, L> {
+        let (values, left) = parts(chunks);
+        (
+            <Y as MapBy<O>>::leave::<L>(&values, sizes),
+            <M as MapBy<E>>::leave::<L>(&left, sizes),
+            Changed,
+        )
+    }
+    fn unstack<L: Level>(x: &At<Self::Mapped, L>, lanes: usize) -> Vec<At<Self, L>> {
+        let values = <Y as MapBy<O>>::unstack::<L>(&x.0, lanes);
+        beside(values, <M as MapBy<E>>::unstack::<L>(&x.1, lanes))
+    }
+    fn stack<L: Level>(lanes: &[&At<Self, L>], like: &At<Self, L>) -> At<Self::Mapped, L> {
+        let (values, left) = parts(lanes);
+        (
+            <Y as MapBy<O>>::stack::<L>(&values, &like.0),
+            <M as MapBy<E>>::stack::<L>(&left, &like.1),
+            Changed,
+        )
+    }
+    fn enter_ct<L: Level>(x: &At<Self::Mapped, L>, lanes: &Range<usize>) -> At<Self, Batch<L>> {
+        (
+            <Y as MapBy<O>>::enter_ct::<L>(&x.0, lanes),
+            <M as MapBy<E>>::enter_ct::<L>(&x.1, lanes),
+            Changed,
+        )
+    }
+    fn leave_ct<L: Level>(chunks: &[&At<Self, Batch<L>>], sizes: &Sizes<'_>) -> At<Self::Mapped, L> {
+        let (values, left) = parts(chunks);
+        (
+            <Y as MapBy<O>>::leave_ct::<L>(&values, sizes),
+            <M as MapBy<E>>::leave_ct::<L>(&left, sizes),
+            Changed,
+        )
+    }
+    fn unstack_ct<L: Level>(x: &At<Self::Mapped, L>, lanes: usize) -> Vec<At<Self, L>> {
+        let values = <Y as MapBy<O>>::unstack_ct::<L>(&x.0, lanes);
+        beside(values, <M as MapBy<E>>::unstack_ct::<L>(&x.1, lanes))
+    }
+    fn stack_ct<L: Level>(lanes: &[&At<Self, L>], like: &At<Self, L>) -> At<Self::Mapped, L> {
+        let (values, left) = parts(lanes);
+        (
+            <Y as MapBy<O>>::stack_ct::<L>(&values, &like.0),
+            <M as MapBy<E>>::stack_ct::<L>(&left, &like.1),
+            Changed,
+        )
+    }
+}
+
+fn parts<'x, Y, M>(lanes: &[&'x (Y, M, Changed)]) -> (Vec<&'x Y>, Vec<&'x M>) {
+    lanes.iter().map(|x| (&x.0, &x.1)).unzip()
+}
+fn beside<Y, M>(values: Vec<Y>, left: Vec<M>) -> Vec<(Y, M, Changed)> {
+    values
+        .into_iter()
+        .zip(left)
+        .map(|(y, left)| (y, left, Changed))
+        .collect()
 }

@@ -12,7 +12,7 @@ use crate::levels::Level;
 use crate::transforms::Chunks;
 use crate::transforms::call::callable;
 use crate::values::{Derived, Function, Keep, Lift, Linearized, OutAt, Params, RefOf, Survey, Wrt};
-pub use dims::{AllAt, MapBy, Unmapped};
+pub use dims::{AllAt, BesideLeft, MapBy, ResultDims, SharedBy, Unmapped};
 pub use options::{AxisSize, Different, Draws, Inferred, Refused, Same, Size};
 pub use param::{By, Dim, LaneArgs, LaneTans, MapParam, Pass, Pulled};
 pub use params::{MapParams, PulledAll};
@@ -28,6 +28,11 @@ callable! {
 }
 
 type At<T, L> = <T as Lift>::At<L>;
+/// The dims of a result for which the user says `O`.
+type OutDims<F, I, O> = <<<F as Function>::Out as Lift>::Outcome as ResultDims>::Of<
+    O,
+    <<F as Function>::Params as MapParams<I>>::LeftDims,
+>;
 
 /// A function and how it is mapped: `(F, I, O, C, R, S)`, with all that follows from it.
 pub trait Mapping: 'static {
@@ -52,7 +57,7 @@ impl<F, I, O, C, R, S> Mapping for (F, I, O, C, R, S)
 where
     F: Function,
     F::Params: MapParams<I>,
-    F::Out: MapBy<O>,
+    F::Out: Lift<Outcome: ResultDims> + MapBy<OutDims<F, I, O>>,
     I: 'static,
     O: 'static,
     C: Chunks,
@@ -63,7 +68,7 @@ where
     type P = F::Params;
     type I = I;
     type Y = F::Out;
-    type O = O;
+    type O = OutDims<F, I, O>;
     const CHUNK: usize = C::LANES;
     type R = R;
     const SIZE: Option<usize> = S::SIZE;
@@ -86,7 +91,7 @@ impl<F, I, O, C, R, S> Function for Vmap<F, I, O, C, R, S>
 where
     F: Function,
     F::Params: MapParams<I>,
-    F::Out: MapBy<O>,
+    F::Out: Lift<Outcome: ResultDims> + MapBy<OutDims<F, I, O>>,
     I: 'static,
     O: 'static,
     C: Chunks,
@@ -94,7 +99,7 @@ where
     S: AxisSize,
 {
     type Params = <F::Params as MapParams<I>>::Mapped;
-    type Out = <F::Out as MapBy<O>>::Mapped;
+    type Out = <F::Out as MapBy<OutDims<F, I, O>>>::Mapped;
     const LANEWISE: bool = F::LANEWISE;
 
     fn eval<L: Level>(self, args: RefOf<'_, Self, L>) -> OutAt<Self, L> {
@@ -149,7 +154,7 @@ impl<F, I, O, C, R, S, L, A, B> Linearized<Vmap<F, I, O, C, R, S>, L> for Either
 where
     F: Function,
     F::Params: MapParams<I>,
-    F::Out: MapBy<O>,
+    F::Out: Lift<Outcome: ResultDims> + MapBy<OutDims<F, I, O>>,
     I: 'static,
     O: 'static,
     C: Chunks,
@@ -163,7 +168,7 @@ where
         &self,
         args: <<F::Params as MapParams<I>>::Mapped as Params>::Ref<'_, L>,
         wrt: Wrt,
-        ct: &crate::values::TanOf<<F::Out as MapBy<O>>::Mapped, L>,
+        ct: &crate::values::TanOf<<F::Out as MapBy<OutDims<F, I, O>>>::Mapped, L>,
         bars: <<F::Params as MapParams<I>>::Mapped as Params>::Bars<'_, L>,
     ) {
         // Lanes that share an argument add to one accumulator.
@@ -178,7 +183,7 @@ where
         &self,
         args: <<F::Params as MapParams<I>>::Mapped as Params>::Ref<'_, L>,
         dots: <<F::Params as MapParams<I>>::Mapped as Params>::Dots<'_, L>,
-    ) -> crate::values::TanOf<<F::Out as MapBy<O>>::Mapped, L> {
+    ) -> crate::values::TanOf<<F::Out as MapBy<OutDims<F, I, O>>>::Mapped, L> {
         if F::LANEWISE {
             self.lanes().push(args, dots)
         } else {

@@ -1,13 +1,14 @@
 //! A parameter with its mapped axes: how an argument becomes lanes, and the lanes' cotangents its cotangent.
 
-use super::dims::{AllAt, MapBy, Unmapped};
+use super::dims::{AllAt, MapBy, SharedBy, Unmapped};
 use crate::element::Float;
 use crate::levels::{Batch, Level};
 use crate::ops::axes::{ByAxis, PlainAxis};
 use crate::stream::Seeds;
 use crate::values::{
-    Activity, ActivityOf, ArgAt, ByGiven, ByLent, ByRef, ByRefs, BySlice, ByStr, ByTuple, ByVal, ByZero,
-    Form, InVec, Leaves, Lend, Lift, Param, Real, Sizes, Stack, Survey, TanOf, Tensor, TensorTan,
+    Activity, ActivityOf, ArgAt, ByGiven, ByLent, ByMut, ByRef, ByRefs, BySlice, BySliceMut, ByStr, ByTuple,
+    ByVal, ByZero, Form, InVec, Leaves, Lend, Lift, Param, Real, Sizes, Stack, Survey, TanOf, Tensor,
+    TensorTan,
 };
 use std::marker::PhantomData;
 use std::ops::Range;
@@ -50,6 +51,15 @@ impl<A: PlainAxis + MapBy<D, Mapped = A>, D> Pass<D> for ByAxis<A> {
 }
 impl<T: Lend + MapBy<D, Mapped = T>, D> Pass<D> for ByLent<T> {
     type Mapped = ByLent<T>;
+}
+impl<T: MapBy<D>, D> Pass<D> for ByMut<T> {
+    type Mapped = ByMut<T::Mapped>;
+}
+impl<T: Stack, D> Pass<D> for BySliceMut<T>
+where
+    Vec<T>: MapBy<D>,
+{
+    type Mapped = ByMut<<Vec<T> as MapBy<D>>::Mapped>;
 }
 impl<T: MapBy<D>, D> Pass<D> for ByGiven<T> {
     type Mapped = ByGiven<T::Mapped>;
@@ -121,6 +131,8 @@ pub trait MapParam<D>: Param<Owned: Stack> {
     type Mapped: Param;
     /// The arguments of all lanes.
     type Lanes<'a, L: Level>: Sync;
+    /// The dims of what a call leaves in this argument, the `I`th.
+    type Dims<const I: usize>: 'static;
     /// [`MapBy::survey`]
     fn survey<L: Level>(x: <Self::Mapped as Param>::Ref<'_, L>, survey: &mut Survey);
     /// [`MapBy::enter`]
@@ -170,6 +182,7 @@ pub trait MapParam<D>: Param<Owned: Stack> {
 impl<P: Param<Owned: Stack>> MapParam<Unmapped> for P {
     type Mapped = P;
     type Lanes<'a, L: Level> = LaneArgs<P::Ref<'a, L>, OwnedAt<P, L>>;
+    type Dims<const I: usize> = SharedBy<I>;
     fn survey<L: Level>(_: P::Ref<'_, L>, _: &mut Survey) {}
     fn enter<L: Level>(x: P::Ref<'_, L>, _: &Range<usize>) -> OwnedAt<P, Batch<L>> {
         <P::Owned as Lift>::share::<L>(&P::own::<L>(x))
@@ -216,9 +229,10 @@ impl<P: Param<Owned: Stack>> MapParam<Unmapped> for P {
     }
 }
 
-impl<P: Pass<D>, D> MapParam<By<D>> for P {
+impl<P: Pass<D>, D: 'static> MapParam<By<D>> for P {
     type Mapped = <P as Pass<D>>::Mapped;
     type Lanes<'a, L: Level> = Vec<OwnedAt<P, L>>;
+    type Dims<const I: usize> = D;
     fn survey<L: Level>(x: <P::Mapped as Param>::Ref<'_, L>, survey: &mut Survey) {
         <P::Owned as MapBy<D>>::survey::<L>(&P::Mapped::own::<L>(x), survey);
     }

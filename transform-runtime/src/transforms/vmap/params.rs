@@ -24,6 +24,8 @@ pub trait MapParams<I>: Arguments {
     type Mapped: Params;
     /// The arguments of all lanes.
     type Lanes<'a, L: Level>: Sync;
+    /// The dims of what a call leaves in its arguments.
+    type LeftDims: 'static;
     /// The tangents of all lanes.
     type LaneDots<L: Level>;
     /// The cotangents of the lanes that are done.
@@ -77,6 +79,13 @@ pub trait MapParams<I>: Arguments {
     );
 }
 
+/// The list of the dims of what is left, as that is one.
+macro_rules! left_dims {
+    ($rest:ty;) => { $rest };
+    ($rest:ty; $p:ident [$of:ty] $i:tt $(, $($more:tt)*)?) => {
+        left_dims!($p::LeftDims<$rest, <$p as MapParam<$of>>::Dims<$i>>; $($($more)*)?)
+    };
+}
 macro_rules! map_params {
     ($($p:ident $d:ident $i:tt),+) => {
         map_params!(@impl [($($d,)+)] [$($d: Dim),+] $($p $d [<$d as Dim>::Of] $i),+);
@@ -90,6 +99,7 @@ macro_rules! map_params {
         impl<$($p: MapParam<$of>,)+ $($param)*> MapParams<$dims> for ($($p,)+) {
             type Mapped = ($(<$p as MapParam<$of>>::Mapped,)+);
             type Lanes<'a, L: Level> = ($(<$p as MapParam<$of>>::Lanes<'a, L>,)+);
+            type LeftDims = left_dims!(Unmapped; $($p [$of] $i),+);
             type LaneDots<L: Level> = ($(LaneTans<Tan<$p, L>>,)+);
             type Done<L: Level> = ($(Vec<Tan<$p, L>>,)+);
             fn survey<L: Level>(x: <Self::Mapped as Params>::Ref<'_, L>, survey: &mut Survey) {

@@ -13,6 +13,7 @@ fn nth<T: Tangent>(tan: &[T], i: usize) -> T {
 
 impl<T: Lift> Lift for Vec<T> {
     type At<L: Level> = Vec<T::At<L>>;
+    type Outcome = crate::values::ValueOnly;
     const HAS_TENSOR: bool = T::HAS_TENSOR;
 
     fn lift<L: Level>(self) -> Self::At<L> {
@@ -68,6 +69,7 @@ impl<T: Lift> Lift for Vec<T> {
 
 impl<T: Lift, const N: usize> Lift for [T; N] {
     type At<L: Level> = [T::At<L>; N];
+    type Outcome = crate::values::ValueOnly;
     const HAS_TENSOR: bool = T::HAS_TENSOR;
 
     #[inline]
@@ -125,6 +127,7 @@ impl<T: Lift, const N: usize> Lift for [T; N] {
 
 impl<T: Lift> Lift for Option<T> {
     type At<L: Level> = Option<T::At<L>>;
+    type Outcome = crate::values::ValueOnly;
     const HAS_TENSOR: bool = T::HAS_TENSOR;
 
     fn lift<L: Level>(self) -> Self::At<L> {
@@ -188,6 +191,7 @@ fn map_values<T, U>(x: &Map<T>, f: impl Fn(&T) -> U) -> Map<U> {
 
 impl<T: Lift> Lift for Map<T> {
     type At<L: Level> = Map<T::At<L>>;
+    type Outcome = crate::values::ValueOnly;
     const HAS_TENSOR: bool = T::HAS_TENSOR;
 
     fn lift<L: Level>(self) -> Self::At<L> {

@@ -12,8 +12,9 @@ pub use plain::{LiftFrom, Primal, lift_from, primal};
 use crate::element::Float;
 use crate::levels::{Base, Batch, Dual, Lanes, Level};
 use crate::stream::Stream;
+use crate::transforms::Auxiliary;
 use crate::values::discrete::with_discrete_types;
-use crate::values::{Class, Dtype, Real, TanOfDtype, Tensor, Tree, Value};
+use crate::values::{Class, Dtype, Real, TanOfDtype, Tensor, Tree, Value, ValueOnly};
 use std::borrow::Cow;
 
 /// The tangent space of `T` at level `L`.
@@ -28,6 +29,9 @@ pub type TanOf<T, L> = <<T as Lift>::At<L> as Value>::Tan;
 pub trait Lift: Tree + Clone + 'static {
     /// The type at level `L`.
     type At<L: Level>: Value;
+    /// What a result of this type is made of: [`ValueOnly`](crate::values::ValueOnly), but for the outcome of a call that changes
+    /// its arguments.
+    type Outcome: Auxiliary<Self>;
     /// Whether a tensor is inside: then lanes of it are batched, not looped over.
     const HAS_TENSOR: bool;
 
@@ -77,6 +81,7 @@ macro_rules! float_lift {
     ($($e:ty)*) => { $(
         impl Lift for $e {
             type At<L: Level> = Real<$e, L>;
+            type Outcome = ValueOnly;
             const HAS_TENSOR: bool = false;
 
             #[inline(always)]
@@ -157,6 +162,7 @@ float_lift!(f64 f32);
 
 impl<E: Dtype> Lift for Tensor<E, Base> {
     type At<L: Level> = Tensor<E, L>;
+    type Outcome = ValueOnly;
     const HAS_TENSOR: bool = true;
 
     fn lift<L: Level>(self) -> Tensor<E, L> {
@@ -208,6 +214,7 @@ macro_rules! static_lift {
     ($($t:ty),*) => { $(
         impl Lift for $t {
             type At<L: Level> = $t;
+            type Outcome = ValueOnly;
             const HAS_TENSOR: bool = false;
 
             #[inline(always)]
@@ -260,6 +267,7 @@ with_discrete_types!(static_lift, String, &'static str, ());
 
 impl Lift for crate::Rng {
     type At<L: Level> = Stream<L>;
+    type Outcome = ValueOnly;
     const HAS_TENSOR: bool = false;
 
     fn lift<L: Level>(self) -> Stream<L> {
@@ -295,6 +303,7 @@ macro_rules! tuple_lift {
     ($($name:ident $i:tt),+) => {
         impl<$($name: Lift),+> Lift for ($($name,)+) {
             type At<L: Level> = ($($name::At<L>,)+);
+            type Outcome = ValueOnly;
             const HAS_TENSOR: bool = $( $name::HAS_TENSOR )||+;
 
             #[inline]

@@ -40,6 +40,16 @@ impl Survey {
         walk(self);
         self.path.truncate(len);
     }
+    /// Lanes leave different values in an argument that they share.
+    #[track_caller]
+    pub(crate) fn left_apart(argument: usize) -> ! {
+        let message = format!(
+            "argument {argument} is passed by `&mut` and not mapped, but lanes leave different values in it: map it, give \
+             each lane a copy, or keep it from depending on what is mapped (of a model with batch norm, call \
+             `replace_all_batch_norm_modules` first)"
+        );
+        Error::new("vmap!", message).raise()
+    }
     /// The number of lanes.
     #[track_caller]
     pub(crate) fn lanes(self) -> usize {
