@@ -5,7 +5,8 @@ pub use transform_runtime::plumbing;
 pub use transform_runtime::{
     CallOptions, ConvOptions, ConvTransposeOptions, Element, Error, Float, Function, Lift, Module, ParamTree,
     Result, Rng, Summary, Tensor, cat, einsum, func, functional_call, functional_call_with, nn, rearrange,
-    rearrange_with, stack, stack_module_state, stop_gradient, strict, tie_weights, zero,
+    rearrange_with, replace_all_batch_norm_modules, stack, stack_module_state, stop_gradient, strict,
+    tie_weights, zero,
 };
 
 pub use transform_macros::{
@@ -20,7 +21,8 @@ pub mod prelude {
     pub use crate::{
         ConvOptions, ConvTransposeOptions, Differentiable, Module, ParamTree, Rng, Tensor, cat,
         differentiable, einsum, func, functional_call, functional_call_with, grad, grad_and_value, hessian,
-        jacfwd, jacrev, jvp, linearize, nn, rearrange, rearrange_with, source, stack, stack_module_state,
-        stop_gradient, strict, tie_weights, try_jvp, try_linearize, try_vjp, vjp, vmap, vmappable, zero,
+        jacfwd, jacrev, jvp, linearize, nn, rearrange, rearrange_with, replace_all_batch_norm_modules,
+        source, stack, stack_module_state, stop_gradient, strict, tie_weights, try_jvp, try_linearize,
+        try_vjp, vjp, vmap, vmappable, zero,
     };
 }

@@ -3,7 +3,7 @@
 pub use crate::levels::{Base, Batch, Dual, Level};
 pub use crate::levels::{Choose, Depths, DualArray, Join, Lanes, Look, Pick};
 pub use crate::module::{
-    CallArgs, CallOptions, FORWARD, Module, Names, TensorsMut, Trees, WITH_PARAMETERS, WithFirst,
+    CallArgs, CallOptions, FORWARD, Module, Names, TensorsMut, Told, Trees, WITH_PARAMETERS, WithFirst,
     WithParameters, WithTrees,
 };
 use crate::ops::arith;

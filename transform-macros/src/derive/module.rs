@@ -1,21 +1,37 @@
 //! `#[derive(Module)]`: what the tensors of a struct are called.
 
-use super::record::Record;
+use super::record::{Record, mentions};
+use super::target::perhaps;
 use crate::diagnostics::{Errors, catalog};
-use crate::parse::suggest;
+use crate::parse::{suggest, types};
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Attribute, Data, DeriveInput, Member, Path, Token};
+use syn::{Data, DeriveInput, Field, Member, Path, Token, Type};
 
 /// What a field is to the module.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Part {
     Parameters,
     Buffers,
+    /// Buffers that are dropped with running statistics.
+    Running,
+    /// Whether the module is in training.
+    Training,
+    /// Parameters whose names are those within the field.
+    Flattened,
     Skipped,
 }
+
+/// What can be said of a field.
+const OPTIONS: [(&str, Part); 5] = [
+    ("buffer", Part::Buffers),
+    ("flatten", Part::Flattened),
+    ("running", Part::Running),
+    ("skip", Part::Skipped),
+    ("training", Part::Training),
+];
 
 /// What the attributes of the fields say, in their order.
 pub(super) fn parts(input: &DeriveInput, errors: &mut Errors) -> Vec<Part> {
@@ -23,36 +39,22 @@ pub(super) fn parts(input: &DeriveInput, errors: &mut Errors) -> Vec<Part> {
         errors.error(attr, catalog::MODULE_ON_STRUCT);
     }
     match &input.data {
-        Data::Struct(data) => data
-            .fields
-            .iter()
-            .map(|field| part(&field.attrs, errors))
-            .collect(),
+        Data::Struct(data) => data.fields.iter().map(|field| part(field, errors)).collect(),
         Data::Enum(_) | Data::Union(_) => Vec::new(),
     }
 }
 
-fn part(attrs: &[Attribute], errors: &mut Errors) -> Part {
+fn part(field: &Field, errors: &mut Errors) -> Part {
     let mut part = Part::Parameters;
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident("module")) {
+    for attr in field.attrs.iter().filter(|attr| attr.path().is_ident("module")) {
         let options = attr.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated);
         let Some(options) = options.ok().filter(|options| !options.is_empty()) else {
             errors.error(attr, catalog::MODULE_OPTION.about(""));
             continue;
         };
         for option in &options {
-            let said = match option {
-                option if option.is_ident("buffer") => Part::Buffers,
-                option if option.is_ident("skip") => Part::Skipped,
-                other => {
-                    let name = quote!(#other).to_string();
-                    let near = suggest::nearest(&name, &["buffer", "skip"]);
-                    let hint = near
-                        .map(|near| format!(": did you mean `{near}`?"))
-                        .unwrap_or_default();
-                    errors.error(other, catalog::MODULE_OPTION.about(hint));
-                    continue;
-                }
+            let Some(said) = said(option, errors) else {
+                continue;
             };
             if part != Part::Parameters && part != said {
                 errors.error(option, catalog::MODULE_TWICE);
@@ -60,23 +62,51 @@ fn part(attrs: &[Attribute], errors: &mut Errors) -> Part {
             part = said;
         }
     }
+    check_type(part, &field.ty, errors);
     part
+}
+
+fn said(option: &Path, errors: &mut Errors) -> Option<Part> {
+    let known = OPTIONS.iter().find(|(name, _)| option.is_ident(name));
+    if known.is_none() {
+        let names = OPTIONS.map(|(name, _)| name);
+        let near = suggest::nearest(&quote!(#option).to_string(), &names);
+        let hint = near.map(|near| format!(": did you mean `{near}`?"));
+        errors.error(option, catalog::MODULE_OPTION.about(hint.unwrap_or_default()));
+    }
+    known.map(|(_, part)| *part)
+}
+
+/// What is told to a field is told to one of these types.
+fn check_type(part: Part, ty: &Type, errors: &mut Errors) {
+    let (wanted, message) = match part {
+        Part::Training => ("bool", catalog::MODULE_TRAINING),
+        Part::Running => ("Option", catalog::MODULE_RUNNING),
+        Part::Parameters | Part::Buffers | Part::Flattened | Part::Skipped => return,
+    };
+    let last = match types::peel(ty) {
+        Type::Path(path) => path.path.segments.last(),
+        _ => None,
+    };
+    if last.is_none_or(|last| last.ident != wanted) {
+        errors.error(ty, message);
+    }
 }
 
 /// The names, of a value at a level and of one whose tensors are changed.
 pub(super) fn named(record: &Record, parts: &[Part], plumbing: &Ident) -> TokenStream {
     let (name, names) = (&record.name, record.param_names());
     let (params, own) = (record.params(plumbing), record.conditions(plumbing));
-    let bounds = record.generics.type_params().map(|param| {
-        let ident = &param.ident;
-        quote!(#ident: #plumbing::Module)
-    });
     let fields = || record.fields.iter().zip(parts);
+    let bounds = fields()
+        .filter(|(field, part)| **part != Part::Skipped && is_open(record, &field.ty))
+        .map(|(field, _)| perhaps(&field.ty.to_token_stream(), quote!(#plumbing::Module)));
     let at_level = fields().map(|(field, part)| {
         let (member, ty, text) = (&field.member, &field.ty, text(&field.member));
         let enter = match part {
-            Part::Parameters => quote!(enter),
-            Part::Buffers => quote!(enter_buffer),
+            Part::Parameters | Part::Training => quote!(enter),
+            Part::Buffers | Part::Running => quote!(enter_buffer),
+            Part::Flattened => return quote!(<#ty as #plumbing::Module>::names::<Lv>(&x.#member, names);),
             Part::Skipped => return quote!(names.skip::<#ty, Lv>(&x.#member);),
         };
         let walk = quote_spanned!(ty.span()=> <#ty as #plumbing::Module>::names::<Lv>(&x.#member, names););
@@ -85,12 +115,26 @@ pub(super) fn named(record: &Record, parts: &[Part], plumbing: &Ident) -> TokenS
     let mutable = fields().map(|(field, part)| {
         let (member, ty, text) = (&field.member, &field.ty, text(&field.member));
         let enter = match part {
-            Part::Parameters => quote!(enter),
-            Part::Buffers => quote!(enter_buffer),
+            Part::Parameters | Part::Training => quote!(enter),
+            Part::Buffers | Part::Running => quote!(enter_buffer),
+            Part::Flattened => {
+                return quote!(<#ty as #plumbing::Module>::tensors_mut(&mut self.#member, found););
+            }
             Part::Skipped => return TokenStream::new(),
         };
         let walk = quote!(<#ty as #plumbing::Module>::tensors_mut(&mut self.#member, found););
         quote!(found.#enter(#text); #walk found.leave();)
+    });
+    let told = fields().map(|(field, part)| {
+        let (member, ty) = (&field.member, &field.ty);
+        match part {
+            Part::Parameters | Part::Buffers | Part::Flattened => {
+                quote!(<#ty as #plumbing::Module>::tell(&mut self.#member, told);)
+            }
+            Part::Training => quote!(told.training(&mut self.#member);),
+            Part::Running => quote!(told.running(&mut self.#member);),
+            Part::Skipped => TokenStream::new(),
+        }
     });
     let conditions: Vec<_> = bounds.collect();
     let others = quote! {
@@ -117,8 +161,18 @@ pub(super) fn named(record: &Record, parts: &[Part], plumbing: &Ident) -> TokenS
             fn tensors_mut<'m>(&'m mut self, found: &mut #plumbing::TensorsMut<'m>) {
                 #(#mutable)*
             }
+            fn tell(&mut self, told: &mut #plumbing::Told) {
+                #(#told)*
+            }
         }
     }
+}
+
+/// Whether the type depends on a parameter of the struct's, and is not the struct itself.
+fn is_open(record: &Record, ty: &Type) -> bool {
+    let mut params = record.generics.type_params();
+    let tokens = ty.to_token_stream();
+    params.any(|param| mentions(tokens.clone(), &param.ident)) && !mentions(tokens, &record.name)
 }
 
 fn text(member: &Member) -> String {

@@ -49,8 +49,10 @@ catalog! {
     DERIVE_LIFETIME = "derive-lifetime": "the lifetime parameter `{}` is not supported: a value that is differentiated owns its parts";
     DERIVE_REFERENCE = "derive-reference": "a reference cannot be a field here: a value that is differentiated owns its parts, store the value itself";
 
-    MODULE_OPTION = "module-option": "`#[module(..)]` on a field takes `buffer`, for tensors that are not trained, or `skip`, for what is no part of the state{}";
-    MODULE_TWICE = "module-twice": "a field is either a buffer or skipped: remove one";
+    MODULE_OPTION = "module-option": "`#[module(..)]` on a field takes `buffer`, for tensors that are not trained, `running`, for running statistics, `training`, for whether the module is in training, `flatten`, for a part whose names are the module's own, or `skip`, for what is no part of the state{}";
+    MODULE_TWICE = "module-twice": "a field is one of `buffer`, `running`, `training`, `flatten` and `skip`: remove the others";
+    MODULE_TRAINING = "module-training": "`#[module(training)]` belongs on a `bool`, which `train` and `eval` set";
+    MODULE_RUNNING = "module-running": "`#[module(running)]` belongs on an `Option` of a tensor: `replace_all_batch_norm_modules` makes it `None`";
     MODULE_ON_STRUCT = "module-on-struct": "`#[module(..)]` belongs on a field: fields are parameters if nothing is said";
 
     // Types.

@@ -1,6 +1,6 @@
 //! Tensors, containers of modules, and what has no tensors.
 
-use super::{Module, Names, TensorsMut};
+use super::{Module, Names, TensorsMut, Told};
 use crate::element::Float;
 use crate::levels::Level;
 use crate::values::Tensor;
@@ -30,6 +30,11 @@ impl<T: Module> Module for Option<T> {
             x.tensors_mut(found);
         }
     }
+    fn tell(&mut self, told: &mut Told) {
+        if let Some(x) = self {
+            x.tell(told);
+        }
+    }
 }
 
 macro_rules! sequences {
@@ -48,6 +53,9 @@ macro_rules! sequences {
                     x.tensors_mut(found);
                     found.leave();
                 }
+            }
+            fn tell(&mut self, told: &mut Told) {
+                self.iter_mut().for_each(|x| x.tell(told));
             }
         }
     )* };
@@ -72,6 +80,9 @@ impl<T: Module> Module for BTreeMap<String, T> {
             found.leave();
         }
     }
+    fn tell(&mut self, told: &mut Told) {
+        self.values_mut().for_each(|x| x.tell(told));
+    }
 }
 
 macro_rules! tuples {
@@ -90,6 +101,9 @@ macro_rules! tuples {
                     self.$i.tensors_mut(found);
                     found.leave();
                 )+
+            }
+            fn tell(&mut self, told: &mut Told) {
+                $( self.$i.tell(told); )+
             }
         }
     };

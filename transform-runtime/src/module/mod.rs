@@ -6,6 +6,7 @@
 mod call;
 mod containers;
 mod lift;
+mod modes;
 mod names;
 mod operators;
 mod stack;
@@ -16,6 +17,7 @@ pub use call::{
     CallArgs, CallOptions, FORWARD, Trees, WITH_PARAMETERS, WithFirst, WithParameters, WithTrees,
     functional_call, functional_call_with, strict, tie_weights,
 };
+pub use modes::{Told, replace_all_batch_norm_modules};
 use names::Role;
 pub use names::{Names, TensorsMut};
 pub use stack::stack_module_state;
@@ -32,7 +34,9 @@ use std::any::Any;
 /// `#[derive(Module)]` writes it, and all that `#[derive(Differentiable)]` does. Names are those of fields, indices of
 /// vectors and tuples, and keys of maps, joined by dots. `#[module(buffer)]` on a field says that its tensors are
 /// buffers, `#[module(skip)]` that what it holds is no part of the module's state; integers, bools and strings are none
-/// anyway.
+/// anyway. `#[module(training)]` on a bool says that it tells whether the module is in training, which
+/// [`train`](Self::train) sets in all modules of a tree; `#[module(running)]` on an option of a tensor that it is a running
+/// statistic, a buffer that [`replace_all_batch_norm_modules`] drops.
 ///
 /// ```
 /// use transform_func::prelude::*;
@@ -77,6 +81,26 @@ pub trait Module: Lift {
     #[doc(hidden)]
     fn tensors_mut<'m>(&'m mut self, found: &mut TensorsMut<'m>);
 
+    /// Takes what is told to all modules of a tree.
+    #[doc(hidden)]
+    fn tell(&mut self, _: &mut Told) {}
+
+    /// In training, or not: what says so in it and in all its parts, the fields marked with `#[module(training)]`.
+    ///
+    /// ```
+    /// use transform_func::prelude::*;
+    ///
+    /// let mut dropouts = vec![nn::Dropout::new(0.5), nn::Dropout::new(0.1)];
+    /// dropouts.train(false);
+    /// assert!(dropouts.iter().all(|dropout| !dropout.training));
+    /// ```
+    fn train(&mut self, training: bool) {
+        self.tell(&mut Told::Train(training));
+    }
+    /// Not in training: [`train(false)`](Self::train).
+    fn eval(&mut self) {
+        self.train(false);
+    }
     /// The parameters by name.
     fn named_parameters(&self) -> ParamTree {
         named(self, &[Role::Parameter])

@@ -25,6 +25,7 @@ pub struct Dropout<E: Float = f64> {
     /// The probability of 0.
     pub p: Setting,
     /// Whether anything is dropped.
+    #[module(training)]
     pub training: bool,
     /// No tensor, of the float type.
     dtype: [Tensor<E>; 0],
@@ -64,7 +65,11 @@ impl<E: Float> Dropout<E> {
     /// `x` with elements dropped, while training.
     pub fn forward(&self, x: &Tensor<E>, rng: &mut Rng) -> Tensor<E> {
         #[nondiff]
-        let (p, training) = (self.p.get(), self.training);
-        if training { x.dropout(p, rng) } else { x.clone() }
+        let (p, training) = (self.p, self.training);
+        if training {
+            x.dropout(p.get(), rng)
+        } else {
+            x.clone()
+        }
     }
 }

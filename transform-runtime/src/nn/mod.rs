@@ -3,6 +3,7 @@
 //! Layers are modules like those of users: structs that derive [`Module`](crate::Module), with an annotated `forward`.
 //! They are generic in the float type, `f64` if nothing is said; `cast` gives the layer in another one.
 
+mod activation;
 mod attention;
 mod conv;
 mod deviation;
@@ -17,9 +18,11 @@ mod norm;
 mod optional;
 mod pool;
 mod recurrent;
+mod sequential;
 mod setting;
 mod steps;
 
+pub use activation::{GELU, Identity, ReLU, SiLU, Sigmoid, Tanh};
 pub use attention::MultiheadAttention;
 pub use conv::{Conv1d, Conv2d};
 pub use deviation::{bce_with_logits, huber, kl_div, l1, smooth_l1};
@@ -31,4 +34,5 @@ pub use loss::{cross_entropy, mse};
 pub use norm::{GroupNorm, LayerNorm};
 pub use pool::{AvgPool2d, Flatten, MaxPool2d};
 pub use recurrent::{GRU, LSTM, RNN};
+pub use sequential::{Layer, Sequential};
 pub use setting::Setting;

@@ -82,7 +82,7 @@ impl<E: Float> LayerNorm<E> {
     #[track_caller]
     pub fn forward(&self, x: &Tensor<E>) -> Tensor<E> {
         #[nondiff]
-        let (shape, eps) = (self.normalized_shape.clone(), self.eps.get());
+        let (shape, eps) = (self.normalized_shape.clone(), self.eps);
         let weight = if self.weight.is_some() {
             self.weight.held()
         } else {
@@ -93,7 +93,7 @@ impl<E: Float> LayerNorm<E> {
         } else {
             Tensor::zeros(&shape)
         };
-        x.layer_norm(&weight, &bias, eps)
+        x.layer_norm(&weight, &bias, eps.get())
     }
 }
 
@@ -178,7 +178,7 @@ impl<E: Float> GroupNorm<E> {
     #[track_caller]
     pub fn forward(&self, x: &Tensor<E>) -> Tensor<E> {
         #[nondiff]
-        let (groups, channels, eps) = (self.num_groups, self.num_channels, self.eps.get());
+        let (groups, channels, eps) = (self.num_groups, self.num_channels, self.eps);
         let weight = if self.weight.is_some() {
             self.weight.held()
         } else {
@@ -189,7 +189,7 @@ impl<E: Float> GroupNorm<E> {
         } else {
             Tensor::zeros(&[channels])
         };
-        x.group_norm(groups, &weight, &bias, eps)
+        x.group_norm(groups, &weight, &bias, eps.get())
     }
 }
 
