@@ -2,6 +2,7 @@
 
 mod calls;
 mod names;
+mod networks;
 mod state;
 mod trees;
 
