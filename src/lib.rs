@@ -3,10 +3,10 @@
 #[doc(hidden)]
 pub use transform_runtime::plumbing;
 pub use transform_runtime::{
-    CallOptions, ConvOptions, ConvTransposeOptions, Element, Error, Float, Function, Lift, Module, ParamTree,
-    Result, Rng, Summary, Tensor, cat, einsum, func, functional_call, functional_call_with, nn, rearrange,
-    rearrange_with, replace_all_batch_norm_modules, stack, stack_module_state, stop_gradient, strict,
-    tie_weights, zero,
+    CallOptions, ConvOptions, ConvTransposeOptions, Element, Error, Float, FloatOf, Function, Lift, Module,
+    ParamTree, Result, Rng, Summary, Tensor, cat, einsum, func, functional_call, functional_call_with, nn,
+    rearrange, rearrange_with, replace_all_batch_norm_modules, stack, stack_module_state, stop_gradient,
+    strict, tie_weights, zero,
 };
 
 pub use transform_macros::{

@@ -1,8 +1,9 @@
 //! What an array can hold: `f32`, `f64` (differentiable), `i64`, `bool`.
 
 use crate::error::Error;
+use crate::module::{JoinNumbers, NoNumber, PartNumber, Stored};
 use crate::ops::whole;
-use crate::values::{Differentiated, Dtype};
+use crate::values::{Differentiated, Dtype, Lift};
 use std::fmt::{Debug, Display};
 
 /// An element of a [`Tensor`](crate::Tensor): `f32`, `f64`, `i64` or `bool`.
@@ -65,6 +66,11 @@ pub trait Float:
     + Default
     + crate::kernels::linalg::Decompose
     + Dtype<Class = Differentiated>
+    + Lift
+    + Stored
+    + PartNumber<Float = Self>
+    + JoinNumbers<Self, Out = Self>
+    + JoinNumbers<NoNumber, Out = Self>
 {
     /// The float nearest to a literal of the rules.
     #[inline]

@@ -31,7 +31,7 @@ pub use element::{Element, Float, Result};
 pub use error::Error;
 pub use levels::{Base, Batch, Dual, Level};
 pub use module::{
-    CallOptions, Module, ParamTree, Summary, functional_call, functional_call_with,
+    CallOptions, FloatOf, Module, ParamTree, Summary, functional_call, functional_call_with,
     replace_all_batch_norm_modules, stack_module_state, strict, tie_weights,
 };
 pub use ops::axes::{Axes, IntoAxes};

@@ -1,10 +1,11 @@
 //! What generated code may name; exempt from semantic versioning.
 
+pub use crate::element::Float;
 pub use crate::levels::{Base, Batch, Dual, Level};
 pub use crate::levels::{Choose, Depths, DualArray, Join, Lanes, Look, Pick};
 pub use crate::module::{
-    CallArgs, CallOptions, FORWARD, Module, Names, TensorsMut, Told, Trees, WITH_PARAMETERS, WithFirst,
-    WithParameters, WithTrees,
+    CallArgs, CallOptions, FORWARD, JoinNumbers, Module, Names, NoNumber, PartNumber, Stored, TensorsMut,
+    Told, Trees, WITH_PARAMETERS, WithFirst, WithParameters, WithTrees,
 };
 use crate::ops::arith;
 pub use crate::ops::cast::CastTo;

@@ -1,6 +1,8 @@
 //! Modules: names of tensors, state, and gradients by models and by trees of parameters.
 
 mod calls;
+mod files;
+mod floats;
 mod names;
 mod networks;
 mod state;

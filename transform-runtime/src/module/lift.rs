@@ -1,6 +1,7 @@
 //! A tree of parameters at a level is the map that it holds.
 
 use super::ParamTree;
+use crate::element::Float;
 use crate::levels::{Base, Batch, Dual, Level};
 use crate::transforms::{Alone, Entries, Jacobian, Leaf, Rows, Shaped, Within};
 use crate::values::{
@@ -10,130 +11,135 @@ use crate::values::{
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-type Map = BTreeMap<String, Tensor>;
-type At<L> = <Map as Lift>::At<L>;
-type Tan<L> = TanOf<Map, L>;
+type Map<E> = BTreeMap<String, Tensor<E>>;
+type At<E, L> = <Map<E> as Lift>::At<L>;
+type Tan<E, L> = TanOf<Map<E>, L>;
 /// In vectors and arrays.
 type In<W, T, L> = <<W as Within>::Of<T> as Lift>::At<L>;
 
-impl Lift for ParamTree {
-    type At<L: Level> = At<L>;
+impl<E: Float> Lift for ParamTree<E> {
+    type At<L: Level> = At<E, L>;
     type Outcome = crate::values::ValueOnly;
     const HAS_TENSOR: bool = true;
-    fn lift<L: Level>(self) -> At<L> {
+    fn lift<L: Level>(self) -> At<E, L> {
         self.entries.lift()
     }
-    fn unlift(x: At<Base>) -> Self {
+    fn unlift(x: At<E, Base>) -> Self {
         ParamTree {
-            entries: Map::unlift(x),
+            entries: Map::<E>::unlift(x),
         }
     }
-    fn dual<L: Level>(primal: &At<L>, tangent: &Tan<L>) -> At<Dual<L>> {
-        Map::dual::<L>(primal, tangent)
+    fn dual<L: Level>(primal: &At<E, L>, tangent: &Tan<E, L>) -> At<E, Dual<L>> {
+        Map::<E>::dual::<L>(primal, tangent)
     }
-    fn primal<L: Level>(x: &At<Dual<L>>) -> At<L> {
-        Map::primal::<L>(x)
+    fn primal<L: Level>(x: &At<E, Dual<L>>) -> At<E, L> {
+        Map::<E>::primal::<L>(x)
     }
-    fn tangent<L: Level>(x: &At<Dual<L>>) -> Tan<L> {
-        Map::tangent::<L>(x)
+    fn tangent<L: Level>(x: &At<E, Dual<L>>) -> Tan<E, L> {
+        Map::<E>::tangent::<L>(x)
     }
-    fn dual_tan<L: Level>(primal: &Tan<L>, tangent: &Tan<L>) -> Tan<Dual<L>> {
-        Map::dual_tan::<L>(primal, tangent)
+    fn dual_tan<L: Level>(primal: &Tan<E, L>, tangent: &Tan<E, L>) -> Tan<E, Dual<L>> {
+        Map::<E>::dual_tan::<L>(primal, tangent)
     }
-    fn primal_tan<L: Level>(x: &Tan<Dual<L>>) -> Tan<L> {
-        Map::primal_tan::<L>(x)
+    fn primal_tan<L: Level>(x: &Tan<E, Dual<L>>) -> Tan<E, L> {
+        Map::<E>::primal_tan::<L>(x)
     }
-    fn tangent_tan<L: Level>(x: &Tan<Dual<L>>) -> Tan<L> {
-        Map::tangent_tan::<L>(x)
+    fn tangent_tan<L: Level>(x: &Tan<E, Dual<L>>) -> Tan<E, L> {
+        Map::<E>::tangent_tan::<L>(x)
     }
-    fn to_value<L: Level>(tan: &Tan<L>, like: &At<L>) -> At<L> {
-        Map::to_value::<L>(tan, like)
+    fn to_value<L: Level>(tan: &Tan<E, L>, like: &At<E, L>) -> At<E, L> {
+        Map::<E>::to_value::<L>(tan, like)
     }
-    fn to_tan<L: Level>(x: &At<L>) -> Tan<L> {
-        Map::to_tan::<L>(x)
+    fn to_tan<L: Level>(x: &At<E, L>) -> Tan<E, L> {
+        Map::<E>::to_tan::<L>(x)
     }
-    fn share<L: Level>(x: &At<L>) -> At<Batch<L>> {
-        Map::share::<L>(x)
+    fn share<L: Level>(x: &At<E, L>) -> At<E, Batch<L>> {
+        Map::<E>::share::<L>(x)
     }
-    fn reduce<L: Level>(x: &Tan<Batch<L>>) -> Tan<L> {
-        Map::reduce::<L>(x)
+    fn reduce<L: Level>(x: &Tan<E, Batch<L>>) -> Tan<E, L> {
+        Map::<E>::reduce::<L>(x)
     }
-    fn lane<L: Level>(x: &At<Batch<L>>, i: usize) -> At<L> {
-        Map::lane::<L>(x, i)
+    fn lane<L: Level>(x: &At<E, Batch<L>>, i: usize) -> At<E, L> {
+        Map::<E>::lane::<L>(x, i)
     }
 }
-impl<L: Level> LiftFrom<ParamTree> for BTreeMap<String, Tensor<f64, L>> {
-    fn lift_from(x: ParamTree) -> Self {
+impl<E: Float, L: Level> LiftFrom<ParamTree<E>> for BTreeMap<String, Tensor<E, L>> {
+    fn lift_from(x: ParamTree<E>) -> Self {
         x.lift::<L>()
     }
 }
-impl<L: Level> MethodArg<ParamTree, L> for ParamTree {
-    fn own(self) -> At<L> {
+impl<E: Float, L: Level> MethodArg<ParamTree<E>, L> for ParamTree<E> {
+    fn own(self) -> At<E, L> {
         self.lift::<L>()
     }
 }
-impl Active for ParamTree {}
-impl Mappable for ParamTree {}
+impl<E: Float> Active for ParamTree<E> {}
+impl<E: Float> Mappable for ParamTree<E> {}
 
-impl Tree for ParamTree {
-    type Kind = <Map as Tree>::Kind;
-    type Given<'a> = &'a ParamTree;
+impl<E: Float> Tree for ParamTree<E> {
+    type Kind = <Map<E> as Tree>::Kind;
+    type Given<'a> = &'a ParamTree<E>;
     fn own(given: &Self) -> Self {
         given.clone()
     }
-    fn visit<L: Level, M: Level, V: Leaves<L, M>>(x: &At<L>, t: &mut Tan<M>, visitor: &mut V) {
-        Map::visit::<L, M, V>(x, t, visitor);
+    fn visit<L: Level, M: Level, V: Leaves<L, M>>(
+        x: &<Self as Lift>::At<L>,
+        t: &mut TanOf<Self, M>,
+        visitor: &mut V,
+    ) {
+        Map::<E>::visit::<L, M, V>(x, t, visitor);
     }
 }
 
-impl Stack for ParamTree {
-    type Stacked = ParamTree;
-    type ByValue = ByVal<ParamTree>;
+impl<E: Float> Stack for ParamTree<E> {
+    type Stacked = ParamTree<E>;
+    type ByValue = ByVal<ParamTree<E>>;
     type Form = Nodes;
     type Change = Stays;
-    fn survey<L: Level>(x: &At<L>, axis: isize, survey: &mut Survey) {
-        <Map as Stack>::survey::<L>(x, axis, survey);
+    fn survey<L: Level>(x: &At<E, L>, axis: isize, survey: &mut Survey) {
+        <Map<E> as Stack>::survey::<L>(x, axis, survey);
     }
-    fn enter<L: Level>(x: &At<L>, axis: isize, lanes: &Range<usize>) -> At<Batch<L>> {
-        <Map as Stack>::enter::<L>(x, axis, lanes)
+    fn enter<L: Level>(x: &At<E, L>, axis: isize, lanes: &Range<usize>) -> At<E, Batch<L>> {
+        <Map<E> as Stack>::enter::<L>(x, axis, lanes)
     }
-    fn leave<L: Level>(chunks: &[&At<Batch<L>>], axis: isize, sizes: &Sizes<'_>) -> At<L> {
-        <Map as Stack>::leave::<L>(chunks, axis, sizes)
+    fn leave<L: Level>(chunks: &[&At<E, Batch<L>>], axis: isize, sizes: &Sizes<'_>) -> At<E, L> {
+        <Map<E> as Stack>::leave::<L>(chunks, axis, sizes)
     }
-    fn unstack<L: Level>(x: &At<L>, axis: isize, lanes: usize) -> Vec<At<L>> {
-        <Map as Stack>::unstack::<L>(x, axis, lanes)
+    fn unstack<L: Level>(x: &At<E, L>, axis: isize, lanes: usize) -> Vec<At<E, L>> {
+        <Map<E> as Stack>::unstack::<L>(x, axis, lanes)
     }
-    fn stack<L: Level>(lanes: &[&At<L>], like: &At<L>, axis: isize) -> At<L> {
-        <Map as Stack>::stack::<L>(lanes, like, axis)
+    fn stack<L: Level>(lanes: &[&At<E, L>], like: &At<E, L>, axis: isize) -> At<E, L> {
+        <Map<E> as Stack>::stack::<L>(lanes, like, axis)
     }
-    fn varies<L: Level>(x: &At<Batch<L>>) -> bool {
-        <Map as Stack>::varies::<L>(x)
+    fn varies<L: Level>(x: &At<E, Batch<L>>) -> bool {
+        <Map<E> as Stack>::varies::<L>(x)
     }
-    fn same<L: Level>(a: &At<L>, b: &At<L>) -> bool {
-        <Map as Stack>::same::<L>(a, b)
+    fn same<L: Level>(a: &At<E, L>, b: &At<E, L>) -> bool {
+        <Map<E> as Stack>::same::<L>(a, b)
     }
-    fn blank<L: Level>() -> Option<At<L>> {
+    fn blank<L: Level>() -> Option<At<E, L>> {
         None
     }
 }
 
-impl Shaped for ParamTree {
-    type OfNumbers<W: Within, V: Within> = V::Of<BTreeMap<String, <Tensor as Shaped>::OfNumbers<W, Alone>>>;
-    type OfTensor<V: Within> = V::Of<ParamTree>;
-    fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
-        y: &In<W, E, L>,
+impl<E: Float> Shaped for ParamTree<E> {
+    type OfNumbers<W: Within, V: Within> =
+        V::Of<BTreeMap<String, <Tensor<E> as Shaped>::OfNumbers<W, Alone>>>;
+    type OfTensor<V: Within> = V::Of<ParamTree<E>>;
+    fn of_numbers<W: Within, V: Within, Y: Lift, L: Level>(
+        y: &In<W, Y, L>,
         x: &In<V, Self, L>,
         row: &mut impl FnMut() -> In<V, Self, L>,
     ) -> <Self::OfNumbers<W, V> as Lift>::At<L> {
-        type Blocks<W> = BTreeMap<String, <Tensor as Shaped>::OfNumbers<W, Alone>>;
-        let rows = Rows::<Self, L>::collect::<W, V, E>(y, row);
-        rows.by_part::<V, Blocks<W>>(x, |x, rows| {
-            let block = |(name, x): (&String, &Tensor<f64, L>)| {
+        type Blocks<E, W> = BTreeMap<String, <Tensor<E> as Shaped>::OfNumbers<W, Alone>>;
+        let rows = Rows::<Self, L>::collect::<W, V, Y>(y, row);
+        rows.by_part::<V, Blocks<E, W>>(x, |x, rows| {
+            let block = |(name, x): (&String, &Tensor<E, L>)| {
                 let mut rows = rows.clone();
                 let mut part = || rows.next().expect("a row for every number")[name].clone();
                 (
                     name.clone(),
-                    Tensor::of_numbers::<W, Alone, E, L>(y, x, &mut part),
+                    Tensor::<E>::of_numbers::<W, Alone, Y, L>(y, x, &mut part),
                 )
             };
             x.iter().map(block).collect()
@@ -143,31 +149,34 @@ impl Shaped for ParamTree {
         shape: &[usize],
         x: &In<V, Self, L>,
         entries: &mut S,
-    ) -> In<V, ParamTree, L> {
-        V::map::<Self, ParamTree, L>(x, &mut |x| {
-            let block = |(name, x): (&String, &Tensor<f64, L>)| {
-                (name.clone(), Tensor::of_tensor::<Alone, L, S>(shape, x, entries))
+    ) -> In<V, ParamTree<E>, L> {
+        V::map::<Self, ParamTree<E>, L>(x, &mut |x| {
+            let block = |(name, x): (&String, &Tensor<E, L>)| {
+                (
+                    name.clone(),
+                    Tensor::<E>::of_tensor::<Alone, L, S>(shape, x, entries),
+                )
             };
             x.iter().map(block).collect()
         })
     }
     fn leaves<V: Within, L: Level>(x: &In<V, Self, L>, found: &mut Vec<Leaf>) {
         V::map::<Self, (), L>(x, &mut |x| {
-            x.values().for_each(|x| Tensor::leaves::<Alone, L>(x, found));
+            x.values().for_each(|x| Tensor::<E>::leaves::<Alone, L>(x, found));
         });
     }
 }
-impl<I: Shaped> Jacobian<I> for ParamTree {
-    type Of<W: Within> = <Map as Jacobian<I>>::Of<W>;
+impl<E: Float, I: Shaped> Jacobian<I> for ParamTree<E> {
+    type Of<W: Within> = <Map<E> as Jacobian<I>>::Of<W>;
     fn assemble<W: Within, L: Level, S: Entries<L, Input = I>>(
         y: &In<W, Self, L>,
         x: &<I as Lift>::At<L>,
         entries: &mut S,
     ) -> <Self::Of<W> as Lift>::At<L> {
-        type Blocks<I> = BTreeMap<String, <Tensor as Jacobian<I>>::Of<Alone>>;
-        W::map::<Self, Blocks<I>, L>(y, &mut |y| {
-            let block = |(name, y): (&String, &Tensor<f64, L>)| {
-                (name.clone(), Tensor::assemble::<Alone, L, S>(y, x, entries))
+        type Blocks<E, I> = BTreeMap<String, <Tensor<E> as Jacobian<I>>::Of<Alone>>;
+        W::map::<Self, Blocks<E, I>, L>(y, &mut |y| {
+            let block = |(name, y): (&String, &Tensor<E, L>)| {
+                (name.clone(), Tensor::<E>::assemble::<Alone, L, S>(y, x, entries))
             };
             y.iter().map(block).collect()
         })

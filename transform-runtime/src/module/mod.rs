@@ -8,7 +8,9 @@ mod containers;
 mod lift;
 mod modes;
 mod names;
+mod number;
 mod operators;
+mod safetensors;
 mod stack;
 mod state;
 mod tree;
@@ -20,6 +22,8 @@ pub use call::{
 pub use modes::{Told, replace_all_batch_norm_modules};
 use names::Role;
 pub use names::{Names, TensorsMut};
+pub use number::{JoinNumbers, NoNumber, PartNumber};
+pub use safetensors::Stored;
 pub use stack::stack_module_state;
 pub use state::Summary;
 pub use tree::ParamTree;
@@ -28,6 +32,9 @@ use crate::element::{Float, Result};
 use crate::levels::{Base, Level};
 use crate::values::{Leaves, Lift, Real, TanOf, Tensor, TensorTan};
 use std::any::Any;
+
+/// The floats of a module's tensors: `f64` if it has none.
+pub type FloatOf<M> = <<M as Module>::Number as PartNumber>::Float;
 
 /// A struct whose tensors have names: its parameters, which are trained, and its buffers, which are not.
 ///
@@ -71,15 +78,18 @@ use std::any::Any;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no part of a module",
     label = "no named tensors",
-    note = "tensors of `f64`, modules, and vectors, arrays, options, tuples and maps of those are: put #[module(skip)] on the field"
+    note = "tensors of floats, modules, and vectors, arrays, options, tuples and maps of those are: put #[module(skip)] on the field"
 )]
 pub trait Module: Lift {
+    /// The floats of its tensors, which are of one type.
+    #[doc(hidden)]
+    type Number: PartNumber;
     /// The names of its leaves, in their order.
     #[doc(hidden)]
     fn names<L: Level>(x: &Self::At<L>, names: &mut Names);
     /// Its tensors, to be changed.
     #[doc(hidden)]
-    fn tensors_mut<'m>(&'m mut self, found: &mut TensorsMut<'m>);
+    fn tensors_mut<'m, E: Float>(&'m mut self, found: &mut TensorsMut<'m, E>);
 
     /// Takes what is told to all modules of a tree.
     #[doc(hidden)]
@@ -102,20 +112,20 @@ pub trait Module: Lift {
         self.train(false);
     }
     /// The parameters by name.
-    fn named_parameters(&self) -> ParamTree {
+    fn named_parameters(&self) -> ParamTree<FloatOf<Self>> {
         named(self, &[Role::Parameter])
     }
     /// The buffers by name.
-    fn named_buffers(&self) -> ParamTree {
+    fn named_buffers(&self) -> ParamTree<FloatOf<Self>> {
         named(self, &[Role::Buffer])
     }
     /// Parameters and buffers by name.
-    fn state_dict(&self) -> ParamTree {
+    fn state_dict(&self) -> ParamTree<FloatOf<Self>> {
         named(self, &[Role::Parameter, Role::Buffer])
     }
     /// Every parameter with its name, to be changed in place.
-    fn parameters_mut(&mut self) -> impl Iterator<Item = (String, &mut Tensor)> {
-        let mut found = TensorsMut::default();
+    fn parameters_mut(&mut self) -> impl Iterator<Item = (String, &mut Tensor<FloatOf<Self>>)> {
+        let mut found = TensorsMut::<FloatOf<Self>>::default();
         self.tensors_mut(&mut found);
         let parameters = found
             .found()
@@ -131,7 +141,7 @@ pub trait Module: Lift {
     ///
     /// # Errors
     /// If a name is missing or unknown, or a shape differs; then nothing is changed.
-    fn load_state_dict(&mut self, state: &ParamTree) -> Result<()> {
+    fn load_state_dict(&mut self, state: &ParamTree<FloatOf<Self>>) -> Result<()> {
         state::load(self, state)
     }
     /// A table of all tensors: names, shapes, how many numbers.
@@ -141,14 +151,14 @@ pub trait Module: Lift {
 }
 
 /// The tensors of these roles by name.
-fn named<M: Module>(module: &M, roles: &[Role]) -> ParamTree {
-    struct Tensors(Vec<Option<Tensor>>);
-    impl Leaves<Base, Base> for Tensors {
+fn named<M: Module>(module: &M, roles: &[Role]) -> ParamTree<FloatOf<M>> {
+    struct Tensors<N: Float>(Vec<Option<Tensor<N>>>);
+    impl<N: Float> Leaves<Base, Base> for Tensors<N> {
         fn number<E: Float>(&mut self, _: &Real<E, Base>, _: &mut Real<E, Base>) {
             self.0.push(None);
         }
         fn tensor<E: Float>(&mut self, x: &Tensor<E, Base>, _: &mut TensorTan<E, Base>) {
-            self.0.push((x as &dyn Any).downcast_ref::<Tensor>().cloned());
+            self.0.push((x as &dyn Any).downcast_ref().cloned());
         }
     }
     let x = module.clone().lift::<Base>();

@@ -3,6 +3,7 @@
 use crate::element::Float;
 use crate::levels::Level;
 use crate::values::{Leaves, Lift, Real, TanOf, Tensor, TensorTan};
+use std::any::Any;
 use std::fmt::Display;
 
 /// What a tensor of a module is.
@@ -100,10 +101,12 @@ impl Names {
 }
 
 /// The tensors of a module, to be changed.
-pub type TensorsMut<'m> = Walk<(String, Role, &'m mut Tensor)>;
-impl<'m> TensorsMut<'m> {
-    /// A tensor.
-    pub fn tensor_mut(&mut self, x: &'m mut Tensor) {
-        self.found.push((self.path.text.clone(), self.path.role(), x));
+pub type TensorsMut<'m, E> = Walk<(String, Role, &'m mut Tensor<E>)>;
+impl<'m, E: Float> TensorsMut<'m, E> {
+    /// A tensor. All of a module are of one float type.
+    pub fn tensor_mut<F: Float>(&mut self, x: &'m mut Tensor<F>) {
+        if let Some(x) = (x as &mut dyn Any).downcast_mut() {
+            self.found.push((self.path.text.clone(), self.path.role(), x));
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The state of several models as one.
 
-use super::{Module, ParamTree};
-use crate::element::Result;
+use super::{FloatOf, Module, ParamTree};
+use crate::element::{Float, Result};
 use crate::error::Error;
 use crate::ops::join::stack;
 
@@ -37,20 +37,21 @@ use crate::ops::join::stack;
 ///
 /// # Errors
 /// If there are no models, or they differ in names or shapes.
-pub fn stack_module_state<M: Module>(models: &[M]) -> Result<(ParamTree, ParamTree)> {
+#[allow(clippy::type_complexity)] // two trees
+pub fn stack_module_state<M: Module>(models: &[M]) -> Result<(ParamTree<FloatOf<M>>, ParamTree<FloatOf<M>>)> {
     let parameters: Vec<_> = models.iter().map(Module::named_parameters).collect();
     let buffers: Vec<_> = models.iter().map(Module::named_buffers).collect();
     Ok((stacked(&parameters)?, stacked(&buffers)?))
 }
 
-fn stacked(trees: &[ParamTree]) -> Result<ParamTree> {
+fn stacked<E: Float>(trees: &[ParamTree<E>]) -> Result<ParamTree<E>> {
     let refused = |message: String| Err(Error::new("stack_module_state", message));
     let Some(first) = trees.first() else {
         return refused("there are no models: pass at least one".to_owned());
     };
     for (i, tree) in trees.iter().enumerate() {
         if !tree.keys().eq(first.keys()) {
-            let names = |tree: &ParamTree| tree.keys().map(str::to_owned).collect::<Vec<_>>();
+            let names = |tree: &ParamTree<E>| tree.keys().map(str::to_owned).collect::<Vec<_>>();
             let (one, other) = (names(first), names(tree));
             return refused(format!(
                 "models 0 and {i} have different tensors, {one:?} and {other:?}: all must be of one architecture"

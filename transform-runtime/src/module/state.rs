@@ -1,6 +1,6 @@
 //! Taking a module's state from a tree, and showing it.
 
-use super::{Module, ParamTree, TensorsMut};
+use super::{FloatOf, Module, ParamTree, TensorsMut};
 use crate::element::Result;
 use crate::error::Error;
 use std::collections::BTreeSet;
@@ -9,8 +9,8 @@ use std::fmt;
 const OP: &str = "load_state_dict";
 
 /// Checks everything, then changes everything.
-pub(super) fn load<M: Module>(module: &mut M, state: &ParamTree) -> Result<()> {
-    let mut found = TensorsMut::default();
+pub(super) fn load<M: Module>(module: &mut M, state: &ParamTree<FloatOf<M>>) -> Result<()> {
+    let mut found = TensorsMut::<FloatOf<M>>::default();
     module.tensors_mut(&mut found);
     let found = found.found();
     let known: BTreeSet<&str> = found.iter().map(|(name, ..)| name.as_str()).collect();
@@ -50,7 +50,7 @@ pub struct Summary {
 impl Summary {
     pub(super) fn of<M: Module>(module: &M) -> Self {
         let (parameters, buffers) = (module.named_parameters(), module.named_buffers());
-        let row = |(name, x): (&str, &crate::Tensor), trained| {
+        let row = |(name, x): (&str, &crate::Tensor<FloatOf<M>>), trained| {
             (name.to_owned(), x.shape().to_vec(), x.len(), trained)
         };
         let parameters = parameters.iter().map(|entry| row(entry, true));

@@ -1,5 +1,6 @@
 //! Trees of parameters: tensors by name.
 
+use crate::element::Float;
 use crate::values::Tensor;
 use std::collections::BTreeMap;
 use std::ops::{Add, Index, Mul, Sub};
@@ -14,30 +15,38 @@ use std::ops::{Add, Index, Mul, Sub};
 /// assert_eq!(stepped["w"].to_vec(), [0.5, 0.5]);
 /// assert_eq!(params.dot(&stepped), 1.0);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ParamTree {
-    pub(crate) entries: BTreeMap<String, Tensor>,
+#[derive(Clone, Debug, PartialEq)]
+pub struct ParamTree<E: Float = f64> {
+    pub(crate) entries: BTreeMap<String, Tensor<E>>,
 }
 
-impl ParamTree {
+impl<E: Float> Default for ParamTree<E> {
+    fn default() -> Self {
+        ParamTree {
+            entries: BTreeMap::new(),
+        }
+    }
+}
+
+impl<E: Float> ParamTree<E> {
     /// No tensors.
     pub fn new() -> Self {
         Self::default()
     }
     /// The tensor of this name.
-    pub fn get(&self, name: &str) -> Option<&Tensor> {
+    pub fn get(&self, name: &str) -> Option<&Tensor<E>> {
         self.entries.get(name)
     }
     /// The tensor of this name, to be changed.
-    pub fn get_mut(&mut self, name: &str) -> Option<&mut Tensor> {
+    pub fn get_mut(&mut self, name: &str) -> Option<&mut Tensor<E>> {
         self.entries.get_mut(name)
     }
     /// Puts a tensor in, and gives back the one of this name that was there.
-    pub fn insert(&mut self, name: impl Into<String>, tensor: Tensor) -> Option<Tensor> {
+    pub fn insert(&mut self, name: impl Into<String>, tensor: Tensor<E>) -> Option<Tensor<E>> {
         self.entries.insert(name.into(), tensor)
     }
     /// Takes a tensor out.
-    pub fn remove(&mut self, name: &str) -> Option<Tensor> {
+    pub fn remove(&mut self, name: &str) -> Option<Tensor<E>> {
         self.entries.remove(name)
     }
     /// How many tensors there are.
@@ -53,16 +62,21 @@ impl ParamTree {
         self.entries.keys().map(String::as_str)
     }
     /// The tensors, in the order of their names.
-    pub fn values(&self) -> impl Iterator<Item = &Tensor> {
+    pub fn values(&self) -> impl Iterator<Item = &Tensor<E>> {
         self.entries.values()
     }
     /// Names and tensors.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Tensor)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Tensor<E>)> {
         self.entries.iter().map(|(name, x)| (name.as_str(), x))
+    }
+    /// The tensors in the other float type, or the same.
+    #[must_use]
+    pub fn cast<F: Float>(&self) -> ParamTree<F> {
+        self.iter().map(|(name, x)| (name, x.cast())).collect()
     }
     /// What `f` makes of every tensor.
     #[must_use]
-    pub fn map(&self, mut f: impl FnMut(&Tensor) -> Tensor) -> Self {
+    pub fn map(&self, mut f: impl FnMut(&Tensor<E>) -> Tensor<E>) -> Self {
         self.iter().map(|(name, x)| (name, f(x))).collect()
     }
     /// What `f` makes of every tensor and that of the same name in another tree.
@@ -71,7 +85,7 @@ impl ParamTree {
     /// If the trees do not have the same names.
     #[must_use]
     #[track_caller]
-    pub fn zip_map(&self, other: &Self, mut f: impl FnMut(&Tensor, &Tensor) -> Tensor) -> Self {
+    pub fn zip_map(&self, other: &Self, mut f: impl FnMut(&Tensor<E>, &Tensor<E>) -> Tensor<E>) -> Self {
         self.same_names(other);
         let pairs = self.iter().zip(other.values());
         pairs.map(|((name, a), b)| (name, f(a, b))).collect()
@@ -82,7 +96,7 @@ impl ParamTree {
     /// If the trees do not have the same names.
     #[must_use]
     #[track_caller]
-    pub fn dot(&self, other: &Self) -> f64 {
+    pub fn dot(&self, other: &Self) -> E {
         self.same_names(other);
         self.values()
             .zip(other.values())
@@ -100,25 +114,25 @@ impl ParamTree {
     }
 }
 
-impl Index<&str> for ParamTree {
-    type Output = Tensor;
+impl<E: Float> Index<&str> for ParamTree<E> {
+    type Output = Tensor<E>;
     #[track_caller]
-    fn index(&self, name: &str) -> &Tensor {
+    fn index(&self, name: &str) -> &Tensor<E> {
         let names = || self.keys().collect::<Vec<_>>();
         self.get(name)
             .unwrap_or_else(|| panic!("ParamTree: no tensor is called {name:?}, there are {:?}", names()))
     }
 }
-impl<S: Into<String>> FromIterator<(S, Tensor)> for ParamTree {
-    fn from_iter<I: IntoIterator<Item = (S, Tensor)>>(entries: I) -> Self {
+impl<E: Float, S: Into<String>> FromIterator<(S, Tensor<E>)> for ParamTree<E> {
+    fn from_iter<I: IntoIterator<Item = (S, Tensor<E>)>>(entries: I) -> Self {
         ParamTree {
             entries: entries.into_iter().map(|(name, x)| (name.into(), x)).collect(),
         }
     }
 }
-impl IntoIterator for ParamTree {
-    type Item = (String, Tensor);
-    type IntoIter = std::collections::btree_map::IntoIter<String, Tensor>;
+impl<E: Float> IntoIterator for ParamTree<E> {
+    type Item = (String, Tensor<E>);
+    type IntoIter = std::collections::btree_map::IntoIter<String, Tensor<E>>;
     fn into_iter(self) -> Self::IntoIter {
         self.entries.into_iter()
     }
@@ -126,16 +140,16 @@ impl IntoIterator for ParamTree {
 
 macro_rules! pairwise {
     ($($op:ident $name:ident $sign:tt;)*) => { $(
-        pairwise!(@of $op $name $sign: &ParamTree, &ParamTree);
-        pairwise!(@of $op $name $sign: &ParamTree, ParamTree);
-        pairwise!(@of $op $name $sign: ParamTree, &ParamTree);
-        pairwise!(@of $op $name $sign: ParamTree, ParamTree);
+        pairwise!(@of $op $name $sign: &ParamTree<E>, &ParamTree<E>);
+        pairwise!(@of $op $name $sign: &ParamTree<E>, ParamTree<E>);
+        pairwise!(@of $op $name $sign: ParamTree<E>, &ParamTree<E>);
+        pairwise!(@of $op $name $sign: ParamTree<E>, ParamTree<E>);
     )* };
     (@of $op:ident $name:ident $sign:tt: $a:ty, $b:ty) => {
-        impl $op<$b> for $a {
-            type Output = ParamTree;
+        impl<E: Float> $op<$b> for $a {
+            type Output = ParamTree<E>;
             #[track_caller]
-            fn $name(self, other: $b) -> ParamTree {
+            fn $name(self, other: $b) -> ParamTree<E> {
                 #[allow(clippy::needless_borrow, clippy::op_ref)] // of either kind
                 self.zip_map(&other, |a, b| a $sign b)
             }
@@ -146,21 +160,26 @@ pairwise! {
     Add add +;
     Sub sub -;
 }
-impl Mul<f64> for &ParamTree {
-    type Output = ParamTree;
-    fn mul(self, k: f64) -> ParamTree {
+impl<E: Float> Mul<E> for &ParamTree<E> {
+    type Output = ParamTree<E>;
+    fn mul(self, k: E) -> ParamTree<E> {
         self.map(|x| x * k)
     }
 }
-impl Mul<f64> for ParamTree {
-    type Output = ParamTree;
-    fn mul(self, k: f64) -> ParamTree {
+impl<E: Float> Mul<E> for ParamTree<E> {
+    type Output = ParamTree<E>;
+    fn mul(self, k: E) -> ParamTree<E> {
         &self * k
     }
 }
-impl Mul<&ParamTree> for f64 {
-    type Output = ParamTree;
-    fn mul(self, tree: &ParamTree) -> ParamTree {
-        tree * self
-    }
+macro_rules! scaled_from_the_left {
+    ($($e:ty)*) => { $(
+        impl Mul<&ParamTree<$e>> for $e {
+            type Output = ParamTree<$e>;
+            fn mul(self, tree: &ParamTree<$e>) -> ParamTree<$e> {
+                tree * self
+            }
+        }
+    )* };
 }
+scaled_from_the_left!(f64 f32);

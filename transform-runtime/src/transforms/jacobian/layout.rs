@@ -8,6 +8,7 @@
 
 use super::rows::{Entries, Rows};
 use super::within::{Alone, InArray, InVector, Within};
+use crate::element::Float;
 use crate::levels::{Base, Level};
 use crate::values::discrete::with_discrete_types;
 use crate::values::{Lift, Tensor};
@@ -104,48 +105,48 @@ macro_rules! floats {
                 I::of_numbers::<W, Alone, $e, L>(y, x, &mut || entries.row())
             }
         }
-
-        impl Shaped for Tensor<$e, Base> {
-            type OfNumbers<W: Within, V: Within> = V::Of<W::Of<Self>>;
-            type OfTensor<V: Within> = V::Of<Self>;
-            fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
-                y: &At<W::Of<E>, L>,
-                x: &At<V::Of<Self>, L>,
-                row: &mut impl FnMut() -> At<V::Of<Self>, L>,
-            ) -> At<V::Of<W::Of<Self>>, L> {
-                let rows = Rows::<Self, L>::collect::<W, V, E>(y, row);
-                rows.by_part::<V, W::Of<Self>>(x, |_, mut rows| {
-                    W::map::<E, Self, L>(y, &mut |_| rows.next().expect("a row for every number").clone())
-                })
-            }
-            fn of_tensor<V: Within, L: Level, S: Entries<L>>(
-                shape: &[usize],
-                x: &At<V::Of<Self>, L>,
-                entries: &mut S,
-            ) -> At<V::Of<Self>, L> {
-                V::map::<Self, Self, L>(x, &mut |x| entries.block(shape, x.shape()))
-            }
-            fn leaves<V: Within, L: Level>(x: &At<V::Of<Self>, L>, found: &mut Vec<Leaf>) {
-                V::map::<Self, (), L>(x, &mut |x| found.push(Leaf::Tensor(x.len())));
-            }
-        }
-        impl<I: Shaped> Jacobian<I> for Tensor<$e, Base> {
-            type Of<W: Within> = W::Of<I::OfTensor<Alone>>;
-            fn assemble<W: Within, L: Level, S: Entries<L, Input = I>>(
-                y: &At<W::Of<Self>, L>,
-                x: &At<I, L>,
-                entries: &mut S,
-            ) -> At<Self::Of<W>, L> {
-                W::map::<Self, I::OfTensor<Alone>, L>(y, &mut |y| {
-                    let jacobian = I::of_tensor::<Alone, L, S>(y.shape(), x, entries);
-                    entries.next_tensor(y.len());
-                    jacobian
-                })
-            }
-        }
     )* };
 }
 floats!(f64 f32);
+
+impl<F: Float> Shaped for Tensor<F, Base> {
+    type OfNumbers<W: Within, V: Within> = V::Of<W::Of<Self>>;
+    type OfTensor<V: Within> = V::Of<Self>;
+    fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
+        y: &At<W::Of<E>, L>,
+        x: &At<V::Of<Self>, L>,
+        row: &mut impl FnMut() -> At<V::Of<Self>, L>,
+    ) -> At<V::Of<W::Of<Self>>, L> {
+        let rows = Rows::<Self, L>::collect::<W, V, E>(y, row);
+        rows.by_part::<V, W::Of<Self>>(x, |_, mut rows| {
+            W::map::<E, Self, L>(y, &mut |_| rows.next().expect("a row for every number").clone())
+        })
+    }
+    fn of_tensor<V: Within, L: Level, S: Entries<L>>(
+        shape: &[usize],
+        x: &At<V::Of<Self>, L>,
+        entries: &mut S,
+    ) -> At<V::Of<Self>, L> {
+        V::map::<Self, Self, L>(x, &mut |x| entries.block(shape, x.shape()))
+    }
+    fn leaves<V: Within, L: Level>(x: &At<V::Of<Self>, L>, found: &mut Vec<Leaf>) {
+        V::map::<Self, (), L>(x, &mut |x| found.push(Leaf::Tensor(x.len())));
+    }
+}
+impl<F: Float, I: Shaped> Jacobian<I> for Tensor<F, Base> {
+    type Of<W: Within> = W::Of<I::OfTensor<Alone>>;
+    fn assemble<W: Within, L: Level, S: Entries<L, Input = I>>(
+        y: &At<W::Of<Self>, L>,
+        x: &At<I, L>,
+        entries: &mut S,
+    ) -> At<Self::Of<W>, L> {
+        W::map::<Self, I::OfTensor<Alone>, L>(y, &mut |y| {
+            let jacobian = I::of_tensor::<Alone, L, S>(y.shape(), x, entries);
+            entries.next_tensor(y.len());
+            jacobian
+        })
+    }
+}
 
 /// Static parts of the input stay as they are; by a static part of the output there is nothing.
 macro_rules! statics {
