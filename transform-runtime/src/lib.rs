@@ -32,7 +32,7 @@ pub use error::Error;
 pub use levels::{Base, Batch, Dual, Level};
 pub use module::{
     CallOptions, FloatOf, Module, ParamTree, Summary, functional_call, functional_call_with,
-    replace_all_batch_norm_modules, stack_module_state, strict, tie_weights,
+    functional_call_with_buffers, replace_all_batch_norm_modules, stack_module_state, strict, tie_weights,
 };
 pub use ops::axes::{Axes, IntoAxes};
 pub use ops::conv_options::{ConvOptions, ConvTransposeOptions};

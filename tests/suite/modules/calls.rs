@@ -192,3 +192,178 @@ fn a_tied_parameter_is_given_once() {
     let y = functional_call_with(&tied(), &params, (&x,), tie_weights(false)).expect("known names");
     assert_eq!(y, x.matmul(&tied().enc).matmul(&given));
 }
+
+/// Keeps the mean of what it saw.
+#[derive(Module, Clone, Debug)]
+struct Centred {
+    weight: Tensor,
+    #[module(buffer)]
+    mean: Tensor,
+}
+#[differentiable]
+impl Centred {
+    fn forward(&mut self, x: &Tensor) -> Tensor {
+        self.mean = &self.mean * 0.5 + x * 0.5;
+        (x - &self.mean) * &self.weight
+    }
+}
+fn centred() -> Centred {
+    Centred {
+        weight: seeded_tensor(&[3], 1),
+        mean: seeded_tensor(&[3], 2),
+    }
+}
+
+#[differentiable]
+fn run(model: &Centred, params: &ParamTree, buffers: &ParamTree, x: &Tensor) -> (Tensor, ParamTree) {
+    functional_call_with_buffers(model, (params, buffers), (x,))
+}
+
+#[differentiable]
+fn run_twice(model: &Centred, params: &ParamTree, buffers: &ParamTree, x: &Tensor) -> f64 {
+    let (y, left) = functional_call_with_buffers(model, (params, buffers), (x,));
+    let z = functional_call(model, (params, &left), (&y,));
+    (&z * &z).sum() + left["mean"].sin().sum()
+}
+
+#[test]
+fn buffers_are_as_forward_left_them() {
+    let (model, x) = (centred(), seeded_tensor(&[3], 3));
+    let (params, buffers) = (model.named_parameters(), model.named_buffers());
+    let mut changed = model.clone();
+    let y = changed.forward(&x);
+    let (found, left) = functional_call_with_buffers(&model, (&params, &buffers), (&x,));
+    assert_eq!((&found, &left), (&y, &changed.named_buffers()));
+    assert_eq!(
+        functional_call(&model, &params, (&x,)),
+        y,
+        "what is left may be dropped"
+    );
+    assert_eq!(model.named_buffers(), buffers, "the module stays as it is");
+    let mut both = params.clone();
+    both.insert("mean", changed.mean.clone());
+    let second = functional_call(&model, &both, (&y,));
+    let expected = (&second * &second).sum() + changed.mean.sin().sum();
+    assert_close(
+        "twice",
+        &[run_twice(&model, &params, &buffers, &x)],
+        &[expected],
+        1e-14,
+    );
+}
+
+#[test]
+fn what_is_left_in_buffers_has_derivatives() {
+    let (model, x) = (centred(), seeded_tensor(&[3], 3));
+    let (params, buffers) = (model.named_parameters(), model.named_buffers());
+    let (by_params, by_buffers, by_x) = grad!(run_twice, argnums = (1, 2, 3))(&model, &params, &buffers, &x);
+    let along = seeded_tensor(&[3], 4);
+    let with = |name: &str, tree: &ParamTree, h: f64| {
+        let mut tree = tree.clone();
+        tree.insert(name, &tree[name] + &along * h);
+        tree
+    };
+    let slope = |f: &dyn Fn(f64) -> f64| (f(1e-5) - f(-1e-5)) / 2e-5;
+    let expected = [
+        slope(&|h| run_twice(&model, &with("weight", &params, h), &buffers, &x)),
+        slope(&|h| run_twice(&model, &params, &with("mean", &buffers, h), &x)),
+        slope(&|h| run_twice(&model, &params, &buffers, &(&x + &along * h))),
+    ];
+    let found = [
+        (&by_params["weight"] * &along).sum(),
+        (&by_buffers["mean"] * &along).sum(),
+        (&by_x * &along).sum(),
+    ];
+    assert_close("slopes", &found, &expected, 1e-7);
+}
+
+#[test]
+fn mapped_buffers_are_left_mapped() {
+    let models = [1.0, 2.0].map(|scale| Centred {
+        weight: seeded_tensor(&[3], 1) * scale,
+        mean: seeded_tensor(&[3], 2) * scale,
+    });
+    let x = seeded_tensor(&[3], 3);
+    let (params, buffers) = stack_module_state(&models).expect("one architecture");
+    let (ys, left) = vmap!(run, in_dims = (None, 0, 0, None))(&centred(), &params, &buffers, &x);
+    for (i, mut model) in models.into_iter().enumerate() {
+        let y = model.forward(&x);
+        assert_close(
+            "value",
+            &ys.index_axis(0, i as isize).to_vec(),
+            &y.to_vec(),
+            1e-14,
+        );
+        let mean = left["mean"].index_axis(0, i as isize);
+        assert_close("mean", &mean.to_vec(), &model.mean.to_vec(), 1e-14);
+    }
+}
+
+#[derive(Module, Clone, Debug)]
+struct Single {
+    layer: nn::Linear<f32>,
+}
+#[differentiable]
+impl Single {
+    fn forward(&self, x: &Tensor<f32>) -> Tensor<f32> {
+        self.layer.forward(x).tanh()
+    }
+}
+
+#[differentiable]
+fn call_single(model: &Single, params: &ParamTree<f32>, x: &Tensor<f32>) -> f32 {
+    functional_call(model, params, (x,)).sum()
+}
+
+#[test]
+fn modules_of_single_precision_are_called() {
+    let mut rng = Rng::new(1);
+    let mut single = || Single {
+        layer: nn::Linear::new(3, 2, &mut rng).cast(),
+    };
+    let (model, other) = (single(), single());
+    let (x, params) = (Tensor::<f32>::ones(&[3]), other.named_parameters());
+    assert_eq!(functional_call(&model, &params, (&x,)), other.forward(&x));
+    let slope = grad!(call_single, argnums = 1)(&model, &params, &x);
+    let y = other.forward(&x);
+    let expected = Tensor::<f32>::ones(&[2]) - &y * &y;
+    for (found, expected) in slope["layer.bias"].to_vec().into_iter().zip(expected.to_vec()) {
+        assert!((found - expected).abs() < 1e-6);
+    }
+}
+
+#[differentiable]
+fn tied_sum(net: &Tied, x: &Tensor) -> f64 {
+    (&net.enc + &net.dec.weight + x).sin().sum()
+}
+
+#[test]
+fn a_tied_parameter_is_one_parameter() {
+    let mut net = tied();
+    assert_eq!(net.named_parameters().keys().collect::<Vec<_>>(), ["enc"]);
+    assert_eq!((net.num_parameters(), net.state_dict().len()), (4, 2));
+    let state = net.state_dict().map(|x| x + 1.0);
+    net.load_state_dict(&state).expect("its own names");
+    assert_eq!(
+        net.named_parameters().len(),
+        1,
+        "one value for both: they stay tied"
+    );
+    let (params, _) = stack_module_state(&[tied(), net.clone()]).expect("one architecture");
+    assert_eq!(params.keys().collect::<Vec<_>>(), ["enc"]);
+    let mut parted = net.state_dict();
+    parted.insert("enc", Tensor::zeros(&[2, 2]));
+    net.load_state_dict(&parted).expect("its own names");
+    assert_eq!(
+        net.named_parameters().len(),
+        2,
+        "two values: they are tied no more"
+    );
+}
+
+#[test]
+fn gradients_that_are_equal_are_not_tied() {
+    let slope = grad!(tied_sum)(&tied(), &seeded_tensor(&[2, 2], 3));
+    assert_eq!(slope.enc, slope.dec.weight);
+    assert_eq!(slope.named_parameters().len(), 2);
+}

@@ -17,6 +17,8 @@ struct Method {
     parts: Vec<(TokenStream, Ident)>,
     /// The arguments that have none.
     rest: TokenStream,
+    /// What is done first.
+    before: TokenStream,
 }
 
 pub(super) fn lift(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
@@ -55,6 +57,7 @@ fn methods(target: &Target<'_>, plumbing: &Ident) -> Vec<Method> {
             .map(|part| (quote!(&), format_ident!("{part}")))
             .collect(),
         rest: TokenStream::new(),
+        before: TokenStream::new(),
     };
     let pair = ["primal", "tangent"];
     vec![
@@ -64,6 +67,10 @@ fn methods(target: &Target<'_>, plumbing: &Ident) -> Vec<Method> {
         },
         Method {
             has_level: false,
+            before: target
+                .is_module()
+                .then(|| quote!(let x = #plumbing::unshared::<Self>(x);))
+                .unwrap_or_default(),
             parts: vec![(TokenStream::new(), format_ident!("x"))],
             ..method(
                 "unlift",
@@ -111,7 +118,11 @@ fn methods(target: &Target<'_>, plumbing: &Ident) -> Vec<Method> {
 impl Method {
     fn tokens(&self, target: &Target<'_>, plumbing: &Ident) -> TokenStream {
         let Method {
-            params, output, rest, ..
+            params,
+            output,
+            rest,
+            before,
+            ..
         } = self;
         let name = Ident::new(self.name, proc_macro2::Span::call_site());
         let (generics, turbofish) = if self.has_level {
@@ -129,6 +140,7 @@ impl Method {
         quote! {
             #[inline]
             fn #name #generics(#params) -> #output {
+                #before
                 #body
             }
         }

@@ -34,9 +34,10 @@ pub(crate) fn module(input: TokenStream, krate: &TokenStream, errors: &mut Error
     let Some(input) = errors.handle(syn::parse2(input)) else {
         return TokenStream::new();
     };
-    let Some(record) = Record::from_syn(&input, errors) else {
+    let Some(mut record) = Record::from_syn(&input, errors) else {
         return TokenStream::new();
     };
+    record.is_module = true;
     let parts = module::parts(&input, errors);
     record_items(&record, krate, Some(&parts))
 }

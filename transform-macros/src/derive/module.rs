@@ -138,7 +138,20 @@ pub(super) fn named(record: &Record, parts: &[Part], plumbing: &Ident) -> TokenS
             Part::Skipped => TokenStream::new(),
         }
     });
+    let buffers = quote! {
+        impl<#(#params,)* Lv: #plumbing::Level>
+            #plumbing::CallMethod<{ #plumbing::BUFFERS }, Lv, #name<#(#names),*>, ()>
+            for <#name<#(#names),*> as #plumbing::Lift>::At<Lv>
+        where #(#own,)* #(#conditions,)*
+        {
+            type Handle = #plumbing::Buffers<#name<#(#names),*>>;
+            fn arguments(&self, _: ()) -> (Self,) {
+                (#plumbing::copy(self),)
+            }
+        }
+    };
     let others = quote! {
+        #buffers
         impl<#(#params,)* Lv: #plumbing::Level, Args: #plumbing::WithTrees<#name<#(#names),*>, Lv>>
             #plumbing::CallMethod<{ #plumbing::WITH_PARAMETERS }, Lv, #name<#(#names),*>, Args>
             for <#name<#(#names),*> as #plumbing::Lift>::At<Lv>

@@ -18,6 +18,8 @@ pub(crate) struct Record {
     pub(crate) fields: Vec<Field>,
     /// Its fields have no names.
     pub(crate) is_tuple: bool,
+    /// Its tensors have names.
+    pub(crate) is_module: bool,
 }
 
 #[derive(Debug)]
@@ -62,6 +64,7 @@ impl Record {
             generics: input.generics.clone(),
             fields: fields.collect(),
             is_tuple: matches!(data.fields, Fields::Unnamed(_)),
+            is_module: false,
         })
     }
 

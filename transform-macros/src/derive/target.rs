@@ -98,6 +98,11 @@ impl<'r> Target<'r> {
         self.is_parts || self.record.holds_numbers()
     }
 
+    /// Whether it is a module.
+    pub(super) fn is_module(&self) -> bool {
+        !self.is_parts && self.record.is_module
+    }
+
     /// `by { field: .. }`, with what is made of the field and its type.
     pub(super) fn make(
         &self,

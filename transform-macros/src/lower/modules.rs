@@ -6,10 +6,11 @@ use super::value::Value;
 use crate::diagnostics::catalog;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprCall, ExprMethodCall, ExprPath};
+use syn::{Expr, ExprCall, ExprMethodCall, ExprPath, Ident};
 
-/// The call, and the one whose options make it fail where it should not.
+/// The call, the one that returns buffers, too, and the one whose options make it fail where it should not.
 const CALL: &str = "functional_call";
+const CALL_WITH_BUFFERS: &str = "functional_call_with_buffers";
 const CALL_WITH: &str = "functional_call_with";
 
 impl Lower<'_> {
@@ -23,7 +24,19 @@ impl Lower<'_> {
             return None;
         };
         let default: Expr = syn::parse_quote!(0u8);
-        is(self, path, CALL).then(|| self.forward(module, trees, args, &default, path.span()))
+        let value = |with_buffers| Called {
+            module,
+            trees,
+            args,
+            options: &default,
+            with_buffers,
+        };
+        let called = match path {
+            path if is(self, path, CALL) => value(false),
+            path if is(self, path, CALL_WITH_BUFFERS) => value(true),
+            _ => return None,
+        };
+        Some(self.value(&called.expr(path.span())))
     }
 
     /// `functional_call_with(module, trees, args, options).unwrap()`. `None` leaves the method to the others.
@@ -44,15 +57,35 @@ impl Lower<'_> {
         let krate = self.krate;
         let bits: Expr =
             syn::parse_quote_spanned!(options.span()=> #krate::plumbing::CallOptions::bits(#options));
-        is(self, path, CALL_WITH).then(|| self.forward(module, trees, args, &bits, path.span()))
+        let called = Called {
+            module,
+            trees,
+            args,
+            options: &bits,
+            with_buffers: false,
+        };
+        is(self, path, CALL_WITH).then(|| self.value(&called.expr(path.span())))
     }
+}
 
-    fn forward(&mut self, module: &Expr, trees: &Expr, args: &Expr, options: &Expr, span: Span) -> Value {
-        let module = match peel(module) {
+/// A call of a module.
+struct Called<'e> {
+    module: &'e Expr,
+    trees: &'e Expr,
+    args: &'e Expr,
+    options: &'e Expr,
+    with_buffers: bool,
+}
+
+impl Called<'_> {
+    /// What it stands for.
+
+    fn expr(&self, span: Span) -> Expr {
+        let module = match peel(self.module) {
             Expr::Reference(reference) => peel(&reference.expr),
             module => module,
         };
-        let (trees, args) = (parts(trees), parts(args));
+        let (trees, args, options) = (parts(self.trees), parts(self.args), self.options);
         // A copy of `self` is not `self`: its methods are not looked up by the type whose function this is.
         let module: Expr = match module {
             Expr::Path(path) if path.path.is_ident(crate::parse::block::SELF) => {
@@ -60,10 +93,19 @@ impl Lower<'_> {
             }
             module => module.clone(),
         };
-        let call: Expr = syn::parse_quote_spanned! {span=>
-            #module.__with_parameters(#(#trees,)* #options).forward(#(#args),*)
+        let (called, value) = (
+            Ident::new("called", Span::mixed_site()),
+            Ident::new("value", Span::mixed_site()),
+        );
+        let result: Expr = match self.with_buffers {
+            true => syn::parse_quote_spanned!(span=> (#value, #called.__buffers())),
+            false => syn::parse_quote!(#value),
         };
-        self.value(&call)
+        syn::parse_quote_spanned! {span=> {
+            let mut #called = #module.__with_parameters(#(#trees,)* #options);
+            let #value = #called.forward(#(#args),*);
+            #result
+        }}
     }
 }
 

@@ -13,11 +13,12 @@ mod operators;
 mod safetensors;
 mod stack;
 mod state;
+mod ties;
 mod tree;
 
 pub use call::{
-    CallArgs, CallOptions, FORWARD, Trees, WITH_PARAMETERS, WithFirst, WithParameters, WithTrees,
-    functional_call, functional_call_with, strict, tie_weights,
+    BUFFERS, Buffers, CallArgs, CallOptions, FORWARD, OfModule, Trees, WITH_PARAMETERS, WithParameters,
+    WithTrees, functional_call, functional_call_with, functional_call_with_buffers, strict, tie_weights,
 };
 pub use modes::{Told, replace_all_batch_norm_modules};
 use names::Role;
@@ -26,6 +27,8 @@ pub use number::{JoinNumbers, NoNumber, PartNumber};
 pub use safetensors::Stored;
 pub use stack::stack_module_state;
 pub use state::Summary;
+use ties::Seen;
+pub use ties::unshared;
 pub use tree::ParamTree;
 
 use crate::element::{Float, Result};
@@ -111,17 +114,18 @@ pub trait Module: Lift {
     fn eval(&mut self) {
         self.train(false);
     }
-    /// The parameters by name.
+    /// The parameters by name. Tied ones, which are one tensor, are there once, under the first of their names.
     fn named_parameters(&self) -> ParamTree<FloatOf<Self>> {
-        named(self, &[Role::Parameter])
+        named_once(self, Role::Parameter)
     }
     /// The buffers by name.
     fn named_buffers(&self) -> ParamTree<FloatOf<Self>> {
-        named(self, &[Role::Buffer])
+        named_once(self, Role::Buffer)
     }
     /// Parameters and buffers by name.
     fn state_dict(&self) -> ParamTree<FloatOf<Self>> {
-        named(self, &[Role::Parameter, Role::Buffer])
+        let named = named(self).into_iter();
+        named.map(|(name, _, tensor)| (name, tensor)).collect()
     }
     /// Every parameter with its name, to be changed in place.
     fn parameters_mut(&mut self) -> impl Iterator<Item = (String, &mut Tensor<FloatOf<Self>>)> {
@@ -150,8 +154,17 @@ pub trait Module: Lift {
     }
 }
 
-/// The tensors of these roles by name.
-fn named<M: Module>(module: &M, roles: &[Role]) -> ParamTree<FloatOf<M>> {
+/// The tensors of a role by name, those that are one tensor once.
+fn named_once<M: Module>(module: &M, wanted: Role) -> ParamTree<FloatOf<M>> {
+    let mut seen = Seen::default();
+    let once = |(name, role, tensor): (String, Role, Tensor<_>)| {
+        (role == wanted && !seen.again(&tensor)).then_some((name, tensor))
+    };
+    named(module).into_iter().filter_map(once).collect()
+}
+
+/// The tensors by name, in the order of the module.
+fn named<M: Module>(module: &M) -> Vec<(String, Role, Tensor<FloatOf<M>>)> {
     struct Tensors<N: Float>(Vec<Option<Tensor<N>>>);
     impl<N: Float> Leaves<Base, Base> for Tensors<N> {
         fn number<E: Float>(&mut self, _: &Real<E, Base>, _: &mut Real<E, Base>) {
@@ -169,7 +182,7 @@ fn named<M: Module>(module: &M, roles: &[Role]) -> ParamTree<FloatOf<M>> {
     leaves
         .filter_map(|(name, tensor)| {
             let (name, role) = name?;
-            roles.contains(&role).then_some((name, tensor?))
+            Some((name, role, tensor?))
         })
         .collect()
 }

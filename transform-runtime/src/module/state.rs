@@ -3,6 +3,8 @@
 use super::{FloatOf, Module, ParamTree, TensorsMut};
 use crate::element::Result;
 use crate::error::Error;
+use crate::levels::{Base, Level, Storage};
+use crate::values::Tensor;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -35,7 +37,13 @@ pub(super) fn load<M: Module>(module: &mut M, state: &ParamTree<FloatOf<M>>) -> 
             return Err(Error::new(OP, message));
         }
     }
+    // What was tied stays so, if it is given one value.
+    let mut loaded: Vec<(Storage, &Tensor<FloatOf<M>>)> = Vec::new();
     for (tensor, _, place) in new {
+        let storage = Base::storage(place);
+        let tied = loaded.iter().find(|(other, _)| other.is(&storage));
+        let tensor = tied.map_or(tensor, |(_, first)| if *first == tensor { first } else { tensor });
+        loaded.push((storage, tensor));
         *place = tensor.clone();
     }
     Ok(())

@@ -1,48 +1,51 @@
 //! What `functional_call` is given: trees, and the arguments of `forward`.
 
 use super::WithParameters;
-use crate::levels::Level;
-use crate::module::{Module, ParamTree};
-use crate::values::{ByVal, Function, MethodArg, Param, Params};
+use crate::element::Float;
+use crate::levels::{Base, Level};
+use crate::module::{FloatOf, Module, ParamTree};
+use crate::transforms::{Auxiliary, Returned};
+use crate::values::params::put_back;
+use crate::values::{ByMut, ByRef, ByVal, Function, Lift, MethodArg, Param, Params};
 
 /// One tree of parameters, or several.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no tree of parameters",
+    message = "`{Self}` is no tree of parameters of `{E}`",
     label = "pass a `&ParamTree`, or a tuple of some"
 )]
-pub trait Trees {
+pub trait Trees<E: Float> {
     /// The trees.
-    fn trees(&self) -> Vec<&ParamTree>;
+    fn trees(&self) -> Vec<&ParamTree<E>>;
 }
-impl Trees for ParamTree {
-    fn trees(&self) -> Vec<&ParamTree> {
+impl<E: Float> Trees<E> for ParamTree<E> {
+    fn trees(&self) -> Vec<&ParamTree<E>> {
         vec![self]
     }
 }
-impl<T: Trees + ?Sized> Trees for &T {
-    fn trees(&self) -> Vec<&ParamTree> {
+impl<E: Float, T: Trees<E> + ?Sized> Trees<E> for &T {
+    fn trees(&self) -> Vec<&ParamTree<E>> {
         T::trees(self)
     }
 }
-impl<T: Trees> Trees for [T] {
-    fn trees(&self) -> Vec<&ParamTree> {
+impl<E: Float, T: Trees<E>> Trees<E> for [T] {
+    fn trees(&self) -> Vec<&ParamTree<E>> {
         self.iter().flat_map(T::trees).collect()
     }
 }
-impl<T: Trees, const N: usize> Trees for [T; N] {
-    fn trees(&self) -> Vec<&ParamTree> {
+impl<E: Float, T: Trees<E>, const N: usize> Trees<E> for [T; N] {
+    fn trees(&self) -> Vec<&ParamTree<E>> {
         self.as_slice().trees()
     }
 }
-impl<T: Trees> Trees for Vec<T> {
-    fn trees(&self) -> Vec<&ParamTree> {
+impl<E: Float, T: Trees<E>> Trees<E> for Vec<T> {
+    fn trees(&self) -> Vec<&ParamTree<E>> {
         self.as_slice().trees()
     }
 }
 macro_rules! tuples {
     ($($t:ident $i:tt),+) => {
-        impl<$($t: Trees),+> Trees for ($($t,)+) {
-            fn trees(&self) -> Vec<&ParamTree> {
+        impl<E: Float, $($t: Trees<E>),+> Trees<E> for ($($t,)+) {
+            fn trees(&self) -> Vec<&ParamTree<E>> {
                 [$(self.$i.trees()),+].concat()
             }
         }
@@ -60,9 +63,11 @@ pub trait WithTrees<M: Module, L: Level> {
     fn with_module(self, module: &M::At<L>) -> <<Self::Handle as Function>::Params as Params>::At<L>;
 }
 macro_rules! with_trees {
-    ($($tree:ident $t:ident: $ty:ty),+) => {
-        impl<M: Module, L: Level, $($t: MethodArg<ParamTree, L>,)+ O: MethodArg<u8, L>> WithTrees<M, L> for ($($t,)+ O) {
-            type Handle = WithParameters<M, ($($ty,)+)>;
+    ($n:literal: $($tree:ident $t:ident),+) => {
+        impl<M: Module, L: Level, $($t: MethodArg<ParamTree<FloatOf<M>>, L>,)+ O: MethodArg<u8, L>> WithTrees<M, L>
+            for ($($t,)+ O)
+        {
+            type Handle = WithParameters<M, $n>;
             fn with_module(self, module: &M::At<L>) -> <<Self::Handle as Function>::Params as Params>::At<L> {
                 let ($($tree,)+ options) = self;
                 (module.clone(), $($tree.own(),)+ options.own())
@@ -70,56 +75,86 @@ macro_rules! with_trees {
         }
     };
 }
-with_trees!(a A: ParamTree);
-with_trees!(a A: ParamTree, b B: ParamTree);
-with_trees!(a A: ParamTree, b B: ParamTree, c C: ParamTree);
+with_trees!(1: a A);
+with_trees!(2: a A, b B);
+with_trees!(3: a A, b B, c C);
 
-/// The parameters of a function apart from its first.
-pub trait WithFirst: Params {
-    /// The first.
-    type First: Param;
-    /// What is passed for the others.
-    type Rest<'a>;
-    /// All of them, while a call runs.
-    fn hold_with<'a>(first: <Self::First as Param>::Held<'a>, rest: Self::Rest<'a>) -> Self::Held<'a>;
+/// How a method takes `self`: what a module is to it.
+pub trait Receiver<M>: Param<Owned = M> {
+    /// The module as the argument of a direct call, which may change it.
+    fn hold_module(module: &mut M) -> Self::Held<'_>;
 }
-/// The arguments of a function apart from its first: a tuple of them, or one alone.
+impl<M: Lift> Receiver<M> for ByRef<M> {
+    fn hold_module(module: &mut M) -> Self::Held<'_> {
+        Self::hold(module)
+    }
+}
+impl<M: Lift> Receiver<M> for ByVal<M> {
+    fn hold_module(module: &mut M) -> Self::Held<'_> {
+        Self::hold(module.clone())
+    }
+}
+impl<M: Lift> Receiver<M> for ByMut<M> {
+    fn hold_module(module: &mut M) -> Self::Held<'_> {
+        Self::hold(module)
+    }
+}
+
+/// The parameters of a method of a module.
+pub trait OfModule<M>: Params {
+    /// What is passed for those after `self`.
+    type Rest<'a>;
+    /// The direct call of a function with these parameters.
+    fn call<F: Function<Params = Self>>(module: &mut M, rest: Self::Rest<'_>) -> Returned<F::Out>;
+}
+/// The arguments of a method of a module after `self`: a tuple of them, or one alone.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not what `forward` takes",
     label = "pass the arguments of `forward` after `self` as a tuple"
 )]
-pub trait CallArgs<'a, P: WithFirst> {
+pub trait CallArgs<'a, M, P: OfModule<M>> {
     /// As a tuple.
     fn rest(self) -> P::Rest<'a>;
 }
 
-macro_rules! first {
-    ($($p:ident $i:tt $arg:ident),*) => {
-        impl<First: Param, $($p: Param),*> WithFirst for (First, $($p,)*) {
-            type First = First;
+macro_rules! methods {
+    ($($p:ident $arg:ident),*) => {
+        impl<M: 'static, First: Receiver<M>, $($p: Param),*> OfModule<M> for (First, $($p,)*) {
             type Rest<'a> = ($($p::Arg<'a>,)*);
-            fn hold_with<'a>(first: First::Held<'a>, rest: Self::Rest<'a>) -> Self::Held<'a> {
+            fn call<F: Function<Params = Self>>(module: &mut M, rest: Self::Rest<'_>) -> Returned<F::Out> {
+                let first = First::hold_module(module);
                 let ($($arg,)*) = rest;
-                (first, $($p::hold($arg),)*)
+                $( let $arg = $p::hold($arg); )*
+                let mut y = F::Out::unlift(F::default().eval::<Base>((First::held(&first), $($p::held(&$arg),)*)));
+                if let Some(left) = <F::Out as Lift>::Outcome::left(&mut y)
+                    && let Some(left) = left.downcast_mut::<Self::Left>()
+                {
+                    put_back!(left, (); First (Some(First::back(first))) $( $p (Some($p::back($arg))) )*);
+                }
+                <F::Out as Lift>::Outcome::into_main(y)
             }
         }
         #[diagnostic::do_not_recommend]
-        impl<'a, First: Param, $($p: Param),*> CallArgs<'a, (First, $($p,)*)> for ($($p::Arg<'a>,)*) {
+        impl<'a, M: 'static, First: Receiver<M>, $($p: Param),*> CallArgs<'a, M, (First, $($p,)*)> for ($($p::Arg<'a>,)*) {
             fn rest(self) -> ($($p::Arg<'a>,)*) {
                 self
             }
         }
     };
 }
-first!();
-first!(A 0 a);
-first!(A 0 a, B 1 b);
-first!(A 0 a, B 1 b, C 2 c);
-first!(A 0 a, B 1 b, C 2 c, D 3 d);
-first!(A 0 a, B 1 b, C 2 c, D 3 d, E 4 e);
-first!(A 0 a, B 1 b, C 2 c, D 3 d, E 4 e, F 5 f);
+methods!();
+methods!(A a);
+methods!(A a, B b);
+methods!(A a, B b, C c);
+methods!(A a, B b, C c, D d);
+methods!(A a, B b, C c, D d, E e);
+methods!(A a, B b, C c, D d, E e, G f);
 #[diagnostic::do_not_recommend]
-impl<'a, First: Param, A: Param<Arg<'a> = &'a T>, T: ?Sized> CallArgs<'a, (First, A)> for &'a T {
+impl<'a, M: 'static, First, A, T: ?Sized> CallArgs<'a, M, (First, A)> for &'a T
+where
+    First: Receiver<M>,
+    A: Param<Arg<'a> = &'a T>,
+{
     fn rest(self) -> (&'a T,) {
         (self,)
     }
@@ -127,7 +162,7 @@ impl<'a, First: Param, A: Param<Arg<'a> = &'a T>, T: ?Sized> CallArgs<'a, (First
 macro_rules! numbers {
     ($($e:ty)*) => { $(
         #[diagnostic::do_not_recommend]
-        impl<'a, First: Param> CallArgs<'a, (First, ByVal<$e>)> for $e {
+        impl<'a, M: 'static, First: Receiver<M>> CallArgs<'a, M, (First, ByVal<$e>)> for $e {
             fn rest(self) -> ($e,) {
                 (self,)
             }

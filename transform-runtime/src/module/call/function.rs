@@ -1,26 +1,25 @@
 //! A module with other tensors, as a function of the module and of the trees: linear in both.
 
 use super::CallOptions;
-use super::plan::{Plan, plan};
+use super::plan::{Plan, Tree, TreeTan, plan};
 use crate::element::{Float, Result};
 use crate::error::OrRaise;
 use crate::levels::Level;
-use crate::module::{Module, ParamTree};
+use crate::module::{FloatOf, Module, ParamTree};
 use crate::values::{
     BarsOf, ByRef, ByVal, Derived, DotsOf, Function, Keep, Leaves, Linearized, OutAt, OutTan, Real, RefOf,
     TanOf, Tangent, Tensor, TensorTan, Wrt,
 };
 use std::any::Any;
-use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
-type Tree<L> = BTreeMap<String, Tensor<f64, L>>;
-type TreeTan<L> = BTreeMap<String, TensorTan<f64, L>>;
+/// The tangent of a tensor of a module.
+type Tan<M, L> = TensorTan<FloatOf<M>, L>;
 
 /// The module whose tensors are those of the trees, where they have them.
 pub(super) fn replaced<M: Module, L: Level>(
     module: &M::At<L>,
-    trees: &[&Tree<L>],
+    trees: &[&Tree<M, L>],
     options: CallOptions,
 ) -> Result<(M::At<L>, Plan)> {
     let plan = plan::<M, L>(module, trees, options)?;
@@ -36,13 +35,14 @@ fn walk<M: Module, L: Level>(
     module: &M::At<L>,
     values: &mut TanOf<M, L>,
     plan: &Plan,
-    taken: impl FnMut(&(usize, String), &mut TensorTan<f64, L>),
+    taken: impl FnMut(&(usize, String), &mut Tan<M, L>),
 ) {
-    struct Walk<'p, T> {
+    struct Walk<'p, N, T> {
         plan: std::slice::Iter<'p, Option<(usize, String)>>,
         taken: T,
+        of: PhantomData<N>,
     }
-    impl<L: Level, T: FnMut(&(usize, String), &mut TensorTan<f64, L>)> Leaves<L, L> for Walk<'_, T> {
+    impl<L: Level, N: Float, T: FnMut(&(usize, String), &mut TensorTan<N, L>)> Leaves<L, L> for Walk<'_, N, T> {
         fn number<E: Float>(&mut self, _: &Real<E, L>, _: &mut Real<E, L>) {
             self.plan.next();
         }
@@ -53,8 +53,8 @@ fn walk<M: Module, L: Level>(
             }
         }
     }
-    let plan = plan.iter();
-    M::visit::<L, L, _>(module, values, &mut Walk { plan, taken });
+    let (plan, of) = (plan.iter(), PhantomData::<FloatOf<M>>);
+    M::visit::<L, L, _>(module, values, &mut Walk { plan, taken, of });
 }
 
 /// The derivative by module and trees.
@@ -67,7 +67,7 @@ impl Replaced {
         module: &M::At<L>,
         ct: &TanOf<M, L>,
         module_bar: &mut TanOf<M, L>,
-        tree_bars: &mut [&mut TreeTan<L>],
+        tree_bars: &mut [&mut TreeTan<M, L>],
     ) {
         let mut kept = ct.clone();
         walk::<M, L>(module, &mut kept, &self.0, |(tree, name), ct| {
@@ -82,7 +82,7 @@ impl Replaced {
         &self,
         module: &M::At<L>,
         module_dot: Option<&TanOf<M, L>>,
-        tree_dots: &[Option<&TreeTan<L>>],
+        tree_dots: &[Option<&TreeTan<M, L>>],
     ) -> TanOf<M, L> {
         let mut dot = module_dot.cloned().unwrap_or_default();
         walk::<M, L>(module, &mut dot, &self.0, |(tree, name), dot| {
@@ -94,24 +94,24 @@ impl Replaced {
 }
 
 /// `(module, trees.., options) -> module`, for so many trees: what `functional_call` runs `forward` on.
-pub struct WithParameters<M, Trees>(PhantomData<fn() -> (M, Trees)>);
-impl<M, Trees> Clone for WithParameters<M, Trees> {
+pub struct WithParameters<M, const TREES: usize>(PhantomData<fn() -> M>);
+impl<M, const TREES: usize> Clone for WithParameters<M, TREES> {
     fn clone(&self) -> Self {
         *self
     }
 }
-impl<M, Trees> Copy for WithParameters<M, Trees> {}
-impl<M, Trees> Default for WithParameters<M, Trees> {
+impl<M, const TREES: usize> Copy for WithParameters<M, TREES> {}
+impl<M, const TREES: usize> Default for WithParameters<M, TREES> {
     fn default() -> Self {
         WithParameters(PhantomData)
     }
 }
 
 macro_rules! with_trees {
-    ($($tree:ident: $ty:ty),+) => {
-        impl<M: Module> Derived for WithParameters<M, ($($ty,)+)> {}
-        impl<M: Module> Function for WithParameters<M, ($($ty,)+)> {
-            type Params = (ByRef<M>, $(ByRef<$ty>,)+ ByVal<u8>);
+    ($n:literal: $($tree:ident)+) => {
+        impl<M: Module> Derived for WithParameters<M, $n> {}
+        impl<M: Module> Function for WithParameters<M, $n> {
+            type Params = (ByRef<M>, $(with_trees!(@tree $tree M),)+ ByVal<u8>);
             type Out = M;
             fn eval<L: Level>(self, (module, $($tree,)+ options): RefOf<'_, Self, L>) -> OutAt<Self, L> {
                 replaced::<M, L>(module, &[$($tree),+], CallOptions::of_bits(*options)).or_raise().0
@@ -126,26 +126,27 @@ macro_rules! with_trees {
                 (replaced, Replaced(plan))
             }
         }
-        impl<M: Module, L: Level> Linearized<WithParameters<M, ($($ty,)+)>, L> for Replaced {
+        impl<M: Module, L: Level> Linearized<WithParameters<M, $n>, L> for Replaced {
             fn pull(
                 &self,
-                args: RefOf<'_, WithParameters<M, ($($ty,)+)>, L>,
+                args: RefOf<'_, WithParameters<M, $n>, L>,
                 _: Wrt,
-                ct: &OutTan<WithParameters<M, ($($ty,)+)>, L>,
-                (module, $($tree,)+ _): BarsOf<'_, WithParameters<M, ($($ty,)+)>, L>,
+                ct: &OutTan<WithParameters<M, $n>, L>,
+                (module, $($tree,)+ _): BarsOf<'_, WithParameters<M, $n>, L>,
             ) {
                 self.pull::<M, L>(args.0, ct, module, &mut [$($tree),+]);
             }
             fn push(
                 &self,
-                args: RefOf<'_, WithParameters<M, ($($ty,)+)>, L>,
-                (module, $($tree,)+ _): DotsOf<'_, WithParameters<M, ($($ty,)+)>, L>,
-            ) -> OutTan<WithParameters<M, ($($ty,)+)>, L> {
+                args: RefOf<'_, WithParameters<M, $n>, L>,
+                (module, $($tree,)+ _): DotsOf<'_, WithParameters<M, $n>, L>,
+            ) -> OutTan<WithParameters<M, $n>, L> {
                 self.push::<M, L>(args.0, module, &[$($tree),+])
             }
         }
     };
+    (@tree $tree:ident $module:ident) => { ByRef<ParamTree<FloatOf<$module>>> };
 }
-with_trees!(a: ParamTree);
-with_trees!(a: ParamTree, b: ParamTree);
-with_trees!(a: ParamTree, b: ParamTree, c: ParamTree);
+with_trees!(1: a);
+with_trees!(2: a b);
+with_trees!(3: a b c);

@@ -1,23 +1,28 @@
 //! `functional_call`: a module's `forward` with tensors from outside.
 
 mod arguments;
+mod buffers;
 mod function;
 mod plan;
 
-pub use arguments::{CallArgs, Trees, WithFirst, WithTrees};
+pub use arguments::{CallArgs, OfModule, Trees, WithTrees};
+pub use buffers::Buffers;
 pub use function::WithParameters;
 
 use crate::element::Result;
 use crate::error::{OrRaise, catching};
 use crate::levels::Base;
-use crate::module::Module;
-use crate::values::{ByRef, Function, Lift, Method, Params};
+use crate::module::{FloatOf, Module, ParamTree};
+use crate::transforms::Returned;
+use crate::values::{Function, Method};
 use function::replaced;
 
 /// The number that stands for the name `forward`.
 pub const FORWARD: u64 = name_key("forward");
 /// The one for the method that generated code calls for a module with other tensors.
 pub const WITH_PARAMETERS: u64 = name_key("__with_parameters");
+/// The one for the method that generated code calls for a module's buffers.
+pub const BUFFERS: u64 = name_key("__buffers");
 
 /// The number that stands for a name: FNV-1a of its text, as generated code has it.
 const fn name_key(name: &str) -> u64 {
@@ -76,11 +81,11 @@ pub fn strict(strict: bool) -> CallOptions {
 }
 
 /// What the method `forward` of a module returns.
-type Output<M> = <<M as Method<FORWARD>>::Handle as Function>::Out;
+type Output<M> = Returned<<<M as Method<FORWARD>>::Handle as Function>::Out>;
 
 /// The value of a module's `forward` where its tensors are those of `parameters`.
 ///
-/// `parameters` is a [`ParamTree`](crate::ParamTree) or a tuple or slice of some, say parameters and buffers; names that are missing keep
+/// `parameters` is a [`ParamTree`] or a tuple or slice of some, say parameters and buffers; names that are missing keep
 /// the module's own tensors. `args` are the arguments of `forward` as a tuple, or one that is none. The module stays as
 /// it is. In annotated bodies the call is differentiated and mapped by module, trees and arguments, the trees being
 /// written as one tree or as a tuple of them.
@@ -127,11 +132,13 @@ type Output<M> = <<M as Method<FORWARD>>::Handle as Function>::Out;
 pub fn functional_call<'a, M, T, A>(module: &M, parameters: T, args: A) -> Output<M>
 where
     M: Module + Method<FORWARD>,
-    T: Trees,
-    A: CallArgs<'a, <M::Handle as Function>::Params>,
-    <M::Handle as Function>::Params: WithFirst<First = ByRef<M>>,
+    T: Trees<FloatOf<M>>,
+    A: CallArgs<'a, M, <M::Handle as Function>::Params>,
+    <M::Handle as Function>::Params: OfModule<M>,
 {
-    call(module, &parameters, args, CallOptions::default()).or_raise()
+    call(module, &parameters, args, CallOptions::default())
+        .or_raise()
+        .0
 }
 
 /// [`functional_call`] with options: whether tied parameters stay tied, and whether all names must be given.
@@ -162,24 +169,69 @@ pub fn functional_call_with<'a, M, T, A>(
 ) -> Result<Output<M>>
 where
     M: Module + Method<FORWARD>,
-    T: Trees,
-    A: CallArgs<'a, <M::Handle as Function>::Params>,
-    <M::Handle as Function>::Params: WithFirst<First = ByRef<M>>,
+    T: Trees<FloatOf<M>>,
+    A: CallArgs<'a, M, <M::Handle as Function>::Params>,
+    <M::Handle as Function>::Params: OfModule<M>,
 {
-    catching(|| call(module, &parameters, args, options).or_raise())
+    catching(|| call(module, &parameters, args, options).or_raise().0)
 }
 
-fn call<'a, M, A>(module: &M, parameters: &impl Trees, args: A, options: CallOptions) -> Result<Output<M>>
+/// [`functional_call`] of a module whose `forward` changes it: the value, and the buffers as `forward` left them. Those of the
+/// module stay as they are.
+///
+/// ```
+/// # use transform_func::prelude::*;
+/// # #[derive(Module, Clone, Debug)]
+/// # struct Counted { by: Tensor, #[module(buffer)] calls: Tensor }
+/// # #[differentiable]
+/// # impl Counted {
+/// #     fn forward(&mut self, x: &Tensor) -> Tensor {
+/// #         self.calls = &self.calls + 1.0;
+/// #         x * &self.by
+/// #     }
+/// # }
+/// let counted = Counted { by: Tensor::ones(&[2]), calls: Tensor::scalar(0.0) };
+/// let (params, mut buffers) = (counted.named_parameters(), counted.named_buffers());
+/// for _ in 0..3 {
+///     (_, buffers) = functional_call_with_buffers(&counted, (&params, &buffers), (&counted.by,));
+/// }
+/// assert_eq!((buffers["calls"].item(), counted.calls.item()), (3.0, 0.0));
+/// ```
+///
+/// # Panics
+/// Where [`functional_call`] does.
+#[track_caller]
+pub fn functional_call_with_buffers<'a, M, T, A>(
+    module: &M,
+    trees: T,
+    args: A,
+) -> (Output<M>, ParamTree<FloatOf<M>>)
 where
     M: Module + Method<FORWARD>,
-    A: CallArgs<'a, <M::Handle as Function>::Params>,
-    <M::Handle as Function>::Params: WithFirst<First = ByRef<M>>,
+    T: Trees<FloatOf<M>>,
+    A: CallArgs<'a, M, <M::Handle as Function>::Params>,
+    <M::Handle as Function>::Params: OfModule<M>,
 {
-    let trees: Vec<_> = parameters.trees().into_iter().map(|tree| &tree.entries).collect();
+    let (y, module) = call(module, &trees, args, CallOptions::default()).or_raise();
+    (y, module.named_buffers())
+}
+
+/// The value, and the module after the call.
+fn call<'a, M, A>(
+    module: &M,
+    trees: &impl Trees<FloatOf<M>>,
+    args: A,
+    options: CallOptions,
+) -> Result<(Output<M>, M)>
+where
+    M: Module + Method<FORWARD>,
+    A: CallArgs<'a, M, <M::Handle as Function>::Params>,
+    <M::Handle as Function>::Params: OfModule<M>,
+{
+    let trees: Vec<_> = trees.trees().into_iter().map(|tree| &tree.entries).collect();
     let module = module.clone().lift::<Base>();
     let (module, _) = replaced::<M, Base>(&module, &trees, options)?;
-    let args = <M::Handle as Function>::Params::hold_with(module, args.rest());
-    let forward = M::Handle::default();
-    let y = forward.eval::<Base>(<M::Handle as Function>::Params::held(&args));
-    Ok(Output::<M>::unlift(y))
+    let mut module = M::unlift(module);
+    let y = <M::Handle as Function>::Params::call::<M::Handle>(&mut module, args.rest());
+    Ok((y, module))
 }

@@ -4,7 +4,7 @@ use super::CallOptions;
 use crate::element::{Float, Result};
 use crate::error::Error;
 use crate::levels::{Level, Storage};
-use crate::module::{Module, Names};
+use crate::module::{FloatOf, Module, Names};
 use crate::values::{Leaves, Real, TanOf, Tensor, TensorTan};
 use std::collections::BTreeMap;
 
@@ -20,14 +20,20 @@ struct Place {
 /// For every leaf of a module, in order, the tree and the name that its value is taken from.
 pub(super) type Plan = Vec<Option<(usize, String)>>;
 
+/// A tree of a module's tensors.
+pub(super) type Tree<M, L> = BTreeMap<String, Tensor<FloatOf<M>, L>>;
+
+/// A tangent of one.
+pub(super) type TreeTan<M, L> = BTreeMap<String, TensorTan<FloatOf<M>, L>>;
+
 /// The plan for a module and trees, all of one level.
 pub(super) fn plan<M: Module, L: Level>(
     module: &M::At<L>,
-    trees: &[&BTreeMap<String, Tensor<f64, L>>],
+    trees: &[&Tree<M, L>],
     options: CallOptions,
 ) -> Result<Plan> {
     let places = places::<M, L>(module);
-    let given = given::<L>(trees)?;
+    let given = given(trees)?;
     let mut plan = vec![None; places.len()];
     for (name, (tree, tensor)) in &given {
         let Some(own) = places.iter().flatten().find(|place| place.name == *name) else {
@@ -88,7 +94,9 @@ fn places<M: Module, L: Level>(module: &M::At<L>) -> Vec<Option<Place>> {
 }
 
 /// The tensors of all trees by name, each with its tree.
-fn given<L: Level>(trees: &[&BTreeMap<String, Tensor<f64, L>>]) -> Result<BTreeMap<String, (usize, Place)>> {
+fn given<E: Float, L: Level>(
+    trees: &[&BTreeMap<String, Tensor<E, L>>],
+) -> Result<BTreeMap<String, (usize, Place)>> {
     let mut given = BTreeMap::new();
     for (i, tree) in trees.iter().enumerate() {
         for (name, x) in *tree {
