@@ -14,6 +14,7 @@
 mod compose;
 mod corpus;
 mod goldens;
+mod inout;
 mod laws;
 mod modules;
 mod programs;

@@ -118,7 +118,7 @@ impl Emitter<'_> {
                 let x = self.operand_ref(x, sweep);
                 Some(quote!(#plumbing::primal(#x)))
             }
-            Op::Returned(x) => Some(self.returned(x)),
+            Op::Returned(x) if lifted => Some(self.returned(x)),
             _ => None,
         }
     }

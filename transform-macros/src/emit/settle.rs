@@ -9,10 +9,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 impl Emitter<'_> {
-    /// Whether a variable is the outcome of a call with active values.
+    /// Whether a variable is the outcome of a call with active values. What is surely a number is a value alone.
     pub(super) fn is_outcome(&self, var: Var) -> bool {
         let info = self.func.vars.get(var.index());
-        info.is_some_and(|info| info.outcome) && self.is_lifted(var)
+        info.is_some_and(|info| info.outcome) && self.is_lifted(var) && !self.is_scalar(var)
     }
 
     fn value_name(&self, outcome: Var) -> Ident {
@@ -40,7 +40,7 @@ impl Emitter<'_> {
                 let value = self.value_name(*var);
                 quote!(#value)
             }
-            _ => self.plain_operand(outcome, Sweep::Forward),
+            _ => self.lifted_value(outcome, Sweep::Forward),
         }
     }
 

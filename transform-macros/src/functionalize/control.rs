@@ -42,7 +42,7 @@ impl Builder<'_> {
     /// The outer locals a statement assigns.
     fn assigned_outside(&self, stmt: &hir::Stmt) -> Vec<LocalId> {
         let mut locals = BTreeSet::new();
-        assigned(std::slice::from_ref(stmt), &mut locals);
+        assigned(std::slice::from_ref(stmt), &|op| self.changed(op), &mut locals);
         locals
             .into_iter()
             .filter(|local| self.env.contains_key(local))

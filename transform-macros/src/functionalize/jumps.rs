@@ -2,15 +2,22 @@
 
 use super::Jump;
 use crate::hir::{Block, LocalId, Stmt, StmtKind};
+use crate::ir::op::Op;
 use std::collections::BTreeSet;
 
-/// The locals a list of statements assigns.
-pub(super) fn assigned(stmts: &[Stmt], into: &mut BTreeSet<LocalId>) {
+/// The locals a list of statements assigns; `changed` says which ones an operation does.
+pub(super) fn assigned(
+    stmts: &[Stmt],
+    changed: &dyn Fn(&Op<LocalId>) -> Vec<LocalId>,
+    into: &mut BTreeSet<LocalId>,
+) {
     for stmt in stmts {
         match &stmt.kind {
-            StmtKind::Let { local, .. } | StmtKind::Assign { local, .. } => {
+            StmtKind::Let { local, op } | StmtKind::Assign { local, op } => {
                 into.insert(*local);
+                into.extend(changed(op));
             }
+            StmtKind::Effect(op) => into.extend(changed(op)),
             StmtKind::Set { place, .. } => {
                 into.insert(place.base);
             }
@@ -21,10 +28,9 @@ pub(super) fn assigned(stmts: &[Stmt], into: &mut BTreeSet<LocalId>) {
             StmtKind::If { .. } | StmtKind::Match { .. } | StmtKind::Loop { .. } => {
                 blocks(stmt)
                     .into_iter()
-                    .for_each(|block| assigned(&block.stmts, into));
+                    .for_each(|block| assigned(&block.stmts, changed, into));
             }
             StmtKind::Declare(_)
-            | StmtKind::Effect(_)
             | StmtKind::Break(_)
             | StmtKind::Continue(_)
             | StmtKind::Return(_)

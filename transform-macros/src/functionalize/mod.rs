@@ -122,6 +122,7 @@ impl Builder<'_> {
                 mutable: local.mutable,
                 lent: local.lent,
                 outcome: false,
+                generator: local.generator,
             },
             None => temporary("t", Span::mixed_site()),
         };
@@ -303,5 +304,6 @@ fn temporary(name: &str, span: Span) -> VarInfo {
         mutable: false,
         lent: false,
         outcome: false,
+        generator: false,
     }
 }

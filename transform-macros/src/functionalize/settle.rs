@@ -55,6 +55,24 @@ impl Builder<'_> {
         self.local(local).is_some_and(|local| local.settles)
     }
 
+    /// The variables that an operation changes, or may change.
+    pub(super) fn changed(&self, op: &Op<LocalId>) -> Vec<LocalId> {
+        let args = match op {
+            Op::Method { args, .. } => args,
+            Op::Call { args, func } if can_change(func) => args,
+            _ => return Vec::new(),
+        };
+        let lent = args.iter().filter_map(|arg| match arg {
+            Operand::Mut(place) if !self.is_generator(place.base) => Some(place.base),
+            _ => None,
+        });
+        receiver(op)
+            .filter(|local| self.settles(*local))
+            .into_iter()
+            .chain(lent)
+            .collect()
+    }
+
     fn changes(&self, op: &Op<LocalId>, new: &Op<Var>, span: Span) -> Vec<Change> {
         let (args, new_args, recv) = match (op, new) {
             (Op::Method { args, .. }, Op::Method { args: new, recv, .. }) => (args, new, Some(recv)),

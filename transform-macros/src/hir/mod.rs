@@ -29,7 +29,7 @@ pub(crate) struct Local {
     pub(crate) mutable: bool,
     /// `#[nondiff] let` or parameter.
     pub(crate) nondiff: bool,
-    /// Changed in place by methods that the program does not look into: `rng.normal(..)`.
+    /// Changed in place by calls and methods: `f(&mut x)`, `rng.normal(..)`.
     pub(crate) lent: bool,
     /// Its methods may change it: what they leave in it is the next version.
     pub(crate) settles: bool,

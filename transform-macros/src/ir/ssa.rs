@@ -35,6 +35,8 @@ pub(crate) struct VarInfo {
     pub(crate) lent: bool,
     /// The outcome of a call that leaves values in its arguments, or may do so.
     pub(crate) outcome: bool,
+    /// Surely a random generator.
+    pub(crate) generator: bool,
 }
 
 /// The shared place of the versions of one variable.

@@ -40,11 +40,7 @@ impl Lower<'_> {
     fn lent_argument(&mut self, expr: &Expr) -> Operand {
         match self.lent_place(expr) {
             Some(place) => {
-                if self.is_generator(expr) {
-                    self.lend(place.base);
-                } else {
-                    self.edit(place.base, |local| local.storage = true);
-                }
+                self.lend(place.base);
                 Operand::Mut(place)
             }
             None => self.argument(expr),
@@ -143,11 +139,9 @@ impl Lower<'_> {
             if !self.is_mutable(local) || !(untouched || uses.of_user.contains(&local)) {
                 continue;
             }
-            if self.facts(local).generator {
-                self.lend(local);
-            } else {
-                self.edit(local, |local| (local.settles, local.storage) = (true, true));
-            }
+            self.lend(local);
+            let generator = self.facts(local).generator;
+            self.edit(local, |local| local.settles = !generator);
         }
     }
 }
@@ -247,6 +241,10 @@ impl Uses {
 
     fn op(&mut self, op: &Op) {
         self.receivers.extend(receiver(op));
+        if let Op::Method { args, .. } | Op::Call { args, .. } = op {
+            let lent = args.iter().filter(|arg| matches!(arg, Operand::Mut(_)));
+            self.assigned.extend(lent.filter_map(base));
+        }
     }
 
     fn makes_struct(&self, op: &Op) -> bool {

@@ -110,6 +110,7 @@ impl Numbers {
             mutable: false,
             lent: false,
             outcome: false,
+            generator: false,
         });
         var
     }

@@ -2,18 +2,22 @@
 //! arguments like others.
 
 use crate::analysis::activity::Activity;
-use crate::analysis::kind::{Kind as Holds, of_operand};
+use crate::analysis::kind::Kind as Holds;
 use crate::ir::op::{Op, Operand};
 use crate::ir::ssa::{Func, Kind, Node, Region, Stmt, Term};
 
 /// Rewrites the calls of a function.
 pub(crate) fn run(func: &mut Func, activity: &Activity, kinds: &[Holds]) {
-    Lend { activity, kinds }.region(&mut func.body);
+    let vars = func.vars.iter().zip(kinds);
+    let generators = vars
+        .map(|(info, kind)| info.generator || *kind == Holds::Generator)
+        .collect();
+    Lend { activity, generators }.region(&mut func.body);
 }
 
 struct Lend<'a> {
     activity: &'a Activity,
-    kinds: &'a [Holds],
+    generators: Vec<bool>,
 }
 
 impl Lend<'_> {
@@ -42,9 +46,8 @@ impl Lend<'_> {
             return;
         };
         for arg in args {
-            let is_generator = of_operand(self.kinds, arg) == Holds::Generator;
             if let Operand::Mut(place) = arg
-                && !is_generator
+                && self.generators.get(place.base.index()) != Some(&true)
             {
                 *arg = match place.path.is_empty() {
                     true => Operand::Var(place.base),

@@ -107,6 +107,9 @@ impl Puller<'_> {
         let Some(Operand::Var(outcome)) = args.first() else {
             return TokenStream::new();
         };
+        if !self.emitter.is_outcome(*outcome) {
+            return TokenStream::new();
+        }
         let declare = self.declare_zero(*outcome);
         let (outcome_bar, ty) = (self.emitter.names.bar(*outcome), self.outcome_type(*outcome));
         let put = match slot {
@@ -130,8 +133,9 @@ impl Puller<'_> {
     /// The cotangent of what a call returned goes to that of its outcome.
     pub(super) fn undo_returned(&self, outcome: &Operand<Var>, ct: &TokenStream) -> TokenStream {
         let plumbing = self.emitter.plumbing;
-        let Operand::Var(outcome) = outcome else {
-            return TokenStream::new();
+        let outcome = match outcome {
+            Operand::Var(outcome) if self.emitter.is_outcome(*outcome) => outcome,
+            value => return self.contribute_whole(value, ct),
         };
         let declare = self.declare_zero(*outcome);
         let (bar, ty) = (self.emitter.names.bar(*outcome), self.outcome_type(*outcome));

@@ -151,7 +151,10 @@ impl Pusher<'_> {
                 quote!((#value, #left, ()))
             }
             (_, Op::Returned(x)) => {
-                let outcome = base_of(x).unwrap_or(out);
+                let outcome = match base_of(x) {
+                    Some(outcome) if self.emitter.is_outcome(outcome) => outcome,
+                    _ => return self.dot(x),
+                };
                 let (ty, dot) = (
                     self.emitter.names.suffixed(outcome, "_type"),
                     self.dot_ref(outcome),

@@ -100,6 +100,9 @@ impl Pusher<'_> {
         let Some(Operand::Var(outcome)) = args.first() else {
             return TokenStream::new();
         };
+        if !self.emitter.is_outcome(*outcome) {
+            return TokenStream::new();
+        }
         let outcome_dot = self.emitter.names.dot(*outcome);
         match slot {
             Slot::Argument(behind) => {
