@@ -3,6 +3,7 @@
 mod calls;
 mod files;
 mod floats;
+mod layers;
 mod names;
 mod networks;
 mod state;

@@ -1,6 +1,6 @@
 //! The state of several models as one.
 
-use super::{FloatOf, Module, ParamTree};
+use super::{FloatOf, Module, ParamTree, Told};
 use crate::element::{Float, Result};
 use crate::error::Error;
 use crate::ops::join::stack;
@@ -36,12 +36,33 @@ use crate::ops::join::stack;
 /// ```
 ///
 /// # Errors
-/// If there are no models, or they differ in names or shapes.
+/// If there are no models, some are in training and others not, or they differ in names or shapes.
 #[allow(clippy::type_complexity)] // two trees
 pub fn stack_module_state<M: Module>(models: &[M]) -> Result<(ParamTree<FloatOf<M>>, ParamTree<FloatOf<M>>)> {
+    check_modes(models)?;
     let parameters: Vec<_> = models.iter().map(Module::named_parameters).collect();
     let buffers: Vec<_> = models.iter().map(Module::named_buffers).collect();
     Ok((stacked(&parameters)?, stacked(&buffers)?))
+}
+
+/// Modules at one place are all in training, or all not.
+fn check_modes<M: Module>(models: &[M]) -> Result<()> {
+    let mut modes = models.iter().map(|model| {
+        let mut told = Told::AskTraining(Vec::new());
+        model.clone().tell(&mut told);
+        told
+    });
+    let first = modes.next();
+    match modes.position(|mode| Some(mode) != first) {
+        Some(i) => {
+            let message = format!(
+                "models 0 and {} differ in what is in training: call `train` or `eval` of all of them",
+                i + 1
+            );
+            Err(Error::new("stack_module_state", message))
+        }
+        None => Ok(()),
+    }
 }
 
 fn stacked<E: Float>(trees: &[ParamTree<E>]) -> Result<ParamTree<E>> {

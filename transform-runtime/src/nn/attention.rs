@@ -141,7 +141,7 @@ impl<E: Float> MultiheadAttention<E> {
         let weight = self.in_proj_weight.narrow(0, i * dim, dim);
         let mut y = x.matmul(&weight.t());
         if self.in_proj_bias.is_some() {
-            y = y + self.in_proj_bias.held().narrow(0, i * dim, dim);
+            y += self.in_proj_bias.held().narrow(0, i * dim, dim);
         }
         let mut shape = x.shape().to_vec();
         shape.pop();

@@ -5,6 +5,7 @@
 
 mod activation;
 mod attention;
+mod batch_norm;
 mod conv;
 mod deviation;
 mod dropout;
@@ -18,12 +19,14 @@ mod norm;
 mod optional;
 mod pool;
 mod recurrent;
+mod running;
 mod sequential;
 mod setting;
 mod steps;
 
 pub use activation::{GELU, Identity, ReLU, SiLU, Sigmoid, Tanh};
 pub use attention::MultiheadAttention;
+pub use batch_norm::{BatchNorm1d, BatchNorm2d};
 pub use conv::{Conv1d, Conv2d};
 pub use deviation::{bce_with_logits, huber, kl_div, l1, smooth_l1};
 pub use dropout::Dropout;

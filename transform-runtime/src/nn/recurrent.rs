@@ -128,14 +128,14 @@ impl<E: Float> RNN<E> {
     pub fn forward_from(&self, x: &Tensor<E>, state: &Tensor<E>) -> (Tensor<E>, Tensor<E>) {
         let mut inputs = x.matmul(&self.weight_ih_l0.t());
         if self.bias_ih_l0.is_some() {
-            inputs = inputs + self.bias_ih_l0.held();
+            inputs += self.bias_ih_l0.held();
         }
         let mut h = state.index_axis(0, 0);
         let mut outputs = Vec::new();
         for t in 0..steps(x.shape()) {
             let mut own = h.matmul(&self.weight_hh_l0.t());
             if self.bias_hh_l0.is_some() {
-                own = own + self.bias_hh_l0.held();
+                own += self.bias_hh_l0.held();
             }
             h = (inputs.index_axis(-2, t as isize) + own).tanh();
             outputs.push(h.clone());
@@ -227,14 +227,14 @@ impl<E: Float> GRU<E> {
         let hidden = self.weight_hh_l0.shape()[1];
         let mut inputs = x.matmul(&self.weight_ih_l0.t());
         if self.bias_ih_l0.is_some() {
-            inputs = inputs + self.bias_ih_l0.held();
+            inputs += self.bias_ih_l0.held();
         }
         let mut h = state.index_axis(0, 0);
         let mut outputs = Vec::new();
         for t in 0..steps(x.shape()) {
             let mut own = h.matmul(&self.weight_hh_l0.t());
             if self.bias_hh_l0.is_some() {
-                own = own + self.bias_hh_l0.held();
+                own += self.bias_hh_l0.held();
             }
             let input = inputs.index_axis(-2, t as isize);
             let gates = (input.narrow(-1, 0, 2 * hidden) + own.narrow(-1, 0, 2 * hidden)).sigmoid();
@@ -332,7 +332,7 @@ impl<E: Float> LSTM<E> {
         let n = self.weight_hh_l0.shape()[1];
         let mut inputs = x.matmul(&self.weight_ih_l0.t());
         if self.bias_ih_l0.is_some() {
-            inputs = inputs + self.bias_ih_l0.held();
+            inputs += self.bias_ih_l0.held();
         }
         let mut h = hidden.index_axis(0, 0);
         let mut c = memory.index_axis(0, 0);
@@ -340,7 +340,7 @@ impl<E: Float> LSTM<E> {
         for t in 0..steps(x.shape()) {
             let mut own = h.matmul(&self.weight_hh_l0.t());
             if self.bias_hh_l0.is_some() {
-                own = own + self.bias_hh_l0.held();
+                own += self.bias_hh_l0.held();
             }
             let gates = inputs.index_axis(-2, t as isize) + own;
             let first = gates.narrow(-1, 0, 2 * n).sigmoid();

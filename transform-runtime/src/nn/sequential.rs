@@ -19,20 +19,19 @@ pub trait Layer: Lift + Method<FORWARD, Handle = Self::Call> {
     /// What it gives for `x`.
     fn forward(&self, x: &Self::In) -> Self::Out;
 }
-impl<M, H, In, Out> Layer for M
+/// What is given is not a parameter of the impl: the compiler would not know it where types are under a binder.
+impl<M, In> Layer for M
 where
-    M: Lift + Method<FORWARD, Handle = H>,
-    H: Derived + Function<Params = (ByRef<M>, ByRef<In>), Out = Out>,
+    M: Lift + Method<FORWARD, Handle: Derived + Function<Params = (ByRef<M>, ByRef<In>)>>,
     In: Lift,
-    Out: Lift,
 {
     type In = In;
-    type Out = Out;
-    type Call = H;
-    fn forward(&self, x: &In) -> Out {
+    type Out = <M::Handle as Function>::Out;
+    type Call = M::Handle;
+    fn forward(&self, x: &In) -> Self::Out {
         let (layer, x) = (self.clone().lift::<Base>(), x.clone().lift::<Base>());
-        let args: RefOf<'_, H, Base> = (&layer, &x);
-        Out::unlift(H::default().eval::<Base>(args))
+        let args: RefOf<'_, M::Handle, Base> = (&layer, &x);
+        Lift::unlift(M::Handle::default().eval::<Base>(args))
     }
 }
 

@@ -16,6 +16,7 @@ struct Block<E: Float = f64> {
 }
 
 #[differentiable]
+#[vmappable]
 impl<E: Float> Block<E> {
     fn forward(&self, x: &Tensor<E>) -> Tensor<E> {
         let mut y = self.norm.forward(x);

@@ -1,13 +1,15 @@
 //! The laws that hold for every layer: slopes are those of differences, to the second order too, mapped layers and inputs are
 //! the loop over them, and `f32` is near `f64`.
 
+use transform_func::Lift;
+use transform_func::plumbing::{Base, Stack};
 use transform_func::prelude::*;
 
-use super::rng;
+use super::{Double, rng};
 use crate::laws::{assert_close, seeded_tensor};
 
 /// The layer with these numbers as its state.
-fn with<M: Module>(layer: &M, state: &ParamTree) -> M {
+fn with<M: Double>(layer: &M, state: &ParamTree) -> M {
     let mut layer = layer.clone();
     layer
         .load_state_dict(state)
@@ -16,7 +18,7 @@ fn with<M: Module>(layer: &M, state: &ParamTree) -> M {
 }
 
 /// A direction in which the layer can go.
-fn direction<M: Module>(layer: &M) -> ParamTree {
+fn direction<M: Double>(layer: &M) -> ParamTree {
     let names = layer.state_dict();
     let parts = names.iter().zip(20..);
     parts
@@ -25,7 +27,7 @@ fn direction<M: Module>(layer: &M) -> ParamTree {
 }
 
 /// What is between two layers, by differences along the direction of both.
-fn difference<M: Module>(layer: &M, x: &Tensor, f: impl Fn(&M, &Tensor) -> Vec<f64>) -> Vec<f64> {
+fn difference<M: Double>(layer: &M, x: &Tensor, f: impl Fn(&M, &Tensor) -> Vec<f64>) -> Vec<f64> {
     let h = 1e-5;
     let (state, by_layer, by_x) = (layer.state_dict(), direction(layer), seeded_tensor(x.shape(), 9));
     let at = |h: f64| f(&with(layer, &(&state + &by_layer * h)), &(x + &by_x * h));
@@ -37,17 +39,13 @@ fn difference<M: Module>(layer: &M, x: &Tensor, f: impl Fn(&M, &Tensor) -> Vec<f
 }
 
 /// Layers as one, with an axis in front of every tensor.
-fn stacked<M: Module>(layers: &[M]) -> M {
-    let mut all = layers[0].clone();
-    let states: Vec<_> = layers.iter().map(M::state_dict).collect();
-    for (name, x) in all.parameters_mut() {
-        let parts: Vec<_> = states.iter().map(|state| &state[name.as_str()]).collect();
-        *x = stack(&parts, 0);
-    }
-    all
+fn stacked<M: Double + Stack<Stacked = M>>(layers: &[M]) -> M {
+    let layers: Vec<_> = layers.iter().map(|layer| layer.clone().lift::<Base>()).collect();
+    let lanes: Vec<_> = layers.iter().collect();
+    M::unlift(<M as Stack>::stack::<Base>(&lanes, &layers[0], 0))
 }
 
-fn flat<M: Module>((by_layer, by_x): &(M, Tensor)) -> Vec<f64> {
+fn flat<M: Double>((by_layer, by_x): &(M, Tensor)) -> Vec<f64> {
     let by_layer = by_layer.state_dict();
     by_layer
         .values()
@@ -153,5 +151,21 @@ laws! {
     lstm: LSTM, nn::LSTM::new(2, 3, &mut rng()), [3, 2], |layer, x| {
         let (y, (h, c)) = layer.forward(x);
         y.sin().sum() + (h * c).sum()
+    };
+    embedding: Embedding, nn::Embedding::new(4, 2, &mut rng()), [3, 2], |layer, x| {
+        let index = Tensor::from_vec(vec![1i64, 0, 1]);
+        (layer.forward(&index).sin() * x).sum()
+    };
+    batch_norm_eval: BatchNorm1d, {
+        let mut norm = nn::BatchNorm1d::new(3).eps(1.0);
+        norm.eval();
+        norm
+    }, [4, 3], |layer, x| {
+        let mut layer = layer.clone();
+        layer.forward(x).sin().sum()
+    };
+    batch_norm_untracked: BatchNorm2d, nn::BatchNorm2d::new(2).track_running_stats(false), [2, 2, 3, 2], |layer, x| {
+        let mut layer = layer.clone();
+        layer.forward(x).sin().sum()
     };
 }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 use transform_func::prelude::*;
 
+use super::Double;
 use crate::laws::assert_close;
 
 const TOLERANCE: f64 = 1e-9;
@@ -23,7 +24,7 @@ impl Case {
         Case(case.unwrap_or_else(|| panic!("no case {id}")))
     }
     /// The layer with the parameters and buffers it had before the call.
-    pub(super) fn loaded<M: Module>(&self, mut layer: M) -> M {
+    pub(super) fn loaded<M: Double>(&self, mut layer: M) -> M {
         layer
             .load_state_dict(&tree(&self.0["state"]))
             .expect("the names and shapes of PyTorch's layer");
@@ -39,7 +40,7 @@ impl Case {
         tensor(&self.0["seeds"][i])
     }
     /// Compares outputs, and gradients by the parameters and by the inputs that have one.
-    pub(super) fn check<M: Module>(&self, outputs: &[&Tensor], by_layer: &M, by_inputs: &[&Tensor]) {
+    pub(super) fn check<M: Double>(&self, outputs: &[&Tensor], by_layer: &M, by_inputs: &[&Tensor]) {
         same("outputs", outputs, &self.0["outputs"]);
         same("input gradients", by_inputs, &self.0["input_gradients"]);
         same_tree(
@@ -49,7 +50,7 @@ impl Case {
         );
     }
     /// Compares the buffers after the call.
-    pub(super) fn check_buffers<M: Module>(&self, layer: &M) {
+    pub(super) fn check_buffers<M: Double>(&self, layer: &M) {
         same_tree("buffers", &layer.named_buffers(), &self.0["state_after"]);
     }
 }

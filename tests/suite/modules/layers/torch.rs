@@ -160,3 +160,60 @@ fn lstm_from() {
     let (by_layer, by_x, by_h, by_c) = pullback((&case.seed(0), (&case.seed(1), &case.seed(2))));
     case.check(&[&y, &h_new, &c_new], &by_layer, &[&by_x, &by_h, &by_c]);
 }
+
+#[test]
+fn sequential() {
+    type Net = nn::Sequential<(nn::Conv2d, nn::MaxPool2d, nn::Flatten, nn::Linear, nn::LayerNorm)>;
+    let case = Case::load("sequential");
+    let net: Net = case.loaded(nn::Sequential::new((
+        nn::Conv2d::new(1, 2, 2, &mut rng()),
+        nn::MaxPool2d::new(2),
+        nn::Flatten::new(),
+        nn::Linear::new(8, 3, &mut rng()),
+        nn::LayerNorm::new(&[3]),
+    )));
+    let (y, pullback) = vjp!(Net::forward, &net, &case.input(0));
+    let (by_net, by_x) = pullback(&case.seed(0));
+    case.check(&[&y], &by_net, &[&by_x]);
+}
+
+/// Batch norms, whose state goes on.
+macro_rules! batch_norms {
+    ($($loss:ident: $layer:ident {$($id:ident = $made:expr, training $training:expr, calls $calls:expr;)*})*) => { $(
+        #[differentiable]
+        fn $loss(norm: &nn::$layer, x: &Tensor, seed: &Tensor) -> f64 {
+            let mut norm = norm.clone();
+            (norm.forward(x) * seed).sum()
+        }
+        $(
+            #[test]
+            fn $id() {
+                let case = Case::load(stringify!($id));
+                let mut norm = case.loaded($made);
+                norm.train($training);
+                let (x, mut y) = (case.input(0), Tensor::zeros(&[0]));
+                let (by_norm, by_x) = grad!($loss, argnums = (0, 1))(&norm, &x, &case.seed(0));
+                for _ in 0..$calls {
+                    y = norm.forward(&x);
+                }
+                case.check(&[&y], &by_norm, &[&by_x]);
+                case.check_buffers(&norm);
+            }
+        )*
+    )* };
+}
+batch_norms! {
+    weighted_1d: BatchNorm1d {
+        batch_norm1d = nn::BatchNorm1d::new(3), training true, calls 1;
+        batch_norm1d_sequences = nn::BatchNorm1d::new(3), training true, calls 2;
+        batch_norm1d_eval = nn::BatchNorm1d::new(3), training false, calls 1;
+    }
+    weighted_2d: BatchNorm2d {
+        batch_norm2d = nn::BatchNorm2d::new(2).eps(1e-3).momentum(0.3), training true, calls 1;
+        batch_norm2d_cumulative = nn::BatchNorm2d::new(2).momentum(None), training true, calls 3;
+        batch_norm2d_eval = nn::BatchNorm2d::new(2), training false, calls 1;
+        batch_norm2d_untracked = nn::BatchNorm2d::new(2).track_running_stats(false), training true, calls 1;
+        batch_norm2d_untracked_eval = nn::BatchNorm2d::new(2).track_running_stats(false), training false, calls 1;
+        batch_norm2d_plain = nn::BatchNorm2d::new(2).affine(false), training true, calls 1;
+    }
+}
