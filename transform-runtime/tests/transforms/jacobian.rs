@@ -95,7 +95,7 @@ fn of_slices_and_arrays_are_nested() {
 #[test]
 fn of_nothing_are_empty() {
     assert_eq!(both!(ring, At<0>, NoAux, (&[],)), Vec::<Vec<f64>>::new());
-    assert_eq!(both!(chain, At<0>, NoAux, (&[], 1.3)), []);
+    assert_eq!(both!(chain, At<0>, NoAux, (&[], 1.3)), [0.0; 0]);
     assert_eq!(
         both!(energy, At<0>, NoAux, (&Tensor::zeros(&[0, 2]),)).shape(),
         [0, 2]

@@ -1,7 +1,6 @@
 //! The laws that hold for every layer: slopes are those of differences, to the second order too, mapped layers and inputs are
 //! the loop over them, and `f32` is near `f64`.
 
-use transform_func::Lift;
 use transform_func::plumbing::{Base, Stack};
 use transform_func::prelude::*;
 
