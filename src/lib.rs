@@ -5,8 +5,8 @@ pub use transform_runtime::plumbing;
 pub use transform_runtime::{
     CallOptions, ConvOptions, ConvTransposeOptions, Element, Error, Float, FloatOf, Function, Lift, Module,
     ParamTree, Result, Rng, Summary, Tensor, cat, einsum, func, functional_call, functional_call_with,
-    functional_call_with_buffers, nn, rearrange, rearrange_with, replace_all_batch_norm_modules, stack,
-    stack_module_state, stop_gradient, strict, tie_weights, zero,
+    functional_call_with_buffers, nn, optim, rearrange, rearrange_with, replace_all_batch_norm_modules,
+    stack, stack_module_state, stop_gradient, strict, tie_weights, zero,
 };
 
 pub use transform_macros::{
@@ -21,7 +21,7 @@ pub mod prelude {
     pub use crate::{
         ConvOptions, ConvTransposeOptions, Differentiable, Module, ParamTree, Rng, Tensor, cat,
         differentiable, einsum, func, functional_call, functional_call_with, functional_call_with_buffers,
-        grad, grad_and_value, hessian, jacfwd, jacrev, jvp, linearize, nn, rearrange, rearrange_with,
+        grad, grad_and_value, hessian, jacfwd, jacrev, jvp, linearize, nn, optim, rearrange, rearrange_with,
         replace_all_batch_norm_modules, source, stack, stack_module_state, stop_gradient, strict,
         tie_weights, try_jvp, try_linearize, try_vjp, vjp, vmap, vmappable, zero,
     };

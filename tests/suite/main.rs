@@ -17,6 +17,7 @@ mod goldens;
 mod inout;
 mod laws;
 mod modules;
+mod optim;
 mod programs;
 mod surface;
 mod vmap;

@@ -17,6 +17,7 @@ mod module;
 pub mod nn;
 #[doc(hidden)]
 pub mod ops;
+pub mod optim;
 #[doc(hidden)]
 pub mod plumbing;
 mod random;

@@ -109,6 +109,9 @@ fn plain(
                 #plumbing::Lift::lift::<Lv>(x)
             }
         }
+        impl #generics #plumbing::AtLevel<Lv> for #ty where #(#own,)* {
+            type Of = #name<#(#names),*>;
+        }
         impl #generics #plumbing::Primal for #ty where #(#own,)* #(#plain,)* {
             type Out = #name<#(#names),*>;
             fn primal(&self) -> Self::Out {

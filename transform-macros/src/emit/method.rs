@@ -66,7 +66,8 @@ impl Emitter<'_> {
         };
         let name = name.to_string();
         let recv_kind = self.operand_kind(recv);
-        self.operand_is_lifted(recv)
+        // A constant is lifted where it is called with something that is.
+        op.operands().into_iter().any(|x| self.operand_is_lifted(x))
             && base_of(recv).is_some_and(|var| self.users.contains(&var))
             && matches!(recv_kind, Kind::Unknown | Kind::Unset)
             && !is_question(&name)

@@ -16,6 +16,7 @@ mod state;
 mod ties;
 mod tree;
 
+pub(crate) use call::name_key;
 pub use call::{
     BUFFERS, Buffers, CallArgs, CallOptions, FORWARD, OfModule, Trees, WITH_PARAMETERS, WithParameters,
     WithTrees, functional_call, functional_call_with, functional_call_with_buffers, strict, tie_weights,

@@ -1,6 +1,7 @@
 //! Trees of parameters: tensors by name.
 
-use crate::element::Float;
+use crate::element::{Float, Result};
+use crate::error::Error;
 use crate::values::Tensor;
 use std::collections::BTreeMap;
 use std::ops::{Add, Index, Mul, Sub};
@@ -89,6 +90,49 @@ impl<E: Float> ParamTree<E> {
         self.same_names(other);
         let pairs = self.iter().zip(other.values());
         pairs.map(|((name, a), b)| (name, f(a, b))).collect()
+    }
+    /// The tensors that a filter takes by name, and all others: parameters that are trained, and those that are frozen.
+    ///
+    /// ```
+    /// use transform_func::prelude::*;
+    ///
+    /// #[differentiable]
+    /// fn loss(head: &ParamTree, frozen: &ParamTree, x: &Tensor) -> f64 {
+    ///     (x * &frozen["body.scale"] * &head["head.scale"]).sum()
+    /// }
+    ///
+    /// let params: ParamTree =
+    ///     [("body.scale", Tensor::ones(&[2])), ("head.scale", Tensor::ones(&[2]))].into_iter().collect();
+    /// let (head, body) = params.partition(|name, _| name.starts_with("head."));
+    /// let slope = grad!(loss)(&head, &body, &Tensor::ones(&[2]));
+    /// assert_eq!(slope.keys().collect::<Vec<_>>(), ["head.scale"]);
+    /// assert_eq!(head.merge(body)?, params);
+    /// # Ok::<(), transform_func::Error>(())
+    /// ```
+    #[must_use]
+    pub fn partition(&self, mut takes: impl FnMut(&str, &Tensor<E>) -> bool) -> (Self, Self) {
+        let (taken, left): (Vec<_>, Vec<_>) = self.iter().partition(|(name, x)| takes(name, x));
+        let tree = |entries: Vec<(&str, &Tensor<E>)>| {
+            entries.into_iter().map(|(name, x)| (name, x.clone())).collect()
+        };
+        (tree(taken), tree(left))
+    }
+    /// The tensors that a filter takes by name.
+    #[must_use]
+    pub fn filter(&self, takes: impl FnMut(&str, &Tensor<E>) -> bool) -> Self {
+        self.partition(takes).0
+    }
+    /// The tensors of both trees.
+    ///
+    /// # Errors
+    /// If a name is in both.
+    pub fn merge(mut self, other: Self) -> Result<Self> {
+        if let Some(name) = other.keys().find(|name| self.get(name).is_some()) {
+            let message = format!("{name:?} is in both trees: leave it out of one");
+            return Err(Error::new("merge", message));
+        }
+        self.entries.extend(other.entries);
+        Ok(self)
     }
     /// The sum of the products of all numbers with those of another tree.
     ///

@@ -2,6 +2,7 @@
 //! how user types are lifted to levels.
 
 mod arrays;
+mod at_level;
 mod cast;
 pub(crate) mod discrete;
 mod function;
@@ -27,6 +28,7 @@ mod tensor;
 mod tree;
 mod tuple_param;
 
+pub use at_level::AtLevel;
 pub use cast::{CastAt, CastMap, cast, linearize_cast};
 pub use function::{
     BarsOf, Boxed, ByLevel, DerivativeOf, Derived, DotsOf, Function, Linearized, OnlyMapped, OutAt, OutTan,

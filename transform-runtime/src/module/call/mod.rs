@@ -25,7 +25,7 @@ pub const WITH_PARAMETERS: u64 = name_key("__with_parameters");
 pub const BUFFERS: u64 = name_key("__buffers");
 
 /// The number that stands for a name: FNV-1a of its text, as generated code has it.
-const fn name_key(name: &str) -> u64 {
+pub(crate) const fn name_key(name: &str) -> u64 {
     let (bytes, mut hash, mut i) = (name.as_bytes(), 0xcbf2_9ce4_8422_2325_u64, 0);
     while i < bytes.len() {
         hash = (hash ^ bytes[i] as u64).wrapping_mul(0x0000_0100_0000_01b3);

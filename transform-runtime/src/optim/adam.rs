@@ -1,0 +1,130 @@
+//! Adam, and Adam with decoupled weight decay.
+
+use super::leaf::Leaf;
+use super::{Optimizer, flags, has};
+use crate::element::Float;
+use crate::levels::Level;
+use crate::module::name_key;
+use crate::values::{Method, Tensor};
+use transform_macros::{Differentiable, differentiable};
+
+const DECAY: u8 = 1;
+const AMSGRAD: u8 = 2;
+const DECOUPLED: u8 = 4;
+
+macro_rules! adam {
+    ($(#[$doc:meta])* $name:ident, $decay:literal, $decoupled:literal, $of_decay:literal) => {
+        $(#[$doc])*
+        #[derive(Differentiable, Clone, Copy, Debug, PartialEq)]
+        pub struct $name {
+            lr: f64,
+            beta1: f64,
+            beta2: f64,
+            eps: f64,
+            weight_decay: f64,
+            decays: bool,
+            amsgrad: bool,
+        }
+
+        #[differentiable]
+        impl $name {
+            /// With this learning rate, betas of 0.9 and 0.999, and `eps` of 1e-8.
+            pub fn new(lr: f64) -> Self {
+                $name { lr, beta1: 0.9, beta2: 0.999, eps: 1e-8, weight_decay: $decay, decays: $decay > 0.0, amsgrad: false }
+            }
+            /// How much the means of gradients and of their squares keep of themselves in a step.
+            pub fn betas(self, beta1: f64, beta2: f64) -> Self {
+                $name { beta1, beta2, ..self }
+            }
+            /// Added to the root of the mean of squares.
+            pub fn eps(self, eps: f64) -> Self {
+                $name { eps, ..self }
+            }
+            #[doc = $of_decay]
+            pub fn weight_decay(self, weight_decay: f64) -> Self {
+                $name { weight_decay, decays: true, ..self }
+            }
+            /// Whether the largest mean of squares so far stands for the last.
+            pub fn amsgrad(self, amsgrad: bool) -> Self {
+                $name { amsgrad, ..self }
+            }
+        }
+
+        impl Optimizer for $name {
+            type Rule<E: Float> = <Leaf<E> as Method<{ name_key("adam") }>>::Handle;
+            fn flags<L: Level>(opt: &Self::At<L>) -> u8 {
+                flags([(opt.decays, DECAY), (opt.amsgrad, AMSGRAD), ($decoupled, DECOUPLED)])
+            }
+            fn slots(flags: u8) -> usize {
+                if has(flags, AMSGRAD) { 3 } else { 2 }
+            }
+        }
+    };
+}
+adam! {
+    /// PyTorch's `Adam`.
+    ///
+    /// Its [`State`](super::State) holds the mean of the gradients of each parameter, that of their squares, and with
+    /// [`amsgrad`](Self::amsgrad) the largest of those. Where a gradient has been zero all along, the step has no
+    /// derivative by it but the one through the mean, so that derivatives of steps are finite.
+    ///
+    /// ```
+    /// use transform_func::prelude::*;
+    ///
+    /// #[differentiable]
+    /// fn loss(w: &ParamTree) -> f64 {
+    ///     ((&w["a"] - 3.0) * (&w["a"] - 3.0)).sum()
+    /// }
+    ///
+    /// let opt = optim::Adam::new(0.1);
+    /// let mut w = ParamTree::from_iter([("a", Tensor::zeros(&[2]))]);
+    /// let mut state = opt.init(&w);
+    /// for _ in 0..400 {
+    ///     let slope = grad!(loss)(&w);
+    ///     (state, w) = opt.step(state, &slope, &w);
+    /// }
+    /// assert!((&w["a"] - 3.0).abs().max() < 1e-3);
+    /// ```
+    Adam, 0.0, false, "So much of the parameters is added to their gradients."
+}
+adam! {
+    /// PyTorch's `AdamW`: [`Adam`] whose weight decay, 0.01 if nothing else is said, is no part of the gradient.
+    AdamW, 0.01, true, "Parameters lose `lr` times so much of themselves in a step."
+}
+
+#[differentiable]
+impl<E: Float> Leaf<E> {
+    /// `options` are learning rate, both betas, eps and decay.
+    fn adam(&self, flags: u8, step: usize) -> (Vec<Tensor<E>>, Tensor<E>) {
+        let one = Tensor::<E>::scalar(E::of(1.0));
+        let mut direction = self.grad.clone();
+        let mut from = self.param.clone();
+        if has(flags, DECAY) {
+            if has(flags, DECOUPLED) {
+                from = &self.param * (&one - &self.options[0] * &self.options[4]);
+            } else {
+                direction = direction + &self.param * &self.options[4];
+            }
+        }
+        let mean = &self.slots[0] + (&direction - &self.slots[0]) * (&one - &self.options[1]);
+        let square = &self.slots[1] * &self.options[2] + &direction * &direction * (&one - &self.options[2]);
+        let mut largest = square.clone();
+        if has(flags, AMSGRAD) {
+            largest = self.slots[2].maximum(&square);
+        }
+        let count = step as i32 + 1;
+        let size = &self.options[0] / (&one - self.options[1].powi(count));
+        // The root has no slope at zero: it is taken of something else there.
+        let nothing = Tensor::<E>::zeros_like(&largest);
+        let positive = largest.gt(&nothing);
+        let safe = positive.select(&largest, &Tensor::<E>::ones_like(&largest));
+        let root = positive.select(&safe.sqrt(), &nothing);
+        let spread = root / (&one - self.options[2].powi(count)).sqrt() + &self.options[3];
+        let stepped = from - &mean / spread * size;
+        let mut kept = vec![mean, square];
+        if has(flags, AMSGRAD) {
+            kept.push(largest);
+        }
+        (kept, stepped)
+    }
+}
