@@ -1,6 +1,6 @@
 //! Attention.
 
-use super::optional::Held;
+use super::bodies::optional::Held;
 use super::{Linear, init};
 use crate::element::Float;
 use crate::error::Error;
@@ -73,7 +73,7 @@ impl<E: Float> MultiheadAttention<E> {
     pub fn cast<F: Float>(&self) -> MultiheadAttention<F> {
         MultiheadAttention {
             in_proj_weight: self.in_proj_weight.cast(),
-            in_proj_bias: super::optional::cast(&self.in_proj_bias),
+            in_proj_bias: super::bodies::optional::cast(&self.in_proj_bias),
             out_proj: self.out_proj.cast(),
             num_heads: self.num_heads,
         }

@@ -1,8 +1,8 @@
 //! Batch normalisation, with running statistics.
 
 use super::Setting;
-use super::optional::{self, Held};
-use super::running::Batch;
+use super::bodies::optional::{self, Held};
+use super::bodies::running::Batch;
 use crate::element::Float;
 use crate::error::Error;
 use crate::values::Tensor;

@@ -1,7 +1,7 @@
 //! Convolutions.
 
+use super::bodies::optional::cast;
 use super::init;
-use super::optional::cast;
 use crate::element::Float;
 use crate::error::Error;
 use crate::ops::conv_options::{ConvOptions, PerAxis};

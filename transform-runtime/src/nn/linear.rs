@@ -1,7 +1,7 @@
 //! Linear layers.
 
+use super::bodies::optional::{self, Held};
 use super::init;
-use super::optional::{self, Held};
 use crate::element::Float;
 use crate::random::Rng;
 use crate::values::Tensor;

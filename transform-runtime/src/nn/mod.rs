@@ -6,6 +6,7 @@
 mod activation;
 mod attention;
 mod batch_norm;
+mod bodies;
 mod conv;
 mod deviation;
 mod dropout;
@@ -16,13 +17,10 @@ mod likelihood;
 mod linear;
 mod loss;
 mod norm;
-mod optional;
 mod pool;
 mod recurrent;
-mod running;
 mod sequential;
 mod setting;
-mod steps;
 
 pub use activation::{GELU, Identity, ReLU, SiLU, Sigmoid, Tanh};
 pub use attention::MultiheadAttention;

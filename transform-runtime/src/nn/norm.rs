@@ -1,7 +1,7 @@
 //! Layers that normalise within each example.
 
 use super::Setting;
-use super::optional::{self, Held};
+use super::bodies::optional::{self, Held};
 use crate::element::Float;
 use crate::values::Tensor;
 use transform_macros::{Module, differentiable};

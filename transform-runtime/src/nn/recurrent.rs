@@ -2,9 +2,9 @@
 //!
 //! What the inputs bring to all steps is computed at once, before the first of them.
 
+use super::bodies::optional::{self, Held};
+use super::bodies::steps::InTime;
 use super::init;
-use super::optional::{self, Held};
-use super::steps::InTime;
 use crate::element::Float;
 
 use crate::random::Rng;

@@ -1,6 +1,7 @@
 //! Layers: against PyTorch, and by the laws that hold for all of them.
 
 mod generic;
+mod initial;
 mod laws;
 mod modes;
 mod reference;

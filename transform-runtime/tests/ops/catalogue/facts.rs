@@ -77,6 +77,8 @@ impl Facts {
         for folder in ["ops", "nn"] {
             read_folder(&src.join(folder), src, &mut sources);
         }
+        // What only layers use is nothing that a user can call.
+        sources.retain(|source| !source.path.starts_with("nn/bodies/"));
         let rule = read_file(&src.join("rule.rs"), src);
         let mut known = Known::default();
         for source in sources.iter().chain([&rule]) {
@@ -101,7 +103,8 @@ impl Facts {
         }
         let mut everywhere = Vec::new();
         read_folder(src, src, &mut everywhere);
-        for source in &everywhere {
+        // An op goes before a function elsewhere that has its name.
+        for source in sources.iter().chain(&everywhere) {
             let functions = functions(&source.tokens).into_iter();
             let documented = functions.filter(|(_, (docs, _))| !docs.is_empty());
             documented.for_each(|(name, (docs, _))| {

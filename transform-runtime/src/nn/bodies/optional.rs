@@ -6,7 +6,7 @@ use crate::values::{LinearMap, Tangent, Tensor, TensorTan};
 use std::marker::PhantomData;
 
 /// The tensor that is there, in bodies.
-pub(super) trait Held<E: Float, L: Level> {
+pub(in crate::nn) trait Held<E: Float, L: Level> {
     /// The tensor; it must be there.
     fn held(&self) -> Tensor<E, L>;
     /// The value and its derivative.
@@ -23,7 +23,7 @@ impl<E: Float, L: Level> Held<E, L> for Option<Tensor<E, L>> {
 
 /// The derivative of a tensor by the option that it is in.
 #[derive(Debug)]
-pub(super) struct HeldMap<E, L>(PhantomData<fn() -> (E, L)>);
+pub(in crate::nn) struct HeldMap<E, L>(PhantomData<fn() -> (E, L)>);
 impl<E: Float, L: Level> LinearMap for HeldMap<E, L> {
     type In = Option<TensorTan<E, L>>;
     type Out = TensorTan<E, L>;
@@ -36,6 +36,6 @@ impl<E: Float, L: Level> LinearMap for HeldMap<E, L> {
 }
 
 /// In another float type.
-pub(super) fn cast<E: Float, F: Float>(x: &Option<Tensor<E>>) -> Option<Tensor<F>> {
+pub(in crate::nn) fn cast<E: Float, F: Float>(x: &Option<Tensor<E>>) -> Option<Tensor<F>> {
     x.as_ref().map(Tensor::cast)
 }

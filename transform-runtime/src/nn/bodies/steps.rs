@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 const TIME: isize = -2;
 
 /// A list of tensors along an axis of time, in bodies.
-pub(super) trait InTime<E: Float, L: Level> {
+pub(in crate::nn) trait InTime<E: Float, L: Level> {
     /// The tensors along a new axis before the last one.
     fn in_time(&self) -> Tensor<E, L>;
     /// The value and its derivative.
@@ -32,7 +32,7 @@ impl<E: Float, L: Level> InTime<E, L> for [Tensor<E, L>] {
 
 /// The derivative by the list.
 #[derive(Debug)]
-pub(super) struct InTimeMap<E, L> {
+pub(in crate::nn) struct InTimeMap<E, L> {
     map: JoinMap<Stack>,
     steps: usize,
     of: PhantomData<fn() -> (E, L)>,

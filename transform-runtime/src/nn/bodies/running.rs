@@ -15,7 +15,7 @@ type ByAll<E, L> = (ByBatch<E, L>, ByRunning<E, L>, ByRunning<E, L>, NoMap);
 
 /// A batch, `[n, channels, ..]`, that statistics are carried on by. `momentum` is the weight of the new one; without it all
 /// batches so far weigh the same.
-pub(super) trait Batch<E: Float, L: Level> {
+pub(in crate::nn) trait Batch<E: Float, L: Level> {
     /// The running mean of the channels after this batch.
     fn carried_mean(
         &self,
