@@ -6,6 +6,7 @@ mod floats;
 mod layers;
 mod names;
 mod networks;
+mod random;
 mod state;
 mod trees;
 

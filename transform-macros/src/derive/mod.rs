@@ -9,6 +9,7 @@ mod jacobian;
 mod level;
 mod lift;
 mod module;
+mod number;
 mod record;
 mod shape;
 mod stack;

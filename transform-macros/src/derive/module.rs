@@ -1,14 +1,13 @@
 //! `#[derive(Module)]`: what the tensors of a struct are called.
 
-use super::record::{Record, mentions};
-use super::target::perhaps;
+use super::number::{self, Number};
+use super::record::Record;
 use crate::diagnostics::{Errors, catalog};
 use crate::parse::{suggest, types};
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::quote;
 use syn::punctuated::Punctuated;
-use syn::spanned::Spanned;
-use syn::{Data, DeriveInput, Field, Member, Path, Token, Type, TypeParamBound, WherePredicate};
+use syn::{Data, DeriveInput, Field, Member, Path, Token, Type};
 
 /// What a field is to the module.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -101,7 +100,7 @@ pub(super) fn named(record: &Record, parts: &[Part], plumbing: &Ident) -> TokenS
         ty: number,
         conditions,
         asserted,
-    } = number(record, parts, plumbing);
+    } = number::number(record, parts, plumbing);
     let fields = || record.fields.iter().zip(parts);
     let at_level = fields().map(|(field, part)| {
         let (member, ty, text) = (&field.member, &field.ty, text(&field.member));
@@ -182,82 +181,6 @@ pub(super) fn named(record: &Record, parts: &[Part], plumbing: &Ident) -> TokenS
             }
         }
     }
-}
-
-/// Of which floats its tensors are.
-struct Number {
-    ty: TokenStream,
-    /// That all parts are modules, of the same floats.
-    conditions: Vec<TokenStream>,
-    /// A function that compiles if they are, as far as they are not generic.
-    asserted: TokenStream,
-}
-
-fn number(record: &Record, parts: &[Part], plumbing: &Ident) -> Number {
-    let fields = record.fields.iter().zip(parts);
-    // A type in itself has the floats of the whole.
-    let own = fields.filter(|(field, part)| {
-        **part != Part::Skipped && !mentions(field.ty.to_token_stream(), &record.name)
-    });
-    let is_generic = record.generics.type_params().next().is_some();
-    let (mut conditions, mut asserted) = (Vec::new(), Vec::new());
-    let mut is_open = false;
-    let ty = own.rev().fold(None, |rest: Option<TokenStream>, (field, _)| {
-        let (ty, span) = (field.ty.to_token_stream(), field.ty.span());
-        let mentions_one = |mut params: ModuleParams<'_>| params.any(|param| mentions(ty.clone(), param));
-        let is_module = !is_generic || mentions_one(module_params(record));
-        is_open |= is_module;
-        if is_module {
-            conditions.push(perhaps(&ty, quote!(#plumbing::Module)));
-        }
-        if !mentions_one(Box::new(record.generics.type_params().map(|param| &param.ident))) {
-            asserted.push(quote_spanned!(span=> module::<#ty>();));
-        }
-        let number = quote_spanned!(span=> <#ty as #plumbing::Module>::Number);
-        let Some(rest) = rest else { return Some(number) };
-        if is_open {
-            conditions.push(perhaps(&number, quote!(#plumbing::JoinNumbers<#rest>)));
-        }
-        if !is_generic {
-            asserted.push(quote_spanned!(span=> joined::<#number, #rest>();));
-        }
-        Some(quote_spanned!(span=> <#number as #plumbing::JoinNumbers<#rest>>::Out))
-    });
-    let asserted = quote! {
-        fn module<T: #plumbing::Module>() {}
-        fn joined<T: #plumbing::JoinNumbers<Other>, Other>() {}
-        fn modules() {
-            #(#asserted)*
-        }
-    };
-    Number {
-        ty: ty.unwrap_or_else(|| quote!(#plumbing::NoNumber)),
-        conditions,
-        asserted,
-    }
-}
-
-type ModuleParams<'r> = Box<dyn Iterator<Item = &'r Ident> + 'r>;
-
-/// The type parameters that stand for modules. Others stand for floats: nothing has to be said of those, and what is
-/// said hides what rustc knows.
-fn module_params(record: &Record) -> ModuleParams<'_> {
-    let floats = |bounds: &Punctuated<TypeParamBound, Token![+]>| {
-        bounds.iter().any(|bound| {
-            matches!(bound, TypeParamBound::Trait(bound) if bound.path.segments.last().is_some_and(|last| last.ident == "Float"))
-        })
-    };
-    let clause = record.generics.where_clause.as_ref();
-    Box::new(record.generics.type_params().filter_map(move |param| {
-        let name = &param.ident;
-        let mut predicates = clause.into_iter().flat_map(|clause| &clause.predicates);
-        let is_float = floats(&param.bounds)
-            || predicates.any(|predicate| {
-                matches!(predicate, WherePredicate::Type(of)
-                    if floats(&of.bounds) && matches!(&of.bounded_ty, Type::Path(path) if path.path.is_ident(name)))
-            });
-        (!is_float).then_some(name)
-    }))
 }
 
 fn text(member: &Member) -> String {
