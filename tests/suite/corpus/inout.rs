@@ -4,7 +4,7 @@ use crate::corpus::table::{scalar_table, slice_table};
 use transform_func::prelude::*;
 
 #[differentiable]
-fn accumulate(total: &mut f64, x: f64) -> f64 {
+pub(crate) fn accumulate(total: &mut f64, x: f64) -> f64 {
     let before = *total;
     *total += x * x;
     before * x
@@ -26,7 +26,7 @@ fn numbers(x: f64) -> f64 {
 }
 
 #[differentiable]
-fn scale(v: &mut [f64], by: f64) {
+pub(crate) fn scale(v: &mut [f64], by: f64) {
     for x in v.iter_mut() {
         *x *= by;
     }
@@ -85,7 +85,7 @@ fn arrays(x: f64) -> f64 {
 }
 
 #[differentiable]
-fn cross(a: &mut f64, b: &mut f64, x: f64) -> f64 {
+pub(crate) fn cross(a: &mut f64, b: &mut f64, x: f64) -> f64 {
     let old = *a;
     *a = *b * x;
     *b = old + x;

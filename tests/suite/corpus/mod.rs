@@ -16,7 +16,7 @@ mod const_generics;
 mod control;
 mod early_return;
 mod guards;
-mod inout;
+pub(crate) mod inout;
 mod lent;
 mod loops;
 mod mutation;

@@ -1,5 +1,7 @@
 //! Functions that change their arguments.
 
+mod calls;
+
 use transform_func::prelude::*;
 
 #[differentiable]

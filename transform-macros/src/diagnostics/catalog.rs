@@ -125,7 +125,7 @@ catalog! {
     DUPLICATE_ITEM = "duplicate-item": "two items of this function are called `{}`: rename one";
 
     // What only the flow of active values shows.
-    ACTIVE_BORROW = "active-borrow": "`&mut` of the active value `{}` cannot be passed on: use the value a function returns, `std::mem::swap`, or a `let` of the borrow";
+    ACTIVE_BORROW = "active-borrow": "`&mut` of the active value `{}` cannot be passed to a method of what is never differentiated: pass it to an annotated function, or use the value a function returns";
     ACTIVE_PATTERN = "active-pattern": "`{}` is bound to part of an active value by a pattern that cannot be differentiated yet: pass the parts as arguments of their own";
     FLOAT_TO_INT = "float-to-int": "a cast of the active float `{}` to an integer cuts the derivative: write `#[nondiff] let ..` if that is meant";
     ACTIVE_OPAQUE = "active-opaque": "{} cannot be differentiated yet: use a `for` loop, or mark what it uses with `#[nondiff] let ..`";

@@ -31,8 +31,9 @@ pub(crate) fn item(
     let handle = Handle::of(item, plumbing);
     let params = item.params.iter().map(|param| param_type(param, plumbing));
     let output = outcome_type(item, plumbing);
-    let settled = emitter.func.vars.iter().any(|info| info.outcome);
-    let settled = settled.then(|| quote!(use #plumbing::{CameOfWhole as _, CameWhole as _};));
+    let settled = emitter
+        .has_outcomes()
+        .then(|| quote!(use #plumbing::{CameOfWhole as _, CameWhole as _};));
     let single = (emitter.float == Some("f32")).then(|| quote!(use #plumbing::Single as _;));
     let eval = if emitter.sweeps_once {
         TokenStream::new()

@@ -2,9 +2,11 @@
 
 use super::Emitter;
 use super::operand::Sweep;
-use crate::ir::op::Operand;
+use crate::analysis::activity::base_of;
+use crate::ir::op::{Op, Operand};
 use crate::ir::settle::Slot;
-use crate::ir::ssa::Var;
+use crate::ir::ssa::{Kind, Stmt, Var};
+use crate::ir::visit::{Event, walk};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -15,6 +17,21 @@ impl Emitter<'_> {
         info.is_some_and(|info| info.outcome) && self.is_lifted(var) && !self.is_scalar(var)
     }
 
+    /// Whether outcomes of calls are taken apart, or refused.
+    pub(super) fn has_outcomes(&self) -> bool {
+        let mut refused = false;
+        walk(self.func, &mut |event| {
+            if let Event::Stmt(Stmt {
+                kind: Kind::Let { op, .. } | Kind::Effect(op),
+                ..
+            }) = event
+            {
+                refused |= self.may_change_unseen(op);
+            }
+        });
+        refused || self.func.vars.iter().any(|info| info.outcome)
+    }
+
     fn value_name(&self, outcome: Var) -> Ident {
         self.names.suffixed(outcome, "_value")
     }
@@ -23,12 +40,28 @@ impl Emitter<'_> {
         self.names.suffixed(outcome, "_left")
     }
 
-    /// Takes an outcome apart.
-    pub(super) fn divide(&self, outcome: Var) -> TokenStream {
-        if !self.is_outcome(outcome) {
-            return TokenStream::new();
-        }
+    /// Whether an operation may be a method of the user's that changes its receiver, where nothing says that it may.
+    pub(super) fn may_change_unseen(&self, op: &Op<Var>) -> bool {
+        let Op::Method { recv, .. } = op else { return false };
+        self.may_be_of_user(op) && base_of(recv).is_some_and(|var| self.is_mutable(var))
+    }
+
+    /// Takes an outcome apart; refuses what is one unseen.
+    pub(super) fn outcome(&self, outcome: Var, op: &Op<Var>) -> TokenStream {
         let (plumbing, name) = (self.plumbing, self.names.value(outcome));
+        if !self.is_outcome(outcome) {
+            let is_outcome = self
+                .func
+                .vars
+                .get(outcome.index())
+                .is_some_and(|info| info.outcome);
+            let refused = !is_outcome && self.is_lifted(outcome) && self.may_change_unseen(op);
+            return if refused {
+                quote!(#plumbing::came(&#name).unchanged();)
+            } else {
+                TokenStream::new()
+            };
+        }
         let (value, left) = (self.value_name(outcome), self.left_name(outcome));
         quote!(let (#value, #left) = #plumbing::came(#name).divide();)
     }

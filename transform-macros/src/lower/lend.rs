@@ -134,6 +134,15 @@ impl Lower<'_> {
                 uses.of_user.insert(*local);
             }
         }
+        for local in uses.defined.clone() {
+            let declared = self
+                .locals
+                .get(local.0 as usize)
+                .and_then(|local| local.ty.as_ref());
+            if declared.is_some_and(|ty| !users::is_known(ty)) {
+                uses.of_user.insert(local);
+            }
+        }
         for local in std::mem::take(&mut uses.receivers) {
             let untouched = uses.defined.contains(&local) && !uses.assigned.contains(&local);
             if !self.is_mutable(local) || !(untouched || uses.of_user.contains(&local)) {

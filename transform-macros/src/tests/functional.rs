@@ -24,6 +24,7 @@ functional! {
     values
     loops
     places
+    inout
 }
 
 #[test]

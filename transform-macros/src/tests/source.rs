@@ -46,6 +46,7 @@ functionalized! {
     values
     loops
     places
+    inout
 }
 
 /// Checks that a text is Rust that changes nothing.

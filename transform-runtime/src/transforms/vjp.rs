@@ -104,7 +104,8 @@ where
 ///
 /// It is called like a function, as often as you like: `pullback(&y_bar)`, with numbers by value, tensors by
 /// reference, vectors as slices, tuples of those. It returns a tuple with the gradient by each argument, `()`
-/// for a static one. It owns copies of the arguments: changing them after `vjp!` changes nothing (in
+/// for a static one. Of a function with `&mut` parameters it takes a tuple, the cotangent of the result and then that of
+/// what is left in each of them, and returns those of what was there before. It owns copies of the arguments: changing them after `vjp!` changes nothing (in
 /// torch.func it changes the result).
 pub struct Pullback<F: Function<Params: Arguments>, X: Auxiliary<F::Out> = NoAux> {
     pull: Box<PullbackFn<F, X>>,

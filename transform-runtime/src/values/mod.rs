@@ -36,8 +36,8 @@ pub use function::{
 };
 pub use inout::{
     ByMut, BySliceMut, Came, CameOf, CameOfWhole, CameWhole, Changed, Changing, InOut, Left, Place, PlaceTan,
-    Receiver, ReceiverTan, ValueOnly, came, resettle, resettle_receiver, settle, settle_receiver, unsettle,
-    unsettle_receiver,
+    Receiver, ReceiverTan, Seen, ValueOnly, came, resettle, resettle_receiver, settle, settle_receiver,
+    unsettle, unsettle_receiver,
 };
 pub use keep::{Keep, ValueAlone, WithResiduals};
 pub use kind::{Activity, ActivityOf, Floats, JointKind, Kind, MixedFloats, NoFloats, Uniform};

@@ -1,13 +1,18 @@
 use transform_func::differentiable;
 
-fn double(x: &mut f64) {
-    *x *= 2.0;
+trait AddTo {
+    fn add_to(self, y: &mut f64);
+}
+impl AddTo for usize {
+    fn add_to(self, y: &mut f64) {
+        *y += self as f64;
+    }
 }
 
 #[differentiable]
-fn doubled(x: f64) -> f64 {
+fn raised(x: f64, n: usize) -> f64 {
     let mut y = x;
-    double(&mut y);
+    n.add_to(&mut y);
     y
 }
 

@@ -49,6 +49,11 @@ impl Sweeper<'_> {
                 );
                 quote!(#mutation #keep)
             }
+            Kind::Effect(op) if self.emitter.may_change_unseen(op) => {
+                let (plumbing, effect) = (self.emitter.plumbing, fixed("effect"));
+                let op = self.emitter.value(None, op, Forward);
+                quote!({ let #effect = #op; #plumbing::came(&#effect).unchanged(); })
+            }
             Kind::Effect(op) => {
                 let op = self.emitter.value(None, op, Forward);
                 quote!(let _ = #op;)
@@ -98,8 +103,8 @@ impl Sweeper<'_> {
                 quote!(let #mutable #name #ty = #value;)
             }
         };
-        let divide = self.emitter.divide(out);
-        quote!(#arguments #code #keep #divide)
+        let outcome = self.emitter.outcome(out, op);
+        quote!(#arguments #code #keep #outcome)
     }
 
     /// Whether it is a value the macro does not look into: it may be changed by its methods (`rng.normal(..)`).

@@ -104,8 +104,32 @@ impl Writer<'_> {
                 *typed.pat = syn::parse_quote!(#name);
             }
         }
+        self.in_out(&mut plain);
         let vis = &self.program.item.func.vis;
         encode::spliced(quote::quote!(#vis #plain))
+    }
+
+    /// What is changed comes by value, and is returned behind the result.
+    fn in_out(&self, sig: &mut syn::Signature) {
+        let item = self.program.item;
+        let mut left: Vec<syn::Type> = Vec::new();
+        for (input, param) in sig.inputs.iter_mut().zip(&item.params) {
+            if let syn::FnArg::Typed(typed) = input
+                && param.changes()
+            {
+                let ty = &param.ty;
+                let owned: syn::Type = match &param.elem {
+                    Some(elem) => syn::parse_quote!(Vec<#elem>),
+                    None => syn::parse_quote!(#ty),
+                };
+                *typed.ty = owned.clone();
+                left.push(owned);
+            }
+        }
+        if !left.is_empty() {
+            let output = &item.output;
+            sig.output = syn::parse_quote!(-> (#output, #(#left),*));
+        }
     }
 
     /// Numbers that are passed by reference are used by value.

@@ -18,7 +18,10 @@ impl Writer<'_> {
             .item
             .params
             .get(index)
-            .map(|param| (param.passing, param.is_static))
+            .map(|param| match param.changes() {
+                true => (Passing::Value, false),
+                false => (param.passing, param.is_static),
+            })
     }
 
     /// Whether a variable is a reference in the text, too.
@@ -27,6 +30,11 @@ impl Writer<'_> {
             Some((Passing::Value, _)) | None => false,
             Some((_, is_static)) => is_static || self.kind(var) != Holds::Scalar,
         }
+    }
+
+    fn is_generator(&self, var: Var) -> bool {
+        let info = self.program.func.vars.get(var.index());
+        info.is_some_and(|info| info.generator) || self.kind(var) == Holds::Generator
     }
 
     /// An operand as a value of its own.
@@ -61,7 +69,12 @@ impl Writer<'_> {
                 self.name(place.base)
             }
             Operand::Ref(place) => format!("&{}", self.place(place)),
-            Operand::Mut(place) => format!("&mut {}", self.place(place)),
+            Operand::Mut(place) if self.is_generator(place.base) => format!("&mut {}", self.place(place)),
+            // What the call leaves there is in its outcome.
+            Operand::Mut(place) => match place.path.last() {
+                Some(Proj::Range { .. }) => format!("{}.to_vec()", self.place(place)),
+                _ => format!("{}.clone()", self.place(place)),
+            },
         }
     }
 

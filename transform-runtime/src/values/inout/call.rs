@@ -21,12 +21,30 @@ impl<Y, M> Came<(Y, M, Changed)> {
         (self.0.0, self.0.1)
     }
 }
+/// A receiver whose changes are seen: none is needed.
+#[diagnostic::on_unimplemented(
+    message = "this method takes `&mut self`, and what it is called on is not known to be a struct",
+    label = "changes the variable it is called on",
+    note = "declare the variable with its type: `let mut model: Model = ..`"
+)]
+pub trait Seen {}
+impl<Y, M> Came<&(Y, M, Changed)> {
+    /// Refuses the outcome where it is not taken apart.
+    pub fn unchanged(self)
+    where
+        M: Seen,
+    {
+    }
+}
 /// The outcome of a call that changes no argument.
-pub trait CameWhole {
+pub trait CameWhole: Sized {
     /// The value.
     type Value;
     /// The value, and that nothing is left in arguments.
     fn divide(self) -> (Self::Value, ());
+    /// Nothing was changed.
+    #[inline(always)]
+    fn unchanged(self) {}
 }
 impl<W> CameWhole for Came<W> {
     type Value = W;

@@ -10,7 +10,7 @@ mod param;
 use crate::levels::{Base, Batch, Dual, Level};
 use crate::values::{ByVal, Change, Leaves, Lift, Nodes, Sizes, Stack, Survey, TanOf, Tree};
 pub use call::{
-    Came, CameOf, CameOfWhole, CameWhole, Place, PlaceTan, Receiver, ReceiverTan, came, resettle,
+    Came, CameOf, CameOfWhole, CameWhole, Place, PlaceTan, Receiver, ReceiverTan, Seen, came, resettle,
     resettle_receiver, settle, settle_receiver, unsettle, unsettle_receiver,
 };
 pub use list::Left;

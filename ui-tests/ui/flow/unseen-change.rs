@@ -1,0 +1,35 @@
+use transform_func::prelude::*;
+
+#[derive(Differentiable, Clone)]
+struct Mean {
+    sum: f64,
+    count: f64,
+}
+
+#[differentiable]
+impl Mean {
+    fn push(&mut self, x: f64) {
+        self.sum += x;
+        self.count += 1.0;
+    }
+    fn get(&self) -> f64 {
+        self.sum / self.count
+    }
+}
+
+#[differentiable]
+fn start(x: f64) -> Mean {
+    Mean { sum: x, count: 1.0 }
+}
+
+#[differentiable]
+fn mean(x: f64) -> f64 {
+    let mut all = start(x);
+    if x > 1.0 {
+        all = start(2.0 * x);
+    }
+    all.push(x * x);
+    all.get()
+}
+
+fn main() {}
