@@ -3,11 +3,12 @@
 use super::module::Part;
 use super::record::{Record, mentions};
 use super::target::perhaps;
-use proc_macro2::{Ident, TokenStream};
+use crate::parse::types;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Token, Type, TypeParamBound, WherePredicate};
+use syn::{GenericArgument, PathArguments, Token, Type, TypeParamBound, WherePredicate};
 
 /// Of which floats the tensors are.
 pub(super) struct Number {
@@ -19,46 +20,88 @@ pub(super) struct Number {
 }
 
 pub(super) fn number(record: &Record, parts: &[Part], plumbing: &Ident) -> Number {
-    let fields = record.fields.iter().zip(parts);
-    // A type in itself has the floats of the whole.
-    let own = fields.filter(|(field, part)| {
-        **part != Part::Skipped && !mentions(field.ty.to_token_stream(), &record.name)
-    });
     let generic: Vec<_> = record.generics.type_params().map(|param| &param.ident).collect();
     let modules = modules(record);
-    let (mut conditions, mut asserted) = (Vec::new(), Vec::new());
-    let mut is_open = false;
-    let ty = own.rev().fold(None, |rest: Option<TokenStream>, (field, _)| {
-        let (ty, span) = (field.ty.to_token_stream(), field.ty.span());
-        let is_of = |params: &[&Ident]| params.iter().any(|param| mentions(ty.clone(), param));
-        let is_module = generic.is_empty() || is_of(&modules);
-        is_open |= is_module;
-        if is_module {
-            conditions.push(perhaps(&ty, quote!(#plumbing::Module)));
-        }
-        if !is_of(&generic) {
-            asserted.push(quote_spanned!(span=> module::<#ty>();));
-        }
-        let number = quote_spanned!(span=> <#ty as #plumbing::Module>::Number);
-        let Some(rest) = rest else { return Some(number) };
-        if is_open {
-            conditions.push(perhaps(&number, quote!(#plumbing::JoinNumbers<#rest>)));
-        }
-        if generic.is_empty() {
-            asserted.push(quote_spanned!(span=> joined::<#number, #rest>();));
-        }
-        Some(quote_spanned!(span=> <#number as #plumbing::JoinNumbers<#rest>>::Out))
+    let is_of =
+        |ty: &Type, params: &[&Ident]| params.iter().any(|param| mentions(ty.to_token_stream(), param));
+    let kinds = kinds(record, parts);
+    // What has type parameters of its own may be a module for some only. Conditions on others are left to `asserted`.
+    let of_modules = kinds
+        .iter()
+        .filter(|ty| generic.is_empty() || is_of(ty, &modules));
+    let mut conditions: Vec<_> = of_modules
+        .map(|ty| match generic.is_empty() {
+            true => perhaps(&ty.to_token_stream(), quote!(#plumbing::Module)),
+            false => quote!(#ty: #plumbing::Module),
+        })
+        .collect();
+    let joined = kinds.iter().rev().fold(None, |rest: Option<TokenStream>, ty| {
+        let number = quote_spanned!(ty.span()=> <#ty as #plumbing::Module>::Number);
+        Some(quote!((#number, #rest)))
     });
+    if let Some(joined) = joined.as_ref().filter(|_| !conditions.is_empty()) {
+        conditions.push(match generic.is_empty() {
+            true => perhaps(joined, quote!(#plumbing::JoinAll)),
+            false => quote!(#joined: #plumbing::JoinAll),
+        });
+    }
+    let closed = kinds.iter().filter(|ty| !is_of(ty, &generic));
+    let mut asserted: Vec<_> = closed
+        .map(|ty| quote_spanned!(ty.span()=> module::<#ty>();))
+        .collect();
+    if let Some(joined) = joined.as_ref().filter(|_| generic.is_empty()) {
+        let span = kinds.first().map_or_else(Span::call_site, |ty| ty.span());
+        asserted.push(quote_spanned!(span=> joined::<#joined>();));
+    }
     Number {
-        ty: ty.unwrap_or_else(|| quote!(#plumbing::NoNumber)),
+        ty: match joined {
+            Some(joined) => quote!(<#joined as #plumbing::JoinAll>::Out),
+            None => quote!(#plumbing::NoNumber),
+        },
         conditions,
         asserted: quote! {
             fn module<T: #plumbing::Module>() {}
-            fn joined<T: #plumbing::JoinNumbers<Other>, Other>() {}
+            fn joined<T: #plumbing::JoinAll>() {}
             fn modules() {
                 #(#asserted)*
             }
         },
+    }
+}
+
+/// The types of the parts, each once: of containers, that of what they hold.
+fn kinds<'r>(record: &'r Record, parts: &[Part]) -> Vec<&'r Type> {
+    let mut kinds: Vec<&Type> = Vec::new();
+    for (field, part) in record.fields.iter().zip(parts) {
+        let kind = held(&field.ty);
+        // A type in itself has the floats of the whole.
+        let is_own = mentions(kind.to_token_stream(), &record.name);
+        if *part != Part::Skipped && !is_own && !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    kinds
+}
+/// What a container holds, and what is in that.
+fn held(ty: &Type) -> &Type {
+    match types::peel(ty) {
+        Type::Array(array) => held(&array.elem),
+        Type::Path(path) => {
+            let last = path.path.segments.last();
+            let last = last.filter(|last| {
+                ["Vec", "Option", "BTreeMap"]
+                    .iter()
+                    .any(|name| last.ident == name)
+            });
+            match last.map(|last| &last.arguments) {
+                Some(PathArguments::AngleBracketed(arguments)) => match arguments.args.last() {
+                    Some(GenericArgument::Type(ty)) => held(ty),
+                    _ => ty,
+                },
+                _ => ty,
+            }
+        }
+        ty => ty,
     }
 }
 

@@ -79,7 +79,6 @@ struct Called<'e> {
 
 impl Called<'_> {
     /// What it stands for.
-
     fn expr(&self, span: Span) -> Expr {
         let module = match peel(self.module) {
             Expr::Reference(reference) => peel(&reference.expr),

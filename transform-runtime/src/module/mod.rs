@@ -24,7 +24,7 @@ pub use call::{
 pub use modes::{Told, replace_all_batch_norm_modules};
 use names::Role;
 pub use names::{Names, TensorsMut};
-pub use number::{JoinNumbers, NoNumber, PartNumber};
+pub use number::{JoinAll, JoinNumbers, NoNumber, PartNumber};
 pub use safetensors::Stored;
 pub use stack::stack_module_state;
 pub use state::Summary;

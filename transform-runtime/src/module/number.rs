@@ -29,6 +29,18 @@ impl<N: PartNumber> JoinNumbers<N> for NoNumber {
     type Out = N;
 }
 
+/// The floats of many parts together, as a list `(A, (B, (C,)))`.
+pub trait JoinAll {
+    /// The floats of all.
+    type Out: PartNumber;
+}
+impl<A: PartNumber> JoinAll for (A,) {
+    type Out = A;
+}
+impl<A: JoinNumbers<Rest::Out>, Rest: JoinAll> JoinAll for (A, Rest) {
+    type Out = A::Out;
+}
+
 impl PartNumber for f64 {
     type Float = f64;
 }

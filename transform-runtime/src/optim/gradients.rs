@@ -19,7 +19,7 @@ fn mapped<T: Leafy>(x: &T, f: impl FnMut(Tensor<FloatIn<T>>) -> Tensor<FloatIn<T
 /// ```
 /// use transform_func::prelude::*;
 ///
-/// let batches = [(Tensor::ones(&[2]), 1.0), (Tensor::ones(&[2]), 2.0)];
+/// let batches = [(Tensor::<f64>::ones(&[2]), 1.0), (Tensor::ones(&[2]), 2.0)];
 /// let sum = optim::accumulate(&batches[0], &batches[1]);
 /// assert_eq!(optim::scale(&sum, 0.5), (Tensor::ones(&[2]), 1.5));
 /// ```
@@ -54,7 +54,8 @@ pub fn global_norm<T: Leafy>(x: &T) -> FloatIn<T> {
 /// ```
 /// use transform_func::prelude::*;
 ///
-/// let (clipped, norm) = optim::clip_grad_norm(&Tensor::from([3.0, 4.0]), 1.0);
+/// let grads: Tensor = Tensor::from([3.0, 4.0]);
+/// let (clipped, norm) = optim::clip_grad_norm(&grads, 1.0);
 /// assert_eq!(norm, 5.0);
 /// assert!((optim::global_norm(&clipped) - 1.0).abs() < 1e-6);
 /// ```
