@@ -67,10 +67,10 @@ fn methods(target: &Target<'_>, plumbing: &Ident) -> Vec<Method> {
         },
         Method {
             has_level: false,
-            before: target
-                .is_module()
-                .then(|| quote!(let x = #plumbing::unshared::<Self>(x);))
-                .unwrap_or_default(),
+            before: match target.is_module() {
+                true => quote!(let x = #plumbing::unshared::<Self>(x);),
+                false => TokenStream::new(),
+            },
             parts: vec![(TokenStream::new(), format_ident!("x"))],
             ..method(
                 "unlift",
