@@ -8,11 +8,11 @@ struct Mean {
 
 #[differentiable]
 impl Mean {
-    fn push(&mut self, x: f64) {
+    fn add_sample(&mut self, x: f64) {
         self.sum += x;
         self.count += 1.0;
     }
-    fn get(&self) -> f64 {
+    fn value(&self) -> f64 {
         self.sum / self.count
     }
 }
@@ -28,8 +28,8 @@ fn mean(x: f64) -> f64 {
     if x > 1.0 {
         all = start(2.0 * x);
     }
-    all.push(x * x);
-    all.get()
+    all.add_sample(x * x);
+    all.value()
 }
 
 fn main() {}
