@@ -93,7 +93,6 @@ fn lanes_change_their_parts() {
         .collect();
     assert_eq!(vmap!(accumulate)(&mut totals, &xs).to_vec(), ys);
     assert_eq!(totals.to_vec(), each);
-    let mut each = each;
     let slopes: Vec<f64> = each
         .iter_mut()
         .zip(xs.to_vec())

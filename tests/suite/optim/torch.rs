@@ -56,7 +56,8 @@ trajectories! {
 
 #[test]
 fn rates_are_pytorch_s() {
-    let schedules: [(&str, fn(usize) -> f64); 6] = [
+    type Schedule = (&'static str, fn(usize) -> f64);
+    let schedules: [Schedule; 6] = [
         ("step", |step| schedule::step_decay(0.3, 4, 0.5, step)),
         ("multi_step", |step| {
             schedule::multi_step(0.3, &[3, 7, 8], 0.1, step)

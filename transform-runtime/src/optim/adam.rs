@@ -103,7 +103,7 @@ impl<E: Float> Leaf<E> {
             if has(flags, DECOUPLED) {
                 from = &self.param * (&one - &self.options[0] * &self.options[4]);
             } else {
-                direction = direction + &self.param * &self.options[4];
+                direction += &self.param * &self.options[4];
             }
         }
         let mean = &self.slots[0] + (&direction - &self.slots[0]) * (&one - &self.options[1]);

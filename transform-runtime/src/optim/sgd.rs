@@ -105,7 +105,7 @@ impl<E: Float> Leaf<E> {
         let mut kept = Vec::new();
         let mut direction = self.grad.clone();
         if has(flags, DECAY) {
-            direction = direction + &self.param * &self.options[3];
+            direction += &self.param * &self.options[3];
         }
         if has(flags, MOMENTUM) {
             let mut velocity = direction.clone();
@@ -114,7 +114,7 @@ impl<E: Float> Leaf<E> {
                     + &direction * (-&self.options[2] + Tensor::<E>::scalar(E::of(1.0)));
             }
             if has(flags, NESTEROV) {
-                direction = direction + &velocity * &self.options[1];
+                direction += &velocity * &self.options[1];
             } else {
                 direction = velocity.clone();
             }

@@ -63,8 +63,6 @@ impl<E: Float> State<E> {
         slots
     }
     pub(super) fn tangent<L: Level>(slots: Vec<Vec<TensorTan<E, L>>>) -> Tan<E, L> {
-        let mut tan = Tan::<E, L>::default();
-        tan.slots = slots;
-        tan
+        StateOf { step: (), slots }
     }
 }

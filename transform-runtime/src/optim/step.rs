@@ -1,7 +1,7 @@
 //! One step of an optimiser over a tree, as a function of options, state, gradients and parameters. It runs the rule of
 //! the optimiser leaf by leaf, and so does its derivative.
 
-use super::leaf::{Leaf, LeafAt, LeafTan};
+use super::leaf::{Leaf, LeafAt, LeafOf, LeafTan};
 use super::leaves::{FloatIn, Leafy, refuse, tangent, tangents, tree, values, values_like};
 use super::state::State;
 use super::{Optimizer, RuleOf};
@@ -203,9 +203,13 @@ where
         let dots = slots.into_iter().zip(row(grads_dot)).zip(row(params_dot));
         let leaves = given.leaves.iter().zip(&self.derivatives).zip(dots);
         let pushed = leaves.map(|((leaf, derivative), ((slots, grad), param))| {
-            let mut dot = LeafTan::<FloatIn<T>, L>::default();
-            dot.options = options.clone();
-            (dot.slots, dot.grad, dot.param) = (slots, grad, param);
+            let options = options.clone();
+            let dot: LeafTan<FloatIn<T>, L> = LeafOf {
+                options,
+                slots,
+                grad,
+                param,
+            };
             derivative.push((leaf, &given.flags, &given.step), (Some(&dot), None, None))
         });
         let (slots, stepped): (Vec<_>, Vec<_>) = pushed.unzip();

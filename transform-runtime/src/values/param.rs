@@ -92,7 +92,7 @@ macro_rules! unchanged {
         #[inline(always)]
         fn back(_: Self::Held<'_>) -> Self::Back<'_> {}
         #[inline(always)]
-        fn put_back<'l, Rest: 'static>(_: Option<()>, left: &'l mut Rest) -> &'l mut Rest {
+        fn put_back<Rest: 'static>(_: Option<()>, left: &mut Rest) -> &mut Rest {
             left
         }
     };
