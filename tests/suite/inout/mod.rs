@@ -180,3 +180,38 @@ fn shared_by_lanes() {
     let x = Tensor::from_shape_vec(&[2, 3], vec![0.3, -0.4, 1.1, 0.7, 0.2, -0.9]).unwrap();
     let _ = vmap!(Norm::forward, in_dims = (None, 0))(&mut net().first, &x);
 }
+
+#[differentiable]
+fn fresh(model: &Norm, x: &Tensor) -> Norm {
+    Norm {
+        mean: x * 0.5,
+        ..model.clone()
+    }
+}
+
+/// A variable that is assigned, too, is declared with its type.
+#[differentiable]
+fn assigned(model: &Norm, x: &Tensor) -> f64 {
+    let mut own: Norm = fresh(model, x);
+    let y = own.forward(x);
+    if y.sum() > 0.0 {
+        own = fresh(&own, &y);
+    }
+    own.forward(&y).sum() + own.seen()
+}
+
+#[test]
+fn variables_of_a_declared_type() {
+    let x = Tensor::from_vec(vec![0.3, -0.4, 1.1]);
+    let model = net().first;
+    let g = grad!(assigned, argnums = 1)(&model, &x);
+    for i in 0..3 {
+        let f = |d: f64| {
+            let mut v = x.to_vec();
+            v[i] += d;
+            assigned(&model, &Tensor::from_vec(v))
+        };
+        let d = (f(1e-6) - f(-1e-6)) / 2e-6;
+        assert!((g[[i]] - d).abs() < 1e-6, "{i}: {} {d}", g[[i]]);
+    }
+}

@@ -8,7 +8,7 @@ use crate::ir::settle::Slot;
 use crate::ir::ssa::{Kind, Stmt, Var};
 use crate::ir::visit::{Event, walk};
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 impl Emitter<'_> {
     /// Whether a variable is the outcome of a call with active values. What is surely a number is a value alone.
@@ -46,6 +46,12 @@ impl Emitter<'_> {
         self.may_be_of_user(op) && base_of(recv).is_some_and(|var| self.is_mutable(var))
     }
 
+    /// Refuses an outcome that changes what its method is called on.
+    pub(super) fn unchanged(&self, method: &Ident, outcome: &Ident) -> TokenStream {
+        let plumbing = self.plumbing;
+        quote_spanned!(method.span()=> #plumbing::came(&#outcome).unchanged();)
+    }
+
     /// Takes an outcome apart; refuses what is one unseen.
     pub(super) fn outcome(&self, outcome: Var, op: &Op<Var>) -> TokenStream {
         let (plumbing, name) = (self.plumbing, self.names.value(outcome));
@@ -56,10 +62,9 @@ impl Emitter<'_> {
                 .get(outcome.index())
                 .is_some_and(|info| info.outcome);
             let refused = !is_outcome && self.is_lifted(outcome) && self.may_change_unseen(op);
-            return if refused {
-                quote!(#plumbing::came(&#name).unchanged();)
-            } else {
-                TokenStream::new()
+            return match op {
+                Op::Method { name: method, .. } if refused => self.unchanged(method, &name),
+                _ => TokenStream::new(),
             };
         }
         let (value, left) = (self.value_name(outcome), self.left_name(outcome));

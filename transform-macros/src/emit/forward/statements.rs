@@ -49,10 +49,11 @@ impl Sweeper<'_> {
                 );
                 quote!(#mutation #keep)
             }
-            Kind::Effect(op) if self.emitter.may_change_unseen(op) => {
-                let (plumbing, effect) = (self.emitter.plumbing, fixed("effect"));
+            Kind::Effect(op @ Op::Method { name, .. }) if self.emitter.may_change_unseen(op) => {
+                let effect = fixed("effect");
+                let refused = self.emitter.unchanged(name, &effect);
                 let op = self.emitter.value(None, op, Forward);
-                quote!({ let #effect = #op; #plumbing::came(&#effect).unchanged(); })
+                quote!({ let #effect = #op; #refused })
             }
             Kind::Effect(op) => {
                 let op = self.emitter.value(None, op, Forward);
