@@ -37,7 +37,7 @@ pub(super) fn number(record: &Record, parts: &[Part], plumbing: &Ident) -> Numbe
         .collect();
     let joined = kinds.iter().rev().fold(None, |rest: Option<TokenStream>, ty| {
         let number = quote_spanned!(ty.span()=> <#ty as #plumbing::Module>::Number);
-        Some(quote!((#number, #rest)))
+        Some(quote_spanned!(ty.span()=> (#number, #rest)))
     });
     if let Some(joined) = joined.as_ref().filter(|_| !conditions.is_empty()) {
         conditions.push(match generic.is_empty() {
