@@ -236,3 +236,105 @@ fn learning_to_learn_sine_waves_learns() {
     let after = tested(&params);
     assert!(after < 0.75 * before, "{before} before, {after} after");
 }
+
+/// A network of convolutions with a batch norm.
+#[derive(Module, Clone, Debug)]
+struct Convolved {
+    conv: nn::Conv2d,
+    norm: nn::BatchNorm2d,
+    output: nn::Linear,
+}
+#[differentiable]
+impl Convolved {
+    #[nondiff]
+    fn new(seed: u64) -> Self {
+        let mut rng = Rng::new(seed);
+        Convolved {
+            conv: nn::Conv2d::new(1, 2, 3, &mut rng),
+            norm: nn::BatchNorm2d::new(2),
+            output: nn::Linear::new(8, 3, &mut rng),
+        }
+    }
+    fn forward(&mut self, x: &Tensor) -> Tensor {
+        let hidden = self.norm.forward(&self.conv.forward(x)).relu();
+        self.output.forward(&hidden.reshape(&[x.shape()[0], 8]))
+    }
+}
+
+/// The loss of one image, a batch of its own.
+#[differentiable]
+fn loss_of_one(model: &Convolved, params: &ParamTree, image: &Tensor, label: &Tensor<i64>) -> f64 {
+    let logits = functional_call(model, params, (&image.unsqueeze(0),));
+    nn::cross_entropy(&logits, &label.unsqueeze(0))
+}
+
+#[test]
+fn per_sample_gradients_with_batch_norms_replaced() {
+    let mut model = Convolved::new(4);
+    let params = model.named_parameters();
+    let images = seeded_tensor(&[5, 1, 4, 4], 1);
+    let labels = Tensor::<i64>::from([0, 2, 1, 1, 0]);
+    let per_sample = vmap!(grad!(loss_of_one, argnums = 1), in_dims = (None, None, 0, 0));
+    let refused = per_sample.try_call((&model, &params, &images, &labels));
+    let message = refused
+        .expect_err("statistics of all lanes would be one")
+        .to_string();
+    assert!(message.contains("replace_all_batch_norm_modules"), "{message}");
+    replace_all_batch_norm_modules(&mut model);
+    let slopes = per_sample(&model, &params, &images, &labels);
+    for i in 0..5 {
+        let (image, label) = (images.index_axis(0, i as isize), labels.index_axis(0, i as isize));
+        let slope = grad!(loss_of_one, argnums = 1)(&model, &params, &image, &label);
+        assert_trees("slope", &lane(&slopes, i), &slope, 1e-12);
+    }
+}
+
+/// A network that drops some of what it hides.
+#[derive(Module, Clone, Debug)]
+struct Dropped {
+    first: nn::Linear,
+    dropout: nn::Dropout,
+    second: nn::Linear,
+}
+#[differentiable]
+impl Dropped {
+    fn forward(&self, x: &Tensor, rng: &mut Rng) -> Tensor {
+        let hidden = self.first.forward(x).tanh();
+        self.second.forward(&self.dropout.forward(&hidden, rng))
+    }
+}
+
+#[differentiable]
+fn dropped_loss(model: &Dropped, params: &ParamTree, x: &Tensor, rng: &mut Rng) -> f64 {
+    functional_call(model, params, (x, rng)).sin().sum()
+}
+
+#[test]
+fn an_ensemble_drops_the_same_or_each_its_own() {
+    let mut rng = Rng::new(3);
+    let model = Dropped {
+        first: nn::Linear::new(2, 16, &mut rng),
+        dropout: nn::Dropout::new(0.5),
+        second: nn::Linear::new(16, 1, &mut rng),
+    };
+    let x = seeded_tensor(&[4, 2], 1);
+    // Three times the same parameters: what differs is what is dropped.
+    let (params, _) = stack_module_state(&[model.clone(), model.clone(), model.clone()]).expect("one model");
+    let same = vmap!(
+        grad!(dropped_loss, argnums = 1),
+        in_dims = (None, 0, None, None),
+        randomness = "same"
+    );
+    let slopes = same(&model, &params, &x, &mut Rng::new(8));
+    let alone = grad!(dropped_loss, argnums = 1)(&model, &model.named_parameters(), &x, &mut Rng::new(8));
+    for i in 0..3 {
+        assert_trees("the same", &lane(&slopes, i), &alone, 1e-12);
+    }
+    let different = vmap!(
+        dropped_loss,
+        in_dims = (None, 0, None, None),
+        randomness = "different"
+    );
+    let losses = different(&model, &params, &x, &mut Rng::new(8)).to_vec();
+    assert!(losses[0] != losses[1] && losses[1] != losses[2], "{losses:?}");
+}
