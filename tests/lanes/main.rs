@@ -18,6 +18,7 @@ mod loops;
 mod nested;
 mod places;
 mod programs;
+mod structs;
 
 use transform_func::prelude::*;
 

@@ -27,6 +27,7 @@ pub(super) fn lookups(item: &Item, handle: &Handle, plumbing: &Ident) -> TokenSt
         ..
     } = handle;
     let by_type = quote! {
+        #[diagnostic::do_not_recommend]
         impl<#(#params),*> #plumbing::Method<#name> for #path #conditions {
             type Handle = #ty;
         }

@@ -15,6 +15,7 @@ mod stack;
 mod state;
 mod ties;
 mod tree;
+mod walk;
 
 pub(crate) use call::name_key;
 pub use call::{
@@ -34,8 +35,7 @@ pub use tree::ParamTree;
 
 use crate::element::{Float, Result};
 use crate::levels::{Base, Level};
-use crate::values::{Leaves, Lift, Real, TanOf, Tensor, TensorTan};
-use std::any::Any;
+use crate::values::{Lift, TanOf, Tensor};
 
 /// The floats of a module's tensors: `f64` if it has none.
 pub type FloatOf<M> = <<M as Module>::Number as PartNumber>::Float;
@@ -166,24 +166,12 @@ fn named_once<M: Module>(module: &M, wanted: Role) -> ParamTree<FloatOf<M>> {
 
 /// The tensors by name, in the order of the module.
 fn named<M: Module>(module: &M) -> Vec<(String, Role, Tensor<FloatOf<M>>)> {
-    struct Tensors<N: Float>(Vec<Option<Tensor<N>>>);
-    impl<N: Float> Leaves<Base, Base> for Tensors<N> {
-        fn number<E: Float>(&mut self, _: &Real<E, Base>, _: &mut Real<E, Base>) {
-            self.0.push(None);
-        }
-        fn tensor<E: Float>(&mut self, x: &Tensor<E, Base>, _: &mut TensorTan<E, Base>) {
-            self.0.push((x as &dyn Any).downcast_ref().cloned());
-        }
-    }
     let x = module.clone().lift::<Base>();
-    let (mut names, mut tensors) = (Names::default(), Tensors(Vec::new()));
-    M::names::<Base>(&x, &mut names);
-    M::visit::<Base, Base, _>(&x, &mut TanOf::<M, Base>::default(), &mut tensors);
-    let leaves = names.found().into_iter().zip(tensors.0);
-    leaves
-        .filter_map(|(name, tensor)| {
-            let (name, role) = name?;
-            Some((name, role, tensor?))
-        })
-        .collect()
+    let (mut names, mut tensors) = (walk::names::<M, Base>(&x), Vec::new());
+    walk::tensors::<M, Base>(&x, &mut TanOf::<M, Base>::default(), |i, x, _| {
+        if let Some((name, role)) = names[i].take() {
+            tensors.push((name, role, x.clone()));
+        }
+    });
+    tensors
 }

@@ -1,15 +1,13 @@
 //! The buffers of a module by name, as a function of the module: linear in it.
 
 use super::plan::{Tree, TreeTan};
-use crate::element::Float;
 use crate::levels::Level;
 use crate::module::names::Role;
-use crate::module::{FloatOf, Module, Names, ParamTree};
+use crate::module::{FloatOf, Module, ParamTree, walk};
 use crate::values::{
-    BarsOf, ByRef, Derived, DotsOf, Function, Keep, Leaves, Linearized, OutAt, OutTan, Real, RefOf, TanOf,
-    Tangent, Tensor, TensorTan, Wrt,
+    BarsOf, ByRef, Derived, DotsOf, Function, Keep, Linearized, OutAt, OutTan, RefOf, TanOf, Tangent, Tensor,
+    TensorTan, Wrt,
 };
-use std::any::Any;
 use std::marker::PhantomData;
 
 /// `module -> tree`
@@ -27,32 +25,17 @@ impl<M> Default for Buffers<M> {
 }
 
 /// Visits all buffers, beside tangents of the module.
-fn walk<M: Module, L: Level>(
+fn buffers<M: Module, L: Level>(
     module: &M::At<L>,
     tangents: &mut TanOf<M, L>,
-    found: impl FnMut(String, &Tensor<FloatOf<M>, L>, &mut TensorTan<FloatOf<M>, L>),
+    mut found: impl FnMut(&str, &Tensor<FloatOf<M>, L>, &mut TensorTan<FloatOf<M>, L>),
 ) {
-    struct Walk<N, F> {
-        names: std::vec::IntoIter<Option<(String, Role)>>,
-        found: F,
-        of: PhantomData<N>,
-    }
-    impl<L: Level, N: Float, F: FnMut(String, &Tensor<N, L>, &mut TensorTan<N, L>)> Leaves<L, L> for Walk<N, F> {
-        fn number<E: Float>(&mut self, _: &Real<E, L>, _: &mut Real<E, L>) {
-            self.names.next();
+    let names = walk::names::<M, L>(module);
+    walk::tensors::<M, L>(module, tangents, |i, x, t| {
+        if let Some((name, Role::Buffer)) = &names[i] {
+            found(name, x, t);
         }
-        fn tensor<E: Float>(&mut self, x: &Tensor<E, L>, t: &mut TensorTan<E, L>) {
-            let name = self.names.next().flatten();
-            let of_number = ((x as &dyn Any).downcast_ref(), (t as &mut dyn Any).downcast_mut());
-            if let (Some((name, Role::Buffer)), (Some(x), Some(t))) = (name, of_number) {
-                (self.found)(name, x, t);
-            }
-        }
-    }
-    let mut names = Names::default();
-    M::names::<L>(module, &mut names);
-    let (names, of) = (names.found().into_iter(), PhantomData::<FloatOf<M>>);
-    M::visit::<L, L, _>(module, tangents, &mut Walk { names, found, of });
+    });
 }
 
 impl<M: Module> Derived for Buffers<M> {}
@@ -61,8 +44,8 @@ impl<M: Module> Function for Buffers<M> {
     type Out = ParamTree<FloatOf<M>>;
     fn eval<L: Level>(self, (module,): RefOf<'_, Self, L>) -> OutAt<Self, L> {
         let mut tree = Tree::<M, L>::new();
-        walk::<M, L>(module, &mut TanOf::<M, L>::default(), |name, x, _| {
-            tree.insert(name, x.clone());
+        buffers::<M, L>(module, &mut TanOf::<M, L>::default(), |name, x, _| {
+            tree.insert(name.to_owned(), x.clone());
         });
         tree
     }
@@ -85,8 +68,8 @@ impl<M: Module, L: Level> Linearized<Buffers<M>, L> for Taken {
         ct: &OutTan<Buffers<M>, L>,
         (bar,): BarsOf<'_, Buffers<M>, L>,
     ) {
-        walk::<M, L>(module, bar, |name, _, bar| {
-            if let Some(ct) = ct.get(&name) {
+        buffers::<M, L>(module, bar, |name, _, bar| {
+            if let Some(ct) = ct.get(name) {
                 bar.accumulate(ct);
             }
         });
@@ -97,8 +80,8 @@ impl<M: Module, L: Level> Linearized<Buffers<M>, L> for Taken {
         (dot,): DotsOf<'_, Buffers<M>, L>,
     ) -> OutTan<Buffers<M>, L> {
         let (mut dot, mut tree) = (dot.cloned().unwrap_or_default(), TreeTan::<M, L>::new());
-        walk::<M, L>(module, &mut dot, |name, _, dot| {
-            tree.insert(name, dot.clone());
+        buffers::<M, L>(module, &mut dot, |name, _, dot| {
+            tree.insert(name.to_owned(), dot.clone());
         });
         tree
     }

@@ -2,15 +2,14 @@
 
 use super::CallOptions;
 use super::plan::{Plan, Tree, TreeTan, plan};
-use crate::element::{Float, Result};
+use crate::element::Result;
 use crate::error::OrRaise;
 use crate::levels::Level;
-use crate::module::{FloatOf, Module, ParamTree};
+use crate::module::{FloatOf, Module, ParamTree, walk};
 use crate::values::{
-    BarsOf, ByRef, ByVal, Derived, DotsOf, Function, Keep, Leaves, Linearized, OutAt, OutTan, Real, RefOf,
-    TanOf, Tangent, Tensor, TensorTan, Wrt,
+    BarsOf, ByRef, ByVal, Derived, DotsOf, Function, Keep, Linearized, OutAt, OutTan, RefOf, TanOf, Tangent,
+    TensorTan, Wrt,
 };
-use std::any::Any;
 use std::marker::PhantomData;
 
 /// The tangent of a tensor of a module.
@@ -24,37 +23,24 @@ pub(super) fn replaced<M: Module, L: Level>(
 ) -> Result<(M::At<L>, Plan)> {
     let plan = plan::<M, L>(module, trees, options)?;
     let mut values = M::to_tan::<L>(module);
-    walk::<M, L>(module, &mut values, &plan, |(tree, name), value| {
+    taken::<M, L>(module, &mut values, &plan, |(tree, name), value| {
         value.0 = trees[*tree].get(name).cloned();
     });
     Ok((M::to_value::<L>(&values, module), plan))
 }
 
 /// Visits the tensors that are taken from trees.
-fn walk<M: Module, L: Level>(
+fn taken<M: Module, L: Level>(
     module: &M::At<L>,
     values: &mut TanOf<M, L>,
     plan: &Plan,
-    taken: impl FnMut(&(usize, String), &mut Tan<M, L>),
+    mut taken: impl FnMut(&(usize, String), &mut Tan<M, L>),
 ) {
-    struct Walk<'p, N, T> {
-        plan: std::slice::Iter<'p, Option<(usize, String)>>,
-        taken: T,
-        of: PhantomData<N>,
-    }
-    impl<L: Level, N: Float, T: FnMut(&(usize, String), &mut TensorTan<N, L>)> Leaves<L, L> for Walk<'_, N, T> {
-        fn number<E: Float>(&mut self, _: &Real<E, L>, _: &mut Real<E, L>) {
-            self.plan.next();
+    walk::tensors::<M, L>(module, values, |i, _, value| {
+        if let Some(source) = &plan[i] {
+            taken(source, value);
         }
-        fn tensor<E: Float>(&mut self, _: &Tensor<E, L>, t: &mut TensorTan<E, L>) {
-            let source = self.plan.next().and_then(Option::as_ref);
-            if let (Some(source), Some(t)) = (source, (t as &mut dyn Any).downcast_mut()) {
-                (self.taken)(source, t);
-            }
-        }
-    }
-    let (plan, of) = (plan.iter(), PhantomData::<FloatOf<M>>);
-    M::visit::<L, L, _>(module, values, &mut Walk { plan, taken, of });
+    });
 }
 
 /// The derivative by module and trees.
@@ -70,7 +56,7 @@ impl Replaced {
         tree_bars: &mut [&mut TreeTan<M, L>],
     ) {
         let mut kept = ct.clone();
-        walk::<M, L>(module, &mut kept, &self.0, |(tree, name), ct| {
+        taken::<M, L>(module, &mut kept, &self.0, |(tree, name), ct| {
             if let Some(ct) = ct.0.take() {
                 tree_bars[*tree].entry(name.clone()).or_default().add(ct);
             }
@@ -85,7 +71,7 @@ impl Replaced {
         tree_dots: &[Option<&TreeTan<M, L>>],
     ) -> TanOf<M, L> {
         let mut dot = module_dot.cloned().unwrap_or_default();
-        walk::<M, L>(module, &mut dot, &self.0, |(tree, name), dot| {
+        taken::<M, L>(module, &mut dot, &self.0, |(tree, name), dot| {
             let given = tree_dots[*tree].and_then(|tree| tree.get(name));
             *dot = given.cloned().unwrap_or_default();
         });

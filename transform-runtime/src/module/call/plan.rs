@@ -4,8 +4,8 @@ use super::CallOptions;
 use crate::element::{Float, Result};
 use crate::error::Error;
 use crate::levels::{Level, Storage};
-use crate::module::{FloatOf, Module, Names};
-use crate::values::{Leaves, Real, TanOf, Tensor, TensorTan};
+use crate::module::{FloatOf, Module, walk};
+use crate::values::{TanOf, Tensor, TensorTan};
 use std::collections::BTreeMap;
 
 const OP: &str = "functional_call";
@@ -15,6 +15,15 @@ struct Place {
     name: String,
     shape: Vec<usize>,
     storage: Storage,
+}
+impl Place {
+    fn of<E: Float, L: Level>(name: &str, x: &Tensor<E, L>) -> Self {
+        Place {
+            name: name.to_owned(),
+            shape: x.shape().to_vec(),
+            storage: L::storage(x),
+        }
+    }
 }
 
 /// For every leaf of a module, in order, the tree and the name that its value is taken from.
@@ -73,24 +82,12 @@ pub(super) fn plan<M: Module, L: Level>(
 
 /// The leaves of a module that have names.
 fn places<M: Module, L: Level>(module: &M::At<L>) -> Vec<Option<Place>> {
-    struct Stored(Vec<Option<(Vec<usize>, Storage)>>);
-    impl<L: Level> Leaves<L, L> for Stored {
-        fn number<E: Float>(&mut self, _: &Real<E, L>, _: &mut Real<E, L>) {
-            self.0.push(None);
-        }
-        fn tensor<E: Float>(&mut self, x: &Tensor<E, L>, _: &mut TensorTan<E, L>) {
-            self.0.push(Some((x.shape().to_vec(), L::storage(x))));
-        }
-    }
-    let (mut names, mut stored) = (Names::default(), Stored(Vec::new()));
-    M::names::<L>(module, &mut names);
-    M::visit::<L, L, _>(module, &mut TanOf::<M, L>::default(), &mut stored);
-    let leaves = names.found().into_iter().zip(stored.0);
-    let place = |(name, stored): (Option<(String, _)>, Option<_>)| {
-        let ((name, _), (shape, storage)) = (name?, stored?);
-        Some(Place { name, shape, storage })
-    };
-    leaves.map(place).collect()
+    let names = walk::names::<M, L>(module);
+    let mut places: Vec<_> = names.iter().map(|_| None).collect();
+    walk::tensors::<M, L>(module, &mut TanOf::<M, L>::default(), |i, x, _| {
+        places[i] = names[i].as_ref().map(|(name, _)| Place::of(name, x));
+    });
+    places
 }
 
 /// The tensors of all trees by name, each with its tree.
@@ -100,12 +97,7 @@ fn given<E: Float, L: Level>(
     let mut given = BTreeMap::new();
     for (i, tree) in trees.iter().enumerate() {
         for (name, x) in *tree {
-            let place = Place {
-                name: name.clone(),
-                shape: x.shape().to_vec(),
-                storage: L::storage(x),
-            };
-            if given.insert(name.clone(), (i, place)).is_some() {
+            if given.insert(name.clone(), (i, Place::of(name, x))).is_some() {
                 let message = format!("{name} is in more than one tree: leave it out of all but one");
                 return Err(Error::new(OP, message));
             }
