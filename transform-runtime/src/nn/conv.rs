@@ -67,38 +67,6 @@ impl<E: Float> Conv1d<E> {
     pub fn dilation(self, dilation: usize) -> Self {
         Conv1d { dilation, ..self }
     }
-    /// With the channels divided into groups that do not meet.
-    ///
-    /// # Panics
-    /// If `groups` does not divide the channels before and after, or was said before.
-    #[must_use]
-    #[track_caller]
-    pub fn groups(self, groups: usize) -> Self {
-        let (weight, bias) = divided("Conv1d", &self.weight, &self.bias, [self.groups, groups]);
-        Conv1d {
-            weight,
-            bias,
-            groups,
-            ..self
-        }
-    }
-    /// With a bias, of zeros if there was none, or without.
-    #[must_use]
-    pub fn bias(self, wanted: bool) -> Self {
-        let bias = wanted.then(|| biased(&self.weight, &self.bias));
-        Conv1d { bias, ..self }
-    }
-    /// The layer in another float type.
-    pub fn cast<F: Float>(&self) -> Conv1d<F> {
-        Conv1d {
-            weight: self.weight.cast(),
-            bias: cast(&self.bias),
-            stride: self.stride,
-            padding: self.padding,
-            dilation: self.dilation,
-            groups: self.groups,
-        }
-    }
 }
 
 #[differentiable]
@@ -190,38 +158,6 @@ impl<E: Float> Conv2d<E> {
         let dilation = dilation.per_axis();
         Conv2d { dilation, ..self }
     }
-    /// With the channels divided into groups that do not meet.
-    ///
-    /// # Panics
-    /// If `groups` does not divide the channels before and after, or was said before.
-    #[must_use]
-    #[track_caller]
-    pub fn groups(self, groups: usize) -> Self {
-        let (weight, bias) = divided("Conv2d", &self.weight, &self.bias, [self.groups, groups]);
-        Conv2d {
-            weight,
-            bias,
-            groups,
-            ..self
-        }
-    }
-    /// With a bias, of zeros if there was none, or without.
-    #[must_use]
-    pub fn bias(self, wanted: bool) -> Self {
-        let bias = wanted.then(|| biased(&self.weight, &self.bias));
-        Conv2d { bias, ..self }
-    }
-    /// The layer in another float type.
-    pub fn cast<F: Float>(&self) -> Conv2d<F> {
-        Conv2d {
-            weight: self.weight.cast(),
-            bias: cast(&self.bias),
-            stride: self.stride,
-            padding: self.padding,
-            dilation: self.dilation,
-            groups: self.groups,
-        }
-    }
 }
 
 #[differentiable]
@@ -242,6 +178,43 @@ impl<E: Float> Conv2d<E> {
         x.conv2d_with(&self.weight, &self.bias, options)
     }
 }
+
+/// What convolutions of any number of axes have.
+macro_rules! convolutions {
+    ($($name:ident)*) => { $(
+        impl<E: Float> $name<E> {
+            /// With the channels divided into groups that do not meet.
+            ///
+            /// # Panics
+            /// If `groups` does not divide the channels before and after, or was said before.
+            #[must_use]
+            #[track_caller]
+            pub fn groups(self, groups: usize) -> Self {
+                let (weight, bias) =
+                    divided(stringify!($name), &self.weight, &self.bias, [self.groups, groups]);
+                $name { weight, bias, groups, ..self }
+            }
+            /// With a bias, of zeros if there was none, or without.
+            #[must_use]
+            pub fn bias(self, wanted: bool) -> Self {
+                let bias = wanted.then(|| biased(&self.weight, &self.bias));
+                $name { bias, ..self }
+            }
+            /// The layer in another float type.
+            pub fn cast<F: Float>(&self) -> $name<F> {
+                $name {
+                    weight: self.weight.cast(),
+                    bias: cast(&self.bias),
+                    stride: self.stride,
+                    padding: self.padding,
+                    dilation: self.dilation,
+                    groups: self.groups,
+                }
+            }
+        }
+    )* };
+}
+convolutions!(Conv1d Conv2d);
 
 /// Weight and bias of a new layer.
 fn drawn(shape: &[usize], rng: &mut Rng) -> (Tensor, Option<Tensor>) {

@@ -6,31 +6,50 @@ use super::bodies::optional::{self, Held};
 use super::bodies::steps::InTime;
 use super::init;
 use crate::element::Float;
-
 use crate::random::Rng;
 use crate::values::Tensor;
 use transform_macros::{Module, differentiable};
 
-/// The parameters of a recurrent layer: `gates` vectors of length `hidden`, from the input and from the state.
-struct Parameters {
-    weight_ih: Tensor,
-    weight_hh: Tensor,
-    bias_ih: Option<Tensor>,
-    bias_hh: Option<Tensor>,
-}
-impl Parameters {
-    /// All within `1 / sqrt(hidden)` of 0, as in PyTorch.
-    fn drawn(inputs: usize, hidden: usize, gates: usize, rng: &mut Rng) -> Self {
-        let bound = 1.0 / (hidden as f64).sqrt();
-        let mut draw = |shape: &[usize]| init::uniform(shape, -bound, bound, rng);
-        let rows = gates * hidden;
-        Parameters {
-            weight_ih: draw(&[rows, inputs]),
-            weight_hh: draw(&[rows, hidden]),
-            bias_ih: Some(draw(&[rows])),
-            bias_hh: Some(draw(&[rows])),
+/// What layers are made by that have so many gates: vectors of length `hidden`, from the input and from the state.
+macro_rules! with_gates {
+    ($($name:ident, $gates:literal;)*) => { $(
+        impl $name {
+            /// A layer from `inputs` numbers to `hidden`, at every step.
+            pub fn new(inputs: usize, hidden: usize, rng: &mut Rng) -> Self {
+                let (bound, rows) = (1.0 / (hidden as f64).sqrt(), $gates * hidden);
+                let mut draw = |shape: &[usize]| init::uniform(shape, -bound, bound, rng);
+                $name {
+                    weight_ih_l0: draw(&[rows, inputs]),
+                    weight_hh_l0: draw(&[rows, hidden]),
+                    bias_ih_l0: Some(draw(&[rows])),
+                    bias_hh_l0: Some(draw(&[rows])),
+                }
+            }
         }
-    }
+        impl<E: Float> $name<E> {
+            /// With biases, of zeros if there were none, or without.
+            #[must_use]
+            pub fn bias(mut self, wanted: bool) -> Self {
+                self.bias_ih_l0 = biased(self.bias_ih_l0, &self.weight_ih_l0, wanted);
+                self.bias_hh_l0 = biased(self.bias_hh_l0, &self.weight_ih_l0, wanted);
+                self
+            }
+            /// The layer in another float type.
+            pub fn cast<F: Float>(&self) -> $name<F> {
+                $name {
+                    weight_ih_l0: self.weight_ih_l0.cast(),
+                    weight_hh_l0: self.weight_hh_l0.cast(),
+                    bias_ih_l0: optional::cast(&self.bias_ih_l0),
+                    bias_hh_l0: optional::cast(&self.bias_hh_l0),
+                }
+            }
+        }
+    )* };
+}
+with_gates! {
+    RNN, 1;
+    GRU, 3;
+    LSTM, 4;
 }
 
 /// A bias, of zeros if there was none, or none.
@@ -75,38 +94,6 @@ pub struct RNN<E: Float = f64> {
     pub bias_ih_l0: Option<Tensor<E>>,
     /// `[hidden]`
     pub bias_hh_l0: Option<Tensor<E>>,
-}
-
-impl RNN {
-    /// A layer from `inputs` numbers to `hidden`, at every step.
-    pub fn new(inputs: usize, hidden: usize, rng: &mut Rng) -> Self {
-        let drawn = Parameters::drawn(inputs, hidden, 1, rng);
-        RNN {
-            weight_ih_l0: drawn.weight_ih,
-            weight_hh_l0: drawn.weight_hh,
-            bias_ih_l0: drawn.bias_ih,
-            bias_hh_l0: drawn.bias_hh,
-        }
-    }
-}
-
-impl<E: Float> RNN<E> {
-    /// With biases, of zeros if there were none, or without.
-    #[must_use]
-    pub fn bias(mut self, wanted: bool) -> Self {
-        self.bias_ih_l0 = biased(self.bias_ih_l0, &self.weight_ih_l0, wanted);
-        self.bias_hh_l0 = biased(self.bias_hh_l0, &self.weight_ih_l0, wanted);
-        self
-    }
-    /// The layer in another float type.
-    pub fn cast<F: Float>(&self) -> RNN<F> {
-        RNN {
-            weight_ih_l0: self.weight_ih_l0.cast(),
-            weight_hh_l0: self.weight_hh_l0.cast(),
-            bias_ih_l0: optional::cast(&self.bias_ih_l0),
-            bias_hh_l0: optional::cast(&self.bias_hh_l0),
-        }
-    }
 }
 
 #[differentiable]
@@ -175,38 +162,6 @@ pub struct GRU<E: Float = f64> {
     pub bias_hh_l0: Option<Tensor<E>>,
 }
 
-impl GRU {
-    /// A layer from `inputs` numbers to `hidden`, at every step.
-    pub fn new(inputs: usize, hidden: usize, rng: &mut Rng) -> Self {
-        let drawn = Parameters::drawn(inputs, hidden, 3, rng);
-        GRU {
-            weight_ih_l0: drawn.weight_ih,
-            weight_hh_l0: drawn.weight_hh,
-            bias_ih_l0: drawn.bias_ih,
-            bias_hh_l0: drawn.bias_hh,
-        }
-    }
-}
-
-impl<E: Float> GRU<E> {
-    /// With biases, of zeros if there were none, or without.
-    #[must_use]
-    pub fn bias(mut self, wanted: bool) -> Self {
-        self.bias_ih_l0 = biased(self.bias_ih_l0, &self.weight_ih_l0, wanted);
-        self.bias_hh_l0 = biased(self.bias_hh_l0, &self.weight_ih_l0, wanted);
-        self
-    }
-    /// The layer in another float type.
-    pub fn cast<F: Float>(&self) -> GRU<F> {
-        GRU {
-            weight_ih_l0: self.weight_ih_l0.cast(),
-            weight_hh_l0: self.weight_hh_l0.cast(),
-            bias_ih_l0: optional::cast(&self.bias_ih_l0),
-            bias_hh_l0: optional::cast(&self.bias_hh_l0),
-        }
-    }
-}
-
 #[differentiable]
 impl<E: Float> GRU<E> {
     /// The outputs of all steps, `[.., time, hidden]`, and the last state, `[1, .., hidden]`; the first state is 0.
@@ -273,38 +228,6 @@ pub struct LSTM<E: Float = f64> {
     pub bias_ih_l0: Option<Tensor<E>>,
     /// `[4 * hidden]`
     pub bias_hh_l0: Option<Tensor<E>>,
-}
-
-impl LSTM {
-    /// A layer from `inputs` numbers to `hidden`, at every step.
-    pub fn new(inputs: usize, hidden: usize, rng: &mut Rng) -> Self {
-        let drawn = Parameters::drawn(inputs, hidden, 4, rng);
-        LSTM {
-            weight_ih_l0: drawn.weight_ih,
-            weight_hh_l0: drawn.weight_hh,
-            bias_ih_l0: drawn.bias_ih,
-            bias_hh_l0: drawn.bias_hh,
-        }
-    }
-}
-
-impl<E: Float> LSTM<E> {
-    /// With biases, of zeros if there were none, or without.
-    #[must_use]
-    pub fn bias(mut self, wanted: bool) -> Self {
-        self.bias_ih_l0 = biased(self.bias_ih_l0, &self.weight_ih_l0, wanted);
-        self.bias_hh_l0 = biased(self.bias_hh_l0, &self.weight_ih_l0, wanted);
-        self
-    }
-    /// The layer in another float type.
-    pub fn cast<F: Float>(&self) -> LSTM<F> {
-        LSTM {
-            weight_ih_l0: self.weight_ih_l0.cast(),
-            weight_hh_l0: self.weight_hh_l0.cast(),
-            bias_ih_l0: optional::cast(&self.bias_ih_l0),
-            bias_hh_l0: optional::cast(&self.bias_hh_l0),
-        }
-    }
 }
 
 #[differentiable]
