@@ -180,7 +180,7 @@ impl<E: Float> Conv2d<E> {
 }
 
 /// What convolutions of any number of axes have.
-macro_rules! convolutions {
+macro_rules! on_any_axes {
     ($($name:ident)*) => { $(
         impl<E: Float> $name<E> {
             /// With the channels divided into groups that do not meet.
@@ -214,7 +214,7 @@ macro_rules! convolutions {
         }
     )* };
 }
-convolutions!(Conv1d Conv2d);
+on_any_axes!(Conv1d Conv2d);
 
 /// Weight and bias of a new layer.
 fn drawn(shape: &[usize], rng: &mut Rng) -> (Tensor, Option<Tensor>) {
