@@ -49,13 +49,13 @@ impl<'ast> Visit<'ast> for Fence<'_> {
             | Expr::Repeat(_)
             | Expr::Return(_)
             | Expr::Struct(_)
+            | Expr::Try(_)
             | Expr::Tuple(_)
             | Expr::Unary(_)
             | Expr::While(_) => visit::visit_expr(self, expr),
             Expr::Async(block) => self.errors.error(block.async_token, catalog::ASYNC_BLOCK),
             Expr::Await(wait) => self.errors.error(wait.await_token, catalog::AWAIT),
             Expr::RawAddr(address) => self.errors.error(address, catalog::RAW_POINTER),
-            Expr::Try(question) => self.errors.error(question.question_token, catalog::QUESTION_MARK),
             Expr::TryBlock(block) => self.errors.error(block.try_token, catalog::TRY_BLOCK),
             Expr::Unsafe(block) => self.errors.error(block.unsafe_token, catalog::UNSAFE_BLOCK),
             Expr::Yield(expr) => self.errors.error(expr.yield_token, catalog::YIELD),

@@ -47,6 +47,18 @@ impl<T: Flat> Flat for Vec<T> {
     }
 }
 
+impl<T: Flat> Flat for Option<T> {
+    fn flat(&self) -> Vec<f64> {
+        self.iter().flat_map(Flat::flat).collect()
+    }
+}
+
+impl<T: Flat + ?Sized> Flat for Box<T> {
+    fn flat(&self) -> Vec<f64> {
+        T::flat(self)
+    }
+}
+
 impl<T: Flat, const N: usize> Flat for [T; N] {
     fn flat(&self) -> Vec<f64> {
         self.iter().flat_map(Flat::flat).collect()

@@ -1,6 +1,7 @@
 //! Modules: names of tensors, state, and gradients by models and by trees of parameters.
 
 mod calls;
+mod enums;
 mod files;
 mod floats;
 mod layers;

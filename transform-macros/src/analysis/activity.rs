@@ -2,7 +2,7 @@
 //! whether it is represented at a level (lifted) or plainly.
 
 use super::kind::{Kind, is_question, of_operand};
-use crate::ir::op::{Op, Operand, Place};
+use crate::ir::op::{Op, Operand, Wrapper};
 use crate::ir::ssa::{Func, Kind as StmtKind, Storage, Var};
 use crate::ir::table::Map;
 use crate::ir::visit::{Event, walk};
@@ -50,7 +50,7 @@ impl Activity {
 pub(crate) fn base_of(operand: &Operand<Var>) -> Option<Var> {
     match operand {
         Operand::Var(var) => Some(*var),
-        Operand::Ref(Place { base, .. }) | Operand::Mut(Place { base, .. }) => Some(*base),
+        Operand::Ref(place) | Operand::Mut(place) => place.differentiated(),
         Operand::Lit(_) | Operand::Path(_) | Operand::Unit => None,
     }
 }
@@ -143,7 +143,8 @@ fn vary(func: &Func, depends: &mut [u64], kinds: &[Kind], event: Event<'_>) -> b
 /// What a value depends on; questions, comparisons and casts to integers have no derivative.
 fn of_op(depends: &[u64], op: &Op<Var>, kinds: &[Kind]) -> u64 {
     match op {
-        Op::Compare { .. } | Op::Primal(_) | Op::Opaque { .. } => 0,
+        Op::Compare { .. } | Op::Is { .. } | Op::Primal(_) | Op::Opaque { .. } => 0,
+        Op::Wrap { by: Wrapper::Err, .. } => 0,
         Op::Call { func, .. } if func.is_stop_gradient() => 0,
         Op::Cast { ty, .. } if Kind::of_type(ty) == Kind::Static => 0,
         Op::Method { recv, name, .. }
@@ -151,7 +152,9 @@ fn of_op(depends: &[u64], op: &Op<Var>, kinds: &[Kind]) -> u64 {
         {
             0
         }
-        Op::Get(place) => of(depends, &Operand::Var(place.base)),
+        Op::Get(place) => place
+            .differentiated()
+            .map_or(0, |base| of(depends, &Operand::Var(base))),
         _ => op.operands().into_iter().fold(0, |bits, x| bits | of(depends, x)),
     }
 }
@@ -186,8 +189,9 @@ fn use_in(useful: &mut [bool], event: Event<'_>) -> bool {
         Event::Exhausted { from, to } if is(useful, to) => changed |= mark(useful, from),
         Event::Stmt(stmt) => match &stmt.kind {
             StmtKind::Let { out, op } if is(useful, *out) => match op {
-                Op::Compare { .. } | Op::Primal(_) | Op::Opaque { .. } => {}
-                Op::Get(place) => changed |= mark(useful, place.base),
+                Op::Compare { .. } | Op::Is { .. } | Op::Primal(_) | Op::Opaque { .. } => {}
+                Op::Wrap { by: Wrapper::Err, .. } => {}
+                Op::Get(place) => changed |= place.differentiated().is_some_and(|base| mark(useful, base)),
                 _ => {
                     for x in op.operands() {
                         changed |= base_of(x).is_some_and(|var| mark(useful, var));
@@ -317,14 +321,14 @@ fn lift(func: &Func, lifted: &mut Lifted, depends: &[u64], kinds: &[Kind], event
 
 fn lift_let(lifted: &mut Lifted, depends: &[u64], kinds: &[Kind], out: Var, op: &Op<Var>) -> bool {
     match op {
-        Op::Compare { .. } | Op::Primal(_) | Op::Opaque { .. } => false,
+        Op::Compare { .. } | Op::Is { .. } | Op::Primal(_) | Op::Opaque { .. } => false,
         Op::Cast { ty, .. } if Kind::of_type(ty) == Kind::Static => false,
         Op::Method { recv, name, .. }
             if is_question(&name.to_string()) || of_operand(kinds, recv) == Kind::Static =>
         {
             false
         }
-        Op::Get(place) => lifted.is(&Operand::Var(place.base)) && lifted.mark(out),
+        Op::Get(place) => place.differentiated().is_some_and(|base| lifted.has(base)) && lifted.mark(out),
         Op::Call { args, .. } => {
             // An annotated function takes all its arguments at a level.
             let differentiated = args.iter().any(|x| of(depends, x) != 0 || lifted.is(x));
@@ -347,7 +351,8 @@ fn lift_let(lifted: &mut Lifted, depends: &[u64], kinds: &[Kind], out: Var, op: 
             }
             changed
         }
-        Op::Some(x) => lifted.is(x) && lifted.mark(out),
+        // Alone, neither says of what type the other would be.
+        Op::Wrap { by, value } => (by.is_of_result() || lifted.is(value)) && lifted.mark(out),
         Op::Repeat { item, .. } => {
             let any = lifted.is(item) || lifted.is(&Operand::Var(out));
             any && (lifted.mark(out) | base_of(item).is_some_and(|var| lifted.mark(var)))

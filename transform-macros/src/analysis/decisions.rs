@@ -165,7 +165,7 @@ impl Uses {
                 Proj::Index(i) => self.plain(i),
                 Proj::Multi { indices, .. } => indices.iter().for_each(|i| self.plain(i)),
                 Proj::Range { lo, hi, .. } => [lo, hi].into_iter().flatten().for_each(|i| self.plain(i)),
-                Proj::Field(_) => {}
+                Proj::Field(_) | Proj::Payload(_) => {}
             }
         }
     }

@@ -2,7 +2,7 @@
 //! is left to the traits of the runtime.
 
 use super::infer;
-use crate::ir::op::{Op, Operand, Place, Proj, is_none};
+use crate::ir::op::{Op, Operand, Place, Proj, Wrapper, is_none};
 use crate::ir::ssa::{Func, Kind as StmtKind, Var};
 use crate::ir::visit::{Event, walk};
 
@@ -99,6 +99,7 @@ impl Kind {
             (Kind::Tuple(items), Proj::Field(syn::Member::Unnamed(i))) => {
                 items.get(i.index as usize).cloned().unwrap_or(Kind::Unknown)
             }
+            (Kind::Option(item), Proj::Payload(_)) => (**item).clone(),
             _ => Kind::Unknown,
         }
     }
@@ -248,13 +249,17 @@ fn of_op(kinds: &[Kind], op: &Op<Var>) -> Kind {
             (a, b) if a == b && matches!(a, Kind::Scalar | Kind::Static) => a,
             _ => Kind::Unknown,
         },
-        Op::Compare { .. } => Kind::Static,
+        Op::Compare { .. } | Op::Is { .. } => Kind::Static,
         Op::Cast { ty, .. } => Kind::of_type(ty),
         // Only generators are lent.
         Op::Method { name, args, .. } if args.is_empty() && name == "lend" => Kind::Generator,
         Op::Method { recv, name, .. } => of_method(&of_operand(kinds, recv), &name.to_string()),
         Op::Tuple(items) => Kind::Tuple(items.iter().map(|x| of_operand(kinds, x)).collect()),
-        Op::Some(x) => Kind::Option(Box::new(of_operand(kinds, x))),
+        Op::Wrap { by, value } => match by {
+            Wrapper::Some => Kind::Option(Box::new(of_operand(kinds, value))),
+            Wrapper::Box => of_operand(kinds, value),
+            Wrapper::Ok | Wrapper::Err => Kind::Unknown,
+        },
         Op::Array { items, .. } => Kind::Seq(Box::new(
             items
                 .iter()

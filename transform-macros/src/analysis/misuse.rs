@@ -78,7 +78,8 @@ fn check_op(func: &Func, op: &Op<Var>, activity: &Activity, kinds: &[Kind], erro
         Op::Cast { arg, ty }
             if Kind::of_type(ty) == Kind::Static
                 && activity.operand_varied(arg)
-                && of_operand(kinds, arg) != Kind::Static =>
+                // What is not known here may be an integer: the runtime knows.
+                && !matches!(of_operand(kinds, arg), Kind::Static | Kind::Unknown) =>
         {
             errors.error(ty, catalog::FLOAT_TO_INT.about(name_of(func, arg)));
         }

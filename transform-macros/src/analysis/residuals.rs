@@ -94,7 +94,7 @@ pub(crate) fn form(out: Var, op: &Op<Var>, kinds: &[Kind]) -> Form {
         | Op::Struct { .. }
         | Op::Outcome { .. }
         | Op::Returned(_)
-        | Op::Some(_)
+        | Op::Wrap { .. }
         | Op::Array { .. }
         | Op::Repeat { .. } => Form::Moves,
         Op::Get(place) if is_plain_read(place, kinds) => Form::Moves,
@@ -120,7 +120,8 @@ pub(crate) fn is_plain_read(place: &Place<Var>, kinds: &[Kind]) -> bool {
             (Kind::Tuple(items), Proj::Field(syn::Member::Unnamed(i))) => {
                 items.get(i.index as usize).cloned().unwrap_or(Kind::Unknown)
             }
-            (_, Proj::Field(_)) => Kind::Unknown,
+            (Kind::Option(item), Proj::Payload(_)) => *item,
+            (_, Proj::Field(_) | Proj::Payload(_)) => Kind::Unknown,
             // An element that has parts is none of a tensor's.
             (_, Proj::Index(_)) if i + 1 < place.path.len() => Kind::Unknown,
             (_, Proj::Index(_) | Proj::Range { .. }) => return false,

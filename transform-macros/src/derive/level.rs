@@ -1,6 +1,6 @@
 //! What values at a level and tangents are to generated code.
 
-use super::record::Record;
+use super::record::{Record, unboxed};
 use super::target::perhaps;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -29,7 +29,6 @@ pub(super) fn traits(record: &Record, plumbing: &Ident) -> TokenStream {
     let members: Vec<_> = record.fields.iter().map(|field| &field.member).collect();
     let types: Vec<_> = record.fields.iter().map(|field| &field.ty).collect();
     let parts = record.field_params();
-    let name = &record.name;
     let lifted = Whole {
         generics: quote!(<#(#params,)* Lv: #plumbing::Level>),
         ty: quote!(#at<#(#names,)* Lv>),
@@ -40,8 +39,8 @@ pub(super) fn traits(record: &Record, plumbing: &Ident) -> TokenStream {
             .collect(),
         own,
         members: members.clone(),
-        level: members
-            .is_empty()
+        level: record
+            .says_level()
             .then(|| quote!(level: ::core::marker::PhantomData)),
     };
     let tangents = Whole {
@@ -60,7 +59,7 @@ pub(super) fn traits(record: &Record, plumbing: &Ident) -> TokenStream {
         let (laned, stopped) = (whole.laned(plumbing), whole.stop_gradient(plumbing));
         quote!(#laned #stopped)
     });
-    let plain = plain(&lifted, plumbing, &types, name, &names);
+    let plain = plain(&lifted, plumbing, record);
     quote! {
         impl #generics #plumbing::Value for #ty where #(#own,)* {
             type Tan = #of<#(<<#types as #plumbing::Lift>::At<Lv> as #plumbing::Value>::Tan),*>;
@@ -84,25 +83,37 @@ pub(super) fn traits(record: &Record, plumbing: &Ident) -> TokenStream {
 }
 
 /// Constants of the program's, and plain values again.
-fn plain(
-    lifted: &Whole<'_>,
-    plumbing: &Ident,
-    types: &[&syn::Type],
-    name: &Ident,
-    names: &[&Ident],
-) -> TokenStream {
+fn plain(lifted: &Whole<'_>, plumbing: &Ident, record: &Record) -> TokenStream {
+    let (name, names, of) = (&record.name, record.param_names(), record.of());
+    let types = record.own_types().into_iter().map(unboxed);
     let Whole {
-        generics,
-        ty,
-        parts,
-        own,
-        members,
-        ..
+        generics, ty, own, ..
     } = lifted;
-    let plain = parts
-        .iter()
-        .zip(types)
-        .map(|(part, ty)| quote!(#part: #plumbing::Primal<Out = #ty>));
+    let mut plain: Vec<String> = Vec::new();
+    let plain = types.filter_map(|(ty, _)| {
+        let bound = quote!(<#ty as #plumbing::Lift>::At<Lv>: #plumbing::Primal<Out = #ty>);
+        // Said twice, neither would be chosen.
+        let text = bound.to_string();
+        let is_new = !plain.contains(&text);
+        plain.push(text);
+        is_new.then_some(bound)
+    });
+    let plain: Vec<_> = plain.collect();
+    let fields = record.fields.iter().map(|field| {
+        let member = &field.member;
+        let value = quote!(#plumbing::Primal::primal(&self.#member));
+        let boxed = quote!(::std::boxed::Box::new);
+        match (record.payload(member), unboxed(&field.ty).1) {
+            (Some(ty), _) if unboxed(ty).1 => quote!(#member: #value.map(#boxed)),
+            (None, true) => quote!(#member: #boxed(#value)),
+            _ => quote!(#member: #value),
+        }
+    });
+    let parts = quote!({ #(#fields,)* });
+    let primal = match record.variants {
+        Some(_) => quote!(together(#of #parts)),
+        None => quote!(#name #parts),
+    };
     quote! {
         impl #generics #plumbing::LiftFrom<#name<#(#names),*>> for #ty where #(#own,)* {
             fn lift_from(x: #name<#(#names),*>) -> Self {
@@ -115,7 +126,7 @@ fn plain(
         impl #generics #plumbing::Primal for #ty where #(#own,)* #(#plain,)* {
             type Out = #name<#(#names),*>;
             fn primal(&self) -> Self::Out {
-                #name { #(#members: #plumbing::Primal::primal(&self.#members),)* }
+                #primal
             }
         }
     }

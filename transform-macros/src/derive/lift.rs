@@ -19,6 +19,8 @@ struct Method {
     rest: TokenStream,
     /// What is done first.
     before: TokenStream,
+    /// What is done to the value that was made.
+    after: Option<Ident>,
 }
 
 pub(super) fn lift(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
@@ -38,7 +40,7 @@ pub(super) fn lift(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
 }
 
 fn methods(target: &Target<'_>, plumbing: &Ident) -> Vec<Method> {
-    let (me, at, of) = (&target.me, &target.at, &target.of);
+    let (at, of) = (&target.at, &target.of);
     let dual = quote!(#plumbing::Dual<Lv>);
     let batch = quote!(#plumbing::Batch<Lv>);
     let value = |level: &TokenStream| quote!(Self::At<#level>);
@@ -58,11 +60,17 @@ fn methods(target: &Target<'_>, plumbing: &Ident) -> Vec<Method> {
             .collect(),
         rest: TokenStream::new(),
         before: TokenStream::new(),
+        after: None,
+    };
+    let (apart, after) = match target.is_enum() {
+        true => (quote!(let x = apart(self);), Some(format_ident!("together"))),
+        false => (quote!(let x = self;), None),
     };
     let pair = ["primal", "tangent"];
     vec![
         Method {
-            parts: vec![(TokenStream::new(), format_ident!("self"))],
+            before: apart,
+            parts: vec![(TokenStream::new(), format_ident!("x"))],
             ..method("lift", quote!(self), &value_lv, at, &[])
         },
         Method {
@@ -71,12 +79,13 @@ fn methods(target: &Target<'_>, plumbing: &Ident) -> Vec<Method> {
                 true => quote!(let x = #plumbing::unshared::<Self>(x);),
                 false => TokenStream::new(),
             },
+            after,
             parts: vec![(TokenStream::new(), format_ident!("x"))],
             ..method(
                 "unlift",
                 quote!(x: Self::At<#plumbing::Base>),
                 &quote!(Self),
-                me,
+                target.plain(),
                 &[],
             )
         },
@@ -122,6 +131,7 @@ impl Method {
             output,
             rest,
             before,
+            after,
             ..
         } = self;
         let name = Ident::new(self.name, proc_macro2::Span::call_site());
@@ -141,7 +151,7 @@ impl Method {
             #[inline]
             fn #name #generics(#params) -> #output {
                 #before
-                #body
+                #after(#body)
             }
         }
     }

@@ -1,10 +1,12 @@
-//! `#[derive(Differentiable)]`, and `#[derive(Module)]`, which is that and names for tensors: a struct as argument, result and local of differentiated functions. It is to the
-//! runtime what a tuple is, with names.
+//! `#[derive(Differentiable)]`, and `#[derive(Module)]`, which is that and names for tensors: a struct or an enum as
+//! argument, result and local of differentiated functions. A struct is to the runtime what a tuple is, with names, and
+//! an enum what a struct is ([`choice`]).
 //!
 //! Two structs of the same shape are written beside the user's. `At` is the struct at a level. `Of` has a type
 //! parameter for every field: it is the struct's tangents, and what stands for the struct where its fields become
 //! something else, mapped numbers and Jacobians.
 
+mod choice;
 mod jacobian;
 mod level;
 mod lift;
@@ -17,6 +19,7 @@ mod target;
 mod tree;
 
 use crate::diagnostics::Errors;
+pub(crate) use choice::part_key;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use record::Record;
@@ -58,6 +61,13 @@ fn record_items(record: &Record, krate: &TokenStream, parts: Option<&[module::Pa
     });
     let impls = impls.iter().flatten();
     let asserted = record.asserted(&plumbing);
+    let choice = record.variants.iter().map(|variants| {
+        [
+            choice::between(record, variants, &plumbing),
+            choice::questions(record, variants, &plumbing),
+        ]
+    });
+    let choice = choice.flatten();
     let named = parts.map(|parts| module::named(record, parts, &plumbing));
     quote! {
         #beside
@@ -67,6 +77,7 @@ fn record_items(record: &Record, krate: &TokenStream, parts: Option<&[module::Pa
             use #krate::plumbing as #plumbing;
             #asserted
             #shapes
+            #(#choice)*
             #levels
             #(#impls)*
             #named

@@ -1,5 +1,6 @@
-//! `#[derive(Module)]`: what the tensors of a struct are called.
+//! `#[derive(Module)]`: what the tensors of a struct or an enum are called.
 
+use super::choice::text;
 use super::number::{self, Number};
 use super::record::Record;
 use crate::diagnostics::{Errors, catalog};
@@ -7,7 +8,7 @@ use crate::parse::{suggest, types};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::punctuated::Punctuated;
-use syn::{Data, DeriveInput, Field, Member, Path, Token, Type};
+use syn::{Data, DeriveInput, Field, Fields, Path, Token, Type};
 
 /// What a field is to the module.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,8 +40,29 @@ pub(super) fn parts(input: &DeriveInput, errors: &mut Errors) -> Vec<Part> {
     }
     match &input.data {
         Data::Struct(data) => data.fields.iter().map(|field| part(field, errors)).collect(),
-        Data::Enum(_) | Data::Union(_) => Vec::new(),
+        Data::Enum(data) => {
+            let variants = data.variants.iter();
+            let parts = variants
+                .flat_map(|variant| variant_parts(variant, errors))
+                .collect::<Vec<_>>();
+            // Which variant it is.
+            std::iter::once(Part::Skipped).chain(parts).collect()
+        }
+        Data::Union(_) => Vec::new(),
     }
+}
+
+/// Of a variant's only field without a name, the names are those of the enum.
+fn variant_parts(variant: &syn::Variant, errors: &mut Errors) -> Vec<Part> {
+    for attr in variant.attrs.iter().filter(|attr| attr.path().is_ident("module")) {
+        errors.error(attr, catalog::MODULE_ON_STRUCT);
+    }
+    let is_alone = matches!(&variant.fields, Fields::Unnamed(fields) if fields.unnamed.len() == 1);
+    let parts = variant.fields.iter().map(|field| match part(field, errors) {
+        Part::Parameters if is_alone => Part::Flattened,
+        part => part,
+    });
+    parts.collect()
 }
 
 fn part(field: &Field, errors: &mut Errors) -> Part {
@@ -101,9 +123,9 @@ pub(super) fn named(record: &Record, parts: &[Part], plumbing: &Ident) -> TokenS
         conditions,
         asserted,
     } = number::number(record, parts, plumbing);
-    let fields = || record.fields.iter().zip(parts);
-    let at_level = fields().map(|(field, part)| {
-        let (member, ty, text) = (&field.member, &field.ty, text(&field.member));
+    let fields = record.fields.iter().zip(parts).enumerate();
+    let at_level = fields.map(|(place, (field, part))| {
+        let (member, ty, text) = (&field.member, &field.ty, text(record.user_member(place)));
         let enter = match part {
             Part::Parameters | Part::Training => quote!(enter),
             Part::Buffers | Part::Running => quote!(enter_buffer),
@@ -113,29 +135,22 @@ pub(super) fn named(record: &Record, parts: &[Part], plumbing: &Ident) -> TokenS
         let walk = quote!(<#ty as #plumbing::Module>::names::<Lv>(&x.#member, names););
         quote!(names.#enter(#text); #walk names.leave();)
     });
-    let mutable = fields().map(|(field, part)| {
-        let (member, ty, text) = (&field.member, &field.ty, text(&field.member));
+    let mutable = each_mut(record, parts, |part, place, ty, text| {
         let enter = match part {
             Part::Parameters | Part::Training => quote!(enter),
             Part::Buffers | Part::Running => quote!(enter_buffer),
-            Part::Flattened => {
-                return quote!(<#ty as #plumbing::Module>::tensors_mut(&mut self.#member, found););
-            }
+            Part::Flattened => return quote!(<#ty as #plumbing::Module>::tensors_mut(#place, found);),
             Part::Skipped => return TokenStream::new(),
         };
-        let walk = quote!(<#ty as #plumbing::Module>::tensors_mut(&mut self.#member, found););
-        quote!(found.#enter(#text); #walk found.leave();)
+        quote!(found.#enter(#text); <#ty as #plumbing::Module>::tensors_mut(#place, found); found.leave();)
     });
-    let told = fields().map(|(field, part)| {
-        let (member, ty) = (&field.member, &field.ty);
-        match part {
-            Part::Parameters | Part::Buffers | Part::Flattened => {
-                quote!(<#ty as #plumbing::Module>::tell(&mut self.#member, told);)
-            }
-            Part::Training => quote!(told.training(&mut self.#member);),
-            Part::Running => quote!(told.running(&mut self.#member);),
-            Part::Skipped => TokenStream::new(),
+    let told = each_mut(record, parts, |part, place, ty, _| match part {
+        Part::Parameters | Part::Buffers | Part::Flattened => {
+            quote!(<#ty as #plumbing::Module>::tell(#place, told);)
         }
+        Part::Training => quote!(told.training(#place);),
+        Part::Running => quote!(told.running(#place);),
+        Part::Skipped => TokenStream::new(),
     });
     let buffers = quote! {
         impl<#(#params,)* Lv: #plumbing::Level>
@@ -174,21 +189,36 @@ pub(super) fn named(record: &Record, parts: &[Part], plumbing: &Ident) -> TokenS
                 #(#at_level)*
             }
             fn tensors_mut<'m, Fl: #plumbing::Float>(&'m mut self, found: &mut #plumbing::TensorsMut<'m, Fl>) {
-                #(#mutable)*
+                #mutable
             }
             fn tell(&mut self, told: &mut #plumbing::Told) {
-                #(#told)*
+                #told
             }
         }
     }
 }
 
-fn text(member: &Member) -> String {
-    match member {
-        Member::Named(name) => {
-            let text = name.to_string();
-            text.strip_prefix("r#").map_or(text.clone(), str::to_owned)
-        }
-        Member::Unnamed(index) => index.index.to_string(),
-    }
+/// What is done to the fields of `self`: of an enum, to those of the variant that it is. `f` is given what the field is,
+/// a `&mut` to it, its type and its name.
+fn each_mut(
+    record: &Record,
+    parts: &[Part],
+    f: impl Fn(Part, TokenStream, &Type, String) -> TokenStream,
+) -> TokenStream {
+    let Some(variants) = &record.variants else {
+        let fields = record.fields.iter().zip(parts).map(|(field, part)| {
+            let member = &field.member;
+            f(*part, quote!(&mut self.#member), &field.ty, text(member))
+        });
+        return fields.collect();
+    };
+    let arms = variants.iter().map(|variant| {
+        let (pattern, variables) = variant.pattern(quote!(ref mut));
+        let fields = variant.parts.iter().zip(&variables).map(|(part, variable)| {
+            let kind = parts.get(part.place).copied().unwrap_or(Part::Skipped);
+            f(kind, quote!(#variable), &part.ty, text(&part.member))
+        });
+        quote!(Self::#pattern => { #(#fields)* })
+    });
+    quote!(match *self { #(#arms)* })
 }

@@ -89,7 +89,7 @@ fn held(ty: &Type) -> &Type {
         Type::Path(path) => {
             let last = path.path.segments.last();
             let last = last.filter(|last| {
-                ["Vec", "Option", "BTreeMap"]
+                ["Vec", "Option", "Box", "BTreeMap"]
                     .iter()
                     .any(|name| last.ident == name)
             });

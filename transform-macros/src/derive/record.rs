@@ -1,6 +1,7 @@
-//! The struct that is derived for, as far as the emission needs to know it. What comes out can be derived for;
-//! what cannot is reported here.
+//! The struct or the enum that is derived for, as far as the emission needs to know it. What comes out can be derived
+//! for; what cannot is reported here.
 
+use super::choice::{self, Variant};
 use super::target::perhaps;
 use crate::diagnostics::{Errors, catalog};
 use crate::parse::types;
@@ -8,7 +9,10 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Data, DeriveInput, Fields, GenericParam, Generics, Index, Member, Type, Visibility};
+use syn::{
+    Data, DeriveInput, Fields, GenericArgument, GenericParam, Generics, Index, Member, PathArguments, Type,
+    Visibility,
+};
 
 #[derive(Debug)]
 pub(crate) struct Record {
@@ -16,6 +20,8 @@ pub(crate) struct Record {
     pub(crate) vis: Visibility,
     pub(crate) generics: Generics,
     pub(crate) fields: Vec<Field>,
+    /// Of an enum, whose fields are those of all variants.
+    pub(crate) variants: Option<Vec<Variant>>,
     /// Its fields have no names.
     pub(crate) is_tuple: bool,
     /// Its tensors have names.
@@ -31,41 +37,71 @@ pub(crate) struct Field {
 
 impl Record {
     pub(crate) fn from_syn(input: &DeriveInput, errors: &mut Errors) -> Option<Record> {
-        let data = match &input.data {
-            Data::Struct(data) => data,
-            Data::Union(data) => {
-                errors.error(data.union_token, catalog::DERIVE_UNION);
-                return None;
-            }
-            Data::Enum(data) => {
-                errors.error(data.enum_token, catalog::DERIVE_ENUM);
-                return None;
-            }
-        };
         for param in &input.generics.params {
             if let GenericParam::Lifetime(param) = param {
                 errors.error(param, catalog::DERIVE_LIFETIME.about(&param.lifetime));
             }
         }
-        let fields = data.fields.iter().enumerate().map(|(i, field)| {
-            Unowned { errors }.visit_type(&field.ty);
-            Field {
-                member: match &field.ident {
-                    Some(name) => Member::Named(name.clone()),
-                    None => Member::Unnamed(Index::from(i)),
-                },
-                vis: field.vis.clone(),
-                ty: field.ty.clone(),
-            }
-        });
-        Some(Record {
+        let mut record = Record {
             name: input.ident.clone(),
             vis: input.vis.clone(),
             generics: input.generics.clone(),
-            fields: fields.collect(),
-            is_tuple: matches!(data.fields, Fields::Unnamed(_)),
+            fields: Vec::new(),
+            variants: None,
+            is_tuple: false,
             is_module: false,
-        })
+        };
+        match &input.data {
+            Data::Struct(data) => {
+                record.fields = fields(&data.fields, errors);
+                record.is_tuple = matches!(data.fields, Fields::Unnamed(_));
+            }
+            Data::Enum(data) => {
+                choice::check(data, errors);
+                let seen = |ty: &Type| Unowned { errors }.visit_type(ty);
+                let (variants, fields) = choice::variants(data, &input.vis, seen);
+                (record.variants, record.fields) = (Some(variants), fields);
+            }
+            Data::Union(data) => {
+                errors.error(data.union_token, catalog::DERIVE_UNION);
+                return None;
+            }
+        }
+        Some(record)
+    }
+
+    /// Whether its form at a level says that level by a field of its own: the others may not.
+    pub(crate) fn says_level(&self) -> bool {
+        self.fields.is_empty() || self.variants.is_some()
+    }
+
+    /// The types of the user's fields.
+    pub(crate) fn own_types(&self) -> Vec<&Type> {
+        match &self.variants {
+            Some(variants) => {
+                let parts = variants.iter().flat_map(|variant| &variant.parts);
+                parts.map(|part| &part.ty).collect()
+            }
+            None => self.fields.iter().map(|field| &field.ty).collect(),
+        }
+    }
+
+    /// The type of a field of a variant, by the field that has its place.
+    pub(crate) fn payload(&self, member: &Member) -> Option<&Type> {
+        let parts = self.variants.iter().flatten().flat_map(|variant| &variant.parts);
+        let of = |part: &&choice::Part| {
+            self.fields
+                .get(part.place)
+                .is_some_and(|field| field.member == *member)
+        };
+        parts.into_iter().find(of).map(|part| &part.ty)
+    }
+
+    /// What the user calls a field.
+    pub(crate) fn user_member(&self, place: usize) -> &Member {
+        let parts = self.variants.iter().flatten().flat_map(|variant| &variant.parts);
+        let part = parts.into_iter().find(|part| part.place == place);
+        part.map_or_else(|| &self.fields[place].member, |part| &part.member)
     }
 
     /// The struct at a level.
@@ -115,7 +151,7 @@ impl Record {
         let own = clause.flat_map(|clause| clause.predicates.iter().map(ToTokens::to_token_stream));
         let (name, names) = (&self.name, self.param_names());
         let cloned = perhaps(&quote!(#name<#(#names),*>), quote!(::core::clone::Clone));
-        let fields = self.fields.iter().map(|field| &field.ty);
+        let fields = self.own_types().into_iter().map(|ty| unboxed(ty).0);
         // A type in itself would be lifted if it can be lifted.
         let open = fields.filter(|ty| !types::is_surely_lifted(ty) && !mentions(ty.to_token_stream(), name));
         let lifted = open.map(|ty| perhaps(&ty.to_token_stream(), quote!(#plumbing::Lift)));
@@ -127,10 +163,10 @@ impl Record {
         let (params, names, name) = (self.params(plumbing), self.param_names(), &self.name);
         let clause = &self.generics.where_clause;
         let cloned = quote_spanned!(name.span()=> cloned::<#name<#(#names),*>>(););
-        let lifted = self.fields.iter().map(|field| {
-            let ty = &field.ty;
-            quote_spanned!(ty.span()=> lifted::<#ty>();)
-        });
+        let lifted = self
+            .own_types()
+            .into_iter()
+            .map(|ty| quote_spanned!(ty.span()=> lifted::<#ty>();));
         quote! {
             fn cloned<T: ::core::clone::Clone>() {}
             fn lifted<T: #plumbing::Lift>() {}
@@ -144,6 +180,36 @@ impl Record {
     /// Whether a number is in a field, as far as the types' names say: where it is mapped, it becomes a tensor.
     pub(crate) fn holds_numbers(&self) -> bool {
         self.fields.iter().any(|field| types::holds_numbers(&field.ty))
+    }
+}
+
+fn fields(fields: &Fields, errors: &mut Errors) -> Vec<Field> {
+    let fields = fields.iter().enumerate().map(|(i, field)| {
+        Unowned { errors }.visit_type(&field.ty);
+        Field {
+            member: match &field.ident {
+                Some(name) => Member::Named(name.clone()),
+                None => Member::Unnamed(Index::from(i)),
+            },
+            vis: field.vis.clone(),
+            ty: field.ty.clone(),
+        }
+    });
+    fields.collect()
+}
+
+/// What is in a box, and whether there is one: the plain value of what was in it does not know.
+pub(super) fn unboxed(ty: &Type) -> (&Type, bool) {
+    let Type::Path(path) = types::peel(ty) else {
+        return (ty, false);
+    };
+    let last = path.path.segments.last().filter(|last| last.ident == "Box");
+    match last.map(|last| &last.arguments) {
+        Some(PathArguments::AngleBracketed(arguments)) => match arguments.args.first() {
+            Some(GenericArgument::Type(inner)) => (inner, true),
+            _ => (ty, false),
+        },
+        _ => (ty, false),
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn parts(record: &Record) -> TokenStream {
     quote! {
         #[doc = #doc]
         #[automatically_derived]
-        #[allow(dead_code, missing_docs, clippy::exhaustive_structs)]
+        #[allow(dead_code, missing_docs, non_snake_case, clippy::exhaustive_structs)]
         #[derive(Clone, Debug, Default, PartialEq)]
         #vis struct #of<#(#parts),*> #fields
     }
@@ -35,8 +35,8 @@ pub(super) fn at_level(record: &Record, plumbing: &Ident) -> TokenStream {
     let fields = types.map(|ty| quote!(<#ty as #plumbing::Lift>::At<Lv>));
     let at_fields = body(record, fields, &own, true);
     let members: Vec<_> = record.fields.iter().map(|field| &field.member).collect();
-    let level = members
-        .is_empty()
+    let level = record
+        .says_level()
         .then(|| quote!(level: ::core::marker::PhantomData));
     quote! {
         #vis struct #at<#(#params,)* Lv: #plumbing::Level> #at_fields
@@ -67,11 +67,11 @@ fn body(
             Member::Unnamed(_) => quote!(#vis #ty),
         }
     });
-    match record.fields.is_empty() {
-        // A type must use its parameters.
-        true if has_level => quote!(#clause { level: ::core::marker::PhantomData<fn() -> Lv> }),
-        true => quote!({}),
-        false if record.is_tuple => quote!((#(#fields),*) #clause;),
-        false => quote!(#clause { #(#fields),* }),
+    // A type must use its parameters.
+    let level =
+        (has_level && record.says_level()).then(|| quote!(level: ::core::marker::PhantomData<fn() -> Lv>));
+    match record.is_tuple && !record.fields.is_empty() {
+        true => quote!((#(#fields),*) #clause;),
+        false => quote!(#clause { #(#fields,)* #level }),
     }
 }

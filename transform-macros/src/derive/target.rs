@@ -113,10 +113,19 @@ impl<'r> Target<'r> {
             let value = field(member, ty);
             quote!(#member: #value)
         });
-        // Without fields, what has a level says so by a field of its own.
-        let level = self.types.is_empty() && *by == self.at && !self.is_parts;
+        let level = self.record.says_level() && *by == self.at && !self.is_parts;
         let level = level.then(|| quote!(level: ::core::marker::PhantomData));
         quote!(#by { #(#fields,)* #level })
+    }
+
+    /// What its plain value is made by: an enum is put together from its parts.
+    pub(super) fn plain(&self) -> &Ident {
+        if self.is_enum() { &self.of } else { &self.me }
+    }
+
+    /// Whether it is an enum.
+    pub(super) fn is_enum(&self) -> bool {
+        !self.is_parts && self.record.variants.is_some()
     }
 
     pub(super) fn members(&self) -> impl Iterator<Item = &Member> {

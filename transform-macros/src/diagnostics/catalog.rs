@@ -45,7 +45,7 @@ catalog! {
 
     // What a derive stands on.
     DERIVE_UNION = "derive-union": "a union has no derivative, nothing says which of its fields holds: use a struct or an enum";
-    DERIVE_ENUM = "derive-enum": "enums are not supported yet: use a struct, with an `Option` for each part that may be missing";
+    DERIVE_NO_VARIANTS = "derive-no-variants": "an enum without variants has no values: give it a variant";
     DERIVE_LIFETIME = "derive-lifetime": "the lifetime parameter `{}` is not supported: a value that is differentiated owns its parts";
     DERIVE_REFERENCE = "derive-reference": "a reference cannot be a field here: a value that is differentiated owns its parts, store the value itself";
 
@@ -91,7 +91,6 @@ catalog! {
     AWAIT = "await": "`.await` cannot be differentiated: await outside and pass the value in";
     YIELD = "yield": "`yield` cannot be differentiated: collect the values into a `Vec`";
     UNSAFE_BLOCK = "unsafe-block": "`unsafe` blocks cannot be differentiated: move the unsafe part into a function of its own";
-    QUESTION_MARK = "question-mark": "`?` is not supported yet: use `match` or `let .. else` with an explicit `return`";
     TRY_BLOCK = "try-block": "`try` blocks cannot be differentiated: use `match`";
     UNKNOWN_SYNTAX = "unknown-syntax": "this syntax is not supported in an annotated function: write it in another way";
     MACRO_PATTERN = "macro-pattern": "a macro cannot be used as a pattern here: write the pattern out";

@@ -3,6 +3,7 @@
 
 mod again;
 mod call;
+mod choice;
 mod count;
 mod forward;
 mod handle;

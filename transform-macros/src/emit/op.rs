@@ -5,17 +5,25 @@ use super::number;
 use super::operand::Sweep;
 use crate::analysis::kind::{Kind, is_question};
 use crate::analysis::residuals::{self, form};
-use crate::ir::op::{Callee, Length, Op, Operand, Proj};
+use crate::ir::op::{Callee, Length, Op, Operand, Proj, is_none};
 use crate::ir::ssa::Var;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
 
 impl Emitter<'_> {
     /// The value of an operation, in the representation of `out`.
     pub(super) fn value(&self, out: Option<Var>, op: &Op<Var>, sweep: Sweep) -> TokenStream {
         let lifted = out.is_some_and(|out| self.is_lifted(out));
         if let Some(tokens) = self.lifted_op(op, lifted, sweep) {
-            return tokens;
+            return match out.filter(|_| lifted).and_then(|out| self.type_of_part(out, op)) {
+                Some(ty) => {
+                    let plumbing = self.plumbing;
+                    quote!(::core::convert::identity::<<#ty as #plumbing::Lift>::At<Lv>>(#tokens))
+                }
+                None => tokens,
+            };
         }
         let plain = self.plain_op(op, sweep);
         let plumbing = self.plumbing;
@@ -38,11 +46,9 @@ impl Emitter<'_> {
     fn lifted_op(&self, op: &Op<Var>, lifted: bool, sweep: Sweep) -> Option<TokenStream> {
         let plumbing = self.plumbing;
         match op {
+            Op::Is { value, variant } => Some(self.is_variant(value, variant, sweep)),
             Op::Copy(x) | Op::Deref(x) if lifted => Some(self.lifted_value(x, sweep)),
-            Op::Some(x) if lifted => {
-                let x = self.lifted_part(x, sweep);
-                Some(quote!(::core::option::Option::Some(#x)))
-            }
+            Op::Wrap { by, value } if lifted => Some(self.wrapped(*by, value, sweep)),
             Op::Tuple(items) if lifted => {
                 let items: Vec<_> = items.iter().map(|x| self.lifted_value(x, sweep)).collect();
                 Some(quote!((#(#items,)*)))
@@ -57,6 +63,9 @@ impl Emitter<'_> {
                 let values = values.iter().map(|x| self.lifted_value(x, sweep)).collect();
                 let rest = rest.as_ref().map(|rest| self.lifted_value(rest, sweep));
                 let path = form.type_path();
+                if form.variant {
+                    return Some(self.made_variant(&path, form, values));
+                }
                 Some(self.made(&quote!(<#path as #plumbing::Lift>::At<Lv>), form, values, rest))
             }
             Op::Array { items, vec } if lifted => {
@@ -107,6 +116,10 @@ impl Emitter<'_> {
                 let arg = self.operand_ref(arg, sweep);
                 Some(quote!(#plumbing::cast::<#ty, Lv, _>(#arg)))
             }
+            Op::Cast { arg, ty } if Kind::of_type(ty) == Kind::Static && self.operand_is_lifted(arg) => {
+                let arg = self.operand_ref(arg, sweep);
+                Some(quote_spanned!(ty.span()=> #plumbing::as_whole::<#ty, _>(#arg)))
+            }
             Op::Method {
                 recv,
                 name,
@@ -119,6 +132,24 @@ impl Emitter<'_> {
                 Some(quote!(#plumbing::primal(#x)))
             }
             Op::Returned(x) if lifted => Some(self.returned(x)),
+            _ => None,
+        }
+    }
+
+    /// The type of an option or a result, as far as it is known, where the operation says only part of it.
+    fn type_of_part(&self, out: Var, op: &Op<Var>) -> Option<TokenStream> {
+        match op {
+            Op::Copy(Operand::Path(path)) if is_none(path) => {}
+            Op::Wrap { by, .. } if by.is_of_result() => {}
+            _ => return None,
+        }
+        let declared = self.func.vars.get(out.index()).and_then(|info| info.ty.as_ref());
+        match (declared, self.float, self.kind(out)) {
+            (Some(ty), ..) if !mentions_open(ty) => Some(quote!(#ty)),
+            (None, Some(float), Kind::Option(item)) if *item == Kind::Scalar => {
+                let float = format_ident!("{float}");
+                Some(quote!(::core::option::Option<#float>))
+            }
             _ => None,
         }
     }
@@ -183,7 +214,7 @@ impl Emitter<'_> {
     }
 
     /// An owned lifted value of an operand that may be part of a plain variable.
-    fn lifted_part(&self, x: &Operand<Var>, sweep: Sweep) -> TokenStream {
+    pub(super) fn lifted_part(&self, x: &Operand<Var>, sweep: Sweep) -> TokenStream {
         match x {
             Operand::Ref(place) if !place.path.is_empty() && !self.is_lifted(place.base) => {
                 let (plumbing, part) = (self.plumbing, self.plain_op(&Op::Get(place.clone()), sweep));
@@ -241,7 +272,7 @@ impl Emitter<'_> {
         let whole = if before.is_empty() {
             self.by_ref(place.base, sweep)
         } else {
-            let whole = self.extend_place(self.name(place.base, sweep), before, sweep);
+            let whole = self.extend_place(self.base(place, sweep), before, sweep);
             quote!(&#whole)
         };
         let index = self.index(last, sweep);
@@ -264,10 +295,11 @@ impl Emitter<'_> {
                 let x = plain(x);
                 quote!(#x)
             }
-            Op::Some(x) => {
-                let x = plain(x);
-                quote!(::core::option::Option::Some(#x))
+            Op::Wrap { by, value } => {
+                let (by, value) = (by.path(), plain(value));
+                quote!(#by(#value))
             }
+            Op::Is { value, variant } => self.is_variant(value, variant, sweep),
             Op::Deref(x) => {
                 let x = plain(x);
                 quote!(*#x)
@@ -378,6 +410,20 @@ impl Emitter<'_> {
     pub(super) fn form(&self, out: Var, op: &Op<Var>) -> residuals::Form {
         form(out, op, self.kinds)
     }
+}
+
+/// Whether a type leaves something to be inferred, or is of references.
+fn mentions_open(ty: &syn::Type) -> bool {
+    struct Open(bool);
+    impl<'ast> Visit<'ast> for Open {
+        fn visit_type(&mut self, ty: &'ast syn::Type) {
+            self.0 |= matches!(ty, syn::Type::Infer(_) | syn::Type::Reference(_));
+            visit::visit_type(self, ty);
+        }
+    }
+    let mut open = Open(false);
+    open.visit_type(ty);
+    open.0
 }
 
 /// What is left in arguments, as one value.

@@ -238,13 +238,23 @@ impl Emitter<'_> {
 
     /// A place expression: `a[i].0[lo..hi]`.
     pub(super) fn place(&self, place: &Place<Var>, sweep: Sweep) -> TokenStream {
-        let base = self.name(place.base, sweep);
+        let base = self.base(place, sweep);
         self.extend_place(base, &place.path, sweep)
+    }
+
+    /// The variable of a place. A variant is asked of a value.
+    pub(super) fn base(&self, place: &Place<Var>, sweep: Sweep) -> TokenStream {
+        let base = self.name(place.base, sweep);
+        match place.path.first() {
+            Some(Proj::Payload(_)) if self.is_reference(place.base, sweep) => quote!((*#base)),
+            _ => base,
+        }
     }
 
     pub(super) fn extend_place(&self, base: TokenStream, path: &[Proj<Var>], sweep: Sweep) -> TokenStream {
         path.iter().fold(base, |place, proj| match proj {
             Proj::Field(member) => quote!(#place.#member),
+            Proj::Payload(part) => self.payload(&place, part),
             Proj::Index(_) | Proj::Multi { .. } | Proj::Range { .. } => {
                 let index = self.index(proj, sweep);
                 quote!(#place[#index])
@@ -268,7 +278,7 @@ impl Emitter<'_> {
                 let (lo, hi) = self.ends(proj, sweep);
                 quote!(#lo..#hi)
             }
-            Proj::Field(_) => TokenStream::new(),
+            Proj::Field(_) | Proj::Payload(_) => TokenStream::new(),
         }
     }
 
@@ -311,7 +321,7 @@ impl Emitter<'_> {
         let Some((last, before)) = place.path.split_last() else {
             return self.lifted_value(&Operand::Var(place.base), sweep);
         };
-        let base = self.name(place.base, sweep);
+        let base = self.base(place, sweep);
         if let Proj::Index(index) = last
             && before.is_empty()
             && self.is_number_of(place.base, index)
@@ -321,7 +331,10 @@ impl Emitter<'_> {
         }
         let whole = self.extend_place(base, before, sweep);
         match last {
-            Proj::Field(member) => quote!(#plumbing::copy(&#whole.#member)),
+            Proj::Field(_) | Proj::Payload(_) => {
+                let part = self.extend_place(whole, std::slice::from_ref(last), sweep);
+                quote!(#plumbing::copy(&#part))
+            }
             Proj::Range { .. } => {
                 let range = self.index(last, sweep);
                 quote!(#whole[#range].to_vec())

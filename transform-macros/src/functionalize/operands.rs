@@ -63,6 +63,7 @@ impl Builder<'_> {
                     tuple: *tuple,
                 },
                 Proj::Field(member) => Proj::Field(member.clone()),
+                Proj::Payload(part) => Proj::Payload(part.clone()),
                 Proj::Range { lo, hi, inclusive } => {
                     let lo = lo.as_ref().map(|lo| self.operand(lo, out, span));
                     let hi = match hi {
@@ -182,7 +183,14 @@ impl Builder<'_> {
                 values: self.operands(values, out, span),
                 rest: rest.as_ref().map(|rest| self.operand(rest, out, span)),
             },
-            Op::Some(x) => Op::Some(self.operand(x, out, span)),
+            Op::Wrap { by, value } => Op::Wrap {
+                by: *by,
+                value: self.operand(value, out, span),
+            },
+            Op::Is { value, variant } => Op::Is {
+                value: self.operand(value, out, span),
+                variant: variant.clone(),
+            },
             Op::Array { items, vec } => Op::Array {
                 items: self.operands(items, out, span),
                 vec: *vec,

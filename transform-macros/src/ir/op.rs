@@ -43,6 +43,15 @@ pub(crate) enum Proj<V> {
     },
     /// `.0` or `.name`
     Field(syn::Member),
+    /// What a pattern binds in a variant: `r` of `Shape::Circle(r)`.
+    Payload(Box<Payload>),
+}
+
+/// A field of a variant.
+#[derive(Clone, Debug)]
+pub(crate) struct Payload {
+    pub(crate) variant: syn::Path,
+    pub(crate) member: syn::Member,
 }
 
 /// A right-hand side. Operands are atoms, so evaluation order is the order of statements.
@@ -94,8 +103,16 @@ pub(crate) enum Op<V> {
         /// Where the fields come from that are not named.
         rest: Option<Operand<V>>,
     },
-    /// `Some(x)`
-    Some(Operand<V>),
+    /// `Some(x)` and its like.
+    Wrap {
+        by: Wrapper,
+        value: Operand<V>,
+    },
+    /// Whether a value is a variant: a bool, the same in all lanes.
+    Is {
+        value: Operand<V>,
+        variant: Box<Variant>,
+    },
     /// `[a, b]`, or `vec![a, b]` if `vec`.
     Array {
         items: Vec<Operand<V>>,
@@ -124,6 +141,24 @@ pub(crate) enum Op<V> {
     },
 }
 
+/// What one value is put into.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Wrapper {
+    Some,
+    Ok,
+    /// What is in it is never differentiated.
+    Err,
+    Box,
+}
+
+/// A pattern of a variant that asks for nothing in it.
+#[derive(Clone, Debug)]
+pub(crate) struct Variant {
+    pub(crate) path: syn::Path,
+    /// It may have fields.
+    pub(crate) fields: bool,
+}
+
 /// How a struct is written: its path, and the fields that values are given for, in their order.
 #[derive(Clone, Debug)]
 pub(crate) struct Form {
@@ -131,6 +166,8 @@ pub(crate) struct Form {
     pub(crate) members: Vec<syn::Member>,
     /// Written as a call.
     pub(crate) tuple: bool,
+    /// It is a variant of an enum.
+    pub(crate) variant: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -164,16 +201,76 @@ pub(crate) fn is_none(path: &syn::Path) -> bool {
     is_variant(path, "None")
 }
 
-/// Whether the path is a variant of `Option`, alone or behind its type.
+/// Whether the path is a variant of `Option` or `Result`, alone or behind its type.
 pub(crate) fn is_variant(path: &syn::Path, variant: &str) -> bool {
     let mut names = path.segments.iter().rev().map(|segment| &segment.ident);
-    names.next().is_some_and(|name| name == variant) && names.next().is_none_or(|owner| owner == "Option")
+    names.next().is_some_and(|name| name == variant)
+        && names
+            .next()
+            .is_none_or(|owner| owner == "Option" || owner == "Result")
+}
+
+/// Whether the path is that of a variant: of the prelude, or behind the name of a type.
+pub(crate) fn names_variant(path: &syn::Path) -> bool {
+    let is_type = |name: &Ident| name.to_string().starts_with(char::is_uppercase);
+    let mut names = path.segments.iter().rev().map(|segment| &segment.ident);
+    let (last, owner) = (names.next(), names.next());
+    ["Some", "None", "Ok", "Err"]
+        .iter()
+        .any(|name| is_variant(path, name))
+        || last.is_some_and(is_type) && owner.is_some_and(is_type)
+}
+
+impl Wrapper {
+    /// What a function puts its argument into, if that is what it does.
+    pub(crate) fn of(path: &syn::Path) -> Option<Wrapper> {
+        let names: Vec<_> = path
+            .segments
+            .iter()
+            .map(|segment| segment.ident.to_string())
+            .collect();
+        match names.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+            ["Some"] | [.., "Option", "Some"] => Some(Wrapper::Some),
+            ["Ok"] | [.., "Result", "Ok"] => Some(Wrapper::Ok),
+            ["Err"] | [.., "Result", "Err"] => Some(Wrapper::Err),
+            [.., "Box", "new"] => Some(Wrapper::Box),
+            _ => None,
+        }
+    }
+
+    /// As it is written.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Wrapper::Some => "Some",
+            Wrapper::Ok => "Ok",
+            Wrapper::Err => "Err",
+            Wrapper::Box => "Box::new",
+        }
+    }
+
+    /// Whether it says nothing of what is in it where other values of its type say so.
+    pub(crate) fn is_of_result(self) -> bool {
+        matches!(self, Wrapper::Ok | Wrapper::Err)
+    }
+}
+
+impl<V: Copy> Place<V> {
+    /// The variable whose derivative that of the place is part of: errors have none.
+    pub(crate) fn differentiated(&self) -> Option<V> {
+        let is_error =
+            |proj: &Proj<V>| matches!(proj, Proj::Payload(part) if is_variant(&part.variant, "Err"));
+        (!self.path.iter().any(is_error)).then_some(self.base)
+    }
 }
 
 impl Form {
-    /// The path where a type stands: `S::<f64>` is `S<f64>`.
+    /// The type: of a variant, that of the enum. `S::<f64>` is `S<f64>` where a type stands.
     pub(crate) fn type_path(&self) -> syn::Path {
         let mut path = self.path.clone();
+        if self.variant {
+            path.segments.pop();
+            path.segments.pop_punct();
+        }
         for segment in &mut path.segments {
             if let syn::PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
                 arguments.colon2_token = None;

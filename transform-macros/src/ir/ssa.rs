@@ -236,7 +236,7 @@ impl<V: Copy> Proj<V> {
             Proj::Index(i) => i.vars(f),
             Proj::Multi { indices, .. } => indices.iter().for_each(|i| i.vars(f)),
             Proj::Range { lo, hi, .. } => [lo, hi].into_iter().flatten().for_each(|i| i.vars(f)),
-            Proj::Field(_) => {}
+            Proj::Field(_) | Proj::Payload(_) => {}
         }
     }
 }

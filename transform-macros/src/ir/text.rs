@@ -53,7 +53,10 @@ impl<V: Copy> Text<'_, V> {
                 parts.extend(rest.as_ref().map(|rest| format!("..{}", self.operand(rest))));
                 format!("struct {} {{ {} }}", type_tokens(&form.path), parts.join(", "))
             }
-            Op::Some(x) => format!("Some({})", self.operand(x)),
+            Op::Wrap { by, value } => format!("{}({})", by.name(), self.operand(value)),
+            Op::Is { value, variant } => {
+                format!("{} is {}", self.operand(value), type_tokens(&variant.path))
+            }
             Op::Array { items, vec } => format!("{}[{}]", vec_prefix(*vec), self.operands(items)),
             Op::Repeat { item, len, vec } => {
                 let len = match len {
@@ -123,6 +126,11 @@ impl<V: Copy> Text<'_, V> {
                 format!("[{}{dots}{}]", end(lo), end(hi))
             }
             Proj::Field(member) => format!(".{}", member.to_token_stream()),
+            Proj::Payload(part) => format!(
+                ".{}.{}",
+                type_tokens(&part.variant),
+                part.member.to_token_stream()
+            ),
         }
     }
 }

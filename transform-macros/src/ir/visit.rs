@@ -117,7 +117,8 @@ impl Op<Var> {
     /// The operands, whatever their role.
     pub(crate) fn operands(&self) -> Vec<&Operand<Var>> {
         match self {
-            Op::Copy(x) | Op::Deref(x) | Op::Primal(x) | Op::Some(x) | Op::Returned(x) => vec![x],
+            Op::Copy(x) | Op::Deref(x) | Op::Primal(x) | Op::Returned(x) => vec![x],
+            Op::Wrap { value, .. } | Op::Is { value, .. } => vec![value],
             Op::Outcome { value, left } => std::iter::once(value).chain(left).collect(),
             Op::Unary { arg, .. } | Op::Cast { arg, .. } => vec![arg],
             Op::Binary { lhs, rhs, .. } | Op::Compare { lhs, rhs, .. } => vec![lhs, rhs],

@@ -2,14 +2,15 @@
 //! questions are only asked where the ones before are answered with yes.
 
 use super::chain::{Seen, Subject};
-use super::pattern::{bound_names, is_rest};
-use super::refutable::{alternatives, has_float, is_refutable};
-use super::{Lower, Op, Operand, Place, Proj, assign, operator};
+use super::pattern::{is_rest, part_of};
+use super::refutable::{alternatives, asked_variant, has_float, is_refutable};
+use super::{Lower, Op, Operand, Place, assign, operator};
 use crate::hir::StmtKind;
+use crate::ir::op::Variant;
 use proc_macro2::Span;
 use std::collections::VecDeque;
 use syn::spanned::Spanned;
-use syn::{BinOp, Expr, Pat, PatRange, PatSlice, RangeLimits, Token};
+use syn::{BinOp, Expr, FieldPat, Member, Pat, PatRange, PatSlice, RangeLimits, Token};
 
 /// What is left to check.
 enum Check<'p> {
@@ -150,17 +151,26 @@ impl Lower<'_> {
                 let parts = parts.map(|(i, pat)| Check::Pattern(pat, seen.part(field(i, pat.span()))));
                 push_all_front(left, parts.collect());
             }
-            Pat::TupleStruct(tuple) if !bound_names(pat).is_empty() => {
-                let parts = tuple.elems.iter().enumerate();
-                let parts = parts.map(|(i, pat)| Check::Pattern(pat, seen.part(field(i, pat.span()))));
+            Pat::TupleStruct(tuple) => {
+                let parts = tuple.elems.iter().enumerate().filter(|(_, pat)| !is_rest(pat));
+                let step = |i, pat: &Pat| part_of(&tuple.path, index(i, pat.span()));
+                let parts = parts.map(|(i, pat)| Check::Pattern(pat, seen.part(step(i, pat))));
                 push_all_front(left, parts.collect());
+                return self.variant_asked(pat, &seen);
             }
-            Pat::Struct(fields) if !bound_names(pat).is_empty() => {
+            Pat::Struct(fields) => {
+                let step = |field: &FieldPat| part_of(&fields.path, field.member.clone());
                 let parts = fields.fields.iter();
-                let parts = parts
-                    .map(|field| Check::Pattern(&field.pat, seen.part(Proj::Field(field.member.clone()))));
+                let parts = parts.map(|field| Check::Pattern(&field.pat, seen.part(step(field))));
                 push_all_front(left, parts.collect());
+                return self.variant_asked(pat, &seen);
             }
+            Pat::Or(_) if !has_float(pat) => {
+                let alternatives = alternatives(pat);
+                let any = self.any_holds(&alternatives, &Subject::One(seen), pat.span());
+                return any.map(|any| (any, pat.span()));
+            }
+            pat if asked_variant(pat).is_some() => return self.variant_asked(pat, &seen),
             Pat::Slice(slice) => {
                 let cond = self.length_fits(slice, &seen);
                 if slice.elems.iter().any(is_refutable) {
@@ -171,6 +181,17 @@ impl Lower<'_> {
             _ => return Some((self.equals(pat, seen.place), pat.span())),
         }
         None
+    }
+
+    /// Whether the value is the variant that the pattern names.
+    fn variant_asked(&mut self, pat: &Pat, seen: &Seen) -> Option<(Operand, Span)> {
+        let (path, fields) = asked_variant(pat)?;
+        let span = path.span();
+        let op = Op::Is {
+            value: Operand::Ref(seen.place.clone()),
+            variant: Box::new(Variant { path, fields }),
+        };
+        Some((Operand::Var(self.temp("cond", op, span)), span))
     }
 
     /// Whether the slice has as many elements as the pattern asks for.
@@ -272,6 +293,14 @@ impl Lower<'_> {
         }
         inside.unwrap_or_else(|| operator::bool_literal(true, span))
     }
+}
+
+/// `.i`, as a name.
+fn index(index: usize, span: Span) -> Member {
+    Member::Unnamed(syn::Index {
+        index: u32::try_from(index).unwrap_or(u32::MAX),
+        span,
+    })
 }
 
 fn checks<'p>(pat: &'p Pat, subject: &Subject) -> VecDeque<Check<'p>> {

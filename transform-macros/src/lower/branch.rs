@@ -1,5 +1,6 @@
 //! `if` and `match`: branches that assign their value to one local.
 
+use super::chain::single;
 use super::expr::peel;
 use super::pattern::bound_names;
 use super::refutable::{asks_conditions, guarded};
@@ -72,7 +73,12 @@ impl Lower<'_> {
         if self.match_popped(expr, dest) {
             return;
         }
-        let pats: Vec<&Pat> = expr.arms.iter().map(|arm| guarded(&arm.pat).0).collect();
+        let pats: Vec<Pat> = expr
+            .arms
+            .iter()
+            .flat_map(|arm| single(guarded(&arm.pat).0))
+            .collect();
+        let pats: Vec<&Pat> = pats.iter().collect();
         if asks_conditions(&pats) {
             let subject = self.subject(&expr.expr, &pats);
             return self.match_chain(expr, &subject, dest);

@@ -6,7 +6,7 @@ use super::scope::Entry;
 use super::value::Value;
 use super::{Lower, Op, Operand};
 use crate::diagnostics::catalog;
-use crate::ir::op::{Callee, Form, is_variant};
+use crate::ir::op::{Callee, Form, Wrapper, names_variant};
 use crate::parse::builtin::Builtin;
 use crate::parse::transform::{self, Kind};
 use syn::spanned::Spanned;
@@ -49,12 +49,11 @@ impl Lower<'_> {
         if let Some(value) = self.functional_call(path, call) {
             return value;
         }
-        if let (true, None, Some(x)) = (
-            is_variant(&path.path, "Some"),
-            self.scope_entry(path),
-            call.args.first(),
-        ) {
-            return Value::Op(Op::Some(self.argument(x)));
+        if let (Some(by), None, Some(x)) =
+            (Wrapper::of(&path.path), self.scope_entry(path), call.args.first())
+        {
+            let value = self.argument(x);
+            return Value::Op(Op::Wrap { by, value });
         }
         if let (Some((float, name)), Some(first)) = (float_function(path), call.args.first()) {
             return self.float_call(float, name, first, call);
@@ -70,6 +69,7 @@ impl Lower<'_> {
                     path: path.path.clone(),
                     members,
                     tuple: true,
+                    variant: names_variant(&path.path),
                 }),
                 values: args,
                 rest: None,
@@ -189,15 +189,12 @@ pub(super) fn is_closure(expr: &Expr) -> bool {
     matches!(peel(expr), Expr::Closure(_))
 }
 
-/// Whether what is called is a struct: its name is that of a type, and neither is what it is in.
+/// Whether what is called is a struct, or a variant of an enum: its name is that of a type.
 fn names_struct(path: &syn::Path) -> bool {
     let is_type = |segment: &PathSegment| segment.ident.to_string().starts_with(char::is_uppercase);
-    let mut segments = path.segments.iter().rev();
-    let last = segments.next().filter(|last| is_type(last));
-    // Of ndarray, and of the prelude.
-    let known = ["Axis", "Some", "Ok", "Err"];
-    last.is_some_and(|last| known.iter().all(|name| last.ident != name))
-        && segments.next().is_none_or(|owner| !is_type(owner))
+    let last = path.segments.last().filter(|last| is_type(last));
+    // Of ndarray.
+    last.is_some_and(|last| last.ident != "Axis")
 }
 
 /// `f64` and `max` of `f64::max`, if that takes a float first.

@@ -5,7 +5,7 @@
 
 use super::expr::peel;
 use super::pattern::bound_names;
-use super::refutable::{alternatives, asks_length, fits, guarded, peel_pat};
+use super::refutable::{asks_length, expanded, fits, guarded, peel_pat};
 use super::value::{Value, span_of};
 use super::{Lower, Op, Operand, Place, Proj};
 use crate::hir::{Block, LocalId, StmtKind};
@@ -116,21 +116,19 @@ impl Lower<'_> {
 
     /// `match` as a chain of `if`s.
     pub(super) fn match_chain(&mut self, expr: &ExprMatch, subject: &Subject, dest: Option<LocalId>) {
-        let mut links = Vec::new();
-        for arm in &expr.arms {
-            let (pat, guard) = guarded(&arm.pat);
-            // Alternatives that bind names are arms of their own: the names are other places in each.
-            let pats = if bound_names(pat).is_empty() {
-                vec![pat]
-            } else {
-                alternatives(pat)
-            };
-            links.extend(pats.into_iter().map(|pat| Link {
+        let arms = expr.arms.iter().map(|arm| (guarded(&arm.pat), &*arm.body));
+        let arms: Vec<_> = arms
+            .map(|((pat, guard), body)| (single(pat), guard, body))
+            .collect();
+        let links = arms.iter().flat_map(|(pats, guard, body)| {
+            let link = |pat| Link {
                 pat,
-                guard,
-                body: &arm.body,
-            }));
-        }
+                guard: *guard,
+                body,
+            };
+            pats.iter().map(link)
+        });
+        let links: Vec<_> = links.collect();
         self.chain(&links, subject, dest, expr.match_token.span);
     }
 
@@ -185,6 +183,15 @@ impl Lower<'_> {
             );
         }
         self.bind_subject(pat, subject);
+    }
+}
+
+/// Alternatives that bind names are arms of their own: the names are other places in each.
+pub(super) fn single(pat: &Pat) -> Vec<Pat> {
+    if bound_names(pat).is_empty() {
+        vec![pat.clone()]
+    } else {
+        expanded(pat)
     }
 }
 

@@ -5,7 +5,7 @@ use super::value::{Value, path_span, span_of};
 use super::{Lower, Op, Operand, Place, order};
 use crate::diagnostics::catalog;
 use crate::hir::LocalId;
-use crate::ir::op::{Form, Length};
+use crate::ir::op::{Form, Length, names_variant};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprPath, ExprReference, ExprRepeat, ExprStruct, Ident};
 
@@ -33,6 +33,7 @@ impl Lower<'_> {
             Expr::Array(array) => self.array(&array.elems, false),
             Expr::Repeat(repeat) => self.repeat(repeat),
             Expr::Call(call) => self.call(call),
+            Expr::Try(question) => self.question(question),
             Expr::MethodCall(call) => self.method_call(call),
             Expr::Macro(mac) => self.macro_call(&mac.mac),
             Expr::Assign(assign) => self.assign(&assign.left, &assign.right),
@@ -147,6 +148,7 @@ impl Lower<'_> {
                 path: literal.path.clone(),
                 members: literal.fields.iter().map(|field| field.member.clone()).collect(),
                 tuple: false,
+                variant: names_variant(&literal.path),
             }),
             values,
             rest,

@@ -26,6 +26,7 @@ mod order;
 mod pattern;
 mod place;
 mod pop;
+mod question;
 mod refutable;
 mod scope;
 mod stmt;
@@ -67,6 +68,7 @@ pub(crate) fn func(item: &Item, krate: &TokenStream, errors: &mut Errors) -> Bod
         targets: Vec::new(),
         loops: 0,
         primal_reads: false,
+        returns_option: question::is_option(&item.output),
     };
     let params: Vec<LocalId> = item.params.iter().map(|param| lower.param(param)).collect();
     for (param, local) in item.params.iter().zip(&params) {
@@ -110,6 +112,8 @@ struct Lower<'a> {
     loops: u32,
     /// Inside the initializer of a `#[nondiff] let`: variables are read as their primal.
     primal_reads: bool,
+    /// The function returns an `Option`.
+    returns_option: bool,
 }
 
 impl Lower<'_> {

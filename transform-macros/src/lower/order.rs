@@ -117,7 +117,7 @@ pub(super) fn place_atoms(place: &mut Place) -> Vec<&mut Operand> {
             Proj::Index(index) => atoms.push(index),
             Proj::Multi { indices, .. } => atoms.extend(indices),
             Proj::Range { lo, hi, .. } => atoms.extend(lo.iter_mut().chain(hi)),
-            Proj::Field(_) => {}
+            Proj::Field(_) | Proj::Payload(_) => {}
         }
     }
     atoms

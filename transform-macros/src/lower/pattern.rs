@@ -7,11 +7,12 @@ use super::value::Value;
 use super::{Lower, Op, Operand, Place, Proj};
 use crate::diagnostics::catalog;
 use crate::hir::{LocalId, StmtKind};
+use crate::ir::op::{Payload, names_variant};
 use proc_macro2::{Ident, Span};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{BinOp, Expr, Pat, PatIdent, PatSlice, Token, Type};
+use syn::{BinOp, Expr, Member, Pat, PatIdent, PatSlice, Path, Token, Type};
 
 impl Lower<'_> {
     /// Binds the names of the pattern to the parts of the value.
@@ -21,6 +22,7 @@ impl Lower<'_> {
             Pat::Paren(paren) => self.bind_pattern(&paren.pat, value),
             Pat::Type(typed) => self.bind_pattern(&typed.pat, value),
             Pat::Wild(_) | Pat::Rest(_) => self.bind_nothing(value, span),
+            Pat::Ident(name) if names_constant(name) => self.bind_nothing(value, span),
             Pat::Ident(name) => match &name.subpat {
                 None => {
                     self.bind_name(name, None, value, span);
@@ -46,12 +48,13 @@ impl Lower<'_> {
                 let inner = self.behind_reference(value, span);
                 self.bind_pattern(&reference.pat, inner);
             }
-            Pat::Tuple(tuple) => self.bind_fields(&tuple.elems, value, span),
-            Pat::TupleStruct(tuple) => self.bind_fields(&tuple.elems, value, span),
+            Pat::Tuple(tuple) => self.bind_fields(None, &tuple.elems, value, span),
+            Pat::TupleStruct(tuple) => self.bind_fields(Some(&tuple.path), &tuple.elems, value, span),
             Pat::Struct(fields) => {
                 let (place, reference) = self.parts(value, span);
                 for field in &fields.fields {
-                    self.bind_part(&field.pat, &place, Proj::Field(field.member.clone()), reference);
+                    let step = part_of(&fields.path, field.member.clone());
+                    self.bind_part(&field.pat, &place, step, reference);
                 }
             }
             Pat::Slice(slice) => self.bind_elements(slice, value, None),
@@ -157,14 +160,25 @@ impl Lower<'_> {
         );
     }
 
-    fn bind_fields(&mut self, pats: &Punctuated<Pat, Token![,]>, value: Value, span: Span) {
+    /// `path` is that of a struct or a variant.
+    fn bind_fields(
+        &mut self,
+        path: Option<&Path>,
+        pats: &Punctuated<Pat, Token![,]>,
+        value: Value,
+        span: Span,
+    ) {
         let rest = pats.iter().position(is_rest);
         if let Some(rest) = rest.and_then(|rest| pats.iter().nth(rest).filter(|_| rest + 1 < pats.len())) {
             self.errors.error(rest, catalog::TUPLE_REST);
         }
         let (place, reference) = self.parts(value, span);
         for (position, pat) in pats.iter().enumerate().filter(|(_, pat)| !is_rest(pat)) {
-            self.bind_part(pat, &place, field(position, pat.span()), reference);
+            let step = match (path, field(position, pat.span())) {
+                (Some(path), Proj::Field(member)) => part_of(path, member),
+                (_, step) => step,
+            };
+            self.bind_part(pat, &place, step, reference);
         }
     }
 
@@ -245,6 +259,16 @@ impl Lower<'_> {
             rhs: integer(rhs, span),
         };
         Operand::Var(self.temp("i", op, span))
+    }
+}
+
+/// The step to a field of a struct, or of a variant.
+pub(super) fn part_of(path: &Path, member: Member) -> Proj {
+    if names_variant(path) {
+        let variant = path.clone();
+        Proj::Payload(Box::new(Payload { variant, member }))
+    } else {
+        Proj::Field(member)
     }
 }
 

@@ -1,8 +1,10 @@
-//! What patterns ask for, from their syntax alone. Conditions can say it for lengths, constants, tuples and
-//! names; they must, where a name may be bound to an active value or a constant is a float.
+//! What patterns ask for, from their syntax alone. Conditions can say it for lengths, constants, variants, tuples
+//! and names; they must, where a name may be bound to an active value or a constant is a float.
 
 use super::pattern::{bound_names, is_rest, names_constant};
-use syn::{Expr, Lit, Pat, Path, UnOp};
+use crate::ir::op::{is_none, names_variant};
+use syn::punctuated::Punctuated;
+use syn::{Expr, Lit, Pat, PatIdent, PatReference, PatSlice, PatTuple, PatTupleStruct, Path, Token, UnOp};
 
 /// Whether patterns of one value are to be checked by conditions, rather than by a `match`.
 pub(super) fn asks_conditions(pats: &[&Pat]) -> bool {
@@ -32,6 +34,81 @@ pub(super) fn alternatives(pat: &Pat) -> Vec<&Pat> {
         Pat::Or(or) => or.cases.iter().flat_map(alternatives).collect(),
         other => vec![other],
     }
+}
+
+/// The patterns that a pattern joins by `|` anywhere inside, in the order in which they are tried.
+pub(super) fn expanded(pat: &Pat) -> Vec<Pat> {
+    let each = |inner: &Pat, outer: &dyn Fn(Pat) -> Pat| expanded(inner).into_iter().map(outer).collect();
+    match pat {
+        Pat::Or(or) => or.cases.iter().flat_map(expanded).collect(),
+        Pat::Paren(inner) => expanded(&inner.pat),
+        Pat::Reference(inner) => each(&inner.pat, &|pat| {
+            let pat = Box::new(pat);
+            Pat::Reference(PatReference { pat, ..inner.clone() })
+        }),
+        Pat::Ident(name) => match &name.subpat {
+            Some((at, inner)) => each(inner, &|pat| {
+                let subpat = Some((*at, Box::new(pat)));
+                Pat::Ident(PatIdent {
+                    subpat,
+                    ..name.clone()
+                })
+            }),
+            None => vec![pat.clone()],
+        },
+        Pat::Tuple(tuple) => products(&tuple.elems, |elems| {
+            Pat::Tuple(PatTuple {
+                elems,
+                ..tuple.clone()
+            })
+        }),
+        Pat::TupleStruct(tuple) => products(&tuple.elems, |elems| {
+            Pat::TupleStruct(PatTupleStruct {
+                elems,
+                ..tuple.clone()
+            })
+        }),
+        Pat::Slice(slice) => products(&slice.elems, |elems| {
+            Pat::Slice(PatSlice {
+                elems,
+                ..slice.clone()
+            })
+        }),
+        Pat::Struct(fields) => {
+            let pats = fields.fields.iter().map(|field| (*field.pat).clone()).collect();
+            products(&pats, |pats| {
+                let mut fields = fields.clone();
+                for (field, pat) in fields.fields.iter_mut().zip(pats) {
+                    field.colon_token.get_or_insert_with(Default::default);
+                    *field.pat = pat;
+                }
+                Pat::Struct(fields)
+            })
+        }
+        other => vec![other.clone()],
+    }
+}
+
+/// A pattern for every choice among the alternatives of its parts.
+fn products(
+    parts: &Punctuated<Pat, Token![,]>,
+    whole: impl Fn(Punctuated<Pat, Token![,]>) -> Pat,
+) -> Vec<Pat> {
+    let mut all = vec![Punctuated::new()];
+    for part in parts {
+        let choices = expanded(part);
+        all = all
+            .into_iter()
+            .flat_map(|before: Punctuated<Pat, Token![,]>| {
+                choices.iter().map(move |choice| {
+                    let mut with = before.clone();
+                    with.push(choice.clone());
+                    with
+                })
+            })
+            .collect();
+    }
+    all.into_iter().map(whole).collect()
 }
 
 /// Whether the pattern takes a tuple literal of this length apart, or ignores it.
@@ -66,8 +143,8 @@ pub(super) fn is_refutable(pat: &Pat) -> bool {
             None => names_constant(name),
         },
         Pat::Tuple(tuple) => tuple.elems.iter().any(is_refutable),
-        Pat::TupleStruct(tuple) if !bound_names(pat).is_empty() => tuple.elems.iter().any(is_refutable),
-        Pat::Struct(fields) if !bound_names(pat).is_empty() => {
+        Pat::TupleStruct(tuple) if !names_variant(&tuple.path) => tuple.elems.iter().any(is_refutable),
+        Pat::Struct(fields) if !names_variant(&fields.path) => {
             fields.fields.iter().any(|field| is_refutable(&field.pat))
         }
         Pat::Slice(slice) => asks_length(pat) || slice.elems.iter().any(is_refutable),
@@ -118,28 +195,30 @@ fn is_askable(pat: &Pat) -> bool {
             .into_iter()
             .all(|case| matches!(case, Pat::Lit(_) | Pat::Range(_))),
         Pat::Or(or) => nameless() && or.cases.iter().all(|case| !asks_length(case)),
-        Pat::TupleStruct(tuple) if !nameless() => {
-            is_struct(&tuple.path) && tuple.elems.iter().all(is_askable)
-        }
-        Pat::Struct(fields) if !nameless() => {
-            is_struct(&fields.path) && fields.fields.iter().all(|field| is_askable(&field.pat))
-        }
+        Pat::TupleStruct(tuple) => tuple.elems.iter().all(is_askable),
+        Pat::Struct(fields) => fields.fields.iter().all(|field| is_askable(&field.pat)),
         Pat::Macro(_) => false,
         _ => true,
     }
 }
 
-/// A path of one name that is no variant of the prelude's enums: most likely a struct.
-fn is_struct(path: &Path) -> bool {
-    path.get_ident().is_some_and(|name| {
-        ["Some", "None", "Ok", "Err"]
-            .iter()
-            .all(|variant| name != variant)
-    })
+/// The path of a variant that the pattern asks for, and whether it may have fields.
+pub(super) fn asked_variant(pat: &Pat) -> Option<(Path, bool)> {
+    match pat {
+        Pat::TupleStruct(tuple) => Some((tuple.path.clone(), true)),
+        Pat::Struct(fields) => Some((fields.path.clone(), true)),
+        Pat::Path(path) if path.qself.is_none() => Some((path.path.clone(), false)),
+        Pat::Ident(name) if names_constant(name) => {
+            let path = Path::from(name.ident.clone());
+            is_none(&path).then_some((path, false))
+        }
+        _ => None,
+    }
+    .filter(|(path, _)| names_variant(path))
 }
 
 /// Whether patterns of one value leave it open that the value, or a part they bind, is active: the
-/// integers, variants and constants of a `match` are not.
+/// integers and constants of a `match` are not.
 fn may_be_active(pats: &[&Pat]) -> bool {
     let mut bound = false;
     let mut tuples = Vec::new();
@@ -151,6 +230,8 @@ fn may_be_active(pats: &[&Pat]) -> bool {
             Pat::Reference(inner) => left.push(&inner.pat),
             Pat::Or(or) => left.extend(&or.cases),
             Pat::Slice(_) => return true,
+            Pat::TupleStruct(_) | Pat::Struct(_) => return true,
+            pat if asked_variant(pat).is_some() => return true,
             Pat::Ident(name) if name.subpat.is_some() || !names_constant(name) => {
                 bound = true;
                 left.extend(name.subpat.iter().map(|(_, inner)| &**inner));

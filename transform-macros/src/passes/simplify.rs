@@ -172,7 +172,7 @@ impl Simplify<'_> {
                     };
                     format!("[{}..{}]", end(lo)?, end(hi)?)
                 }
-                Proj::Multi { .. } => return None,
+                Proj::Multi { .. } | Proj::Payload(_) => return None,
             };
         }
         Some(text)
@@ -200,13 +200,14 @@ impl Simplify<'_> {
             Proj::Index(i) => self.operand(i),
             Proj::Multi { indices, .. } => indices.iter_mut().for_each(|i| self.operand(i)),
             Proj::Range { lo, hi, .. } => [lo, hi].into_iter().flatten().for_each(|end| self.operand(end)),
-            Proj::Field(_) => {}
+            Proj::Field(_) | Proj::Payload(_) => {}
         }
     }
 
     fn op(&self, op: &mut Op<Var>) {
         match op {
-            Op::Copy(x) | Op::Deref(x) | Op::Primal(x) | Op::Some(x) | Op::Returned(x) => self.operand(x),
+            Op::Copy(x) | Op::Deref(x) | Op::Primal(x) | Op::Returned(x) => self.operand(x),
+            Op::Wrap { value, .. } | Op::Is { value, .. } => self.operand(value),
             Op::Outcome { value, left } => std::iter::once(value).chain(left).for_each(|x| self.operand(x)),
             Op::Get(place) => {
                 self.var(&mut place.base);

@@ -4,6 +4,7 @@ use crate::element::Float;
 use crate::ops::arith::Arithmetic;
 use crate::ops::unary::{unary, unary_methods};
 use crate::rule::{Num, Unary};
+use std::borrow::Borrow;
 use std::f64::consts::{LN_2, LN_10};
 
 unary! {
@@ -93,5 +94,5 @@ impl Unary for Powi {
 }
 unary_methods! {
     /// `x` to a whole power.
-    powi, linearize_powi, (n: i32) => Powi(n)
+    powi, linearize_powi, (n: impl Borrow<i32>) => Powi(*n.borrow())
 }

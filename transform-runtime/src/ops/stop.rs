@@ -79,6 +79,11 @@ impl<V: StopGradient> StopGradient for Option<V> {
         self.as_ref().map(V::stopped)
     }
 }
+impl<V: StopGradient, E: Clone + Send + Sync + 'static> StopGradient for std::result::Result<V, E> {
+    fn stopped(&self) -> Self {
+        self.as_ref().map(V::stopped).map_err(E::clone)
+    }
+}
 impl<V: StopGradient, const N: usize> StopGradient for [V; N] {
     fn stopped(&self) -> Self {
         std::array::from_fn(|i| self[i].stopped())
@@ -97,7 +102,7 @@ macro_rules! plain {
         }
     } )* };
 }
-with_discrete_types!(plain, crate::Rng, String, (), f64, f32);
+with_discrete_types!(plain, crate::Rng, String, &'static str, (), f64, f32);
 macro_rules! tuples {
     ($($v:ident $i:tt),+) => {
         impl<$($v: StopGradient),+> StopGradient for ($($v,)+) {

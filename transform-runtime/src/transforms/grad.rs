@@ -7,29 +7,130 @@ use crate::values::{
     BarsOf, Derived, Function, Lift, Linearized, Params, RefOf, Select, TanOf, WithResiduals, Wrt,
 };
 
-/// A result that has a gradient: one number.
+/// A result that has a gradient: one number, alone or in an `Option` or `Result`, which then the gradient is in, too.
 #[diagnostic::on_unimplemented(
     message = "grad! needs a function with a scalar result, found `{Self}`: use jacrev! or vjp!",
     label = "not a scalar result",
     note = "a function that returns `(scalar, aux)` is differentiated with has_aux"
 )]
 pub trait OneNumber: Lift {
+    /// A `G` in the place of the number.
+    type Of<G: Lift>: Lift;
+    /// A `G` and the result `R` of the function: the number, with what else it returns.
+    type And<G: Lift, R: Lift>: Lift;
+    /// There may be no number.
+    const MAY_LACK: bool;
     /// The cotangent that asks for the gradient.
     fn one<L: Level>() -> TanOf<Self, L>;
+    /// The gradient where the number is.
+    fn put<G: Lift, L: Level>(gradient: At<G, L>, y: &At<Self, L>) -> At<Self::Of<G>, L>;
+    /// The cotangent of a gradient that was put there.
+    fn put_ct<G: Lift, L: Level>(ct: &TanOf<Self::Of<G>, L>) -> TanOf<G, L>;
+    /// The gradient beside the result; `y` is its number.
+    fn beside<G: Lift, R: Lift, L: Level>(
+        both: (At<G, L>, At<R, L>),
+        y: &At<Self, L>,
+    ) -> At<Self::And<G, R>, L>;
+    /// The cotangents of both.
+    fn beside_ct<G: Lift, R: Lift, L: Level>(ct: &TanOf<Self::And<G, R>, L>) -> BesideCt<Self, G, R, L>;
 }
+
+/// A cotangent of a result, or of the number in it.
+#[derive(Clone, Copy, Debug)]
+pub enum OfResult<R, Y> {
+    /// Of all that is returned.
+    Whole(R),
+    /// Of the number, where nothing else is returned.
+    Number(Y),
+}
+
+/// The cotangents of a gradient, and of the result `R` or the number `Y` in it.
+type BesideCt<Y, G, R, L> = (TanOf<G, L>, OfResult<TanOf<R, L>, TanOf<Y, L>>);
+
 macro_rules! scalar {
     ($($e:ty)*) => { $(
         impl OneNumber for $e {
+            type Of<G: Lift> = G;
+            type And<G: Lift, R: Lift> = (G, R);
+            const MAY_LACK: bool = false;
             #[inline(always)]
             fn one<L: Level>() -> TanOf<Self, L> {
                 L::constant(1.0)
+            }
+            #[inline(always)]
+            fn put<G: Lift, L: Level>(gradient: At<G, L>, _: &At<Self, L>) -> At<G, L> {
+                gradient
+            }
+            #[inline(always)]
+            fn put_ct<G: Lift, L: Level>(ct: &TanOf<G, L>) -> TanOf<G, L> {
+                ct.clone()
+            }
+            #[inline(always)]
+            fn beside<G: Lift, R: Lift, L: Level>(
+                both: (At<G, L>, At<R, L>),
+                _: &At<Self, L>,
+            ) -> (At<G, L>, At<R, L>) {
+                both
+            }
+            #[inline(always)]
+            fn beside_ct<G: Lift, R: Lift, L: Level>(
+                ct: &(TanOf<G, L>, TanOf<R, L>),
+            ) -> BesideCt<Self, G, R, L> {
+                (ct.0.clone(), OfResult::Whole(ct.1.clone()))
             }
         }
     )* };
 }
 scalar!(f64 f32);
 
+/// What may hold a number: how a value is mapped within.
+macro_rules! fallible {
+    ($(($($n:tt)*) $t:ty, $of:ty, $and:ty, |$y:ident, $f:ident| $map:expr;)*) => { $(
+        impl<T: OneNumber $($n)*> OneNumber for $t {
+            type Of<G: Lift> = $of;
+            type And<G: Lift, R: Lift> = $and;
+            const MAY_LACK: bool = true;
+            fn one<L: Level>() -> TanOf<Self, L> {
+                Some(T::one::<L>())
+            }
+            fn put<G: Lift, L: Level>(gradient: At<G, L>, $y: &At<Self, L>) -> At<Self::Of<G>, L> {
+                let $f = |y: &At<T, L>| T::put::<G, L>(gradient, y);
+                $map
+            }
+            fn put_ct<G: Lift, L: Level>(ct: &TanOf<Self::Of<G>, L>) -> TanOf<G, L> {
+                ct.as_ref().map(T::put_ct::<G, L>).unwrap_or_default()
+            }
+            fn beside<G: Lift, R: Lift, L: Level>(
+                (gradient, _): (At<G, L>, At<R, L>),
+                $y: &At<Self, L>,
+            ) -> At<Self::And<G, R>, L> {
+                let $f = |y: &At<T, L>| T::beside::<G, T, L>((gradient, y.clone()), y);
+                $map
+            }
+            fn beside_ct<G: Lift, R: Lift, L: Level>(
+                ct: &TanOf<Self::And<G, R>, L>,
+            ) -> BesideCt<Self, G, R, L> {
+                let (gradient, y) = ct.as_ref().map(T::beside_ct::<G, T, L>).unzip();
+                let y = y.map(|y| match y {
+                    OfResult::Whole(y) | OfResult::Number(y) => y,
+                });
+                (gradient.unwrap_or_default(), OfResult::Number(y))
+            }
+        }
+    )* };
+}
+fallible! {
+    () Option<T>, Option<T::Of<G>>, Option<T::And<G, T>>, |y, f| y.as_ref().map(f);
+    (, E: Clone + Send + Sync + 'static)
+    Result<T, E>, Result<T::Of<G>, E>, Result<T::And<G, T>, E>, |y, f| y.as_ref().map(f).map_err(E::clone);
+}
+
 type At<T, L> = <T as Lift>::At<L>;
+type MainOf<F, X> = <X as Auxiliary<<F as Function>::Out>>::Main;
+/// The gradient as it is returned.
+type Put<F, A, X> = <MainOf<F, X> as OneNumber>::Of<Picked<F, A>>;
+/// The gradient and the result.
+type Beside<F, A, X> = <MainOf<F, X> as OneNumber>::And<Picked<F, A>, Returned<<F as Function>::Out>>;
 type OutcomeOf<F> = <<F as Function>::Out as Lift>::Outcome;
 type Picked<F, A> = <<F as Function>::Params as Select<A>>::Picked;
 
@@ -49,15 +150,20 @@ where
     X: Auxiliary<F::Out, Main: OneNumber>,
 {
     type Params = F::Params;
-    type Out = X::With<Picked<F, A>>;
+    type Out = X::With<Put<F, A, X>>;
     type Kept<L: Level> = ();
     const LANEWISE: bool = F::LANEWISE;
 
     fn run<L: Level>(args: RefOf<'_, F, L>) -> (At<Self::Out, L>, ()) {
         let wrt = Wrt::of(<F::Params as Select<A>>::MASK);
-        let wrt = if X::HAS_AUX { wrt } else { wrt.without_value() };
+        let wrt = if X::HAS_AUX || MainOf::<F, X>::MAY_LACK {
+            wrt
+        } else {
+            wrt.without_value()
+        };
         let (gradient, y) = gradient::<(F, A, X), L>(args, wrt);
-        (X::attach::<Picked<F, A>, L>(gradient, y), ())
+        let put = MainOf::<F, X>::put::<Picked<F, A>, L>(gradient, X::main::<L>(&y));
+        (X::attach::<Put<F, A, X>, L>(put, y), ())
     }
     fn pull<L: Level>(
         _: &(),
@@ -66,8 +172,9 @@ where
         ct: &TanOf<Self::Out, L>,
         bars: BarsOf<'_, F, L>,
     ) {
-        let (direction, y_ct) = X::detach::<Picked<F, A>, L>(ct);
-        curvature::<(F, A, X), L>(wrt, args, direction, &y_ct, bars);
+        let (direction, y_ct) = X::detach::<Put<F, A, X>, L>(ct);
+        let direction = MainOf::<F, X>::put_ct::<Picked<F, A>, L>(direction);
+        curvature::<(F, A, X), L>(wrt, args, &direction, &y_ct, bars);
     }
 }
 
@@ -84,7 +191,7 @@ where
     X: Auxiliary<F::Out, Main: OneNumber>,
 {
     type Params = F::Params;
-    type Out = <OutcomeOf<F> as Auxiliary<F::Out>>::With<(Picked<F, A>, Returned<F::Out>)>;
+    type Out = <OutcomeOf<F> as Auxiliary<F::Out>>::With<Beside<F, A, X>>;
     type Kept<L: Level> = ();
     const LANEWISE: bool = F::LANEWISE;
 
@@ -92,8 +199,8 @@ where
         let wrt = Wrt::of(<F::Params as Select<A>>::MASK);
         let (gradient, y) = gradient::<(F, A, X), L>(args, wrt);
         let both = (gradient, OutcomeOf::<F>::main::<L>(&y).clone());
-        let out = OutcomeOf::<F>::attach::<(Picked<F, A>, Returned<F::Out>), L>(both, y);
-        (out, ())
+        let both = MainOf::<F, X>::beside::<Picked<F, A>, Returned<F::Out>, L>(both, X::main::<L>(&y));
+        (OutcomeOf::<F>::attach::<Beside<F, A, X>, L>(both, y), ())
     }
     fn pull<L: Level>(
         _: &(),
@@ -102,9 +209,13 @@ where
         ct: &TanOf<Self::Out, L>,
         bars: BarsOf<'_, F, L>,
     ) {
-        let (both, mut y_ct) = OutcomeOf::<F>::detach::<(Picked<F, A>, Returned<F::Out>), L>(ct);
-        OutcomeOf::<F>::main_tan_mut::<L>(&mut y_ct).clone_from(&both.1);
-        curvature::<(F, A, X), L>(wrt, args, &both.0, &y_ct, bars);
+        let (both, mut y_ct) = OutcomeOf::<F>::detach::<Beside<F, A, X>, L>(ct);
+        let (direction, result) = MainOf::<F, X>::beside_ct::<Picked<F, A>, Returned<F::Out>, L>(both);
+        match result {
+            OfResult::Whole(result) => *OutcomeOf::<F>::main_tan_mut::<L>(&mut y_ct) = result,
+            OfResult::Number(number) => *X::main_tan_mut::<L>(&mut y_ct) = number,
+        }
+        curvature::<(F, A, X), L>(wrt, args, &direction, &y_ct, bars);
     }
 }
 

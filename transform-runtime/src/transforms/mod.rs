@@ -16,7 +16,7 @@ mod zero;
 pub use arguments::{Append, Arguments, WithTangents};
 pub use auxiliary::{Aux, Auxiliary, Differentiand, NoAux};
 pub use call::{Composed, Returned, Transform};
-pub use grad::{Grad, GradAndValue, OneNumber};
+pub use grad::{Grad, GradAndValue, OfResult, OneNumber};
 pub use jacobian::{
     Alone, Chunk, Chunks, Entries, Hessian, InArray, InVector, Jacfwd, Jacobian, JacobianBy, JacobianOf,
     Jacrev, Leaf, PartOfRows, Rows, Shaped, TotalDerivative, Whole, Within,

@@ -30,6 +30,9 @@ impl<V: AtLevel<L>, L: Level, const N: usize> AtLevel<L> for [V; N] {
 impl<V: AtLevel<L>, L: Level> AtLevel<L> for Option<V> {
     type Of = Option<V::Of>;
 }
+impl<V: AtLevel<L>, E: Clone + Send + Sync + 'static, L: Level> AtLevel<L> for Result<V, E> {
+    type Of = Result<V::Of, E>;
+}
 impl<V: AtLevel<L>, L: Level> AtLevel<L> for BTreeMap<String, V> {
     type Of = BTreeMap<String, V::Of>;
 }

@@ -1,10 +1,12 @@
-//! `x as f32` in differentiated bodies: between floats a cast is linear, from integers it makes a constant.
+//! `x as f32` in differentiated bodies: between floats a cast is linear, from integers it makes a constant. Casts to
+//! integers are for what has no derivative.
 
 use crate::element::Float;
 use crate::levels::Level;
 use crate::values::discrete::with_integers;
 use crate::values::map::{LinearMap, NoMap};
 use crate::values::{Real, Tangent};
+use num_traits::AsPrimitive;
 use std::marker::PhantomData;
 
 /// `self as T` at level `L`.
@@ -61,6 +63,36 @@ macro_rules! cast_integers {
     )* };
 }
 with_integers!(cast_integers);
+
+/// `self as T` of what has no derivative, where `T` has none.
+#[diagnostic::on_unimplemented(
+    message = "a cast of an active float to an integer cuts the derivative: write `#[nondiff] let ..` if that is meant",
+    label = "a float"
+)]
+pub trait AsWhole<T> {
+    /// The value.
+    fn as_whole(&self) -> T;
+}
+macro_rules! as_whole {
+    ($($t:ty),*) => { $(
+        impl<T: Copy + 'static> AsWhole<T> for $t
+        where
+            $t: AsPrimitive<T>,
+        {
+            #[inline(always)]
+            fn as_whole(&self) -> T {
+                self.as_()
+            }
+        }
+    )* };
+}
+with_integers!(as_whole, bool, char, f32, f64);
+
+/// `x as T`, where `T` is no float.
+#[inline(always)]
+pub fn as_whole<T, X: AsWhole<T>>(x: &X) -> T {
+    x.as_whole()
+}
 
 /// `x as T` at level `L`.
 #[inline(always)]

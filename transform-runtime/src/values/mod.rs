@@ -4,6 +4,7 @@
 mod arrays;
 mod at_level;
 mod cast;
+mod choice;
 pub(crate) mod discrete;
 mod function;
 mod inout;
@@ -29,7 +30,10 @@ mod tree;
 mod tuple_param;
 
 pub use at_level::AtLevel;
-pub use cast::{CastAt, CastMap, cast, linearize_cast};
+pub use cast::{AsWhole, CastAt, CastMap, as_whole, cast, linearize_cast};
+pub use choice::{
+    FromVariant, OfVariant, PartOf, Payload, PayloadTan, is_variant, part_mut, part_place, payload,
+};
 pub use function::{
     BarsOf, Boxed, ByLevel, DerivativeOf, Derived, DotsOf, Function, Linearized, OnlyMapped, OutAt, OutTan,
     Parts, RefOf, Wrt, boxed_linearize, eval, linearize, pull_call, push_call,

@@ -131,6 +131,8 @@ impl Active for crate::Tensor<f64> {}
 impl Active for crate::Tensor<f32> {}
 impl<T: Active> Active for Vec<T> {}
 impl<T: Active> Active for Option<T> {}
+impl<T: Active, E: Clone + Send + Sync + 'static> Active for Result<T, E> {}
+impl<T: Active> Active for Box<T> {}
 impl<T: Active> Active for std::collections::BTreeMap<String, T> {}
 impl<T: Active, const N: usize> Active for [T; N] {}
 macro_rules! active_tuple {

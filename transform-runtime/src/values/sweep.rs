@@ -36,6 +36,11 @@ impl<'a, T: ?Sized> DotPath<'a, T> {
     pub fn map<U>(self, field: impl FnOnce(&'a T) -> &'a U) -> DotPath<'a, U> {
         DotPath(self.0.map(field))
     }
+    /// What may be a part.
+    #[inline(always)]
+    pub(crate) fn and_then<U>(self, part: impl FnOnce(&'a T) -> Option<&'a U>) -> DotPath<'a, U> {
+        DotPath(self.0.and_then(part))
+    }
     /// The part for `x[lo..hi]`.
     #[inline(always)]
     pub fn range(self, lo: usize, hi: usize) -> DotPath<'a, [T::Item]>

@@ -295,6 +295,11 @@ impl<T: Tangent> Tangent for Option<T> {
     }
 }
 
+/// An error has no tangent.
+impl<V: Value, E: Clone + Send + Sync + 'static> Value for Result<V, E> {
+    type Tan = Option<V::Tan>;
+}
+
 impl<K: Ord + Clone + Send + Sync + 'static, V: Value> Value for std::collections::BTreeMap<K, V> {
     type Tan = std::collections::BTreeMap<K, V::Tan>;
 }

@@ -138,6 +138,33 @@ impl<T: Lift> Tree for Option<T> {
     }
 }
 
+impl<T: Lift, E: Clone + Send + Sync + 'static> Tree for Result<T, E> {
+    type Kind = T::Kind;
+    type Given<'a> = Result<T::Given<'a>, E>;
+    fn own(given: Self::Given<'_>) -> Self {
+        given.map(T::own)
+    }
+    fn visit<L: Level, M: Level, V: Leaves<L, M>>(x: &At<Self, L>, t: &mut TanOf<Self, M>, visitor: &mut V) {
+        visitor.sizes("number of values (a Result)", x.iter().len(), t.iter().len());
+        match x {
+            Ok(x) => T::visit::<L, M, V>(x, t.get_or_insert_default(), visitor),
+            Err(_) => *t = None,
+        }
+    }
+}
+
+/// What is in a box is what counts.
+impl<T: Lift> Tree for Box<T> {
+    type Kind = T::Kind;
+    type Given<'a> = &'a Box<T>;
+    fn own(given: &Box<T>) -> Self {
+        given.clone()
+    }
+    fn visit<L: Level, M: Level, V: Leaves<L, M>>(x: &At<Self, L>, t: &mut TanOf<Self, M>, visitor: &mut V) {
+        T::visit::<L, M, V>(x, t, visitor);
+    }
+}
+
 impl<T: Lift> Tree for BTreeMap<String, T> {
     type Kind = T::Kind;
     type Given<'a> = &'a BTreeMap<String, T>;

@@ -1,10 +1,10 @@
 use transform_func::differentiable;
 
 #[differentiable]
-fn scaled(x: f64, factor: &Option<f64>) -> f64 {
-    match factor {
-        Some(factor) => x * factor,
-        None => x,
+fn scaled(x: f64, step: &Option<(usize, f64)>) -> f64 {
+    match step {
+        Some((0, factor) | (1, factor)) => x * factor,
+        _ => x,
     }
 }
 

@@ -1,5 +1,6 @@
-//! Structs: as arguments, results and locals, and with functions of their own.
+//! Structs and enums: as arguments, results and locals, and with functions of their own.
 
+mod enums;
 mod generic;
 mod kinds;
 mod locals;

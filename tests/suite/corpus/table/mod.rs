@@ -12,7 +12,7 @@ pub(crate) use numbers::{
     counted_rules, counted_table, pair_rules, pair_table, scalar_rules, scalar_table, single_rules,
     single_table, two_results_rules, two_results_table,
 };
-pub(crate) use records::{Record, record, record_rules, record_table};
+pub(crate) use records::{Record, choice, record, record_rules, record_table};
 pub(crate) use slices::{
     array_rules, array_table, slice_and_number_rules, slice_and_number_table, slice_rules, slice_table,
     vector_rules, vector_table,

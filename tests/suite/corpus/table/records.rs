@@ -57,6 +57,31 @@ impl<T: Record> Record for Vec<T> {
         (0..lanes[0].len()).map(part).collect()
     }
 }
+impl<T: Record> Record for Option<T> {
+    type Stacked = Option<T::Stacked>;
+    fn sizes(&self) -> Vec<usize> {
+        self.iter().flat_map(T::sizes).collect()
+    }
+    fn filled(&self, numbers: &mut dyn Iterator<Item = f64>) -> Self {
+        self.as_ref().map(|x| x.filled(numbers))
+    }
+    fn stacked(lanes: &[&Self]) -> Option<T::Stacked> {
+        let lanes: Option<Vec<&T>> = lanes.iter().map(|x| x.as_ref()).collect();
+        lanes.map(|lanes| T::stacked(&lanes))
+    }
+}
+impl<T: Record> Record for Box<T> {
+    type Stacked = Box<T::Stacked>;
+    fn sizes(&self) -> Vec<usize> {
+        T::sizes(self)
+    }
+    fn filled(&self, numbers: &mut dyn Iterator<Item = f64>) -> Self {
+        Box::new(T::filled(self, numbers))
+    }
+    fn stacked(lanes: &[&Self]) -> Box<T::Stacked> {
+        Box::new(T::stacked(&lanes.iter().map(|x| &***x).collect::<Vec<_>>()))
+    }
+}
 impl Record for usize {
     type Stacked = usize;
     fn sizes(&self) -> Vec<usize> {
@@ -100,6 +125,68 @@ macro_rules! record {
             }
         }
         impl<$($part: $crate::laws::Flat),*> $crate::laws::Flat for $of<$($part),*> {
+            fn flat(&self) -> Vec<f64> {
+                let parts: Vec<Vec<f64>> = vec![$($crate::laws::Flat::flat(&self.$member)),*];
+                parts.concat()
+            }
+        }
+    };
+}
+
+/// `choice!(Shape as ShapeOf<V, A> { Circle_0 }, stacked ShapeOf: ShapeOf<..>, [Circle: (Shape::Circle(r)) => { Circle_0: r }],)`:
+/// a derived enum, with a type parameter for its variant and for every field, and what it is where it is mapped.
+macro_rules! choice {
+    (
+        $ty:ty as $of:ident<$variant:ident $(, $part:ident)*> { $($member:ident),* }, stacked $by:ident: $stacked:ty,
+        $([$name:ident: $form:tt => { $($place:ident: $field:ident),* }],)+
+    ) => {
+        #[allow(unused_variables, unused_mut, unused_parens)] // variants without fields
+        impl $crate::corpus::table::Record for $ty {
+            type Stacked = $stacked;
+            fn sizes(&self) -> Vec<usize> {
+                match self {
+                    $($form => {
+                        let parts: Vec<Vec<usize>> = vec![$($crate::corpus::table::Record::sizes($field)),*];
+                        parts.concat()
+                    })+
+                }
+            }
+            fn filled(&self, numbers: &mut dyn Iterator<Item = f64>) -> Self {
+                match self {
+                    $($form => {
+                        $(let $field = $crate::corpus::table::Record::filled($field, numbers);)*
+                        $form
+                    })+
+                }
+            }
+            fn stacked(lanes: &[&Self]) -> Self::Stacked {
+                match lanes[0] {
+                    $($form => {
+                        let mut stacked: $stacked = $by { variant: stringify!($name), ..Default::default() };
+                        $(
+                            let parts: Vec<_> = lanes
+                                .iter()
+                                .map(|lane| match lane { $form => $field, _ => panic!("lanes of one variant") })
+                                .collect();
+                            stacked.$place = Some($crate::corpus::table::Record::stacked(&parts));
+                        )*
+                        stacked
+                    })+
+                }
+            }
+        }
+        #[allow(unused_parens)]
+        impl $crate::laws::Flat for $ty {
+            fn flat(&self) -> Vec<f64> {
+                match self {
+                    $($form => {
+                        let parts: Vec<Vec<f64>> = vec![$($crate::laws::Flat::flat($field)),*];
+                        parts.concat()
+                    })+
+                }
+            }
+        }
+        impl<$variant $(, $part: $crate::laws::Flat)*> $crate::laws::Flat for $of<$variant $(, $part)*> {
             fn flat(&self) -> Vec<f64> {
                 let parts: Vec<Vec<f64>> = vec![$($crate::laws::Flat::flat(&self.$member)),*];
                 parts.concat()
@@ -183,4 +270,4 @@ macro_rules! record_table {
     };
 }
 
-pub(crate) use {record, record_rules, record_table};
+pub(crate) use {choice, record, record_rules, record_table};

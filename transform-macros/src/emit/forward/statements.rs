@@ -214,6 +214,7 @@ impl Sweeper<'_> {
         let new = self.combined(&whole, last, how, value);
         match last {
             Proj::Field(member) => quote!(#whole.#member = #new;),
+            Proj::Payload(_) => TokenStream::new(),
             _ => {
                 let index = self.emitter.index(last, Forward);
                 if self.augmented && self.emitter.activity.active(out) && self.emitter.set_has_map(stmt) {
@@ -245,6 +246,7 @@ impl Sweeper<'_> {
         };
         let old = match last {
             Proj::Field(member) => quote!(&#whole.#member),
+            Proj::Payload(_) => TokenStream::new(),
             _ => {
                 let index = self.emitter.index(last, Forward);
                 quote!(&#plumbing::get(&#whole, #index))

@@ -120,6 +120,10 @@ impl<'a> Puller<'a> {
             .iter()
             .fold(self.bar_mut(place.base), |bar, proj| match proj {
                 Proj::Field(member) => quote!(&mut (#bar).#member),
+                Proj::Payload(part) => {
+                    let key = part.key();
+                    quote!(#plumbing::part_mut::<#key, _>(#bar))
+                }
                 Proj::Range { .. } => {
                     let (lo, hi) = self.emitter.ends(proj, After);
                     quote!(#plumbing::bar_range(#bar, #lo, #hi))

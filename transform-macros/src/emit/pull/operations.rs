@@ -8,7 +8,7 @@ use super::Puller;
 use super::numbers::Part;
 use crate::analysis::activity::base_of;
 use crate::analysis::residuals::Form;
-use crate::ir::op::{Op, Operand, Place, Proj};
+use crate::ir::op::{Op, Operand, Place, Proj, Wrapper};
 use crate::ir::ssa::Var;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -69,7 +69,11 @@ impl Puller<'_> {
             (_, Op::Returned(x)) => self.undo_returned(x, ct),
             (_, Op::Struct { form, values, rest }) => {
                 let fields = form.members.iter().zip(values).map(|(member, x)| {
-                    self.contribute(x, self.number_part(x, quote!(#plumbing::copy(&#ct.#member))))
+                    let part = match form.part_key(member) {
+                        Some(key) => quote!(#plumbing::DotPath::new(&#ct).part::<#key>().get()),
+                        None => quote!(#plumbing::copy(&#ct.#member)),
+                    };
+                    self.contribute(x, self.number_part(x, part))
                 });
                 let fields: TokenStream = fields.collect();
                 let members = &form.members;
@@ -90,7 +94,14 @@ impl Puller<'_> {
                 });
                 quote!(#fields #rest)
             }
-            (_, Op::Some(x)) => {
+            (
+                _,
+                Op::Wrap {
+                    by: Wrapper::Box,
+                    value,
+                },
+            ) => self.contribute_whole(value, ct),
+            (_, Op::Wrap { value: x, .. }) => {
                 let declare = self.declare_base(x);
                 let (part, some) = (fixed("part"), quote!(::core::option::Option::Some));
                 let add = self.contribute_whole(x, &quote!(*#part));

@@ -132,6 +132,10 @@ impl Pusher<'_> {
     fn dot_path(&self, start: TokenStream, path: &[Proj<Var>]) -> TokenStream {
         path.iter().fold(start, |dot, proj| match proj {
             Proj::Field(member) => quote!(#dot.map(|t| &t.#member)),
+            Proj::Payload(part) => {
+                let key = part.key();
+                quote!(#dot.part::<#key>())
+            }
             Proj::Range { .. } => {
                 let (lo, hi) = self.emitter.ends(proj, After);
                 quote!(#dot.range(#lo, #hi))

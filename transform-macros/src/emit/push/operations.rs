@@ -6,7 +6,7 @@ use super::super::operand::Sweep::After;
 use super::Pusher;
 use crate::analysis::activity::base_of;
 use crate::analysis::residuals::Form;
-use crate::ir::op::{Op, Operand, Proj};
+use crate::ir::op::{Op, Operand, Proj, Wrapper};
 use crate::ir::ssa::Var;
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
@@ -165,11 +165,21 @@ impl Pusher<'_> {
                 let dots = values.iter().map(|x| self.dot(x)).collect();
                 let rest = rest.as_ref().map(|rest| self.dot(rest));
                 let path = form.type_path();
+                if form.variant {
+                    return self.emitter.made_tangent(&path, form, dots);
+                }
                 self.emitter
                     .made(&quote!(#plumbing::TanOf<#path, Lv>), form, dots, rest)
             }
-            (_, Op::Some(x)) => {
-                let dot = self.dot(x);
+            (
+                _,
+                Op::Wrap {
+                    by: Wrapper::Box,
+                    value,
+                },
+            ) => self.dot(value),
+            (_, Op::Wrap { value, .. }) => {
+                let dot = self.dot(value);
                 quote!(::core::option::Option::Some(#dot))
             }
             (_, Op::Array { items, vec }) => {

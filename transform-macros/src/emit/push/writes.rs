@@ -18,6 +18,10 @@ impl Pusher<'_> {
         let dot = self.emitter.names.dot(base);
         path.iter().fold(quote!(&mut #dot), |dot, proj| match proj {
             Proj::Field(member) => quote!(&mut (#dot).#member),
+            Proj::Payload(part) => {
+                let key = part.key();
+                quote!(#plumbing::part_mut::<#key, _>(#dot))
+            }
             Proj::Range { .. } => {
                 let (lo, hi) = self.emitter.ends(proj, After);
                 quote!(#plumbing::bar_range(#dot, #lo, #hi))

@@ -97,6 +97,12 @@ impl Writer<'_> {
     fn extended(&mut self, base: String, path: &[Proj<Var>]) -> String {
         path.iter().fold(base, |place, proj| match proj {
             Proj::Field(member) => format!("{place}.{}", member.to_token_stream()),
+            Proj::Payload(part) => {
+                let (variant, member) = (type_tokens(&part.variant), part.member.to_token_stream());
+                format!(
+                    "(*match &{place} {{ {variant} {{ {member}: part, .. }} => part, _ => unreachable!() }})"
+                )
+            }
             _ => format!("{place}[{}]", self.index(proj)),
         })
     }
@@ -118,7 +124,7 @@ impl Writer<'_> {
                 let hi = hi.as_ref().map(|hi| self.operand(hi)).unwrap_or_default();
                 format!("{lo}{}{hi}", if *inclusive { "..=" } else { ".." })
             }
-            Proj::Field(_) => String::new(),
+            Proj::Field(_) | Proj::Payload(_) => String::new(),
         }
     }
 
@@ -186,7 +192,12 @@ impl Writer<'_> {
                 };
                 format!("{func}({})", self.list(args))
             }
-            Op::Some(x) => format!("Some({})", self.owned(x)),
+            Op::Wrap { by, value } => format!("{}({})", by.name(), self.owned(value)),
+            Op::Is { value, variant } => {
+                let path = type_tokens(&variant.path);
+                let fields = if variant.fields { " { .. }" } else { "" };
+                format!("matches!({}, {path}{fields})", self.operand(value))
+            }
             Op::Tuple(items) if items.len() == 1 => format!("({},)", self.list(items)),
             Op::Tuple(items) => format!("({})", self.list(items)),
             Op::Struct { form, values, rest } => self.structure(form, values, rest.as_ref()),
@@ -365,6 +376,8 @@ impl Writer<'_> {
                 let value = self.replaced(format!("{part}.to_vec()"), kind, rest, new);
                 format!("{whole}.put_from({lo}, &{value})")
             }
+            // What a pattern binds is not written.
+            (Proj::Payload(_), _) => part,
             (Proj::Index(_), Holds::Seq(item)) => {
                 self.needs.insert(Need::Places);
                 let (index, value) = (self.index(step), self.replaced(part, item, rest, new));

@@ -1,4 +1,4 @@
-//! Jacobians of and by inner nodes: options, maps and tuples.
+//! Jacobians of and by inner nodes: options, results, boxes, maps and tuples.
 
 use super::layout::{Jacobian, Leaf, Shaped};
 use super::rows::{Entries, Rows};
@@ -11,8 +11,8 @@ type At<T, L> = <T as Lift>::At<L>;
 
 /// Containers of one type: how a part is mapped, with the same part of a row.
 macro_rules! containers {
-    ($($t:ty, $of_numbers:ty, $of_tensor:ty, $of:ty, |$x:ident, $f:ident| $map:expr;)*) => { $(
-        impl<T: Shaped> Shaped for $t {
+    ($(($($n:tt)*) $t:ty, $of_numbers:ty, $of_tensor:ty, $of:ty, |$x:ident, $f:ident| $map:expr;)*) => { $(
+        impl<T: Shaped $($n)*> Shaped for $t {
             type OfNumbers<W: Within, V: Within> = V::Of<$of_numbers>;
             type OfTensor<V: Within> = V::Of<$of_tensor>;
             fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
@@ -44,7 +44,7 @@ macro_rules! containers {
                 V::map::<Self, (), L>(x, &mut |x| x.parts().for_each(|x| T::leaves::<Alone, L>(x, found)));
             }
         }
-        impl<I: Shaped, T: Jacobian<I>> Jacobian<I> for $t {
+        impl<I: Shaped, T: Jacobian<I> $($n)*> Jacobian<I> for $t {
             type Of<W: Within> = W::Of<$of>;
             fn assemble<W: Within, L: Level, S: Entries<L, Input = I>>(
                 y: &At<W::Of<Self>, L>,
@@ -60,13 +60,56 @@ macro_rules! containers {
     )* };
 }
 containers! {
-    Option<T>, Option<T::OfNumbers<W, Alone>>, Option<T::OfTensor<Alone>>, Option<T::Of<Alone>>,
+    () Option<T>, Option<T::OfNumbers<W, Alone>>, Option<T::OfTensor<Alone>>, Option<T::Of<Alone>>,
     |x, f| x.as_ref().map(|x| f(0, x));
-    BTreeMap<String, T>,
+    (, X: Clone + Send + Sync + 'static)
+    Result<T, X>,
+    Result<T::OfNumbers<W, Alone>, X>,
+    Result<T::OfTensor<Alone>, X>,
+    Result<T::Of<Alone>, X>,
+    |x, f| x.as_ref().map(|x| f(0, x)).map_err(X::clone);
+    () BTreeMap<String, T>,
     BTreeMap<String, T::OfNumbers<W, Alone>>,
     BTreeMap<String, T::OfTensor<Alone>>,
     BTreeMap<String, T::Of<Alone>>,
     |x, f| x.iter().enumerate().map(|(i, (key, x))| (key.clone(), f(i, x))).collect();
+}
+
+impl<T: Shaped> Shaped for Box<T> {
+    type OfNumbers<W: Within, V: Within> = V::Of<Box<T::OfNumbers<W, Alone>>>;
+    type OfTensor<V: Within> = V::Of<Box<T::OfTensor<Alone>>>;
+    fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
+        y: &At<W::Of<E>, L>,
+        x: &At<V::Of<Self>, L>,
+        row: &mut impl FnMut() -> At<V::Of<Self>, L>,
+    ) -> At<Self::OfNumbers<W, V>, L> {
+        let rows = Rows::<Self, L>::collect::<W, V, E>(y, row);
+        rows.by_part::<V, Box<T::OfNumbers<W, Alone>>>(x, |x, rows| {
+            let mut rows = rows.clone();
+            let mut row = || rows.next().expect("a row for every number").clone();
+            T::of_numbers::<W, Alone, E, L>(y, x, &mut row)
+        })
+    }
+    fn of_tensor<V: Within, L: Level, S: Entries<L>>(
+        shape: &[usize],
+        x: &At<V::Of<Self>, L>,
+        entries: &mut S,
+    ) -> At<Self::OfTensor<V>, L> {
+        V::map::<Self, Box<T::OfTensor<Alone>>, L>(x, &mut |x| T::of_tensor::<Alone, L, S>(shape, x, entries))
+    }
+    fn leaves<V: Within, L: Level>(x: &At<V::Of<Self>, L>, found: &mut Vec<Leaf>) {
+        V::map::<Self, (), L>(x, &mut |x| T::leaves::<Alone, L>(x, found));
+    }
+}
+impl<I: Shaped, T: Jacobian<I>> Jacobian<I> for Box<T> {
+    type Of<W: Within> = W::Of<Box<T::Of<Alone>>>;
+    fn assemble<W: Within, L: Level, S: Entries<L, Input = I>>(
+        y: &At<W::Of<Self>, L>,
+        x: &At<I, L>,
+        entries: &mut S,
+    ) -> At<Self::Of<W>, L> {
+        W::map::<Self, Box<T::Of<Alone>>, L>(y, &mut |y| T::assemble::<Alone, L, S>(y, x, entries))
+    }
 }
 
 /// The parts of a container, in order.
@@ -75,6 +118,12 @@ trait Parts {
     fn parts(&self) -> impl Iterator<Item = &Self::Part>;
 }
 impl<T: Clone> Parts for Option<T> {
+    type Part = T;
+    fn parts(&self) -> impl Iterator<Item = &T> {
+        self.iter()
+    }
+}
+impl<T: Clone, X> Parts for Result<T, X> {
     type Part = T;
     fn parts(&self) -> impl Iterator<Item = &T> {
         self.iter()

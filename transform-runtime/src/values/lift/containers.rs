@@ -1,4 +1,4 @@
-//! Containers at a level: vectors, arrays, options and maps, element by element.
+//! Containers at a level: vectors, arrays, options, results, boxes and maps, element by element.
 
 use super::Lift;
 use crate::levels::{Base, Batch, Dual, Level};
@@ -176,6 +176,106 @@ impl<T: Lift> Lift for Option<T> {
     }
     fn lane<L: Level>(x: &Self::At<Batch<L>>, i: usize) -> Self::At<L> {
         x.as_ref().map(|x| T::lane::<L>(x, i))
+    }
+}
+
+/// An error is the same at every level.
+impl<T: Lift, E: Clone + Send + Sync + 'static> Lift for Result<T, E> {
+    type At<L: Level> = Result<T::At<L>, E>;
+    type Outcome = crate::values::ValueOnly;
+    const HAS_TENSOR: bool = T::HAS_TENSOR;
+
+    fn lift<L: Level>(self) -> Self::At<L> {
+        self.map(T::lift)
+    }
+    fn unlift(x: Self::At<Base>) -> Self {
+        x.map(T::unlift)
+    }
+    fn dual<L: Level>(primal: &Self::At<L>, tangent: &TanOf<Self, L>) -> Self::At<Dual<L>> {
+        within(primal, |p| T::dual::<L>(p, &tangent.clone().unwrap_or_default()))
+    }
+    fn primal<L: Level>(x: &Self::At<Dual<L>>) -> Self::At<L> {
+        within(x, T::primal::<L>)
+    }
+    fn tangent<L: Level>(x: &Self::At<Dual<L>>) -> TanOf<Self, L> {
+        x.as_ref().ok().map(T::tangent::<L>)
+    }
+    fn dual_tan<L: Level>(primal: &TanOf<Self, L>, tangent: &TanOf<Self, L>) -> TanOf<Self, Dual<L>> {
+        <Option<T> as Lift>::dual_tan::<L>(primal, tangent)
+    }
+    fn primal_tan<L: Level>(x: &TanOf<Self, Dual<L>>) -> TanOf<Self, L> {
+        <Option<T> as Lift>::primal_tan::<L>(x)
+    }
+    fn tangent_tan<L: Level>(x: &TanOf<Self, Dual<L>>) -> TanOf<Self, L> {
+        <Option<T> as Lift>::tangent_tan::<L>(x)
+    }
+    fn to_value<L: Level>(tan: &TanOf<Self, L>, like: &Self::At<L>) -> Self::At<L> {
+        within(like, |like| {
+            T::to_value::<L>(&tan.clone().unwrap_or_default(), like)
+        })
+    }
+    fn to_tan<L: Level>(x: &Self::At<L>) -> TanOf<Self, L> {
+        x.as_ref().ok().map(T::to_tan::<L>)
+    }
+    fn share<L: Level>(x: &Self::At<L>) -> Self::At<Batch<L>> {
+        within(x, T::share::<L>)
+    }
+    fn reduce<L: Level>(x: &TanOf<Self, Batch<L>>) -> TanOf<Self, L> {
+        <Option<T> as Lift>::reduce::<L>(x)
+    }
+    fn lane<L: Level>(x: &Self::At<Batch<L>>, i: usize) -> Self::At<L> {
+        within(x, |x| T::lane::<L>(x, i))
+    }
+}
+
+fn within<T, U, E: Clone>(x: &Result<T, E>, f: impl FnOnce(&T) -> U) -> Result<U, E> {
+    x.as_ref().map(f).map_err(E::clone)
+}
+
+/// At a level there is no box: what is in it is what counts.
+impl<T: Lift> Lift for Box<T> {
+    type At<L: Level> = T::At<L>;
+    type Outcome = crate::values::ValueOnly;
+    const HAS_TENSOR: bool = T::HAS_TENSOR;
+
+    fn lift<L: Level>(self) -> Self::At<L> {
+        (*self).lift()
+    }
+    fn unlift(x: Self::At<Base>) -> Self {
+        Box::new(T::unlift(x))
+    }
+    fn dual<L: Level>(primal: &Self::At<L>, tangent: &TanOf<Self, L>) -> Self::At<Dual<L>> {
+        T::dual::<L>(primal, tangent)
+    }
+    fn primal<L: Level>(x: &Self::At<Dual<L>>) -> Self::At<L> {
+        T::primal::<L>(x)
+    }
+    fn tangent<L: Level>(x: &Self::At<Dual<L>>) -> TanOf<Self, L> {
+        T::tangent::<L>(x)
+    }
+    fn dual_tan<L: Level>(primal: &TanOf<Self, L>, tangent: &TanOf<Self, L>) -> TanOf<Self, Dual<L>> {
+        T::dual_tan::<L>(primal, tangent)
+    }
+    fn primal_tan<L: Level>(x: &TanOf<Self, Dual<L>>) -> TanOf<Self, L> {
+        T::primal_tan::<L>(x)
+    }
+    fn tangent_tan<L: Level>(x: &TanOf<Self, Dual<L>>) -> TanOf<Self, L> {
+        T::tangent_tan::<L>(x)
+    }
+    fn to_value<L: Level>(tan: &TanOf<Self, L>, like: &Self::At<L>) -> Self::At<L> {
+        T::to_value::<L>(tan, like)
+    }
+    fn to_tan<L: Level>(x: &Self::At<L>) -> TanOf<Self, L> {
+        T::to_tan::<L>(x)
+    }
+    fn share<L: Level>(x: &Self::At<L>) -> Self::At<Batch<L>> {
+        T::share::<L>(x)
+    }
+    fn reduce<L: Level>(x: &TanOf<Self, Batch<L>>) -> TanOf<Self, L> {
+        T::reduce::<L>(x)
+    }
+    fn lane<L: Level>(x: &Self::At<Batch<L>>, i: usize) -> Self::At<L> {
+        T::lane::<L>(x, i)
     }
 }
 

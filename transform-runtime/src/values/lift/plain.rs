@@ -30,6 +30,11 @@ impl<V: LiftFrom<P>, P> LiftFrom<Option<P>> for Option<V> {
         x.map(V::lift_from)
     }
 }
+impl<V: LiftFrom<P>, P, E: Clone + Send + Sync + 'static> LiftFrom<Result<P, E>> for Result<V, E> {
+    fn lift_from(x: Result<P, E>) -> Self {
+        x.map(V::lift_from)
+    }
+}
 impl<V: LiftFrom<P>, P> LiftFrom<Vec<P>> for Vec<V> {
     fn lift_from(x: Vec<P>) -> Self {
         x.into_iter().map(V::lift_from).collect()
@@ -90,6 +95,12 @@ impl<P: Primal> Primal for Option<P> {
         self.as_ref().map(P::primal)
     }
 }
+impl<P: Primal, E: Clone> Primal for Result<P, E> {
+    type Out = Result<P::Out, E>;
+    fn primal(&self) -> Result<P::Out, E> {
+        self.as_ref().map(P::primal).map_err(E::clone)
+    }
+}
 impl<P: Primal> Primal for [P] {
     type Out = Vec<P::Out>;
     fn primal(&self) -> Vec<P::Out> {
@@ -113,7 +124,7 @@ macro_rules! static_primal {
         }
     )* };
 }
-with_discrete_types!(static_primal, String, f32, f64, crate::Rng);
+with_discrete_types!(static_primal, String, &'static str, f32, f64, crate::Rng);
 
 /// The plain value of a lifted one.
 #[inline(always)]

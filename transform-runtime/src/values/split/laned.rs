@@ -241,7 +241,7 @@ impl<T: Laned, const N: usize> Laned for Fixed<T, N> {
 }
 
 impl<T: Laned> Laned for Option<T> {
-    const PLAIN: bool = T::PLAIN;
+    const PLAIN: bool = true;
     fn sizes(&self, found: &mut dyn FnMut(usize, usize)) {
         self.iter().for_each(|x| x.sizes(found));
     }
@@ -264,6 +264,30 @@ impl<T: Laned> Laned for Option<T> {
     }
     fn nothing(&self) -> Self {
         None
+    }
+    fn finite(&self, look: Look) -> bool {
+        self.iter().all(|x| x.finite(look))
+    }
+}
+
+/// Errors are of single lanes.
+impl<T: Laned, E: Clone> Laned for Result<T, E> {
+    const PLAIN: bool = true;
+    fn sizes(&self, found: &mut dyn FnMut(usize, usize)) {
+        self.iter().for_each(|x| x.sizes(found));
+    }
+    fn pick(&self, pick: &Pick<'_>) -> Self {
+        self.as_ref().map(|x| x.pick(pick)).map_err(E::clone)
+    }
+    fn fits(&self, other: &Self) -> bool {
+        matches!((self, other), (Ok(a), Ok(b)) if a.fits(b))
+    }
+    fn join(parts: &[&Self], join: &Join<'_>) -> Self {
+        let values: Result<Vec<&T>, &E> = parts.iter().map(|part| part.as_ref()).collect();
+        values.map(|values| T::join(&values, join)).map_err(E::clone)
+    }
+    fn nothing(&self) -> Self {
+        self.as_ref().map(T::nothing).map_err(E::clone)
     }
     fn finite(&self, look: Look) -> bool {
         self.iter().all(|x| x.finite(look))

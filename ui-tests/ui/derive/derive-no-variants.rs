@@ -1,9 +1,6 @@
 use transform_func::prelude::*;
 
 #[derive(Differentiable, Clone)]
-enum Shape {
-    Circle(f64),
-    Square(f64),
-}
+enum Nothing {}
 
 fn main() {}

@@ -1,0 +1,119 @@
+//! Enums: what variant a value is, what is in it, and variants that a function makes.
+
+use super::Emitter;
+use super::operand::Sweep;
+use crate::derive::part_key;
+use crate::ir::op::{Form, Operand, Payload, Variant, Wrapper};
+use crate::ir::ssa::Var;
+use crate::parse::block::key;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use syn::{Member, Path};
+
+impl Payload {
+    /// The name of the variant and the field, as a number.
+    pub(super) fn key(&self) -> TokenStream {
+        last(&self.variant).map_or_else(TokenStream::new, |name| part_key(name, &self.member))
+    }
+}
+
+impl Form {
+    /// The name of the variant and a field, as a number; `None` for a struct.
+    pub(super) fn part_key(&self, member: &Member) -> Option<TokenStream> {
+        let name = last(&self.path).filter(|_| self.variant)?;
+        Some(part_key(name, member))
+    }
+}
+
+impl Wrapper {
+    /// The function.
+    pub(super) fn path(self) -> TokenStream {
+        match self {
+            Wrapper::Some => quote!(::core::option::Option::Some),
+            Wrapper::Ok => quote!(::core::result::Result::Ok),
+            Wrapper::Err => quote!(::core::result::Result::Err),
+            Wrapper::Box => quote!(::std::boxed::Box::new),
+        }
+    }
+}
+
+impl Emitter<'_> {
+    /// A field of a variant, as a place.
+    pub(super) fn payload(&self, whole: &TokenStream, part: &Payload) -> TokenStream {
+        let (plumbing, key) = (self.plumbing, part.key());
+        let (variant, member) = (&part.variant, &part.member);
+        let (value, field) = (
+            Ident::new("value", Span::mixed_site()),
+            Ident::new("field", Span::mixed_site()),
+        );
+        quote! {
+            (*#plumbing::payload::<#key, _, _, _>(&#whole, |#value| match #value {
+                &#variant { #member: ref #field, .. } => #field,
+                _ => ::core::unreachable!(),
+            }))
+        }
+    }
+
+    pub(super) fn is_variant(&self, value: &Operand<Var>, variant: &Variant, sweep: Sweep) -> TokenStream {
+        let (plumbing, path) = (self.plumbing, &variant.path);
+        let key = last(path).map(key);
+        let value = self.operand_ref(value, sweep);
+        let fields = variant.fields.then(|| quote!({ .. }));
+        let of = Ident::new("value", Span::mixed_site());
+        quote!(#plumbing::is_variant::<#key, _, _>(#value, |#of| ::core::matches!(#of, &#path #fields)))
+    }
+
+    /// A value at a level that is put into another.
+    pub(super) fn wrapped(&self, by: Wrapper, value: &Operand<Var>, sweep: Sweep) -> TokenStream {
+        let function = by.path();
+        match by {
+            Wrapper::Box => self.lifted_part(value, sweep),
+            Wrapper::Some | Wrapper::Ok => {
+                let value = self.lifted_part(value, sweep);
+                quote!(#function(#value))
+            }
+            Wrapper::Err if self.operand_is_lifted(value) => {
+                let (plumbing, value) = (self.plumbing, self.operand_ref(value, sweep));
+                quote!(#function(#plumbing::primal(#value)))
+            }
+            Wrapper::Err => {
+                let (plumbing, value) = (self.plumbing, self.operand_ref(value, sweep));
+                quote!(#function(#plumbing::copy(#value)))
+            }
+        }
+    }
+
+    /// A variant at a level.
+    pub(super) fn made_variant(&self, ty: &Path, form: &Form, values: Vec<TokenStream>) -> TokenStream {
+        let (plumbing, id) = (self.plumbing, last(&form.path).map(text));
+        let keys = form.members.iter().filter_map(|member| form.part_key(member));
+        let made = Ident::new("made", Span::mixed_site());
+        quote!({
+            let mut #made = <<#ty as #plumbing::Lift>::At<Lv> as #plumbing::FromVariant>::of_variant(#id);
+            #( *#plumbing::part_place::<#keys, _>(&mut #made) = ::core::option::Option::Some(#values); )*
+            #made
+        })
+    }
+
+    /// The tangent of a variant.
+    pub(super) fn made_tangent(&self, ty: &Path, form: &Form, dots: Vec<TokenStream>) -> TokenStream {
+        let plumbing = self.plumbing;
+        let keys = form.members.iter().filter_map(|member| form.part_key(member));
+        let made = Ident::new("made", Span::mixed_site());
+        quote!({
+            let mut #made = <#plumbing::TanOf<#ty, Lv> as ::core::default::Default>::default();
+            #( *#plumbing::part_mut::<#keys, _>(&mut #made) = #dots; )*
+            #made
+        })
+    }
+}
+
+/// The name without what makes it raw.
+fn text(name: &Ident) -> String {
+    let text = name.to_string();
+    text.strip_prefix("r#").map_or(text.clone(), str::to_owned)
+}
+
+fn last(path: &Path) -> Option<&Ident> {
+    path.segments.last().map(|segment| &segment.ident)
+}
