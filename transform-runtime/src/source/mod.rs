@@ -13,6 +13,11 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 /// A function that has texts.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no source: only annotated functions do",
+    label = "not an annotated function",
+    note = "what a transform computes is in the texts of its function: `source!(f, pullback)`, `functionalize!(f).source()`"
+)]
 pub trait Source {
     /// What the texts are made from, each part after a `PART`: the number of the function's first line, its
     /// text, its functional form, and the tokens of the variants.
