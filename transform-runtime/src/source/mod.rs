@@ -47,6 +47,8 @@ pub enum Text {
     Primal,
     /// The function without mutation and jumps.
     Functionalized,
+    /// The same without the user's lines.
+    Pure,
     /// The tangent of the result.
     Pushforward,
     /// The cotangents of the arguments.
@@ -79,6 +81,7 @@ fn written(parts: &str, which: Text) -> String {
     match which {
         Text::Primal => layout.as_ref().map_or_else(|| print(1), Layout::text),
         Text::Functionalized => spliced(part(2)),
+        Text::Pure => spliced(&without_lines(part(2))),
         Text::Pushforward => after_forward(
             "The tangent of the result from those of the arguments.",
             pushforward,
@@ -93,6 +96,14 @@ fn written(parts: &str, which: Text) -> String {
             print(if part(eval).is_empty() { linearize } else { eval })
         ),
     }
+}
+
+/// A text without the lines that show the user's.
+fn without_lines(text: &str) -> String {
+    let lines = text.split_inclusive('\n');
+    lines
+        .filter(|line| !line.trim_start().starts_with("// line "))
+        .collect()
 }
 
 /// Prints the tokens in a text. Those that stand alone on their line are indented as far as it is.

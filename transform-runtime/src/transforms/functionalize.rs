@@ -22,7 +22,7 @@ impl<F> Functionalize<F> {
     where
         F: Source,
     {
-        source_text(F::PARTS, Text::Functionalized)
+        source_text(F::PARTS, Text::Pure)
     }
 }
 
