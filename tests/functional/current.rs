@@ -4,13 +4,25 @@ use crate::corpus::FILES;
 use std::path::{Path, PathBuf};
 
 /// The files, and the forms of their functions.
-fn files() -> impl Iterator<Item = (PathBuf, Vec<(&'static str, &'static str)>)> {
+fn files() -> impl Iterator<Item = (PathBuf, Vec<(&'static str, String)>)> {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/functional/corpus"));
     FILES.iter().map(move |(path, tables)| {
         let forms = tables.iter().copied().flatten();
         let forms = forms.map(|(name, text)| (*name, text())).collect();
         (folder.join(format!("{path}.functional")), forms)
     })
+}
+
+/// The form of a method as a function of its receiver: beside the method, it needs a trait to stand in.
+pub(crate) fn as_function(name: &str, ty: &str, method: &str) -> String {
+    let from = method.find("fn ").expect("a function");
+    let (method, body) = (&method[from..], method.find(" {\n").expect("a body"));
+    let signature = &method[..body - from];
+    let of = &signature[3..signature.find('(').expect("parameters")];
+    format!(
+        "fn {name}(this: &{ty}) -> f64 {{\ntrait Form: Sized {{\n{signature};\n}}\n\
+         impl Form for {ty} {{\n{method}}}\nForm::{of}(this)\n}}\n"
+    )
 }
 
 #[test]
@@ -65,7 +77,7 @@ fn forms_change_nothing() {
     ];
     for (path, forms) in files() {
         for (name, text) in forms {
-            let tokens = tokens(text);
+            let tokens = tokens(&text);
             let what = || format!("{}: {name}: {text}", path.display());
             assert!(
                 !tokens.iter().any(|token| changes.contains(&token.as_str())),

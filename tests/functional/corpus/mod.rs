@@ -2,6 +2,11 @@
 
 pub(crate) mod table;
 
+/// Where bodies look for it.
+pub(crate) mod records {
+    pub(super) use super::numbers;
+}
+
 /// A file of the corpus, and its tables.
 macro_rules! files {
     ($($path:literal $name:ident: $($kind:ident)+;)+) => {
@@ -9,10 +14,8 @@ macro_rules! files {
             #[path = $path]
             mod $name;
         )+
-        /// Files with the names of functions and their forms.
-        pub(crate) const FILES: &[(&str, &[&[(&str, fn() -> &'static str)]])] = &[
-            $(($path, &[$($name::$kind::TEXTS),+])),+
-        ];
+        /// Files with their tables.
+        pub(crate) const FILES: &[(&str, &[&[table::Form]])] = &[$(($path, &[$($name::$kind::FORMS),+])),+];
     };
 }
 files! {
@@ -46,6 +49,13 @@ files! {
     "../../suite/corpus/tensors/randomness.rs" randomness: tensor tensor_pair;
     "../../suite/corpus/tensors/reductions.rs" reductions: tensor tensor_pair;
     "../../suite/corpus/tensors/linear_algebra.rs" linear_algebra_of_tensors: tensor tensor_pair;
+    "../../suite/corpus/records/generic.rs" generic: record pair;
+    "../../suite/corpus/records/locals.rs" locals: scalar pair counted;
+    "../../suite/corpus/records/methods.rs" methods: pair record;
+    "../../suite/corpus/records/nested.rs" nested: record;
+    "../../suite/corpus/records/numbers.rs" numbers: record;
+    "../../suite/corpus/records/tensors.rs" tensors: record;
+    "../../suite/corpus/records/traits.rs" traits: record pair;
     "../../suite/corpus/binary.rs" binary: pair scalar;
     "../../suite/corpus/by_macro.rs" by_macro: scalar pair;
 }

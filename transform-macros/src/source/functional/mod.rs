@@ -15,6 +15,7 @@ use super::layout::Layout;
 use crate::analysis::kind::Kind as Holds;
 use crate::ir::op::Operand;
 use crate::ir::ssa::{Arm, Func, Kind, Node, Region, Stmt, Term, Var};
+use crate::parse::block::SELF;
 use crate::parse::item::{Item, Passing};
 use proc_macro2::Span;
 use quote::ToTokens;
@@ -120,12 +121,13 @@ impl Writer<'_> {
         let item = self.program.item;
         let mut left: Vec<syn::Type> = Vec::new();
         for (input, param) in sig.inputs.iter_mut().zip(&item.params) {
-            if let syn::FnArg::Receiver(receiver) = input {
+            if param.pat_ident.as_ref().is_some_and(|name| name == SELF) {
+                *input = match param.passing {
+                    Passing::Ref => syn::parse_quote!(&self),
+                    _ => syn::parse_quote!(self),
+                };
                 if param.changes() {
-                    *input = syn::parse_quote!(self);
                     left.push(syn::parse_quote!(Self));
-                } else {
-                    receiver.mutability = None;
                 }
             } else if let syn::FnArg::Typed(typed) = input
                 && param.lends()
