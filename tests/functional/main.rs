@@ -10,6 +10,7 @@
     reason = "bodies are written the many ways users write them, and their forms by a program"
 )]
 
+mod changed;
 mod corpus;
 mod current;
 mod laws;

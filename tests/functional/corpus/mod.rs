@@ -15,7 +15,7 @@ macro_rules! files {
             mod $name;
         )+
         /// Files with their tables.
-        pub(crate) const FILES: &[(&str, &[&[table::Form]])] = &[$(($path, &[$($name::$kind::FORMS),+])),+];
+        pub(crate) const FILES: &[(&str, &[&[crate::current::Form]])] = &[$(($path, &[$($name::$kind::FORMS),+])),+];
     };
 }
 files! {

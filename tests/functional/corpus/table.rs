@@ -5,9 +5,6 @@ mod records;
 
 pub(crate) use records::{Record, record};
 
-/// The name of a row, and the form of its function.
-pub(crate) type Form = (&'static str, fn() -> String);
-
 /// Rows are `name = (path): [(argument, ..), ..];`, a call each. The forms stand in the module of the table.
 macro_rules! forms {
     ($kind:ident { $($f:ident = $path:tt: [$(($($argument:expr),*)),+];)+ }) => {
@@ -15,7 +12,7 @@ macro_rules! forms {
             use super::*;
             use originals::*;
             include!(concat!(env!("CARGO_MANIFEST_DIR"), "/", file!(), ".functional"));
-            pub(crate) const FORMS: &[$crate::corpus::table::Form] = &[
+            pub(crate) const FORMS: &[$crate::current::Form] = &[
                 $((stringify!($f), || $crate::corpus::table::form!($f $path))),+
             ];
             /// What methods are compared with that have no form yet.

@@ -4,7 +4,7 @@ use super::values::{callee, is_copied};
 use super::{Need, Writer};
 use crate::analysis::kind::Kind as Holds;
 use crate::hir::SetHow;
-use crate::ir::op::{Callee, Op, Operand, Proj};
+use crate::ir::op::{Op, Operand, Proj};
 use crate::ir::settle::Slot;
 use crate::ir::ssa::{Func, Kind, Stmt, Var};
 use crate::ir::text::type_tokens;
@@ -67,15 +67,20 @@ fn is_lent(func: &Func, kinds: &[Holds], arg: &Operand<Var>) -> bool {
     !marked && crate::analysis::kind::of_var(kinds, place.base) != Holds::Generator
 }
 
+/// What a call changes.
+#[derive(Default)]
+struct Lent {
+    values: Vec<String>,
+    /// The names of the places they are in.
+    places: Vec<String>,
+}
+
 impl Writer<'_> {
-    /// A call that changes its arguments: its value and what it leaves in each, the receiver first.
+    /// A call that changes its arguments: its value and what it leaves in them, the receiver first.
     pub(super) fn leaving(&mut self, out: Option<Var>, op: &Op<Var>) -> Option<String> {
         let (recv, args) = match op {
             Op::Method { recv, args, .. } => (Some(recv), args.as_slice()),
-            Op::Call {
-                func: Callee::Method(_),
-                args,
-            } => (args.first(), args.get(1..).unwrap_or_default()),
+            Op::Call { func, args } if func.is_method() => (args.first(), args.get(1..).unwrap_or_default()),
             Op::Call { args, .. } => (None, args.as_slice()),
             _ => return None,
         };
@@ -84,35 +89,18 @@ impl Writer<'_> {
         if !settles && !args.iter().any(|arg| is_lent(func, kinds, arg)) {
             return None;
         }
-        let (mut values, mut places) = (Vec::new(), Vec::new());
-        let mut place = |writer: &mut Self, arg: &Operand<Var>| {
-            values.push(match arg {
-                Operand::Ref(place) => {
-                    let text = writer.place(place);
-                    match place.path.last() {
-                        Some(Proj::Range { .. }) => format!("{text}.to_vec()"),
-                        _ => format!("{text}.clone()"),
-                    }
-                }
-                _ => writer.owned(arg),
-            });
-            let name = match arg {
-                Operand::Var(var) => writer.name(*var),
-                Operand::Ref(place) | Operand::Mut(place) => writer.name(place.base),
-                _ => "it".to_owned(),
-            };
-            let name = writer.unique(&format!("{name}_left"));
-            places.push(name.clone());
-            name
-        };
-        let recv = recv
-            .filter(|_| settles)
-            .map(|recv| place(self, recv))
-            .or_else(|| recv.map(|recv| self.operand(recv)));
+        if self.is_own(op) {
+            return Some(self.own_call(op, args));
+        }
+        let mut lent = Lent::default();
+        let recv = recv.map(|recv| match settles {
+            true => self.lend(recv, &mut lent),
+            false => self.receiver(recv),
+        });
         let mut given = Vec::new();
         for arg in args {
             given.push(match is_lent(func, kinds, arg) {
-                true => place(self, arg),
+                true => self.lend(arg, &mut lent),
                 false => self.owned(arg),
             });
         }
@@ -128,12 +116,54 @@ impl Writer<'_> {
             _ => return None,
         };
         self.needs.insert(Need::Pure);
-        let all = |items: Vec<String>| match items.as_slice() {
-            [item] => item.clone(),
-            items => super::tuple_of(items),
-        };
-        let (values, places) = (all(values), all(places));
+        let (values, places) = (one_or_tuple(&lent.values), one_or_tuple(&lent.places));
         Some(format!("pure::call({values}, |{places}| {call})"))
+    }
+
+    /// A place that a call changes: a copy of its value, and a name for where that is.
+    fn lend(&mut self, operand: &Operand<Var>, lent: &mut Lent) -> String {
+        let name = match operand {
+            Operand::Var(var) => self.name(*var),
+            Operand::Ref(place) | Operand::Mut(place) => self.name(place.base),
+            _ => "it".to_owned(),
+        };
+        let name = self.unique(&format!("{name}_left"));
+        lent.places.push(name.clone());
+        lent.values.push(match operand {
+            Operand::Ref(place) => self.operand(&Operand::Mut(place.clone())),
+            _ => self.owned(operand),
+        });
+        name
+    }
+
+    /// Whether the function calls itself: its form does, too, which takes and returns what is changed.
+    pub(super) fn is_own(&self, op: &Op<Var>) -> bool {
+        let (Op::Call { func, .. }, None) = (op, &self.program.item.owner) else {
+            return false;
+        };
+        func.path()
+            .is_some_and(|path| path.path.is_ident(&self.program.item.func.sig.ident))
+    }
+
+    fn own_call(&mut self, op: &Op<Var>, args: &[Operand<Var>]) -> String {
+        let (func, kinds) = (self.program.func, self.program.kinds);
+        let (mut lent, mut given) = (Lent::default(), Vec::new());
+        for arg in args {
+            let is_lent = is_lent(func, kinds, arg);
+            if is_lent {
+                self.lend(arg, &mut lent);
+            }
+            let value = lent.values.last().filter(|_| is_lent).cloned();
+            given.push(value.unwrap_or_else(|| self.owned(arg)));
+        }
+        let Op::Call { func, .. } = op else {
+            return String::new();
+        };
+        let call = format!("{}({})", callee(func), given.join(", "));
+        let value = self.unique("value");
+        let left = lent.places.join(", ");
+        let places = one_or_tuple(&lent.places);
+        format!("{{ let ({value}, {left}) = {call}; ({value}, {places}) }}")
     }
 
     /// A copy of `base` with the value at a path replaced, or added to.
@@ -268,5 +298,12 @@ impl Writer<'_> {
                 format!("pure::put(&{whole}, {index}, {value})")
             }
         }
+    }
+}
+
+fn one_or_tuple(items: &[String]) -> String {
+    match items {
+        [item] => item.clone(),
+        items => super::tuple_of(items),
     }
 }

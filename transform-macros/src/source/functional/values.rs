@@ -66,6 +66,7 @@ impl Writer<'_> {
                 self.name(place.base)
             }
             Operand::Ref(place) => format!("&{}", self.place(place)),
+            Operand::Mut(place) if self.is_generator(place.base) => format!("&{}", self.place(place)),
             // What the call leaves there is in its outcome.
             Operand::Mut(place) => match place.path.last() {
                 Some(Proj::Range { .. }) => format!("{}.to_vec()", self.place(place)),
@@ -165,11 +166,7 @@ impl Writer<'_> {
                 turbofish,
                 args,
             } => {
-                let recv = match recv {
-                    Operand::Ref(place) => self.place(place),
-                    Operand::Lit(_) => self.owned(recv),
-                    _ => self.operand(recv),
-                };
+                let recv = self.receiver(recv);
                 let turbofish = turbofish.as_ref().map(type_tokens).unwrap_or_default();
                 format!("{recv}.{name}{turbofish}({})", self.list(args))
             }
@@ -207,8 +204,20 @@ impl Writer<'_> {
         }
     }
 
+    /// What a method is called on.
+    pub(super) fn receiver(&mut self, recv: &Operand<Var>) -> String {
+        match recv {
+            Operand::Ref(place) => self.place(place),
+            Operand::Lit(_) => self.owned(recv),
+            _ => self.operand(recv),
+        }
+    }
+
     /// An operation that draws from generators, or is given them to do so.
     fn drawing(&mut self, out: Option<Var>, op: &Op<Var>) -> Option<String> {
+        if self.is_own(op) {
+            return None;
+        }
         let mut op = op.clone();
         let (recv, args) = match &mut op {
             Op::Method { recv, args, .. } => (Some(recv), args),
@@ -293,7 +302,14 @@ impl Writer<'_> {
 pub(super) fn callee(func: &Callee) -> String {
     match func {
         Callee::Path(path) | Callee::Method(path) => type_tokens(path),
-        Callee::Transform { ty, .. } => format!("<{} as Default>::default()", type_tokens(ty)),
+        Callee::Transform {
+            written: Some(written),
+            ..
+        } => encode::spliced(written.to_token_stream()),
+        Callee::Transform { ty, .. } => format!(
+            "<{} as Default>::default()",
+            encode::spliced(ty.to_token_stream())
+        ),
     }
 }
 
