@@ -5,13 +5,13 @@ pub use transform_runtime::plumbing;
 pub use transform_runtime::{
     CallOptions, ConvOptions, ConvTransposeOptions, Element, Error, Float, FloatOf, Function, Lift, Module,
     ParamTree, Result, Rng, Summary, Tensor, cat, einsum, func, functional_call, functional_call_with,
-    functional_call_with_buffers, nn, optim, rearrange, rearrange_with, replace_all_batch_norm_modules,
+    functional_call_with_buffers, nn, optim, pure, rearrange, rearrange_with, replace_all_batch_norm_modules,
     stack, stack_module_state, stop_gradient, strict, tie_weights, zero,
 };
 
 pub use transform_macros::{
-    Differentiable, Module, differentiable, func, grad, grad_and_value, hessian, jacfwd, jacrev, jvp,
-    linearize, source, try_jvp, try_linearize, try_vjp, vjp, vmap, vmappable,
+    Differentiable, Module, differentiable, func, functionalize, grad, grad_and_value, hessian, jacfwd,
+    jacrev, jvp, linearize, source, try_jvp, try_linearize, try_vjp, vjp, vmap, vmappable,
 };
 
 /// What programs written with this crate need in scope.
@@ -21,8 +21,8 @@ pub mod prelude {
     pub use crate::{
         ConvOptions, ConvTransposeOptions, Differentiable, Module, ParamTree, Rng, Tensor, cat,
         differentiable, einsum, func, functional_call, functional_call_with, functional_call_with_buffers,
-        grad, grad_and_value, hessian, jacfwd, jacrev, jvp, linearize, nn, optim, rearrange, rearrange_with,
-        replace_all_batch_norm_modules, source, stack, stack_module_state, stop_gradient, strict,
-        tie_weights, try_jvp, try_linearize, try_vjp, vjp, vmap, vmappable, zero,
+        functionalize, grad, grad_and_value, hessian, jacfwd, jacrev, jvp, linearize, nn, optim, rearrange,
+        rearrange_with, replace_all_batch_norm_modules, source, stack, stack_module_state, stop_gradient,
+        strict, tie_weights, try_jvp, try_linearize, try_vjp, vjp, vmap, vmappable, zero,
     };
 }

@@ -155,6 +155,7 @@ fn variants(
     simplify::run(&mut func, &kinds);
     let users = users::analyze(&func, &types);
     let activity = activity::analyze(&func, &active, &kinds);
+    let functional = crate::source::functional(item, &body.items, &func, &kinds, float);
     lend::run(&mut func, &activity, &kinds);
     misuse::check(&func, &activity, &kinds, errors);
     let local = local::analyze(&func, &activity, &kinds);
@@ -189,6 +190,7 @@ fn variants(
                 .map_or(&item.generics, |owner| &owner.generics),
         },
         float,
+        functional: &functional,
         borrowed: Default::default(),
     };
     let decisions = item

@@ -159,6 +159,46 @@ transforms! {
     hessian, Hessian;
     /// The function over an axis of its arguments: `vmap!(f, in_dims = (None, 0))(&w, &xs)`.
     vmap, Vmap;
+    /// The function without mutation: `functionalize!(f)(&x)` computes what `f(&x)` does.
+    ///
+    /// Arguments are passed as to `f`; what `f` leaves in `&mut` arguments is put back into them. `remove = "mutations"`,
+    /// which is meant if nothing is said, and `remove = "mutations_and_views"` mean the same here: where nothing is changed in
+    /// place, a view is a value.
+    ///
+    /// ```
+    /// use transform_func::prelude::*;
+    ///
+    /// #[differentiable]
+    /// fn advance(total: &mut f64, x: f64) -> f64 {
+    ///     *total += x * x;
+    ///     *total * x
+    /// }
+    ///
+    /// let mut total = 1.0;
+    /// assert_eq!(functionalize!(advance, remove = "mutations_and_views")(&mut total, 2.0), 10.0);
+    /// assert_eq!(total, 5.0);
+    /// let slope = grad!(functionalize!(advance), argnums = 1);
+    /// assert_eq!(slope(&mut total, 1.0), 8.0);
+    /// ```
+    ///
+    /// `functionalize!(f).source()` is that function as text: Rust without `mut`, assignments and `&mut`. Every version
+    /// of a variable is a `let`, loops fold over what they carry, and what is left in arguments is returned behind the result:
+    ///
+    /// ```
+    /// use transform_func::prelude::*;
+    ///
+    /// #[differentiable]
+    /// fn sum_of_squares(x: &[f64]) -> f64 {
+    ///     let mut total = 0.0;
+    ///     for i in 0..x.len() {
+    ///         total += x[i] * x[i];
+    ///     }
+    ///     total
+    /// }
+    ///
+    /// println!("{}", functionalize!(sum_of_squares).source());
+    /// ```
+    functionalize, Functionalize;
     /// The handle of an annotated function.
     func, Func;
 }

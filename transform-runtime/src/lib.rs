@@ -20,6 +20,7 @@ pub mod ops;
 pub mod optim;
 #[doc(hidden)]
 pub mod plumbing;
+pub mod pure;
 mod random;
 #[doc(hidden)]
 pub mod rule;

@@ -3,6 +3,7 @@
 mod arguments;
 mod auxiliary;
 mod duality;
+mod functionalize;
 mod handles;
 mod inner_jvp;
 mod inner_transforms;

@@ -81,7 +81,7 @@ fn renamed_import(x: f64) -> f64 {
 
 #[differentiable]
 fn paths(x: f64) -> f64 {
-    kernels::gaussian(x) + self::kernels::inner::cubic(x) * cubic(2.0 * x) + super::arith::square(x)
+    kernels::gaussian(x) + self::kernels::inner::cubic(x) * cubic(2.0 * x) + crate::corpus::arith::square(x)
 }
 
 #[differentiable]

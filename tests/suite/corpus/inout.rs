@@ -174,6 +174,35 @@ fn leaving_early(x: f64) -> f64 {
     y * total
 }
 
+/// Slices that are left as they came, on one of the ways.
+#[differentiable]
+fn descend(v: &mut [f64], total: &mut f64, n: usize) -> f64 {
+    if n == 0 {
+        return *total;
+    }
+    let deeper = descend(v, total, n - 1);
+    v[n] += v[n - 1] * deeper;
+    *total += v[n].sin();
+    deeper + running_sums_until(&mut v[..n], 1.0)
+}
+
+#[differentiable]
+fn running_sums_until(v: &mut [f64], limit: f64) -> f64 {
+    if v.len() < 2 {
+        return limit;
+    }
+    running_sums(v);
+    v[1] * limit
+}
+
+#[differentiable]
+fn leaving_slices_early(x: &[f64]) -> f64 {
+    let mut v = x.to_vec();
+    let mut total = x[0] * x[1];
+    let y = descend(&mut v, &mut total, 2);
+    y * total + v[2] * v[1]
+}
+
 #[differentiable]
 fn in_branches(x: f64) -> f64 {
     let mut total = x;
@@ -210,5 +239,6 @@ scalar_table! {
 slice_table! {
     whole_vectors: [[0.4, 1.2, -0.7], [1.4, 0.5, 0.3]];
     parts_of_vectors: [[0.4, 1.2, -0.7], [1.4, 0.5, 0.3]];
+    leaving_slices_early: [[0.4, 1.2, -0.7], [1.4, 0.5, 0.3]];
     elements: [[0.4, 1.2, -0.7], [1.4, 0.5, 0.3]];
 }

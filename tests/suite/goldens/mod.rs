@@ -1,10 +1,11 @@
-//! Reference values of torch.func: every case of twelve groups is an annotated function and a transform here.
+//! Reference values of torch.func: every case of thirteen groups is an annotated function and a transform here.
 
 mod by_hand;
 mod case;
 mod compose;
 mod control;
 mod forward_reverse;
+mod functionalize;
 mod gradients;
 mod hessians;
 mod indexing;
@@ -19,7 +20,7 @@ mod vmap_extension;
 
 use case::Case;
 
-const GROUPS: [&str; 12] = [
+const GROUPS: [&str; 13] = [
     "grad",
     "jvp",
     "vjp",
@@ -29,6 +30,7 @@ const GROUPS: [&str; 12] = [
     "vmap",
     "vmap_extension",
     "compose",
+    "functionalize",
     "functional_call",
     "stack_module_state",
     "batch_norm",
@@ -37,6 +39,7 @@ const TESTED: &[&[&str]] = &[
     compose::IDS,
     control::IDS,
     forward_reverse::IDS,
+    functionalize::IDS,
     gradients::IDS,
     hessians::IDS,
     indexing::IDS,

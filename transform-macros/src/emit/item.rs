@@ -71,10 +71,7 @@ pub(crate) fn item(
     };
     let sources = source::parts(&source::Facts {
         item,
-        items,
-        func: emitter.func,
-        kinds: emitter.kinds,
-        float: emitter.float,
+        functional: emitter.functional,
         eval: &eval,
         linearize: &block,
         pullback: &pullback,

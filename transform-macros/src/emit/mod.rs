@@ -77,6 +77,8 @@ pub(crate) struct Emitter<'a> {
     pub(crate) name: Name<'a>,
     /// The one float type the function names: its bare literals are of it.
     pub(crate) float: Option<&'static str>,
+    /// The functional form, as text.
+    pub(crate) functional: &'a str,
     /// Plain parameters that the source has as references, where they are not arguments: whether as slices.
     pub(crate) borrowed: Map<Var, bool>,
 }

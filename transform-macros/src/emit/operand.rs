@@ -178,7 +178,7 @@ impl Emitter<'_> {
             Operand::Path(path) => quote!(&#plumbing::lift_from(#path)),
             Operand::Lit(lit) => quote!(&#lit),
             Operand::Var(var) if self.is_plain_slice(*var) => {
-                let value = self.by_ref(*var, sweep);
+                let value = self.name(*var, sweep);
                 quote!(&#plumbing::lift::<Lv, _>(#value.to_vec()))
             }
             Operand::Var(var) if !self.activity.lifted(*var) && self.kind(*var) != Kind::Static => {
@@ -204,11 +204,11 @@ impl Emitter<'_> {
             }
             Operand::Path(path) => quote!(#plumbing::lift::<Lv, _>(#path)),
             Operand::Var(var) if self.is_plain_slice(*var) => {
-                let value = self.by_ref(*var, sweep);
+                let value = self.name(*var, sweep);
                 quote!(#plumbing::lift::<Lv, _>(#value.to_vec()))
             }
             Operand::Var(var) if self.is_slice_param(*var) => {
-                let value = self.by_ref(*var, sweep);
+                let value = self.name(*var, sweep);
                 quote!(#value.to_vec())
             }
             Operand::Var(var) => {

@@ -193,7 +193,12 @@ pub(crate) enum Callee {
     /// `Type::name` for `self.name(..)` in a function of the type: the first argument is `self`.
     Method(syn::ExprPath),
     /// `grad!(f)(..)`, `jvp!(f, (..), (..))`: the transform's type, made from the macro's own tokens.
-    Transform { ty: Box<syn::Type>, span: Span },
+    Transform {
+        ty: Box<syn::Type>,
+        /// As the user wrote it, if that is a function.
+        written: Option<Box<syn::Macro>>,
+        span: Span,
+    },
 }
 
 /// `None`, under any path.

@@ -133,6 +133,7 @@ impl Lower<'_> {
                 let ty = syn::parse2(transform.ty(self.krate));
                 Some(Callee::Transform {
                     ty: Box::new(self.errors.handle(ty)?),
+                    written: Some(Box::new(mac.clone())),
                     span,
                 })
             }
@@ -178,6 +179,7 @@ impl Lower<'_> {
         Value::Op(Op::Call {
             func: Callee::Transform {
                 ty: Box::new(ty),
+                written: None,
                 span,
             },
             args,

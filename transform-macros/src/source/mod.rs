@@ -17,12 +17,8 @@ use quote::ToTokens;
 /// What the parts are written from.
 pub(crate) struct Facts<'a> {
     pub(crate) item: &'a Item,
-    /// The items declared in the body.
-    pub(crate) items: &'a [syn::Item],
-    pub(crate) func: &'a Func,
-    pub(crate) kinds: &'a [Kind],
-    /// The one float type that the function names.
-    pub(crate) float: Option<&'static str>,
+    /// What [`functional`] gives.
+    pub(crate) functional: &'a str,
     /// The method that computes the value at a level.
     pub(crate) eval: &'a TokenStream,
     /// The block that computes the value and its residuals.
@@ -40,20 +36,30 @@ pub(crate) fn parts(facts: &Facts<'_>) -> TokenStream {
     string(&joined(facts))
 }
 
+/// The functional form of a function. `float` is the one float type that it names.
+pub(crate) fn functional(
+    item: &Item,
+    items: &[syn::Item],
+    func: &Func,
+    kinds: &[Kind],
+    float: Option<&'static str>,
+) -> String {
+    functional::print(&Program {
+        item,
+        items,
+        func,
+        kinds,
+        float,
+        layout: Layout::of(item.written.clone()).as_ref(),
+    })
+}
+
 /// The parts of a function.
 pub(crate) fn joined(facts: &Facts<'_>) -> String {
     let own = facts.item.written.clone();
     let layout = Layout::of(own.clone());
-    let functionalized = functional::print(&Program {
-        item: facts.item,
-        items: facts.items,
-        func: facts.func,
-        kinds: facts.kinds,
-        float: facts.float,
-        layout: layout.as_ref(),
-    });
     let lines = layout.as_ref().map_or(0..0, Layout::body);
-    let mut out = primal(own, layout.as_ref()) + PART + &functionalized;
+    let mut out = primal(own, layout.as_ref()) + PART + facts.functional;
     for variant in [facts.linearize, facts.pushforward, facts.pullback, facts.eval] {
         out = out + PART + &encode::tokens(variant.clone(), lines.clone());
     }

@@ -7,7 +7,7 @@ use crate::functionalize;
 use crate::hir::Body;
 use crate::parse::item::Item;
 use crate::passes::simplify;
-use crate::source::{Facts, joined, located, plain};
+use crate::source::{Facts, functional, joined, located, plain};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::visit::{self, Visit};
@@ -94,10 +94,7 @@ fn texts(item: &Item, body: &Body) -> &'static str {
     simplify::run(&mut func, &kinds);
     joined(&Facts {
         item,
-        items: &body.items,
-        func: &func,
-        kinds: &kinds,
-        float: Some("f64"),
+        functional: &functional(item, &body.items, &func, &kinds, Some("f64")),
         eval: &parts.eval,
         linearize: &parts.linearize,
         pullback: &parts.pullback,

@@ -13,6 +13,11 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 /// A function that has texts.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no source: only annotated functions do",
+    label = "not an annotated function",
+    note = "what a transform computes is in the texts of its function: `source!(f, pullback)`, `functionalize!(f).source()`"
+)]
 pub trait Source {
     /// What the texts are made from, each part after a `PART`: the number of the function's first line, its
     /// text, its functional form, and the tokens of the variants.
@@ -42,6 +47,8 @@ pub enum Text {
     Primal,
     /// The function without mutation and jumps.
     Functionalized,
+    /// The same without the user's lines.
+    Pure,
     /// The tangent of the result.
     Pushforward,
     /// The cotangents of the arguments.
@@ -74,6 +81,7 @@ fn written(parts: &str, which: Text) -> String {
     match which {
         Text::Primal => layout.as_ref().map_or_else(|| print(1), Layout::text),
         Text::Functionalized => spliced(part(2)),
+        Text::Pure => spliced(&without_lines(part(2))),
         Text::Pushforward => after_forward(
             "The tangent of the result from those of the arguments.",
             pushforward,
@@ -88,6 +96,14 @@ fn written(parts: &str, which: Text) -> String {
             print(if part(eval).is_empty() { linearize } else { eval })
         ),
     }
+}
+
+/// A text without the lines that show the user's.
+fn without_lines(text: &str) -> String {
+    let lines = text.split_inclusive('\n');
+    lines
+        .filter(|line| !line.trim_start().starts_with("// line "))
+        .collect()
 }
 
 /// Prints the tokens in a text. Those that stand alone on their line are indented as far as it is.

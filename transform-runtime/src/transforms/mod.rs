@@ -5,6 +5,7 @@ mod arguments;
 mod auxiliary;
 mod call;
 mod check;
+mod functionalize;
 mod grad;
 mod jacobian;
 mod jvp;
@@ -16,6 +17,7 @@ mod zero;
 pub use arguments::{Append, Arguments, WithTangents};
 pub use auxiliary::{Aux, Auxiliary, Differentiand, NoAux};
 pub use call::{Composed, Returned, Transform};
+pub use functionalize::Functionalize;
 pub use grad::{Grad, GradAndValue, OfResult, OneNumber};
 pub use jacobian::{
     Alone, Chunk, Chunks, Entries, Hessian, InArray, InVector, Jacfwd, Jacobian, JacobianBy, JacobianOf,

@@ -55,7 +55,8 @@ impl Pusher<'_> {
     /// A reference to a variable's tangent.
     fn dot_ref(&self, var: Var) -> TokenStream {
         let dot = self.dot_name(var);
-        if self.emitter.is_slice_param(var) {
+        // A slice that the function changes has a copy of its tangent.
+        if self.emitter.is_slice_param(var) && !self.emitter.is_storage(var) {
             quote!(#dot)
         } else {
             quote!(&#dot)

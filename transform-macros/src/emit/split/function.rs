@@ -63,6 +63,7 @@ fn body(emitter: &Emitter<'_>, decisions: &Decisions<'_>, augmented: bool) -> To
         moving: Default::default(),
         name: emitter.name,
         float: emitter.float,
+        functional: emitter.functional,
         borrowed: borrowed(emitter),
     };
     let splitter = Splitter {

@@ -60,6 +60,7 @@ impl<'a> Piece<'a> {
             moving: Default::default(),
             name: outer.name,
             float: outer.float,
+            functional: outer.functional,
             borrowed: outer.borrowed.clone(),
         };
         let variants = Written {

@@ -4,7 +4,7 @@ use super::dims::{self, Argnums, Dims, InOut};
 use crate::diagnostics::{Errors, catalog};
 use crate::parse::suggest;
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{Expr, Lit, Token};
 
@@ -217,12 +217,16 @@ fn randomness(value: &Expr, errors: &mut Errors) -> Option<Randomness> {
 
 /// Both choices give the same program: views are copies once mutation is gone.
 fn remove(value: &Expr, errors: &mut Errors) {
-    if !matches!(
-        string(value).as_deref(),
-        Some("mutations" | "mutations_and_views")
-    ) {
-        errors.error(value, catalog::REMOVE);
+    const CHOICES: [&str; 2] = ["mutations", "mutations_and_views"];
+    let text = string(value);
+    if text.as_deref().is_some_and(|text| CHOICES.contains(&text)) {
+        return;
     }
+    let written = text.unwrap_or_else(|| value.to_token_stream().to_string());
+    let part = |choice: &&str| choice.split('_').any(|part| part == written);
+    let meant = suggest::nearest(&written, &CHOICES).or_else(|| CHOICES.into_iter().find(part));
+    let hint = meant.map(|meant| format!(": did you mean \"{meant}\"?"));
+    errors.error(value, catalog::REMOVE.text.to_owned() + &hint.unwrap_or_default());
 }
 
 fn string(value: &Expr) -> Option<String> {

@@ -113,7 +113,7 @@ impl Writer<'_> {
     }
 
     /// A name that no variable has.
-    fn unique(&mut self, base: &str) -> String {
+    pub(super) fn unique(&mut self, base: &str) -> String {
         let names = (0..).map(|n| {
             if n == 0 {
                 base.to_owned()

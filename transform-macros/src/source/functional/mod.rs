@@ -2,10 +2,10 @@
 //! `let`, branches give tuples, loops fold over their items. A jump out of a loop ends its fold early
 //! (`ControlFlow::Break`), and `Ok` and `Err` tell several exits apart.
 //!
-//! Elements are replaced in copies (`put`). For what has no such form (a field of a struct whose type is not
-//! known here, an unknown method that changes its receiver) a function is named that would do it, and a note
-//! above the text says so: only such a text is not Rust as it stands.
+//! What is changed in place becomes a copy with the change (`transform_func::pure`). The text compiles where the function
+//! does, in its place or beside it.
 
+mod changes;
 mod exits;
 mod names;
 mod values;
@@ -15,10 +15,11 @@ use super::layout::Layout;
 use crate::analysis::kind::Kind as Holds;
 use crate::ir::op::Operand;
 use crate::ir::ssa::{Arm, Func, Kind, Node, Region, Stmt, Term, Var};
+use crate::parse::block::SELF;
 use crate::parse::item::{Item, Passing};
 use proc_macro2::Span;
 use quote::ToTokens;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What a text is made from.
 pub(super) struct Program<'a> {
@@ -41,7 +42,9 @@ pub(super) fn print(program: &Program<'_>) -> String {
         depth: 1,
         line: None,
         needs: BTreeSet::new(),
-        notes: BTreeSet::new(),
+        changing: changes::changing(program.func, program.kinds),
+        types: names::types(program.func),
+        generators: names::generators(program.func, program.kinds),
     };
     writer.dereferenced();
     let result = |writer: &mut Writer<'_>, _: usize, values: &[Operand<Var>]| match values.first() {
@@ -52,14 +55,13 @@ pub(super) fn print(program: &Program<'_>) -> String {
     writer.finish()
 }
 
-/// The parts of std, and the helper, that a text may need.
+/// What a text may name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Need {
     ControlFlow,
-    Places,
+    Pure,
+    Assume,
 }
-
-const PLACES: &str = include_str!("places.txt");
 
 /// The expression that an exit ends in.
 type Leaf<'l> = &'l dyn Fn(&mut Writer<'_>, usize, &[Operand<Var>]) -> String;
@@ -72,22 +74,27 @@ struct Writer<'a> {
     /// The user's line that was shown last.
     line: Option<usize>,
     needs: BTreeSet<Need>,
-    notes: BTreeSet<String>,
+    /// The calls that change their arguments.
+    changing: BTreeMap<usize, changes::Changing>,
+    /// The types of variables that only their use tells.
+    types: HashMap<usize, String>,
+    generators: HashSet<usize>,
 }
 
 impl Writer<'_> {
     fn finish(self) -> String {
         let mut text = String::new();
-        for note in &self.notes {
-            text += &format!("// {note}\n");
-        }
         text += &self.signature();
         text += " {\n";
         if self.needs.contains(&Need::ControlFlow) {
             text += "    use std::ops::ControlFlow;\n";
         }
-        if self.needs.contains(&Need::Places) {
-            text += PLACES;
+        let krate = encode::spliced(self.program.item.args.krate());
+        if self.needs.contains(&Need::Pure) {
+            text += &format!("    use {krate}::pure;\n");
+        }
+        if self.needs.contains(&Need::Assume) {
+            text += "    use pure::Assume as _;\n";
         }
         for item in self.program.items {
             text += &format!("    {}\n", encode::spliced(item.to_token_stream()));
@@ -114,7 +121,20 @@ impl Writer<'_> {
         let item = self.program.item;
         let mut left: Vec<syn::Type> = Vec::new();
         for (input, param) in sig.inputs.iter_mut().zip(&item.params) {
-            if let syn::FnArg::Typed(typed) = input
+            if param.pat_ident.as_ref().is_some_and(|name| name == SELF) {
+                *input = match param.passing {
+                    Passing::Ref => syn::parse_quote!(&self),
+                    _ => syn::parse_quote!(self),
+                };
+                if param.changes() {
+                    left.push(syn::parse_quote!(Self));
+                }
+            } else if let syn::FnArg::Typed(typed) = input
+                && param.lends()
+            {
+                let krate = item.args.krate();
+                *typed.ty = syn::parse_quote!(&#krate::pure::Random);
+            } else if let syn::FnArg::Typed(typed) = input
                 && param.changes()
             {
                 let ty = &param.ty;
@@ -132,12 +152,26 @@ impl Writer<'_> {
         }
     }
 
-    /// Numbers that are passed by reference are used by value.
+    /// Numbers that are passed by reference are used by value, and generators are drawn from where they are.
     fn dereferenced(&mut self) {
         for (var, param) in self.program.func.params.iter().zip(&self.program.item.params) {
+            if param.passing == Passing::Value {
+                self.drawn_from(&[*var]);
+            }
             if param.passing == Passing::Ref && !param.is_static && self.kind(*var) == Holds::Scalar {
                 let name = self.name(*var);
                 self.write(&format!("let {name} = *{name};"));
+            }
+        }
+    }
+
+    /// Generators that were just bound are drawn from.
+    fn drawn_from(&mut self, vars: &[Var]) {
+        for var in vars {
+            if self.is_generator(*var) {
+                let name = self.name(*var);
+                self.needs.insert(Need::Pure);
+                self.write(&format!("let {name} = pure::Random::new({name});"));
             }
         }
     }
@@ -208,6 +242,7 @@ impl Writer<'_> {
             Kind::Let { out, op } => {
                 let (name, value) = (self.typed(*out), self.op(Some(*out), op));
                 self.write(&format!("let {name} = {value};"));
+                self.drawn_from(&[*out]);
             }
             Kind::Declare(_) => {}
             Kind::Set {
@@ -254,7 +289,10 @@ impl Writer<'_> {
             .and_then(|info| info.ty.as_ref())
         {
             Some(ty) => format!("{name}: {}", crate::ir::text::type_tokens(ty)),
-            None => name,
+            None => match self.types.get(&var.index()) {
+                Some(ty) => format!("{name}: {ty}"),
+                None => name,
+            },
         }
     }
 
@@ -270,6 +308,7 @@ impl Writer<'_> {
             Node::Loop(l) => self.bound_loop(&head, l),
             _ => self.branch(node, &head, tail, &|writer, _, values| writer.values(values)),
         }
+        self.drawn_from(outs);
     }
 
     /// `if` or `match`, each arm ending in `leaf`.
@@ -342,6 +381,14 @@ impl Writer<'_> {
 fn tuple(mut items: Vec<String>) -> String {
     match items.len() {
         1 => items.remove(0),
+        _ => format!("({})", items.join(", ")),
+    }
+}
+
+/// `(a, b)`, `(a,)` for one.
+fn tuple_of(items: &[String]) -> String {
+    match items {
+        [item] => format!("({item},)"),
         _ => format!("({})", items.join(", ")),
     }
 }

@@ -1,7 +1,9 @@
-//! One name per variable: the user's, with a number from the second version on.
+//! One name per variable: the user's, with a number from the second version on; types that have to be said.
 
+use crate::analysis::kind::Kind as Holds;
 use crate::ir::op::{Callee, Op, Operand};
 use crate::ir::ssa::{Func, Kind, Term};
+use crate::ir::text::type_tokens;
 use crate::ir::visit::{Event, walk};
 use std::collections::{HashMap, HashSet};
 
@@ -27,6 +29,50 @@ pub(super) fn of(func: &Func) -> Vec<String> {
         names.push(name);
     }
     names
+}
+
+/// The types of what other fields of a struct are taken from: rustc must know them there.
+pub(super) fn types(func: &Func) -> HashMap<usize, String> {
+    let mut types = HashMap::new();
+    walk(func, &mut |event| {
+        if let Event::Stmt(stmt) = event
+            && let Kind::Let {
+                op:
+                    Op::Struct {
+                        form,
+                        rest: Some(Operand::Var(rest)),
+                        ..
+                    },
+                ..
+            } = &stmt.kind
+            && !func.params.contains(rest)
+        {
+            types.insert(rest.index(), type_tokens(&form.type_path()));
+        }
+    });
+    types
+}
+
+/// The variables that hold random generators, copies of one too.
+pub(super) fn generators(func: &Func, kinds: &[Holds]) -> HashSet<usize> {
+    let marked = func.vars.iter().enumerate().filter(|(_, info)| info.generator);
+    let known = kinds
+        .iter()
+        .enumerate()
+        .filter(|(_, kind)| **kind == Holds::Generator);
+    let mut generators: HashSet<usize> = marked.map(|(i, _)| i).chain(known.map(|(i, _)| i)).collect();
+    walk(func, &mut |event| {
+        if let Event::Stmt(stmt) = event
+            && let Kind::Let {
+                out,
+                op: Op::Copy(Operand::Var(of)),
+            } = &stmt.kind
+            && generators.contains(&of.index())
+        {
+            generators.insert(out.index());
+        }
+    });
+    generators
 }
 
 /// The functions and constants that are named: a variable of that name would hide them.

@@ -1,13 +1,10 @@
-//! Operands, operations, and copies of values with a part replaced.
+//! Operands and operations.
 
-use super::{Need, Writer, encode};
+use super::{Writer, encode};
 use crate::analysis::kind::Kind as Holds;
-use crate::hir::SetHow;
 use crate::ir::op::{Callee, Form, Length, Op, Operand, Place, Proj};
-use crate::ir::settle::Slot;
-use crate::ir::ssa::{Adapter, Items, Kind, Loop, Stmt, Var};
+use crate::ir::ssa::{Adapter, Items, Loop, Var};
 use crate::ir::text::type_tokens;
-use crate::ir::visit::{Event, walk};
 use crate::parse::item::Passing;
 use quote::ToTokens;
 
@@ -32,9 +29,8 @@ impl Writer<'_> {
         }
     }
 
-    fn is_generator(&self, var: Var) -> bool {
-        let info = self.program.func.vars.get(var.index());
-        info.is_some_and(|info| info.generator) || self.kind(var) == Holds::Generator
+    pub(super) fn is_generator(&self, var: Var) -> bool {
+        self.generators.contains(&var.index())
     }
 
     /// An operand as a value of its own.
@@ -44,6 +40,7 @@ impl Writer<'_> {
                 Some((Passing::Slice, false)) => format!("{}.to_vec()", self.name(*var)),
                 Some((_, true)) => self.name(*var),
                 _ if is_copied(&self.kind(*var)) => self.name(*var),
+                _ if self.is_generator(*var) => format!("{}.now()", self.name(*var)),
                 _ => format!("{}.clone()", self.name(*var)),
             },
             Operand::Lit(syn::Lit::Float(float)) if float.suffix().is_empty() => {
@@ -69,7 +66,7 @@ impl Writer<'_> {
                 self.name(place.base)
             }
             Operand::Ref(place) => format!("&{}", self.place(place)),
-            Operand::Mut(place) if self.is_generator(place.base) => format!("&mut {}", self.place(place)),
+            Operand::Mut(place) if self.is_generator(place.base) => format!("&{}", self.place(place)),
             // What the call leaves there is in its outcome.
             Operand::Mut(place) => match place.path.last() {
                 Some(Proj::Range { .. }) => format!("{}.to_vec()", self.place(place)),
@@ -78,23 +75,23 @@ impl Writer<'_> {
         }
     }
 
-    /// An operand of an operator: what is not copied is borrowed.
-    fn side(&mut self, operand: &Operand<Var>) -> String {
+    /// An operand of an operator: what may be a tensor is a copy, which costs nothing; it may also be a number.
+    pub(super) fn side(&mut self, operand: &Operand<Var>) -> String {
         match operand {
             Operand::Var(var) if !is_copied(&self.kind(*var)) && !self.is_reference(*var) => {
-                format!("&{}", self.name(*var))
+                format!("{}.clone()", self.name(*var))
             }
             Operand::Lit(lit) if is_negative(lit) => format!("({})", self.operand(operand)),
             _ => self.operand(operand),
         }
     }
 
-    fn place(&mut self, place: &Place<Var>) -> String {
+    pub(super) fn place(&mut self, place: &Place<Var>) -> String {
         let base = self.name(place.base);
         self.extended(base, &place.path)
     }
 
-    fn extended(&mut self, base: String, path: &[Proj<Var>]) -> String {
+    pub(super) fn extended(&mut self, base: String, path: &[Proj<Var>]) -> String {
         path.iter().fold(base, |place, proj| match proj {
             Proj::Field(member) => format!("{place}.{}", member.to_token_stream()),
             Proj::Payload(part) => {
@@ -107,7 +104,7 @@ impl Writer<'_> {
         })
     }
 
-    fn index(&mut self, proj: &Proj<Var>) -> String {
+    pub(super) fn index(&mut self, proj: &Proj<Var>) -> String {
         match proj {
             Proj::Index(i) => self.operand(i),
             Proj::Multi { indices, tuple } => {
@@ -130,14 +127,12 @@ impl Writer<'_> {
 
     /// An operation; `out` is what it defines.
     pub(super) fn op(&mut self, out: Option<Var>, op: &Op<Var>) -> String {
+        if let Some(call) = self.drawing(out, op).or_else(|| self.leaving(out, op)) {
+            return call;
+        }
         match op {
             Op::Copy(x) | Op::Primal(x) => self.owned(x),
-            Op::Returned(x) => {
-                self.notes.insert(
-                    "A call of a function that changes its arguments returns a tuple: its value, and the new ones.".to_owned(),
-                );
-                format!("{}.0.clone()", self.operand(x))
-            }
+            Op::Returned(x) => format!("{}.0.clone()", self.operand(x)),
             Op::Outcome { value, left } => {
                 let all: Vec<_> = std::iter::once(value).chain(left).cloned().collect();
                 format!("({})", self.list(&all))
@@ -177,21 +172,11 @@ impl Writer<'_> {
                 turbofish,
                 args,
             } => {
-                let recv = match recv {
-                    Operand::Ref(place) => self.place(place),
-                    Operand::Lit(_) => self.owned(recv),
-                    _ => self.operand(recv),
-                };
+                let recv = self.receiver(recv);
                 let turbofish = turbofish.as_ref().map(type_tokens).unwrap_or_default();
                 format!("{recv}.{name}{turbofish}({})", self.list(args))
             }
-            Op::Call { func, args } => {
-                let func = match func {
-                    Callee::Path(path) | Callee::Method(path) => type_tokens(path),
-                    Callee::Transform { ty, .. } => format!("<{} as Default>::default()", type_tokens(ty)),
-                };
-                format!("{func}({})", self.list(args))
-            }
+            Op::Call { func, args } => format!("{}({})", callee(func), self.list(args)),
             Op::Wrap { by, value } => format!("{}({})", by.name(), self.owned(value)),
             Op::Is { value, variant } => {
                 let path = type_tokens(&variant.path);
@@ -230,7 +215,52 @@ impl Writer<'_> {
         }
     }
 
-    fn list(&mut self, items: &[Operand<Var>]) -> String {
+    /// What a method is called on.
+    pub(super) fn receiver(&mut self, recv: &Operand<Var>) -> String {
+        match recv {
+            Operand::Ref(place) => self.place(place),
+            Operand::Lit(_) => self.owned(recv),
+            _ => self.operand(recv),
+        }
+    }
+
+    /// An operation that draws from generators, or is given them to do so.
+    fn drawing(&mut self, out: Option<Var>, op: &Op<Var>) -> Option<String> {
+        if self.is_own(op) {
+            return None;
+        }
+        let mut op = op.clone();
+        let (recv, args) = match &mut op {
+            Op::Method { recv, args, .. } => (Some(recv), args),
+            Op::Call { args, .. } => (None, args),
+            _ => return None,
+        };
+        let lent = args.iter_mut().filter(|arg| matches!(arg, Operand::Mut(_)));
+        let mut draws = Vec::new();
+        for operand in recv.into_iter().chain(lent) {
+            let (Operand::Var(var)
+            | Operand::Ref(Place { base: var, .. })
+            | Operand::Mut(Place { base: var, .. })) = operand
+            else {
+                continue;
+            };
+            if self.is_generator(*var) {
+                let name = self.unique(&self.name(*var));
+                draws.push((self.name(*var), name.clone()));
+                let name = super::identifier(&name);
+                *operand = Operand::Path(syn::parse_quote!(#name));
+            }
+        }
+        if draws.is_empty() {
+            return None;
+        }
+        let inner = self.op(out, &op);
+        Some(draws.iter().rev().fold(inner, |inner, (rng, name)| {
+            format!("{rng}.draw(|{name}| {inner})")
+        }))
+    }
+
+    pub(super) fn list(&mut self, items: &[Operand<Var>]) -> String {
         let items: Vec<_> = items.iter().map(|item| self.owned(item)).collect();
         items.join(", ")
     }
@@ -246,150 +276,6 @@ impl Writer<'_> {
             .collect();
         parts.extend(rest.map(|rest| format!("..{}", self.owned(rest))));
         format!("{path} {{ {} }}", parts.join(", "))
-    }
-
-    /// A copy of `base` with the value at a path replaced, or added to.
-    pub(super) fn set(&mut self, base: Var, path: &[Proj<Var>], how: SetHow, value: &Operand<Var>) -> String {
-        let (text, kind) = (self.name(base), self.kind(base));
-        self.replaced(text, &kind, path, &mut |writer, place, _| match how {
-            SetHow::Assign => writer.owned(value),
-            SetHow::Add => format!("{place} + {}", writer.side(value)),
-            SetHow::Sub => format!("{place} - {}", writer.side(value)),
-        })
-    }
-
-    /// A copy of `base` after a method that changes the place at a path.
-    pub(super) fn mutated(
-        &mut self,
-        base: Var,
-        path: &[Proj<Var>],
-        method: &str,
-        args: &[Operand<Var>],
-        wanted: bool,
-    ) -> String {
-        let (text, kind) = (self.name(base), self.kind(base));
-        if wanted {
-            self.note_of(method);
-            let place = self.extended(text, path);
-            let args: String = args.iter().map(|arg| format!(", {}", self.owned(arg))).collect();
-            return format!("after_{method}(&{place}{args})");
-        }
-        self.replaced(text, &kind, path, &mut |writer, place, kind| {
-            writer.changed(&place, kind, method, args)
-        })
-    }
-
-    fn changed(&mut self, place: &str, kind: &Holds, method: &str, args: &[Operand<Var>]) -> String {
-        let copied = matches!(kind, Holds::Seq(item) if is_copied(item));
-        match (method, args) {
-            (_, [Operand::Var(outcome)]) if let Some(slot) = Slot::of(method) => {
-                format!(
-                    "{}.{}.clone()",
-                    self.name(*outcome),
-                    self.slot_index(*outcome, slot)
-                )
-            }
-            ("push", [x]) => format!("[&{place}[..], &[{}]].concat()", self.owned(x)),
-            ("clear", []) => format!("{place}[..0].to_vec()"),
-            ("truncate", [n]) => {
-                let n = self.operand(n);
-                format!("{place}[..{place}.len().min({n})].to_vec()")
-            }
-            ("fill", [x]) => {
-                self.needs.insert(Need::Places);
-                format!("{place}.filled({})", self.owned(x))
-            }
-            ("swap", [i, j]) => {
-                self.needs.insert(Need::Places);
-                let (i, j) = (self.operand(i), self.operand(j));
-                let clone = if copied { "" } else { ".clone()" };
-                format!("{place}.put({i}, {place}[{j}]{clone}).put({j}, {place}[{i}]{clone})")
-            }
-            _ => {
-                self.note_of(method);
-                let args: String = args.iter().map(|arg| format!(", {}", self.owned(arg))).collect();
-                format!("after_{method}(&{place}{args})")
-            }
-        }
-    }
-
-    /// Which part of an outcome goes into a place: behind the value come the receiver's and the arguments'.
-    fn slot_index(&self, outcome: Var, slot: Slot) -> usize {
-        let mut slots = 0;
-        walk(self.program.func, &mut |event| {
-            if let Event::Stmt(Stmt {
-                kind: Kind::Mutate { args, method, .. },
-                ..
-            }) = event
-                && matches!(args.as_slice(), [Operand::Var(var)] if *var == outcome)
-                && Slot::of(&method.to_string()).is_some()
-            {
-                slots += 1;
-            }
-        });
-        match slot {
-            Slot::Receiver(_) => 1,
-            Slot::Argument(behind) => slots - behind,
-        }
-    }
-
-    fn note_of(&mut self, method: &str) {
-        self.notes.insert(format!("`after_{method}` is a copy of its first argument after `{method}`, with the result if that is used."));
-    }
-
-    /// A copy of `whole` with another value at a path.
-    fn replaced(
-        &mut self,
-        whole: String,
-        kind: &Holds,
-        path: &[Proj<Var>],
-        new: &mut dyn FnMut(&mut Self, String, &Holds) -> String,
-    ) -> String {
-        let Some((step, rest)) = path.split_first() else {
-            return new(self, whole, kind);
-        };
-        let part = self.extended(whole.clone(), std::slice::from_ref(step));
-        match (step, kind) {
-            (Proj::Field(syn::Member::Unnamed(index)), Holds::Tuple(items)) => {
-                let mut parts = Vec::new();
-                for (i, item) in items.iter().enumerate() {
-                    let is_new = i == index.index as usize;
-                    parts.push(match (is_new, is_copied(item)) {
-                        (true, _) => self.replaced(part.clone(), item, rest, new),
-                        (false, true) => format!("{whole}.{i}"),
-                        (false, false) => format!("{whole}.{i}.clone()"),
-                    });
-                }
-                format!("({})", parts.join(", "))
-            }
-            (Proj::Field(member), _) => {
-                let member = member.to_token_stream();
-                self.notes.insert(format!(
-                    "`with_{member}` is a copy of its first argument with another field `{member}`."
-                ));
-                let value = self.replaced(part, &Holds::Unknown, rest, new);
-                format!("with_{member}(&{whole}, {value})")
-            }
-            (Proj::Range { lo, .. }, _) => {
-                self.needs.insert(Need::Places);
-                let lo = lo.as_ref().map_or_else(|| "0".to_owned(), |lo| self.operand(lo));
-                let value = self.replaced(format!("{part}.to_vec()"), kind, rest, new);
-                format!("{whole}.put_from({lo}, &{value})")
-            }
-            // What a pattern binds is not written.
-            (Proj::Payload(_), _) => part,
-            (Proj::Index(_), Holds::Seq(item)) => {
-                self.needs.insert(Need::Places);
-                let (index, value) = (self.index(step), self.replaced(part, item, rest, new));
-                format!("{whole}.put({index}, {value})")
-            }
-            (Proj::Index(_) | Proj::Multi { .. }, _) => {
-                self.notes
-                    .insert("`put` is a copy of its first argument with another element.".to_owned());
-                let (index, value) = (self.index(step), self.replaced(part, &Holds::Unknown, rest, new));
-                format!("put(&{whole}, {index}, {value})")
-            }
-        }
     }
 
     /// What a loop runs over, and the name of its item.
@@ -423,7 +309,22 @@ impl Writer<'_> {
     }
 }
 
-fn is_copied(kind: &Holds) -> bool {
+/// What is called.
+pub(super) fn callee(func: &Callee) -> String {
+    match func {
+        Callee::Path(path) | Callee::Method(path) => type_tokens(path),
+        Callee::Transform {
+            written: Some(written),
+            ..
+        } => encode::spliced(written.to_token_stream()),
+        Callee::Transform { ty, .. } => format!(
+            "<{} as Default>::default()",
+            encode::spliced(ty.to_token_stream())
+        ),
+    }
+}
+
+pub(super) fn is_copied(kind: &Holds) -> bool {
     match kind {
         Holds::Scalar | Holds::Static => true,
         Holds::Tuple(items) => items.iter().all(is_copied),
