@@ -9,7 +9,7 @@ use crate::ir::verify;
 use crate::parse::block::Block;
 use crate::parse::item::Item;
 use crate::parse::transform::{Kind, Which};
-use crate::parse::{args, block, item, markers, transform};
+use crate::parse::{args, block, bound, item, markers, transform};
 use crate::passes::{guards, lend, simplify};
 use crate::{derive, fallback, fence, functionalize, lower};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -72,6 +72,13 @@ fn expand(arguments: TokenStream, input: TokenStream, attribute: Attribute) -> s
     let args = args::args(arguments, &mut errors);
     if block::is_block(&input) {
         return expand_block(input, &args, attribute, errors);
+    }
+    if bound::is_bound(&input) {
+        let parsed = bound::bound(input, &args, &mut errors);
+        errors.propagate()?;
+        let (differentiable, krate) = (attribute == Attribute::Differentiable, args.krate());
+        let asked = parsed.map(|parsed| emit::bound(&parsed, differentiable, &quote!(#krate::plumbing)));
+        return Ok(asked.unwrap_or_default());
     }
     let marked = markers::may_mark(&input);
     let item = item::item(input.clone(), args, &mut errors);

@@ -6,6 +6,7 @@ mod floats;
 mod layers;
 mod names;
 mod networks;
+mod open;
 mod random;
 mod state;
 mod trees;

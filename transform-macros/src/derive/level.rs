@@ -3,7 +3,7 @@
 use super::record::Record;
 use super::target::perhaps;
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::Member;
 
 /// A type that some traits of parts hold for.
@@ -61,6 +61,7 @@ pub(super) fn traits(record: &Record, plumbing: &Ident) -> TokenStream {
         quote!(#laned #stopped)
     });
     let plain = plain(&lifted, plumbing, &types, name, &names);
+    let values: Vec<_> = (0..parts.len()).map(|i| format_ident!("V{i}")).collect();
     quote! {
         impl #generics #plumbing::Value for #ty where #(#own,)* {
             type Tan = #of<#(<<#types as #plumbing::Lift>::At<Lv> as #plumbing::Value>::Tan),*>;
@@ -78,6 +79,9 @@ pub(super) fn traits(record: &Record, plumbing: &Ident) -> TokenStream {
                 #of { #(#members: #plumbing::Tangent::negated(&self.#members),)* }
             }
         }
+        impl #generics #plumbing::ValueOf<#name<#(#names),*>, Lv> for #ty where #(#own,)* {}
+        impl<Lv: #plumbing::Level, #(#parts, #values: #plumbing::ValueOf<#parts, Lv>),*>
+            #plumbing::ValueOf<#of<#(#parts),*>, Lv> for #of<#(#values),*> {}
         #(#shared)*
         #plain
     }

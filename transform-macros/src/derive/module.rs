@@ -138,30 +138,28 @@ pub(super) fn named(record: &Record, parts: &[Part], plumbing: &Ident) -> TokenS
         }
     });
     let buffers = quote! {
-        impl<#(#params,)* Lv: #plumbing::Level>
-            #plumbing::CallMethod<{ #plumbing::BUFFERS }, Lv, #name<#(#names),*>, ()>
-            for <#name<#(#names),*> as #plumbing::Lift>::At<Lv>
+        impl<#(#params,)* Lv: #plumbing::Level> #plumbing::TypeMethod<{ #plumbing::BUFFERS }, Lv, ()>
+            for #name<#(#names),*>
         where #(#own,)* #(#conditions,)*
         {
             type Handle = #plumbing::Buffers<#name<#(#names),*>>;
-            fn arguments(&self, _: ()) -> (Self,) {
-                (#plumbing::copy(self),)
+            fn arguments(receiver: &<Self as #plumbing::Lift>::At<Lv>, _: ()) -> (<Self as #plumbing::Lift>::At<Lv>,) {
+                (#plumbing::copy(receiver),)
             }
         }
     };
     let others = quote! {
         #buffers
         impl<#(#params,)* Lv: #plumbing::Level, Args: #plumbing::WithTrees<#name<#(#names),*>, Lv>>
-            #plumbing::CallMethod<{ #plumbing::WITH_PARAMETERS }, Lv, #name<#(#names),*>, Args>
-            for <#name<#(#names),*> as #plumbing::Lift>::At<Lv>
+            #plumbing::TypeMethod<{ #plumbing::WITH_PARAMETERS }, Lv, Args> for #name<#(#names),*>
         where #(#own,)* #(#conditions,)*
         {
             type Handle = Args::Handle;
             fn arguments(
-                &self,
+                receiver: &<Self as #plumbing::Lift>::At<Lv>,
                 args: Args,
             ) -> <<Args::Handle as #plumbing::Function>::Params as #plumbing::Params>::At<Lv> {
-                args.with_module(self)
+                args.with_module(receiver)
             }
         }
     };

@@ -18,7 +18,7 @@ use crate::parse::item::{Item, Owner, Param, Passing};
 use crate::parse::types;
 use crate::source;
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 /// The handle and its `Function` impl. `items` were declared in the body.
 pub(crate) fn item(
@@ -141,7 +141,7 @@ fn only_mapped(plumbing: &Ident, used: &TokenStream) -> Linearize {
 }
 
 /// The type of the result: with what is left in the parameters that the function changes.
-fn outcome_type(item: &Item, plumbing: &Ident) -> TokenStream {
+pub(super) fn outcome_type(item: &Item, plumbing: &impl ToTokens) -> TokenStream {
     let output = &item.output;
     let mut left = item.params.iter().filter(|param| param.changes()).peekable();
     if left.peek().is_none() {
@@ -156,7 +156,7 @@ fn outcome_type(item: &Item, plumbing: &Ident) -> TokenStream {
 }
 
 /// The passing mode of a parameter.
-pub(super) fn param_type(param: &Param, plumbing: &Ident) -> TokenStream {
+pub(super) fn param_type(param: &Param, plumbing: &impl ToTokens) -> TokenStream {
     let ty = &param.ty;
     match (param.passing, &param.elem) {
         (Passing::Slice, Some(elem)) => quote!(#plumbing::BySlice<#elem>),

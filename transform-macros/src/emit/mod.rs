@@ -2,6 +2,7 @@
 //! pushforward. Every variant names what it shares with the others the same way.
 
 mod again;
+mod bound;
 mod call;
 mod count;
 mod forward;
@@ -24,6 +25,7 @@ mod tape;
 mod uses;
 mod window;
 
+pub(crate) use bound::bound;
 pub(crate) use item::item;
 
 use crate::analysis::activity::Activity;

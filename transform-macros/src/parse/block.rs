@@ -131,7 +131,7 @@ fn method(function: &ImplItemFn, args: &Args, owner: &Owner, errors: &mut Errors
 }
 
 /// `&self` as `__self: &Type`.
-fn receiver_as_param(receiver: &Receiver, owner: &Path, errors: &mut Errors) -> Option<FnArg> {
+pub(super) fn receiver_as_param(receiver: &Receiver, owner: &Path, errors: &mut Errors) -> Option<FnArg> {
     let span = receiver.self_token.span;
     let name = Ident::new(SELF, span);
     let attrs = &receiver.attrs;

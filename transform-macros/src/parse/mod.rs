@@ -3,6 +3,7 @@
 
 pub(crate) mod args;
 pub(crate) mod block;
+pub(crate) mod bound;
 pub(crate) mod builtin;
 pub(crate) mod groups;
 pub(crate) mod item;

@@ -14,7 +14,7 @@ use crate::levels::{Base, Batch, Dual, Lanes, Level};
 use crate::stream::Stream;
 use crate::transforms::Auxiliary;
 use crate::values::discrete::with_discrete_types;
-use crate::values::{Class, Dtype, Real, TanOfDtype, Tensor, Tree, Value, ValueOnly};
+use crate::values::{Class, Dtype, Laned, Real, TanOfDtype, Tensor, Tree, Value, ValueOf, ValueOnly};
 use std::borrow::Cow;
 
 /// The tangent space of `T` at level `L`.
@@ -28,7 +28,7 @@ pub type TanOf<T, L> = <<T as Lift>::At<L> as Value>::Tan;
 )]
 pub trait Lift: Tree + Clone + 'static {
     /// The type at level `L`.
-    type At<L: Level>: Value;
+    type At<L: Level>: Value<Tan: Laned> + Laned + ValueOf<Self, L>;
     /// What a result of this type is made of: [`ValueOnly`](crate::values::ValueOnly), but for the outcome of a call that changes
     /// its arguments.
     type Outcome: Auxiliary<Self>;
