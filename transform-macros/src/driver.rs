@@ -163,7 +163,11 @@ fn variants(
     let users = users::analyze(&func, &types);
     let activity = activity::analyze(&func, &active, &kinds);
     lend::run(&mut func, &activity, &kinds);
-    misuse::check(&func, &activity, &kinds, errors);
+    let generics = item
+        .owner
+        .as_ref()
+        .map_or(&item.generics, |owner| &owner.generics);
+    misuse::check(&func, &activity, &kinds, generics, errors);
     let local = local::analyze(&func, &activity, &kinds);
     let residuals = residuals::analyze(&func, &activity, &kinds, &local);
     // One name rather than a path: there are thousands of calls to resolve.
@@ -190,14 +194,14 @@ fn variants(
         name: emit::Name {
             ident: &item.func.sig.ident,
             owner: item.owner.as_ref(),
-            generics: item
-                .owner
-                .as_ref()
-                .map_or(&item.generics, |owner| &owner.generics),
+            generics,
         },
         float,
         borrowed: Default::default(),
     };
+    if emitter.float_param().is_some() {
+        emitter.float = None;
+    }
     let decisions = item
         .vmappable
         .then(|| Decisions::of(&func, &activity, &kinds))
@@ -206,7 +210,7 @@ fn variants(
     emit::item(&emitter, item, &body.items, decisions.as_ref())
 }
 
-/// `f64` or `f32`, if the function's text names one and not the other.
+/// `f64` or `f32`, if the function's text names one and not the other. One that is generic in its float has that one.
 fn float_named(text: &str) -> Option<&'static str> {
     match (text.contains("f64"), text.contains("f32")) {
         (true, false) => Some("f64"),

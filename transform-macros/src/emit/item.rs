@@ -34,7 +34,10 @@ pub(crate) fn item(
     let settled = emitter
         .has_outcomes()
         .then(|| quote!(use #plumbing::{CameOfWhole as _, CameWhole as _};));
-    let single = (emitter.float == Some("f32")).then(|| quote!(use #plumbing::Single as _;));
+    let single = match emitter.float_param() {
+        Some(_) => Some(quote!(use #plumbing::ForFloat as _;)),
+        None => (emitter.float == Some("f32")).then(|| quote!(use #plumbing::Single as _;)),
+    };
     let eval = if emitter.sweeps_once {
         TokenStream::new()
     } else {
@@ -52,6 +55,7 @@ pub(crate) fn item(
     };
     let Handle {
         declaration,
+        impls,
         ty,
         params: generics,
         conditions,
@@ -91,6 +95,7 @@ pub(crate) fn item(
             #settled
             #in_scope
             #within
+            #impls
             #lookups
             #methods
 

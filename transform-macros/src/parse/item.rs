@@ -2,7 +2,7 @@
 //! signature that every later phase can handle; what it cannot handle is reported here.
 
 use super::args::Args;
-use super::{markers, types};
+use super::{floats, markers, types};
 use crate::diagnostics::{Errors, catalog};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -103,12 +103,13 @@ impl Item {
     fn from_syn(func: ItemFn, args: Args, errors: &mut Errors) -> Self {
         let written = shown(&func.vis, &func.sig, &func.block);
         check_name(&func.sig.ident, errors);
-        for param in &func.sig.generics.params {
-            if let GenericParam::Type(param) = param {
-                errors.error(param, catalog::TYPE_PARAMETER.about(&param.ident));
-            }
+        floats::check_bounds(&func.sig.generics, errors);
+        let mut renamed = floats::renamed(&func, &floats::float_params(&func.sig.generics), errors);
+        floats::said(&mut renamed.block, &renamed.sig.generics);
+        Item {
+            func: markers::removed(func),
+            ..Item::new(renamed, args, written, errors)
         }
-        Item::new(func, args, written, errors)
     }
 
     /// A function of an `impl` block: as a free function, and as it is `written`.

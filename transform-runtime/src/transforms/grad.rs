@@ -1,5 +1,6 @@
 //! `grad!` and `grad_and_value!`: the gradient of a scalar function.
 
+use crate::element::Float;
 use crate::levels::{Dual, Level};
 use crate::transforms::call::transform;
 use crate::transforms::{Arguments, Auxiliary, Differentiand, Returned, Transform};
@@ -17,17 +18,13 @@ pub trait OneNumber: Lift {
     /// The cotangent that asks for the gradient.
     fn one<L: Level>() -> TanOf<Self, L>;
 }
-macro_rules! scalar {
-    ($($e:ty)*) => { $(
-        impl OneNumber for $e {
-            #[inline(always)]
-            fn one<L: Level>() -> TanOf<Self, L> {
-                L::constant(1.0)
-            }
-        }
-    )* };
+#[diagnostic::do_not_recommend]
+impl<E: Float> OneNumber for E {
+    #[inline(always)]
+    fn one<L: Level>() -> TanOf<Self, L> {
+        L::constant(E::one())
+    }
 }
-scalar!(f64 f32);
 
 type At<T, L> = <T as Lift>::At<L>;
 type OutcomeOf<F> = <<F as Function>::Out as Lift>::Outcome;

@@ -17,7 +17,7 @@ pub trait AtLevel<L: Level>: Value {
     /// The type that it is of.
     type Of: Lift<At<L> = Self>;
 }
-impl<E: Float + Lift<At<L> = Real<E, L>>, L: Level> AtLevel<L> for Real<E, L> {
+impl<E: Float, L: Level> AtLevel<L> for Real<E, L> {
     type Of = E;
 }
 impl<E: Dtype, L: Level> AtLevel<L> for Tensor<E, L> {

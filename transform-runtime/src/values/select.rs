@@ -125,10 +125,9 @@ select_tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
     note = "choose float arguments with argnums"
 )]
 pub trait Active: Lift {}
-impl Active for f64 {}
-impl Active for f32 {}
-impl Active for crate::Tensor<f64> {}
-impl Active for crate::Tensor<f32> {}
+#[diagnostic::do_not_recommend]
+impl<E: crate::Float> Active for E {}
+impl<E: crate::Float> Active for crate::Tensor<E> {}
 impl<T: Active> Active for Vec<T> {}
 impl<T: Active> Active for Option<T> {}
 impl<T: Active> Active for std::collections::BTreeMap<String, T> {}
