@@ -15,6 +15,7 @@ mod casts;
 mod const_generics;
 mod control;
 mod early_return;
+mod floats;
 mod guards;
 pub(crate) mod inout;
 mod lent;
