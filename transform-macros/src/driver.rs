@@ -9,7 +9,7 @@ use crate::ir::verify;
 use crate::parse::block::Block;
 use crate::parse::item::Item;
 use crate::parse::transform::{Kind, Which};
-use crate::parse::{args, block, item, markers, transform};
+use crate::parse::{args, block, bound, item, markers, transform};
 use crate::passes::{guards, lend, simplify};
 use crate::{derive, fallback, fence, functionalize, lower};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -72,6 +72,13 @@ fn expand(arguments: TokenStream, input: TokenStream, attribute: Attribute) -> s
     let args = args::args(arguments, &mut errors);
     if block::is_block(&input) {
         return expand_block(input, &args, attribute, errors);
+    }
+    if bound::is_bound(&input) {
+        let parsed = bound::bound(input, &args, &mut errors);
+        errors.propagate()?;
+        let (differentiable, krate) = (attribute == Attribute::Differentiable, args.krate());
+        let asked = parsed.map(|parsed| emit::bound(&parsed, differentiable, &quote!(#krate::plumbing)));
+        return Ok(asked.unwrap_or_default());
     }
     let marked = markers::may_mark(&input);
     let item = item::item(input.clone(), args, &mut errors);
@@ -157,7 +164,11 @@ fn variants(
     let activity = activity::analyze(&func, &active, &kinds);
     let functional = crate::source::functional(item, &body.items, &func, &kinds, float);
     lend::run(&mut func, &activity, &kinds);
-    misuse::check(&func, &activity, &kinds, errors);
+    let generics = item
+        .owner
+        .as_ref()
+        .map_or(&item.generics, |owner| &owner.generics);
+    misuse::check(&func, &activity, &kinds, generics, errors);
     let local = local::analyze(&func, &activity, &kinds);
     let residuals = residuals::analyze(&func, &activity, &kinds, &local);
     // One name rather than a path: there are thousands of calls to resolve.
@@ -184,15 +195,15 @@ fn variants(
         name: emit::Name {
             ident: &item.func.sig.ident,
             owner: item.owner.as_ref(),
-            generics: item
-                .owner
-                .as_ref()
-                .map_or(&item.generics, |owner| &owner.generics),
+            generics,
         },
         float,
         functional: &functional,
         borrowed: Default::default(),
     };
+    if emitter.float_param().is_some() {
+        emitter.float = None;
+    }
     let decisions = item
         .vmappable
         .then(|| Decisions::of(&func, &activity, &kinds))
@@ -201,7 +212,7 @@ fn variants(
     emit::item(&emitter, item, &body.items, decisions.as_ref())
 }
 
-/// `f64` or `f32`, if the function's text names one and not the other.
+/// `f64` or `f32`, if the function's text names one and not the other. One that is generic in its float has that one.
 fn float_named(text: &str) -> Option<&'static str> {
     match (text.contains("f64"), text.contains("f32")) {
         (true, false) => Some("f64"),

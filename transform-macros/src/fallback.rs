@@ -4,7 +4,7 @@
 use crate::parse::{markers, types};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{GenericParam, ItemFn, ItemImpl};
+use syn::{ItemFn, ItemImpl, ItemTrait};
 
 /// The item without this macro's own attributes, an empty handle of its name, and the errors.
 pub(crate) fn tokens(item: TokenStream, errors: &syn::Error) -> TokenStream {
@@ -15,13 +15,21 @@ pub(crate) fn tokens(item: TokenStream, errors: &syn::Error) -> TokenStream {
             let func = markers::removed(func);
             quote!(#func #handle #errors)
         }
-        Err(_) => match syn::parse2::<ItemImpl>(item.clone()) {
-            Ok(block) => {
-                let block = markers::removed_of_block(block);
-                quote!(#block #errors)
-            }
-            Err(_) => quote!(#item #errors),
-        },
+        Err(_) => {
+            let item = without_markers(item);
+            quote!(#item #errors)
+        }
+    }
+}
+
+/// A block or a trait without the attributes.
+fn without_markers(item: TokenStream) -> TokenStream {
+    if let Ok(block) = syn::parse2::<ItemImpl>(item.clone()) {
+        return markers::removed_of_block(block).into_token_stream();
+    }
+    match syn::parse2::<ItemTrait>(item.clone()) {
+        Ok(asked) => markers::removed_of_trait(asked).into_token_stream(),
+        Err(_) => item,
     }
 }
 
@@ -34,13 +42,17 @@ fn stub_handle(func: &ItemFn) -> Option<TokenStream> {
         return None;
     }
     let vis = &func.vis;
-    let consts = func.sig.generics.params.iter().filter_map(|param| match param {
-        GenericParam::Const(param) => Some(param.to_token_stream()),
-        _ => None,
-    });
+    let consts = func.sig.generics.const_params();
+    let types: Vec<_> = func
+        .sig
+        .generics
+        .type_params()
+        .map(|param| &param.ident)
+        .collect();
+    let of = (!types.is_empty()).then(|| quote!(of: ::core::marker::PhantomData<fn() -> (#(#types,)*)>));
     Some(quote! {
         #[doc(hidden)]
         #[allow(non_camel_case_types)]
-        #vis struct #name<#(#consts),*> {}
+        #vis struct #name<#(#types,)* #(#consts),*> { #of }
     })
 }

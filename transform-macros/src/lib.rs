@@ -56,6 +56,45 @@ use proc_macro::TokenStream;
 /// assert_eq!(slope.bias.to_vec(), [1.0, 1.0, 1.0]);
 /// assert_eq!(slope.weight.to_vec(), [1.0, 1.0, 1.0, 2.0, 2.0, 2.0]);
 /// ```
+///
+/// On a trait, it says that all types of the trait have its methods in annotated `impl` blocks. Then what is generic in such a
+/// type can call them. Methods with a body, and those that are marked with `#[nondiff]`, are left out:
+///
+/// ```
+/// use transform_func::prelude::*;
+///
+/// #[differentiable]
+/// trait Kernel {
+///     fn at(&self, distance: f64) -> f64;
+/// }
+///
+/// #[derive(Differentiable, Clone)]
+/// struct Gaussian {
+///     width: f64,
+/// }
+/// #[differentiable]
+/// impl Kernel for Gaussian {
+///     fn at(&self, distance: f64) -> f64 {
+///         (-(distance / self.width).powi(2)).exp()
+///     }
+/// }
+///
+/// #[derive(Differentiable, Clone)]
+/// struct Scaled<K: Kernel> {
+///     kernel: K,
+///     scale: f64,
+/// }
+/// #[differentiable]
+/// impl<K: Kernel> Scaled<K> {
+///     fn at(&self, distance: f64) -> f64 {
+///         self.scale * self.kernel.at(distance)
+///     }
+/// }
+///
+/// let scaled = Scaled { kernel: Gaussian { width: 2.0 }, scale: 3.0 };
+/// let slope = grad!(Scaled::<Gaussian>::at)(&scaled, 0.0);
+/// assert_eq!((slope.scale, slope.kernel.width), (1.0, 0.0));
+/// ```
 #[proc_macro_attribute]
 pub fn differentiable(attribute: TokenStream, item: TokenStream) -> TokenStream {
     driver::differentiable(attribute.into(), item.into()).into()

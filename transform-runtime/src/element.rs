@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::module::{JoinNumbers, NoNumber, PartNumber, Stored};
 use crate::ops::whole;
-use crate::values::{Differentiated, Dtype, Lift};
+use crate::values::{Differentiated, Dtype, Tree};
 use std::fmt::{Debug, Display};
 
 /// An element of a [`Tensor`](crate::Tensor): `f32`, `f64`, `i64` or `bool`.
@@ -13,7 +13,7 @@ pub trait Element: Copy + Debug + Display + PartialEq + PartialOrd + Send + Sync
     /// `0`, `false`.
     const ZERO: Self;
     /// The nearest value of this dtype to a float; a bool is `x != 0`.
-    fn from_f64(x: f64) -> Self;
+    fn nearest(x: f64) -> Self;
     /// The value as a float; a bool is 0 or 1.
     fn as_f64(self) -> f64;
     /// The sum for an op of this name; of bools, whether one of them holds. One that does not fit is refused.
@@ -26,7 +26,7 @@ macro_rules! element {
             const NAME: &'static str = stringify!($t);
             const ZERO: Self = $zero;
             #[inline]
-            fn from_f64(x: f64) -> Self {
+            fn nearest(x: f64) -> Self {
                 let from: fn(f64) -> $t = $from;
                 from(x)
             }
@@ -53,7 +53,8 @@ element! {
 /// A differentiable element: `f32` or `f64`.
 ///
 /// The functions of Rust's floats come from [`num_traits::Float`]; `mul_add`-free sums and
-/// [`ndarray::LinalgScalar`] let the matrix kernels run.
+/// [`ndarray::LinalgScalar`] let the matrix kernels run. [`Lift`](crate::Lift) is implemented for all of them at once, not asked
+/// for: a bound would hide from code that is generic in the float what it is at a level.
 pub trait Float:
     Element
     + num_traits::Float
@@ -66,7 +67,7 @@ pub trait Float:
     + Default
     + crate::kernels::linalg::Decompose
     + Dtype<Class = Differentiated>
-    + Lift
+    + for<'a> Tree<Given<'a> = Self>
     + Stored
     + PartNumber<Float = Self>
     + JoinNumbers<Self, Out = Self>
@@ -75,7 +76,7 @@ pub trait Float:
     /// The float nearest to a literal of the rules.
     #[inline]
     fn of(x: f64) -> Self {
-        Self::from_f64(x)
+        Self::nearest(x)
     }
 }
 impl Float for f32 {}

@@ -10,7 +10,7 @@ pub use crate::module::{
 };
 use crate::ops::arith;
 pub use crate::ops::cast::CastTo;
-pub use crate::ops::handle::Single;
+pub use crate::ops::handle::{ForFloat, Single};
 pub use crate::ops::operand::{NumberOperand, TensorOperand};
 pub use crate::ops::reduce::NumberMethods;
 pub use crate::ops::stop::{

@@ -98,7 +98,7 @@ impl Rng {
         if !(0.0..=1.0).contains(&p) {
             Error::new("bernoulli", format!("{p} is no probability; it must be in 0..=1")).raise()
         }
-        self.draw(shape, |g| E::from_f64(if g.next_f64() < p { 1.0 } else { 0.0 }))
+        self.draw(shape, |g| E::nearest(if g.next_f64() < p { 1.0 } else { 0.0 }))
     }
     /// Whole numbers from `low` up to `high`, without `high`.
     ///

@@ -16,6 +16,7 @@ mod const_generics;
 mod control;
 mod early_return;
 mod fallible;
+mod floats;
 mod guards;
 pub(crate) mod inout;
 mod lent;

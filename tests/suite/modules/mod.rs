@@ -1,5 +1,6 @@
 //! Modules: names of tensors, state, and gradients by models and by trees of parameters.
 
+mod boxes;
 mod calls;
 mod enums;
 mod files;
@@ -7,6 +8,7 @@ mod floats;
 mod layers;
 mod names;
 mod networks;
+mod open;
 mod random;
 mod state;
 mod trees;

@@ -2,3 +2,4 @@
 
 mod fixed_shape;
 mod interpreter;
+mod testfunctions;

@@ -5,6 +5,8 @@ use super::infer;
 use crate::ir::op::{Op, Operand, Place, Proj, Wrapper, is_none};
 use crate::ir::ssa::{Func, Kind as StmtKind, Var};
 use crate::ir::visit::{Event, walk};
+use crate::parse::floats::{self, Made};
+use crate::parse::types;
 
 /// The kind of a value.
 #[derive(Clone, PartialEq, Debug)]
@@ -40,8 +42,10 @@ impl Kind {
     }
 
     fn of_segment(segment: &syn::PathSegment) -> Kind {
+        if floats::is_float_name(&segment.ident) {
+            return Kind::Scalar;
+        }
         match segment.ident.to_string().as_str() {
-            "f64" | "f32" => Kind::Scalar,
             "Rng" => Kind::Generator,
             "usize" | "u8" | "u16" | "u32" | "u64" | "u128" | "isize" | "i8" | "i16" | "i32" | "i64"
             | "i128" | "bool" | "char" | "str" | "String" => Kind::Static,
@@ -296,10 +300,26 @@ fn of_call(func: &crate::ir::op::Callee) -> Kind {
         .iter()
         .map(|segment| segment.ident.to_string())
         .collect();
+    let of_float = match &path.qself {
+        Some(qself) => types::is_float(&qself.ty),
+        None => {
+            names.len() == 2
+                && path
+                    .path
+                    .segments
+                    .first()
+                    .is_some_and(|of| floats::is_float_param(&of.ident))
+        }
+    };
     match names.as_slice() {
         [.., ty, new] if ty == "Vec" && (new == "new" || new == "with_capacity") => {
             Kind::Seq(Box::new(Kind::Unset))
         }
+        [.., name] if of_float => match floats::makes(name) {
+            Some(Made::Float) => Kind::Scalar,
+            Some(Made::Perhaps) => Kind::Option(Box::new(Kind::Scalar)),
+            None => Kind::Unknown,
+        },
         _ => Kind::Unknown,
     }
 }
@@ -323,6 +343,7 @@ fn of_method(recv: &Kind, name: &str) -> Kind {
         Kind::Scalar => Kind::Scalar,
         Kind::Seq(_) if matches!(name, "clone" | "to_vec" | "to_owned") => recv.clone(),
         Kind::Static => Kind::Static,
+        Kind::Option(item) if **item == Kind::Scalar && matches!(name, "unwrap" | "expect") => Kind::Scalar,
         _ => Kind::Unknown,
     }
 }

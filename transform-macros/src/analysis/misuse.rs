@@ -7,9 +7,20 @@ use crate::ir::op::{Op, Operand};
 use crate::ir::settle::Slot;
 use crate::ir::ssa::{Func, Items, Kind as StmtKind, Node, Source, Var};
 use crate::ir::visit::{Event, walk};
+use crate::parse::floats;
+use syn::Generics;
 
 /// Reports every active value that stands where none may.
-pub(crate) fn check(func: &Func, activity: &Activity, kinds: &[Kind], errors: &mut Errors) {
+pub(crate) fn check(
+    func: &Func,
+    activity: &Activity,
+    kinds: &[Kind],
+    generics: &Generics,
+    errors: &mut Errors,
+) {
+    let open = generics
+        .type_params()
+        .any(|param| floats::is_float_param(&param.ident));
     walk(func, &mut |event| {
         let stmt = match event {
             Event::Stmt(stmt) => stmt,
@@ -17,7 +28,12 @@ pub(crate) fn check(func: &Func, activity: &Activity, kinds: &[Kind], errors: &m
             _ => return,
         };
         match &stmt.kind {
-            StmtKind::Let { op, .. } | StmtKind::Effect(op) => check_op(func, op, activity, kinds, errors),
+            StmtKind::Let { op, .. } | StmtKind::Effect(op) => {
+                check_op(func, op, activity, kinds, errors);
+                if open {
+                    check_method(op, activity, kinds, errors);
+                }
+            }
             StmtKind::Mutate { out, method, .. }
                 if activity.varied(*out) && !is_supported_mutation(&method.to_string()) =>
             {
@@ -83,6 +99,13 @@ fn check_op(func: &Func, op: &Op<Var>, activity: &Activity, kinds: &[Kind], erro
         {
             errors.error(ty, catalog::FLOAT_TO_INT.about(name_of(func, arg)));
         }
+        Op::Call { func, args } if func.path().is_some_and(floats::makes_number) => {
+            let active =
+                |x: &Operand<Var>| activity.operand_varied(x) && of_operand(kinds, x) != Kind::Static;
+            if let (Some(path), true) = (func.path(), args.iter().any(active)) {
+                errors.error(path, catalog::MADE_OF_ACTIVE.about(name_of_function(path)));
+            }
+        }
         Op::Opaque { tokens, inputs } if !tokens.format => {
             for (name, var) in inputs {
                 if activity.varied(*var) {
@@ -98,6 +121,25 @@ fn check_op(func: &Func, op: &Op<Var>, activity: &Activity, kinds: &[Kind], erro
         }
         _ => {}
     }
+}
+
+/// Of a float of which only the bounds are known, methods of num-traits have derivatives.
+fn check_method(op: &Op<Var>, activity: &Activity, kinds: &[Kind], errors: &mut Errors) {
+    if let Op::Method { recv, name, .. } = op
+        && activity.operand_varied(recv)
+        && of_operand(kinds, recv) == Kind::Scalar
+        && !floats::may_have_method(&name.to_string())
+    {
+        errors.error(name, catalog::FOREIGN_METHOD.about(name));
+    }
+}
+
+fn name_of_function(path: &syn::ExprPath) -> String {
+    path.path
+        .segments
+        .last()
+        .map(|last| last.ident.to_string())
+        .unwrap_or_default()
 }
 
 fn name_of(func: &Func, operand: &Operand<Var>) -> String {

@@ -2,6 +2,7 @@
 //! of which those of the others are empty. What has fields beside the user's enum is therefore made as for a struct;
 //! what is said here is how the enum itself becomes that, and what is asked of it.
 
+use super::boxes;
 use super::record::{Field, Record};
 use crate::diagnostics::{Errors, catalog};
 use crate::parse::block::key;
@@ -20,6 +21,9 @@ pub(crate) struct Variant {
 #[derive(Debug)]
 pub(crate) struct Part {
     pub(crate) member: Member,
+    /// As it is written.
+    pub(crate) own: Type,
+    /// Without boxes.
     pub(crate) ty: Type,
     /// The field of the struct that has its place.
     pub(crate) place: usize,
@@ -34,6 +38,7 @@ pub(super) fn variants(
     let variant = Field {
         member: Member::Named(Ident::new("variant", Span::call_site())),
         vis: vis.clone(),
+        own: syn::parse_quote!(&'static str),
         ty: syn::parse_quote!(&'static str),
     };
     let (mut variants, mut fields) = (Vec::new(), vec![variant]);
@@ -41,19 +46,21 @@ pub(super) fn variants(
         let mut parts = Vec::new();
         for (i, field) in variant.fields.iter().enumerate() {
             seen(&field.ty);
-            let ty = &field.ty;
+            let ty = boxes::unboxed(&field.ty);
             let member = match &field.ident {
                 Some(name) => Member::Named(name.clone()),
                 None => Member::Unnamed(Index::from(i)),
             };
             parts.push(Part {
                 member: member.clone(),
+                own: field.ty.clone(),
                 ty: ty.clone(),
                 place: fields.len(),
             });
             fields.push(Field {
                 member: Member::Named(format_ident!("{}_{}", variant.ident, text(&member))),
                 vis: vis.clone(),
+                own: syn::parse_quote!(::core::option::Option<#ty>),
                 ty: syn::parse_quote!(::core::option::Option<#ty>),
             });
         }
@@ -91,12 +98,29 @@ pub(crate) fn part_key(variant: &Ident, member: &Member) -> TokenStream {
     ))
 }
 
-/// Functions between the enum and the struct of its parts.
-pub(super) fn between(record: &Record, variants: &[Variant], plumbing: &Ident) -> TokenStream {
+/// Functions between the enum, or the struct, and the struct of its parts.
+pub(super) fn between(record: &Record, plumbing: &Ident) -> TokenStream {
     let (name, names, of) = (&record.name, record.param_names(), record.of());
     let (params, own) = (record.params(plumbing), record.conditions(plumbing));
+    let (apart, together) = match &record.variants {
+        Some(variants) => of_variants(record, variants),
+        None => of_fields(record),
+    };
     let types = record.fields.iter().map(|field| field.ty.to_token_stream());
     let parts = quote!(#of<#(#types),*>);
+    quote! {
+        fn apart<#(#params),*>(x: #name<#(#names),*>) -> #parts where #(#own,)* {
+            #apart
+        }
+        fn together<#(#params),*>(x: #parts) -> #name<#(#names),*> where #(#own,)* {
+            #together
+        }
+    }
+}
+
+/// The parts of `x`, and the value of parts `x`: of an enum.
+fn of_variants(record: &Record, variants: &[Variant]) -> (TokenStream, TokenStream) {
+    let (name, of) = (&record.name, record.of());
     let apart = variants.iter().map(|variant| {
         let (pattern, variables) = variant.pattern(quote!());
         let id = variant.text();
@@ -109,7 +133,10 @@ pub(super) fn between(record: &Record, variants: &[Variant], plumbing: &Ident) -
                 .find(|(part, _)| part.place == place);
             match held {
                 _ if place == 0 => quote!(#member: #id),
-                Some((_, variable)) => quote!(#member: ::core::option::Option::Some(#variable)),
+                Some((part, variable)) => {
+                    let value = boxes::out_of_boxes(&part.own, quote!(#variable));
+                    quote!(#member: ::core::option::Option::Some(#value))
+                }
                 None => quote!(#member: ::core::option::Option::None),
             }
         });
@@ -122,21 +149,35 @@ pub(super) fn between(record: &Record, variants: &[Variant], plumbing: &Ident) -
                 &part.member,
                 record.fields.get(part.place).map(|field| &field.member),
             );
-            quote!(#member: x.#place.expect("a field of the variant"))
+            let value = quote!(x.#place.expect("a field of the variant"));
+            let value = boxes::into_boxes(&part.own, value);
+            quote!(#member: #value)
         });
         quote!(#id => #name::#variant_name { #(#fields,)* })
     });
-    quote! {
-        fn apart<#(#params),*>(x: #name<#(#names),*>) -> #parts where #(#own,)* {
-            match x { #(#apart,)* }
+    let apart = quote!(match x { #(#apart,)* });
+    let together = quote! {
+        match x.variant {
+            #(#together,)*
+            _ => ::core::unreachable!("a variant of the enum"),
         }
-        fn together<#(#params),*>(x: #parts) -> #name<#(#names),*> where #(#own,)* {
-            match x.variant {
-                #(#together,)*
-                _ => ::core::unreachable!("a variant of the enum"),
-            }
-        }
-    }
+    };
+    (apart, together)
+}
+
+/// The same of a struct.
+fn of_fields(record: &Record) -> (TokenStream, TokenStream) {
+    let (name, of) = (&record.name, record.of());
+    let fields = |convert: fn(&Type, TokenStream) -> TokenStream| {
+        let fields = record.fields.iter().map(move |field| {
+            let member = &field.member;
+            let value = convert(&field.own, quote!(x.#member));
+            quote!(#member: #value)
+        });
+        quote!({ #(#fields,)* })
+    };
+    let (out, into) = (fields(boxes::out_of_boxes), fields(boxes::into_boxes));
+    (quote!(#of #out), quote!(#name #into))
 }
 
 impl Variant {
@@ -195,7 +236,7 @@ pub(super) fn questions(record: &Record, variants: &[Variant], plumbing: &Ident)
         .iter()
         .flat_map(|variant| variant.parts.iter().map(move |part| (variant, part)));
     let parts = parts.map(|(variant, part)| {
-        let (id, ty) = (part_key(&variant.name, &part.member), &part.ty);
+        let (id, ty, own_ty) = (part_key(&variant.name, &part.member), &part.ty, &part.own);
         let place = record.fields.get(part.place).map(|field| &field.member);
         let others = all
             .iter()
@@ -208,13 +249,13 @@ pub(super) fn questions(record: &Record, variants: &[Variant], plumbing: &Ident)
         });
         let mixed: Vec<_> = mixed.collect();
         quote! {
-            impl<#(#params,)* Lv: #plumbing::Level> #plumbing::Payload<#name<#(#names),*>, #ty, #id>
+            impl<#(#params,)* Lv: #plumbing::Level> #plumbing::Payload<#name<#(#names),*>, #own_ty, #id>
                 for #at<#(#names,)* Lv>
             where #(#own,)*
             {
                 type Out = <#ty as #plumbing::Lift>::At<Lv>;
                 #[inline]
-                fn payload(&self, _: impl FnOnce(&#name<#(#names),*>) -> &#ty) -> &Self::Out {
+                fn payload(&self, _: impl FnOnce(&#name<#(#names),*>) -> &#own_ty) -> &Self::Out {
                     self.#place.as_ref().expect("a field of the variant")
                 }
             }

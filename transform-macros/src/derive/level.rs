@@ -1,9 +1,9 @@
 //! What values at a level and tangents are to generated code.
 
-use super::record::{Record, unboxed};
+use super::record::Record;
 use super::target::perhaps;
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::Member;
 
 /// A type that some traits of parts hold for.
@@ -59,7 +59,8 @@ pub(super) fn traits(record: &Record, plumbing: &Ident) -> TokenStream {
         let (laned, stopped) = (whole.laned(plumbing), whole.stop_gradient(plumbing));
         quote!(#laned #stopped)
     });
-    let plain = plain(&lifted, plumbing, record);
+    let (plain, name) = (plain(&lifted, plumbing, record), &record.name);
+    let values: Vec<_> = (0..parts.len()).map(|i| format_ident!("V{i}")).collect();
     quote! {
         impl #generics #plumbing::Value for #ty where #(#own,)* {
             type Tan = #of<#(<<#types as #plumbing::Lift>::At<Lv> as #plumbing::Value>::Tan),*>;
@@ -77,6 +78,9 @@ pub(super) fn traits(record: &Record, plumbing: &Ident) -> TokenStream {
                 #of { #(#members: #plumbing::Tangent::negated(&self.#members),)* }
             }
         }
+        impl #generics #plumbing::ValueOf<#name<#(#names),*>, Lv> for #ty where #(#own,)* {}
+        impl<Lv: #plumbing::Level, #(#parts, #values: #plumbing::ValueOf<#parts, Lv>),*>
+            #plumbing::ValueOf<#of<#(#parts),*>, Lv> for #of<#(#values),*> {}
         #(#shared)*
         #plain
     }
@@ -85,12 +89,12 @@ pub(super) fn traits(record: &Record, plumbing: &Ident) -> TokenStream {
 /// Constants of the program's, and plain values again.
 fn plain(lifted: &Whole<'_>, plumbing: &Ident, record: &Record) -> TokenStream {
     let (name, names, of) = (&record.name, record.param_names(), record.of());
-    let types = record.own_types().into_iter().map(unboxed);
+    let types = record.user_types().into_iter();
     let Whole {
         generics, ty, own, ..
     } = lifted;
     let mut plain: Vec<String> = Vec::new();
-    let plain = types.filter_map(|(ty, _)| {
+    let plain = types.filter_map(|ty| {
         let bound = quote!(<#ty as #plumbing::Lift>::At<Lv>: #plumbing::Primal<Out = #ty>);
         // Said twice, neither would be chosen.
         let text = bound.to_string();
@@ -99,20 +103,11 @@ fn plain(lifted: &Whole<'_>, plumbing: &Ident, record: &Record) -> TokenStream {
         is_new.then_some(bound)
     });
     let plain: Vec<_> = plain.collect();
-    let fields = record.fields.iter().map(|field| {
-        let member = &field.member;
-        let value = quote!(#plumbing::Primal::primal(&self.#member));
-        let boxed = quote!(::std::boxed::Box::new);
-        match (record.payload(member), unboxed(&field.ty).1) {
-            (Some(ty), _) if unboxed(ty).1 => quote!(#member: #value.map(#boxed)),
-            (None, true) => quote!(#member: #boxed(#value)),
-            _ => quote!(#member: #value),
-        }
-    });
-    let parts = quote!({ #(#fields,)* });
-    let primal = match record.variants {
-        Some(_) => quote!(together(#of #parts)),
-        None => quote!(#name #parts),
+    let members: Vec<_> = record.fields.iter().map(|field| &field.member).collect();
+    let parts = quote!({ #(#members: #plumbing::Primal::primal(&self.#members),)* });
+    let primal = match record.comes_apart() {
+        true => quote!(together(#of #parts)),
+        false => quote!(#name #parts),
     };
     quote! {
         impl #generics #plumbing::LiftFrom<#name<#(#names),*>> for #ty where #(#own,)* {

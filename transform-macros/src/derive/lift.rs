@@ -62,7 +62,7 @@ fn methods(target: &Target<'_>, plumbing: &Ident) -> Vec<Method> {
         before: TokenStream::new(),
         after: None,
     };
-    let (apart, after) = match target.is_enum() {
+    let (apart, after) = match target.comes_apart() {
         true => (quote!(let x = apart(self);), Some(format_ident!("together"))),
         false => (quote!(let x = self;), None),
     };

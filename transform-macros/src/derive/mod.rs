@@ -6,6 +6,7 @@
 //! parameter for every field: it is the struct's tangents, and what stands for the struct where its fields become
 //! something else, mapped numbers and Jacobians.
 
+mod boxes;
 mod choice;
 mod jacobian;
 mod level;
@@ -61,13 +62,9 @@ fn record_items(record: &Record, krate: &TokenStream, parts: Option<&[module::Pa
     });
     let impls = impls.iter().flatten();
     let asserted = record.asserted(&plumbing);
-    let choice = record.variants.iter().map(|variants| {
-        [
-            choice::between(record, variants, &plumbing),
-            choice::questions(record, variants, &plumbing),
-        ]
-    });
-    let choice = choice.flatten();
+    let between = record.comes_apart().then(|| choice::between(record, &plumbing));
+    let questions = record.variants.as_ref();
+    let questions = questions.map(|variants| choice::questions(record, variants, &plumbing));
     let named = parts.map(|parts| module::named(record, parts, &plumbing));
     quote! {
         #beside
@@ -77,7 +74,8 @@ fn record_items(record: &Record, krate: &TokenStream, parts: Option<&[module::Pa
             use #krate::plumbing as #plumbing;
             #asserted
             #shapes
-            #(#choice)*
+            #between
+            #questions
             #levels
             #(#impls)*
             #named

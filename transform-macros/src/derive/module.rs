@@ -1,11 +1,12 @@
 //! `#[derive(Module)]`: what the tensors of a struct or an enum are called.
 
+use super::boxes;
 use super::choice::text;
 use super::number::{self, Number};
 use super::record::Record;
 use crate::diagnostics::{Errors, catalog};
 use crate::parse::{suggest, types};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::punctuated::Punctuated;
 use syn::{Data, DeriveInput, Field, Fields, Path, Token, Type};
@@ -136,47 +137,53 @@ pub(super) fn named(record: &Record, parts: &[Part], plumbing: &Ident) -> TokenS
         quote!(names.#enter(#text); #walk names.leave();)
     });
     let mutable = each_mut(record, parts, |part, place, ty, text| {
+        let found = Ident::new("found", Span::call_site());
+        let walk = boxes::each_mut(
+            ty,
+            place,
+            Some(&found),
+            &|ty, place| quote!(<#ty as #plumbing::Module>::tensors_mut(#place, #found);),
+        );
         let enter = match part {
             Part::Parameters | Part::Training => quote!(enter),
             Part::Buffers | Part::Running => quote!(enter_buffer),
-            Part::Flattened => return quote!(<#ty as #plumbing::Module>::tensors_mut(#place, found);),
+            Part::Flattened => return walk,
             Part::Skipped => return TokenStream::new(),
         };
-        quote!(found.#enter(#text); <#ty as #plumbing::Module>::tensors_mut(#place, found); found.leave();)
+        quote!(#found.#enter(#text); #walk #found.leave();)
     });
     let told = each_mut(record, parts, |part, place, ty, _| match part {
         Part::Parameters | Part::Buffers | Part::Flattened => {
-            quote!(<#ty as #plumbing::Module>::tell(#place, told);)
+            let tell = |ty: &Type, place| quote!(<#ty as #plumbing::Module>::tell(#place, told););
+            boxes::each_mut(ty, place, None, &tell)
         }
         Part::Training => quote!(told.training(#place);),
         Part::Running => quote!(told.running(#place);),
         Part::Skipped => TokenStream::new(),
     });
     let buffers = quote! {
-        impl<#(#params,)* Lv: #plumbing::Level>
-            #plumbing::CallMethod<{ #plumbing::BUFFERS }, Lv, #name<#(#names),*>, ()>
-            for <#name<#(#names),*> as #plumbing::Lift>::At<Lv>
+        impl<#(#params,)* Lv: #plumbing::Level> #plumbing::TypeMethod<{ #plumbing::BUFFERS }, Lv, ()>
+            for #name<#(#names),*>
         where #(#own,)* #(#conditions,)*
         {
             type Handle = #plumbing::Buffers<#name<#(#names),*>>;
-            fn arguments(&self, _: ()) -> (Self,) {
-                (#plumbing::copy(self),)
+            fn arguments(receiver: &<Self as #plumbing::Lift>::At<Lv>, _: ()) -> (<Self as #plumbing::Lift>::At<Lv>,) {
+                (#plumbing::copy(receiver),)
             }
         }
     };
     let others = quote! {
         #buffers
         impl<#(#params,)* Lv: #plumbing::Level, Args: #plumbing::WithTrees<#name<#(#names),*>, Lv>>
-            #plumbing::CallMethod<{ #plumbing::WITH_PARAMETERS }, Lv, #name<#(#names),*>, Args>
-            for <#name<#(#names),*> as #plumbing::Lift>::At<Lv>
+            #plumbing::TypeMethod<{ #plumbing::WITH_PARAMETERS }, Lv, Args> for #name<#(#names),*>
         where #(#own,)* #(#conditions,)*
         {
             type Handle = Args::Handle;
             fn arguments(
-                &self,
+                receiver: &<Self as #plumbing::Lift>::At<Lv>,
                 args: Args,
             ) -> <<Args::Handle as #plumbing::Function>::Params as #plumbing::Params>::At<Lv> {
-                args.with_module(self)
+                args.with_module(receiver)
             }
         }
     };
@@ -208,7 +215,7 @@ fn each_mut(
     let Some(variants) = &record.variants else {
         let fields = record.fields.iter().zip(parts).map(|(field, part)| {
             let member = &field.member;
-            f(*part, quote!(&mut self.#member), &field.ty, text(member))
+            f(*part, quote!(&mut self.#member), &field.own, text(member))
         });
         return fields.collect();
     };
@@ -216,7 +223,7 @@ fn each_mut(
         let (pattern, variables) = variant.pattern(quote!(ref mut));
         let fields = variant.parts.iter().zip(&variables).map(|(part, variable)| {
             let kind = parts.get(part.place).copied().unwrap_or(Part::Skipped);
-            f(kind, quote!(#variable), &part.ty, text(&part.member))
+            f(kind, quote!(#variable), &part.own, text(&part.member))
         });
         quote!(Self::#pattern => { #(#fields)* })
     });

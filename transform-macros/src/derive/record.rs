@@ -1,6 +1,7 @@
 //! The struct or the enum that is derived for, as far as the emission needs to know it. What comes out can be derived
 //! for; what cannot is reported here.
 
+use super::boxes;
 use super::choice::{self, Variant};
 use super::target::perhaps;
 use crate::diagnostics::{Errors, catalog};
@@ -9,10 +10,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{
-    Data, DeriveInput, Fields, GenericArgument, GenericParam, Generics, Index, Member, PathArguments, Type,
-    Visibility,
-};
+use syn::{Data, DeriveInput, Fields, GenericParam, Generics, Index, Member, Type, Visibility};
 
 #[derive(Debug)]
 pub(crate) struct Record {
@@ -32,6 +30,9 @@ pub(crate) struct Record {
 pub(crate) struct Field {
     pub(crate) member: Member,
     pub(crate) vis: Visibility,
+    /// As it is written.
+    pub(crate) own: Type,
+    /// Without boxes, which there are none of at a level.
     pub(crate) ty: Type,
 }
 
@@ -75,8 +76,13 @@ impl Record {
         self.fields.is_empty() || self.variants.is_some()
     }
 
-    /// The types of the user's fields.
-    pub(crate) fn own_types(&self) -> Vec<&Type> {
+    /// Whether its value is taken apart where it is lifted, and put together where it comes back.
+    pub(crate) fn comes_apart(&self) -> bool {
+        self.variants.is_some() || self.fields.iter().any(|field| boxes::has_box(&field.own))
+    }
+
+    /// The types of the user's fields, without boxes.
+    pub(crate) fn user_types(&self) -> Vec<&Type> {
         match &self.variants {
             Some(variants) => {
                 let parts = variants.iter().flat_map(|variant| &variant.parts);
@@ -84,17 +90,6 @@ impl Record {
             }
             None => self.fields.iter().map(|field| &field.ty).collect(),
         }
-    }
-
-    /// The type of a field of a variant, by the field that has its place.
-    pub(crate) fn payload(&self, member: &Member) -> Option<&Type> {
-        let parts = self.variants.iter().flatten().flat_map(|variant| &variant.parts);
-        let of = |part: &&choice::Part| {
-            self.fields
-                .get(part.place)
-                .is_some_and(|field| field.member == *member)
-        };
-        parts.into_iter().find(of).map(|part| &part.ty)
     }
 
     /// What the user calls a field.
@@ -151,7 +146,7 @@ impl Record {
         let own = clause.flat_map(|clause| clause.predicates.iter().map(ToTokens::to_token_stream));
         let (name, names) = (&self.name, self.param_names());
         let cloned = perhaps(&quote!(#name<#(#names),*>), quote!(::core::clone::Clone));
-        let fields = self.own_types().into_iter().map(|ty| unboxed(ty).0);
+        let fields = self.user_types().into_iter();
         // A type in itself would be lifted if it can be lifted.
         let open = fields.filter(|ty| !types::is_surely_lifted(ty) && !mentions(ty.to_token_stream(), name));
         let lifted = open.map(|ty| perhaps(&ty.to_token_stream(), quote!(#plumbing::Lift)));
@@ -164,7 +159,7 @@ impl Record {
         let clause = &self.generics.where_clause;
         let cloned = quote_spanned!(name.span()=> cloned::<#name<#(#names),*>>(););
         let lifted = self
-            .own_types()
+            .user_types()
             .into_iter()
             .map(|ty| quote_spanned!(ty.span()=> lifted::<#ty>();));
         quote! {
@@ -192,25 +187,11 @@ fn fields(fields: &Fields, errors: &mut Errors) -> Vec<Field> {
                 None => Member::Unnamed(Index::from(i)),
             },
             vis: field.vis.clone(),
-            ty: field.ty.clone(),
+            ty: boxes::unboxed(&field.ty),
+            own: field.ty.clone(),
         }
     });
     fields.collect()
-}
-
-/// What is in a box, and whether there is one: the plain value of what was in it does not know.
-pub(super) fn unboxed(ty: &Type) -> (&Type, bool) {
-    let Type::Path(path) = types::peel(ty) else {
-        return (ty, false);
-    };
-    let last = path.path.segments.last().filter(|last| last.ident == "Box");
-    match last.map(|last| &last.arguments) {
-        Some(PathArguments::AngleBracketed(arguments)) => match arguments.args.first() {
-            Some(GenericArgument::Type(inner)) => (inner, true),
-            _ => (ty, false),
-        },
-        _ => (ty, false),
-    }
 }
 
 /// Whether a name is among the tokens.

@@ -118,14 +118,14 @@ impl<'r> Target<'r> {
         quote!(#by { #(#fields,)* #level })
     }
 
-    /// What its plain value is made by: an enum is put together from its parts.
+    /// What its plain value is made by: what comes apart is put together from its parts.
     pub(super) fn plain(&self) -> &Ident {
-        if self.is_enum() { &self.of } else { &self.me }
+        if self.comes_apart() { &self.of } else { &self.me }
     }
 
-    /// Whether it is an enum.
-    pub(super) fn is_enum(&self) -> bool {
-        !self.is_parts && self.record.variants.is_some()
+    /// Whether its value is taken apart where it is lifted.
+    pub(super) fn comes_apart(&self) -> bool {
+        !self.is_parts && self.record.comes_apart()
     }
 
     pub(super) fn members(&self) -> impl Iterator<Item = &Member> {

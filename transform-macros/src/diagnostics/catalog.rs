@@ -22,6 +22,8 @@ catalog! {
     TYPED_SELF = "typed-self": "this receiver is not supported: use `self`, `&self` or `&mut self`, or put `#[nondiff]` on this method, to leave it out";
     METHOD_PARAMETER = "method-parameter":
         "parameters of a method's own are not supported yet: put them on the `impl` block, or put `#[nondiff]` on this method, to leave it out";
+    BOUND_TYPE = "bound-type":
+        "a type that the trait declares cannot stand in its annotated methods: make it a parameter of the trait, or put `#[nondiff]` on this method, to leave it out";
     MAPPED_NOT_A_FUNCTION = "mapped-not-a-function": "only a function can be mapped: put the attribute on a `fn`";
     SELF_PARAMETER = "self-parameter":
         "a method is annotated with the `impl` block that it is in: put the attribute on the `impl`";
@@ -36,8 +38,8 @@ catalog! {
     VARIADIC = "variadic": "variadic functions cannot be differentiated: take a slice instead";
     PRIMITIVE_NAME = "primitive-name":
         "an annotated function cannot be called `{}`: its handle would shadow the primitive type, rename the function";
-    TYPE_PARAMETER = "type-parameter":
-        "the type parameter `{}` is not supported yet: only lifetimes and const parameters are, write the function for one type";
+    BOUND = "bound":
+        "{}, which no parameter of an annotated function can: write this function for one type, or call the function by its path";
     REFERENCE_RESULT = "reference-result":
         "a function that returns a reference cannot be differentiated: return an owned value";
 
@@ -127,6 +129,8 @@ catalog! {
     ACTIVE_BORROW = "active-borrow": "`&mut` of the active value `{}` cannot be passed to a method of what is never differentiated: pass it to an annotated function, or use the value a function returns";
     ACTIVE_PATTERN = "active-pattern": "`{}` is bound to part of an active value by a pattern that cannot be differentiated yet: pass the parts as arguments of their own";
     FLOAT_TO_INT = "float-to-int": "a cast of the active float `{}` to an integer cuts the derivative: write `#[nondiff] let ..` if that is meant";
+    MADE_OF_ACTIVE = "made-of-active": "`{}` of an active value cannot be differentiated: methods of `Float` and annotated functions can; write `#[nondiff] let ..` if the derivative is to be cut";
+    FOREIGN_METHOD = "foreign-method": "`{}` of an active value cannot be differentiated, it is no method of num-traits' `Float`: write it as an annotated function and call that";
     ACTIVE_OPAQUE = "active-opaque": "{} cannot be differentiated yet: use a `for` loop, or mark what it uses with `#[nondiff] let ..`";
     ACTIVE_MUTATION = "active-mutation": "`{}` on active values is not supported here: `push`, `extend_from_slice`, `insert`, `remove`, `pop().unwrap()`, `swap`, `reverse`, `fill`, `resize`, `truncate` and `clear` are, on a `Vec` whose type is written or known";
     ACTIVE_ITERATION = "active-iteration": "this loop runs over active values in a form that is not supported yet: loop over the indices";

@@ -9,6 +9,7 @@ use crate::ir::ssa::Var;
 use crate::parse::block::{method_handle, method_path};
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::{ExprPath, GenericArgument, PathArguments, Type};
 
 impl Emitter<'_> {
     pub(super) fn call(&self, func: &Callee, args: &[Operand<Var>], sweep: Sweep) -> TokenStream {
@@ -36,6 +37,11 @@ impl Emitter<'_> {
             return quote!(<#handle as ::core::default::Default>::default());
         }
         match func {
+            Callee::Path(path) | Callee::Method(path) if says_all(path) => quote!(#path::default()),
+            Callee::Path(path) | Callee::Method(path) if self.float_param().is_some() => {
+                let float = self.float_param();
+                quote!(#path::for_float(::core::marker::PhantomData::<#float>))
+            }
             Callee::Path(path) | Callee::Method(path) if self.float == Some("f32") => quote!(#path::single()),
             Callee::Path(path) | Callee::Method(path) => quote!(#path::default()),
             Callee::Transform { ty, .. } => quote!(<#ty as ::core::default::Default>::default()),
@@ -105,4 +111,11 @@ impl Emitter<'_> {
                 .last()
                 .is_some_and(|s| s.ident == *self.name.ident)
     }
+}
+
+/// Whether a path says the parameters of what it names.
+fn says_all(path: &ExprPath) -> bool {
+    let last = path.path.segments.last();
+    matches!(last.map(|last| &last.arguments), Some(PathArguments::AngleBracketed(arguments))
+        if arguments.args.iter().all(|argument| !matches!(argument, GenericArgument::Type(Type::Infer(_)))))
 }

@@ -1,15 +1,18 @@
 //! The type that stands for a function: for a free function one of its name, beside it; for a function of a type one
 //! that has the type as a parameter, so that it can be seen wherever the type can.
 
+use crate::parse::floats::is_float_param;
 use crate::parse::item::Item;
 use crate::parse::types;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::GenericParam;
+use syn::{GenericParam, Generics, Visibility};
 
 pub(super) struct Handle {
     /// The struct.
     pub(super) declaration: TokenStream,
+    /// What goes with it, and may stand elsewhere.
+    pub(super) impls: TokenStream,
     pub(super) ty: TokenStream,
     /// The parameters of impls for it, without brackets, each with its bounds.
     pub(super) params: Vec<TokenStream>,
@@ -25,6 +28,7 @@ impl Handle {
     pub(super) fn of(item: &Item, plumbing: &Ident) -> Self {
         let name = &item.func.sig.ident;
         match &item.owner {
+            None if item.generics.type_params().next().is_some() => Handle::generic(item, name, plumbing),
             None => Handle::free(item, name),
             Some(owner) => {
                 let (path, generics) = (&owner.path, &owner.generics);
@@ -32,6 +36,7 @@ impl Handle {
                 let of_trait = owner.of_trait.as_ref().map(|of_trait| quote!(as #of_trait));
                 Handle {
                     declaration: method_handle(name),
+                    impls: TokenStream::new(),
                     ty: quote!(#name<#path>),
                     params: generics
                         .params
@@ -57,6 +62,7 @@ impl Handle {
                 #[derive(Clone, Copy, Default)]
                 #vis struct #name<#(#consts),*> {}
             },
+            impls: TokenStream::new(),
             ty: quote!(#name<#(#names),*>),
             params: consts.iter().map(|param| quote!(#param)).collect(),
             conditions: TokenStream::new(),
@@ -64,6 +70,120 @@ impl Handle {
             names,
         }
     }
+
+    /// Of a free function with type parameters: it asks nothing of them.
+    fn generic(item: &Item, name: &Ident, plumbing: &Ident) -> Self {
+        let (vis, generics) = (&item.func.vis, &item.generics);
+        let types: Vec<_> = generics.type_params().map(|param| &param.ident).collect();
+        let names: Vec<_> = generics.params.iter().filter_map(parameter_name).collect();
+        let clause = &generics.where_clause;
+        Handle {
+            declaration: declaration(vis, name, generics, &types),
+            impls: impls(name, generics),
+            ty: quote!(#name<#(#names),*>),
+            params: generics
+                .params
+                .iter()
+                .filter_map(|param| types::lifted_param(param, plumbing))
+                .collect(),
+            conditions: quote!(#clause),
+            used: quote!(let _ = #name::<#(#names),*>;),
+            names,
+        }
+    }
+}
+
+/// The struct. A float that nothing says is `f64`.
+fn declaration(vis: &Visibility, name: &Ident, generics: &Generics, types: &[&Ident]) -> TokenStream {
+    let mut open = false;
+    let mut params: Vec<_> = generics
+        .params
+        .iter()
+        .rev()
+        .filter_map(|param| match param {
+            GenericParam::Lifetime(_) => None,
+            GenericParam::Type(param) => {
+                let name = &param.ident;
+                open |= !is_float_param(name);
+                Some(if open { quote!(#name) } else { quote!(#name = f64) })
+            }
+            GenericParam::Const(param) => {
+                open = true;
+                let (name, ty) = (&param.ident, &param.ty);
+                Some(quote!(const #name: #ty))
+            }
+        })
+        .collect();
+    params.reverse();
+    quote! {
+        #[doc(hidden)]
+        #[allow(non_camel_case_types, dead_code)]
+        #vis struct #name<#(#params),*> {
+            of: ::core::marker::PhantomData<fn() -> (#(#types,)*)>,
+        }
+    }
+}
+
+/// What a handle has, and what its name alone means where nothing says the float: `default` in a function of `f64`, `single`
+/// in one of `f32`, `for_float` in one that is generic itself.
+fn impls(name: &Ident, generics: &Generics) -> TokenStream {
+    let made = quote!(#name { of: ::core::marker::PhantomData });
+    let open = open_params(generics, None);
+    let names: Vec<_> = generics.params.iter().filter_map(parameter_name).collect();
+    let whole = quote! {
+        impl<#(#open),*> ::core::clone::Clone for #name<#(#names),*> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+        impl<#(#open),*> ::core::marker::Copy for #name<#(#names),*> {}
+        impl<#(#open),*> ::core::default::Default for #name<#(#names),*> {
+            fn default() -> Self {
+                #made
+            }
+        }
+    };
+    if !names.iter().any(is_float_param) {
+        return whole;
+    }
+    let of = |float: TokenStream, function: TokenStream| {
+        let open = open_params(generics, Some(&float));
+        let names = names.iter().map(|name| {
+            if is_float_param(name) {
+                float.clone()
+            } else {
+                quote!(#name)
+            }
+        });
+        quote!(impl<#(#open),*> #name<#(#names),*> { pub fn #function -> Self { #made } })
+    };
+    let double = of(quote!(f64), quote!(default()));
+    let single = of(quote!(f32), quote!(single()));
+    let generic = of(
+        quote!(Float),
+        quote!(for_float(_: ::core::marker::PhantomData<Float>)),
+    );
+    quote!(#whole #double #single #generic)
+}
+
+/// The parameters without bounds, where floats are `float`, a type or a parameter itself.
+fn open_params(generics: &Generics, float: Option<&TokenStream>) -> Vec<TokenStream> {
+    let own = float
+        .filter(|float| float.to_string() == "Float")
+        .map(|float| quote!(#float));
+    let rest = generics.params.iter().filter_map(|param| match param {
+        GenericParam::Lifetime(_) => None,
+        GenericParam::Type(param) if float.is_some() && is_float_param(&param.ident) => None,
+        GenericParam::Type(param) => {
+            let name = &param.ident;
+            Some(quote!(#name))
+        }
+        GenericParam::Const(param) => {
+            let (name, ty) = (&param.ident, &param.ty);
+            Some(quote!(const #name: #ty))
+        }
+    });
+    own.into_iter().chain(rest).collect()
 }
 
 /// `derive` would ask of the type what is asked of the handle.

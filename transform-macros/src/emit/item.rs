@@ -18,7 +18,7 @@ use crate::parse::item::{Item, Owner, Param, Passing};
 use crate::parse::types;
 use crate::source;
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 /// The handle and its `Function` impl. `items` were declared in the body.
 pub(crate) fn item(
@@ -34,7 +34,10 @@ pub(crate) fn item(
     let settled = emitter
         .has_outcomes()
         .then(|| quote!(use #plumbing::{CameOfWhole as _, CameWhole as _};));
-    let single = (emitter.float == Some("f32")).then(|| quote!(use #plumbing::Single as _;));
+    let single = match emitter.float_param() {
+        Some(_) => Some(quote!(use #plumbing::ForFloat as _;)),
+        None => (emitter.float == Some("f32")).then(|| quote!(use #plumbing::Single as _;)),
+    };
     let eval = if emitter.sweeps_once {
         TokenStream::new()
     } else {
@@ -52,6 +55,7 @@ pub(crate) fn item(
     };
     let Handle {
         declaration,
+        impls,
         ty,
         params: generics,
         conditions,
@@ -88,6 +92,7 @@ pub(crate) fn item(
             #settled
             #in_scope
             #within
+            #impls
             #lookups
             #methods
 
@@ -138,7 +143,7 @@ fn only_mapped(plumbing: &Ident, used: &TokenStream) -> Linearize {
 }
 
 /// The type of the result: with what is left in the parameters that the function changes.
-fn outcome_type(item: &Item, plumbing: &Ident) -> TokenStream {
+pub(super) fn outcome_type(item: &Item, plumbing: &impl ToTokens) -> TokenStream {
     let output = &item.output;
     let mut left = item.params.iter().filter(|param| param.changes()).peekable();
     if left.peek().is_none() {
@@ -153,7 +158,7 @@ fn outcome_type(item: &Item, plumbing: &Ident) -> TokenStream {
 }
 
 /// The passing mode of a parameter.
-pub(super) fn param_type(param: &Param, plumbing: &Ident) -> TokenStream {
+pub(super) fn param_type(param: &Param, plumbing: &impl ToTokens) -> TokenStream {
     let ty = &param.ty;
     match (param.passing, &param.elem) {
         (Passing::Slice, Some(elem)) => quote!(#plumbing::BySlice<#elem>),

@@ -2,7 +2,6 @@
 
 use super::Emitter;
 use super::handle::Handle;
-use super::item::param_type;
 use crate::analysis::activity::base_of;
 use crate::analysis::kind::{Kind, is_question};
 use crate::ir::op::Op;
@@ -26,35 +25,10 @@ pub(super) fn lookups(item: &Item, handle: &Handle, plumbing: &Ident) -> TokenSt
         conditions,
         ..
     } = handle;
-    let by_type = quote! {
+    quote! {
         #[diagnostic::do_not_recommend]
         impl<#(#params),*> #plumbing::Method<#name> for #path #conditions {
             type Handle = #ty;
-        }
-    };
-    if !item.has_receiver {
-        return by_type;
-    }
-    let rest = item.params.iter().skip(1);
-    let args: Vec<_> = (0..rest.len()).map(|i| format_ident!("Arg{i}")).collect();
-    let owned = rest.map(|param| {
-        let mode = param_type(param, plumbing);
-        quote!(<#mode as #plumbing::Param>::Owned)
-    });
-    let index = (0..args.len()).map(syn::Index::from);
-    quote! {
-        #by_type
-        impl<#(#params,)* Lv: #plumbing::Level, #(#args: #plumbing::MethodArg<#owned, Lv>),*>
-            #plumbing::CallMethod<#name, Lv, #path, (#(#args,)*)> for <#path as #plumbing::Lift>::At<Lv>
-        #conditions
-        {
-            type Handle = #ty;
-            fn arguments(
-                &self,
-                args: (#(#args,)*),
-            ) -> <<#ty as #plumbing::Function>::Params as #plumbing::Params>::At<Lv> {
-                (#plumbing::copy(self), #(#plumbing::MethodArg::own(args.#index),)*)
-            }
         }
     }
 }

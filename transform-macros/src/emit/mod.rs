@@ -2,6 +2,7 @@
 //! pushforward. Every variant names what it shares with the others the same way.
 
 mod again;
+mod bound;
 mod call;
 mod choice;
 mod count;
@@ -25,6 +26,7 @@ mod tape;
 mod uses;
 mod window;
 
+pub(crate) use bound::bound;
 pub(crate) use item::item;
 
 use crate::analysis::activity::Activity;
@@ -35,6 +37,7 @@ use crate::analysis::windows::Windows;
 use crate::ir::op::Operand;
 use crate::ir::ssa::{Func, Var};
 use crate::ir::table::{Map, Set};
+use crate::parse::floats::is_float_param;
 use crate::parse::item::{Owner, Param};
 pub(crate) use names::Names;
 use proc_macro2::{Ident, TokenStream};
@@ -93,6 +96,12 @@ pub(crate) struct Name<'a> {
 }
 
 impl<'a> Emitter<'a> {
+    /// The type parameter that stands for a float, in a function that is generic in one.
+    pub(crate) fn float_param(&self) -> Option<&'a Ident> {
+        let mut names = self.name.generics.type_params().map(|param| &param.ident);
+        names.find(|name| is_float_param(name))
+    }
+
     fn kind(&self, var: Var) -> Kind {
         of_var(self.kinds, var)
     }

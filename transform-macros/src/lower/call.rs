@@ -9,6 +9,7 @@ use crate::diagnostics::catalog;
 use crate::ir::op::{Callee, Form, Wrapper, names_variant};
 use crate::parse::builtin::Builtin;
 use crate::parse::transform::{self, Kind};
+use crate::parse::{floats, types};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprPath, Ident, Macro, Member, PathSegment};
 
@@ -199,13 +200,21 @@ fn names_struct(path: &syn::Path) -> bool {
     last.is_some_and(|last| last.ident != "Axis")
 }
 
-/// `f64` and `max` of `f64::max`, if that takes a float first.
+/// `f64` and `max` of `f64::max`, if that takes a float first. Of a parameter that stands for a float, and of a trait of
+/// floats, that is known of num-traits' functions.
 fn float_function(path: &ExprPath) -> Option<(&Ident, &PathSegment)> {
-    let mut segments = path.path.segments.iter();
-    let (float, name) = (segments.next()?, segments.next()?);
-    let is_method = segments.next().is_none()
+    let mut segments = path.path.segments.iter().rev();
+    let (name, of) = (segments.next()?, segments.next()?);
+    let alone = segments.next().is_none();
+    let is_trait = floats::TRAITS.iter().any(|known| of.ident == known);
+    let of_float = match &path.qself {
+        Some(qself) => is_trait && types::is_float(&qself.ty),
+        None => is_trait || alone && floats::is_float_param(&of.ident),
+    };
+    let is_known = floats::METHODS.iter().any(|known| name.ident == known);
+    let of_primitive = alone
         && path.qself.is_none()
-        && (float.ident == "f64" || float.ident == "f32")
+        && (of.ident == "f64" || of.ident == "f32")
         && !FLOAT_CONSTRUCTORS.iter().any(|other| name.ident == other);
-    is_method.then_some((&float.ident, name))
+    (of_float && is_known || of_primitive).then_some((&of.ident, name))
 }

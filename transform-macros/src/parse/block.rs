@@ -2,14 +2,15 @@
 
 use super::args::Args;
 use super::item::{Item, Owner};
-use super::{markers, types};
+use super::{floats, markers, types};
 use crate::diagnostics::{Errors, catalog};
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
+use syn::visit_mut::{self, VisitMut};
 use syn::{
-    FnArg, GenericArgument, GenericParam, ImplItem, ImplItemFn, ItemFn, ItemImpl, Path, PathArguments,
-    Receiver, ReceiverKind, Type,
+    Expr, ExprCall, ExprStruct, FnArg, GenericArgument, GenericParam, ImplItem, ImplItemFn, ItemFn, ItemImpl,
+    Path, PathArguments, Receiver, ReceiverKind, Type,
 };
 
 /// What `self` is called where it is a parameter like others.
@@ -31,7 +32,7 @@ pub(crate) fn is_block(tokens: &TokenStream) -> bool {
 
 /// Reads a block.
 pub(crate) fn block(tokens: TokenStream, args: &Args, errors: &mut Errors) -> Option<Block> {
-    let mut block: ItemImpl = errors.handle(syn::parse2(tokens))?;
+    let block: ItemImpl = errors.handle(syn::parse2(tokens))?;
     errors.handle(block.modifiers.require_empty());
     if let Some(nondiff) = &args.nondiff {
         for path in nondiff.iter() {
@@ -39,13 +40,17 @@ pub(crate) fn block(tokens: TokenStream, args: &Args, errors: &mut Errors) -> Op
         }
     }
     let vmappable = markers::is_vmappable(&block.attrs, errors);
-    let owner = owner(&block, errors)?;
+    floats::check_bounds(&block.generics, errors);
+    let renamed = floats::renamed(&block, &floats::float_params(&block.generics), errors);
+    let owner = owner(&renamed, errors)?;
     let mut functions = Vec::new();
-    for item in &mut block.items {
-        let ImplItem::Fn(function) = item else { continue };
+    for (written, item) in block.items.iter().zip(&renamed.items) {
+        let (ImplItem::Fn(written), ImplItem::Fn(function)) = (written, item) else {
+            continue;
+        };
         let skipped = markers::is_nondiff(&function.attrs, errors);
         if !skipped {
-            let mut item = method(function, args, &owner, errors);
+            let mut item = method(function, written, args, &owner, errors);
             item.vmappable |= vmappable;
             functions.push(item);
         }
@@ -103,35 +108,77 @@ fn turbofish(path: &Path) -> Path {
     path
 }
 
-fn method(function: &ImplItemFn, args: &Args, owner: &Owner, errors: &mut Errors) -> Item {
-    let mut written = function.clone();
+/// The function in the block, `written` as the user did.
+fn method(
+    function: &ImplItemFn,
+    written: &ImplItemFn,
+    args: &Args,
+    owner: &Owner,
+    errors: &mut Errors,
+) -> Item {
+    let mut free = function.clone();
     // Parameters are read in the form they have in a free function.
-    for input in &mut written.sig.inputs {
+    for input in &mut free.sig.inputs {
         if let FnArg::Receiver(receiver) = input
             && let Some(typed) = receiver_as_param(receiver, &owner.path, errors)
         {
             *input = typed;
         }
     }
-    let written = ItemFn {
-        attrs: written.attrs,
-        vis: written.vis,
-        modifiers: written.modifiers,
-        sig: written.sig,
-        block: Box::new(written.block),
+    let free = ItemFn {
+        attrs: free.attrs,
+        vis: free.vis,
+        modifiers: free.modifiers,
+        sig: free.sig,
+        block: Box::new(free.block),
     };
-    let tokens = written_out(written.to_token_stream(), &owner.path.to_token_stream());
-    match syn::parse2(tokens) {
-        Ok(func) => Item::of_method(func, function, args.clone(), owner.clone(), errors),
+    let tokens = written_out(free.to_token_stream(), &owner.path.to_token_stream());
+    match syn::parse2::<ItemFn>(tokens) {
+        Ok(mut func) => {
+            floats::said(&mut func.block, &owner.generics);
+            OwnParameters { owner: &owner.path }.visit_block_mut(&mut func.block);
+            Item::of_method(func, written, args.clone(), owner.clone(), errors)
+        }
         Err(error) => {
             errors.push(error);
-            Item::of_method(written, function, args.clone(), owner.clone(), errors)
+            Item::of_method(free, written, args.clone(), owner.clone(), errors)
+        }
+    }
+}
+
+/// Says the parameters of the block's type where a value of it is made and they are left to be inferred.
+struct OwnParameters<'o> {
+    owner: &'o Path,
+}
+
+impl OwnParameters<'_> {
+    fn say(&self, path: &mut Path) {
+        let alone = path.segments.len() == 1;
+        if let (Some(owner), Some(name)) = (self.owner.segments.last(), path.segments.first_mut())
+            && alone
+            && name.ident == owner.ident
+            && name.arguments.is_empty()
+        {
+            name.arguments = owner.arguments.clone();
+        }
+    }
+}
+
+impl VisitMut for OwnParameters<'_> {
+    fn visit_expr_struct_mut(&mut self, made: &mut ExprStruct) {
+        visit_mut::visit_expr_struct_mut(self, made);
+        self.say(&mut made.path);
+    }
+    fn visit_expr_call_mut(&mut self, call: &mut ExprCall) {
+        visit_mut::visit_expr_call_mut(self, call);
+        if let Expr::Path(path) = &mut *call.func {
+            self.say(&mut path.path);
         }
     }
 }
 
 /// `&self` as `__self: &Type`.
-fn receiver_as_param(receiver: &Receiver, owner: &Path, errors: &mut Errors) -> Option<FnArg> {
+pub(super) fn receiver_as_param(receiver: &Receiver, owner: &Path, errors: &mut Errors) -> Option<FnArg> {
     let span = receiver.self_token.span;
     let name = Ident::new(SELF, span);
     let attrs = &receiver.attrs;

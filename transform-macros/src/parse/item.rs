@@ -2,7 +2,7 @@
 //! signature that every later phase can handle; what it cannot handle is reported here.
 
 use super::args::Args;
-use super::{markers, types};
+use super::{floats, markers, types};
 use crate::diagnostics::{Errors, catalog};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -30,8 +30,6 @@ pub(crate) struct Item {
     pub(crate) differentiable: bool,
     /// The type it belongs to, if it stands in an `impl` block.
     pub(crate) owner: Option<Owner>,
-    /// It is a method: its first parameter is the value it is called on.
-    pub(crate) has_receiver: bool,
     /// The function as the user wrote it.
     pub(crate) written: TokenStream,
 }
@@ -96,7 +94,7 @@ pub(crate) fn item(tokens: TokenStream, args: Args, errors: &mut Errors) -> Opti
 /// Checks that what `#[vmappable]` alone stands on can be a function.
 pub(crate) fn check_mapped(tokens: TokenStream, errors: &mut Errors) {
     match syn::parse2(tokens) {
-        Ok(syn::Item::Fn(_) | syn::Item::Impl(_)) | Err(_) => {}
+        Ok(syn::Item::Fn(_) | syn::Item::Impl(_) | syn::Item::Trait(_)) | Err(_) => {}
         Ok(other) => errors.error_at(keyword(&other).span(), catalog::MAPPED_NOT_A_FUNCTION),
     }
 }
@@ -105,12 +103,13 @@ impl Item {
     fn from_syn(func: ItemFn, args: Args, errors: &mut Errors) -> Self {
         let written = shown(&func.vis, &func.sig, &func.block);
         check_name(&func.sig.ident, errors);
-        for param in &func.sig.generics.params {
-            if let GenericParam::Type(param) = param {
-                errors.error(param, catalog::TYPE_PARAMETER.about(&param.ident));
-            }
+        floats::check_bounds(&func.sig.generics, errors);
+        let mut renamed = floats::renamed(&func, &floats::float_params(&func.sig.generics), errors);
+        floats::said(&mut renamed.block, &renamed.sig.generics);
+        Item {
+            func: markers::removed(func),
+            ..Item::new(renamed, args, written, errors)
         }
-        Item::new(func, args, written, errors)
     }
 
     /// A function of an `impl` block: as a free function, and as it is `written`.
@@ -126,13 +125,21 @@ impl Item {
                 errors.error(param, catalog::METHOD_PARAMETER);
             }
         }
-        let has_receiver = written.sig.receiver().is_some();
         let written = shown(&written.vis, &written.sig, &written.block);
         Item {
             owner: Some(owner),
-            has_receiver,
             ..Item::new(func, args, written, errors)
         }
+    }
+
+    /// A method that a trait asks for.
+    pub(super) fn of_bound(func: ItemFn, args: Args, errors: &mut Errors) -> Self {
+        for param in &func.sig.generics.params {
+            if !matches!(param, GenericParam::Lifetime(_)) {
+                errors.error(param, catalog::METHOD_PARAMETER);
+            }
+        }
+        Item::new(func, args, TokenStream::new(), errors)
     }
 
     fn new(func: ItemFn, args: Args, written: TokenStream, errors: &mut Errors) -> Self {
@@ -160,7 +167,6 @@ impl Item {
             vmappable,
             differentiable: true,
             owner: None,
-            has_receiver: false,
             written,
         }
     }

@@ -6,7 +6,7 @@ use crate::diagnostics::{Errors, catalog};
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::quote;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, ImplItem, ItemFn, ItemImpl, Local, PatType};
+use syn::{Attribute, ImplItem, ItemFn, ItemImpl, ItemTrait, Local, PatType, TraitItem};
 
 /// Whether the parameter or `let` is marked as never differentiated.
 pub(crate) fn is_nondiff(attrs: &[Attribute], errors: &mut Errors) -> bool {
@@ -86,6 +86,20 @@ pub(crate) fn removed_of_block(mut block: ItemImpl) -> ItemImpl {
     Remove.visit_item_impl_mut(&mut block);
     Visible.visit_item_impl_mut(&mut block);
     block
+}
+
+/// The trait without the markers on it and on its methods.
+pub(crate) fn removed_of_trait(mut item: ItemTrait) -> ItemTrait {
+    item.attrs.retain(|attr| !is(attr, "vmappable"));
+    for item in &mut item.items {
+        if let TraitItem::Fn(function) = item {
+            keep_foreign(&mut function.attrs);
+            function.attrs.retain(|attr| !is(attr, "vmappable"));
+        }
+    }
+    Remove.visit_item_trait_mut(&mut item);
+    Visible.visit_item_trait_mut(&mut item);
+    item
 }
 
 struct Remove;

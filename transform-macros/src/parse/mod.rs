@@ -3,7 +3,9 @@
 
 pub(crate) mod args;
 pub(crate) mod block;
+pub(crate) mod bound;
 pub(crate) mod builtin;
+pub(crate) mod floats;
 pub(crate) mod groups;
 pub(crate) mod item;
 pub(crate) mod markers;

@@ -1,6 +1,7 @@
 //! Questions about the types a signature or a `let` writes down. The macro sees names only, so the
 //! answers hold for the types of std and are "don't know" for all others.
 
+use super::floats::{is_float_name, is_float_param};
 use syn::{GenericArgument, Ident, PathArguments, PathSegment, Type, parse_quote};
 
 /// Types whose values have no derivative.
@@ -29,6 +30,11 @@ pub(crate) fn is_str(ty: &Type) -> bool {
     matches!(ty, Type::Path(path) if path.path.is_ident("str"))
 }
 
+/// Whether it is a float.
+pub(crate) fn is_float(ty: &Type) -> bool {
+    matches!(peel(ty), Type::Path(path) if path.path.get_ident().is_some_and(is_float_name))
+}
+
 /// Whether all values inside the type are static: an integer, `bool`, `char` or string, or a sequence or
 /// tuple of those.
 pub(crate) fn is_static(ty: &Type) -> bool {
@@ -52,7 +58,7 @@ pub(crate) fn is_static(ty: &Type) -> bool {
 
 /// Whether the type is one of those that can be lifted whatever they hold, as far as its name says.
 pub(crate) fn is_surely_lifted(ty: &Type) -> bool {
-    let is_known = |name: &Ident| name == "f64" || name == "f32" || name == "Tensor";
+    let is_known = |name: &Ident| is_float_name(name) || name == "Tensor";
     is_static(ty)
         || matches!(peel(ty), Type::Path(path) if path.path.segments.last().is_some_and(|last| is_known(&last.ident)))
 }
@@ -68,7 +74,7 @@ pub(crate) fn holds_numbers(ty: &Type) -> bool {
                 .any(|name| last.ident == name);
             let mut arguments = match &last.arguments {
                 PathArguments::AngleBracketed(arguments) if container => arguments.args.iter(),
-                _ => return last.ident == "f64" || last.ident == "f32",
+                _ => return is_float_name(&last.ident),
             };
             arguments.any(|argument| matches!(argument, GenericArgument::Type(ty) if holds_numbers(ty)))
         }),
@@ -150,7 +156,11 @@ pub(crate) fn lifted_param(param: &syn::GenericParam, plumbing: &Ident) -> Optio
         syn::GenericParam::Type(param) => {
             let (name, bounds) = (&param.ident, &param.bounds);
             let more = (!bounds.is_empty()).then(|| quote::quote!(+ #bounds));
-            Some(quote::quote!(#name: #plumbing::Lift #more))
+            // That a float can be lifted is known; to say it would hide what it becomes.
+            Some(match is_float_param(name) {
+                true => quote::quote!(#name: #plumbing::Float #more),
+                false => quote::quote!(#name: #plumbing::Lift #more),
+            })
         }
         syn::GenericParam::Const(param) => {
             let (name, ty) = (&param.ident, &param.ty);

@@ -130,7 +130,7 @@ pub(crate) fn one_hot<E: Element>(op: &'static str, idx: &Array<i64>, classes: u
             let message = format!("label {i} is out of range for {classes} classes; labels count from 0");
             return Err(Error::new(op, message));
         };
-        out[row * classes + place] = E::from_f64(1.0);
+        out[row * classes + place] = E::nearest(1.0);
     }
     let mut shape = Shape::from_slice(idx.shape());
     shape.push(classes);

@@ -36,19 +36,6 @@ impl<T: Module> Module for Option<T> {
     }
 }
 
-impl<T: Module> Module for Box<T> {
-    type Number = T::Number;
-    fn names<L: Level>(x: &Self::At<L>, names: &mut Names) {
-        T::names::<L>(x, names);
-    }
-    fn tensors_mut<'m, E: Float>(&'m mut self, found: &mut TensorsMut<'m, E>) {
-        (**self).tensors_mut(found);
-    }
-    fn tell(&mut self, told: &mut Told) {
-        (**self).tell(told);
-    }
-}
-
 macro_rules! sequences {
     ($(($($n:tt)*) $t:ty;)*) => { $(
         impl<T: Module, $($n)*> Module for $t {

@@ -146,7 +146,7 @@ fn tensor<E: Float>(name: &str, view: &safetensors::tensor::TensorView<'_>) -> R
         Dtype::I64 if shape.is_empty() => {
             let (chunks, _) = view.data().as_chunks();
             let integer = chunks.first().map_or(0, |chunk| i64::from_le_bytes(*chunk));
-            let float = E::from_f64(integer as f64);
+            let float = E::nearest(integer as f64);
             match float.as_f64() as i128 == i128::from(integer) {
                 true => Ok(Tensor::from(float)),
                 false => Err(refused(format!("{integer} is no {want}"))),

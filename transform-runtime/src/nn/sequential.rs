@@ -2,25 +2,72 @@
 
 use crate::levels::Base;
 use crate::module::FORWARD;
-use crate::values::{ByRef, Derived, Function, Lift, Method, RefOf};
+use crate::values::{ByRef, Derived, Function, Lift, Method, RefOf, Tensor};
 use transform_macros::{Module, differentiable};
 
-/// A module with an annotated `forward` of one argument, `fn forward(&self, x: &In) -> Out`.
+/// A module with an annotated `forward` of one argument, `fn forward(&self, x: &In) -> Out`: of a tensor to a tensor, if
+/// nothing is said. The layers of this crate are, and so is every module of the user's with such a `forward`; there is nothing
+/// to implement.
 ///
-/// Every such module is one; there is nothing to implement.
-pub trait Layer: Lift + Method<FORWARD, Handle = Self::Call> {
-    /// What it takes.
-    type In: Lift;
-    /// What it gives.
-    type Out: Lift;
+/// It is what a module asks of modules inside it whose types are open:
+///
+/// ```
+/// use transform_func::prelude::*;
+///
+/// #[derive(Module, Clone, Debug)]
+/// struct Residual<M: nn::Layer> {
+///     inner: M,
+///     scale: Tensor,
+/// }
+///
+/// #[differentiable]
+/// impl<M: nn::Layer> Residual<M> {
+///     fn forward(&self, x: &Tensor) -> Tensor {
+///         x + &self.scale * self.inner.forward(x)
+///     }
+/// }
+///
+/// #[differentiable]
+/// fn loss(net: &Residual<nn::Linear>, x: &Tensor) -> f64 {
+///     net.forward(x).square().sum()
+/// }
+///
+/// let inner = nn::Linear::new(3, 3, &mut Rng::new(1));
+/// let net = Residual { inner, scale: Tensor::zeros(&[]) };
+/// assert_eq!(grad!(loss)(&net, &Tensor::ones(&[3])).scale.shape(), []);
+/// assert!(net.named_parameters().get("inner.weight").is_some());
+/// ```
+pub trait Layer<In: Lift = Tensor, Out: Lift = In>: Lift + Method<FORWARD, Handle = Self::Call> {
     /// Its `forward`.
     #[doc(hidden)]
-    type Call: Derived + Function<Params = (ByRef<Self>, ByRef<Self::In>), Out = Self::Out>;
+    type Call: Derived + Function<Params = (ByRef<Self>, ByRef<In>), Out = Out>;
     /// What it gives for `x`.
+    #[track_caller]
+    fn forward(&self, x: &In) -> Out;
+}
+impl<M, In: Lift, Out: Lift> Layer<In, Out> for M
+where
+    M: Lift + Method<FORWARD, Handle: Derived + Function<Params = (ByRef<M>, ByRef<In>), Out = Out>>,
+{
+    type Call = M::Handle;
+    fn forward(&self, x: &In) -> Out {
+        let (layer, x) = (self.clone().lift::<Base>(), x.clone().lift::<Base>());
+        let args: RefOf<'_, M::Handle, Base> = (&layer, &x);
+        Lift::unlift(M::Handle::default().eval::<Base>(args))
+    }
+}
+
+/// The same for a module that says itself what it takes and gives.
+///
+/// What is given is not a parameter of the impl: the compiler would not know it where types are under a binder.
+#[doc(hidden)]
+pub trait Link: Lift + Method<FORWARD, Handle = Self::Call> {
+    type In: Lift;
+    type Out: Lift;
+    type Call: Derived + Function<Params = (ByRef<Self>, ByRef<Self::In>), Out = Self::Out>;
     fn forward(&self, x: &Self::In) -> Self::Out;
 }
-/// What is given is not a parameter of the impl: the compiler would not know it where types are under a binder.
-impl<M, In> Layer for M
+impl<M, In> Link for M
 where
     M: Lift + Method<FORWARD, Handle: Derived + Function<Params = (ByRef<M>, ByRef<In>)>>,
     In: Lift,
@@ -29,9 +76,7 @@ where
     type Out = <M::Handle as Function>::Out;
     type Call = M::Handle;
     fn forward(&self, x: &In) -> Self::Out {
-        let (layer, x) = (self.clone().lift::<Base>(), x.clone().lift::<Base>());
-        let args: RefOf<'_, M::Handle, Base> = (&layer, &x);
-        Lift::unlift(M::Handle::default().eval::<Base>(args))
+        <M as Layer<In, Self::Out>>::forward(self, x)
     }
 }
 
@@ -81,12 +126,12 @@ impl<M> Sequential<M> {
 macro_rules! tuples {
     ($(($first:ident $(, $layer:ident: $before:ident, $i:tt)*) -> $last:ident;)*) => { $(
         #[differentiable]
-        impl<$first: Layer $(, $layer: Layer<In = <$before as Layer>::Out>)*> Sequential<($first, $($layer,)*)> {
+        impl<$first: Link $(, $layer: Link<In = <$before as Link>::Out>)*> Sequential<($first, $($layer,)*)> {
             /// What the last layer gives.
             #[track_caller]
-            pub fn forward(&self, x: &<$first as Layer>::In) -> <$last as Layer>::Out {
-                let y = <$first as Layer>::forward(&self.layers.0, x);
-                $( let y = <$layer as Layer>::forward(&self.layers.$i, &y); )*
+            pub fn forward(&self, x: &<$first as Link>::In) -> <$last as Link>::Out {
+                let y = <$first as Link>::forward(&self.layers.0, x);
+                $( let y = <$layer as Link>::forward(&self.layers.$i, &y); )*
                 y
             }
         }
@@ -102,13 +147,13 @@ tuples! {
 }
 
 #[differentiable]
-impl<A: Layer<Out = <A as Layer>::In>> Sequential<Vec<A>> {
+impl<A: Link<Out = <A as Link>::In>> Sequential<Vec<A>> {
     /// What the last layer gives; `x` itself, if there is none.
     #[track_caller]
-    pub fn forward(&self, x: &<A as Layer>::In) -> <A as Layer>::In {
+    pub fn forward(&self, x: &<A as Link>::In) -> <A as Link>::In {
         let mut y = x.clone();
         for i in 0..self.layers.len() {
-            y = <A as Layer>::forward(&self.layers[i], &y);
+            y = <A as Link>::forward(&self.layers[i], &y);
         }
         y
     }

@@ -12,7 +12,7 @@ use std::marker::PhantomData;
 struct Cast;
 impl<A: Element, B: Element> Static1<A, B> for Cast {
     fn base(&self, x: &Array<A>) -> Result<Array<B>> {
-        Ok(kernels::map(x, |x| B::from_f64(x.as_f64())))
+        Ok(kernels::map(x, |x| B::nearest(x.as_f64())))
     }
     fn batched(&self, _: usize, _: &[usize]) -> Self {
         Cast

@@ -91,7 +91,7 @@ constants_like! {
     /// [`Tensor::zeros_like`] of an active tensor.
     lifted_zeros_like, linearize_zeros_like, E::ZERO;
     /// [`Tensor::ones_like`] of an active tensor.
-    lifted_ones_like, linearize_ones_like, E::from_f64(1.0);
+    lifted_ones_like, linearize_ones_like, E::nearest(1.0);
 }
 
 /// The derivative of a tensor made of numbers.

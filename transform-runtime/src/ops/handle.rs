@@ -35,6 +35,14 @@ macro_rules! handle {
                 }
             }
         }
+        impl<E $(, $param)?> $name<E $(, $param)?> {
+            /// The handle of this float: what the name alone means in a function that is generic in it.
+            pub fn for_float(_: std::marker::PhantomData<E>) -> Self {
+                $name {
+                    of: std::marker::PhantomData,
+                }
+            }
+        }
         impl<E $(, $param)?> Default for $name<E $(, $param)?> {
             fn default() -> Self {
                 $name {
@@ -55,3 +63,12 @@ pub trait Single: crate::values::Function {
     }
 }
 impl<F: crate::values::Function> Single for F {}
+
+/// The same in a function that is generic in its float.
+pub trait ForFloat: crate::values::Function {
+    /// The handle.
+    fn for_float<E>(_: std::marker::PhantomData<E>) -> Self {
+        Self::default()
+    }
+}
+impl<F: crate::values::Function> ForFloat for F {}

@@ -48,7 +48,7 @@ use crate::element::Float;
 use crate::levels::{Base, Level};
 use crate::module::name_key;
 use crate::values::{
-    AtLevel, ByRef, ByVal, CallMethod, Derived, Function, Lift, MethodArg, Params, Tensor, copy,
+    AtLevel, ByRef, ByVal, Derived, Function, Lift, MethodArg, Params, Tensor, TypeMethod, copy,
 };
 use leaf::Leaf;
 use step::{Init, Step};
@@ -108,13 +108,16 @@ macro_rules! optimizers {
                 (State::unlift(state), T::unlift(params))
             }
         }
-        impl<'p, L: Level, P: AtLevel<L, Of: Leafy>> CallMethod<INIT, L, $name, (&'p P,)> for <$name as Lift>::At<L> {
+        impl<'p, L: Level, P: AtLevel<L, Of: Leafy>> TypeMethod<INIT, L, (&'p P,)> for $name {
             type Handle = Init<$name, P::Of>;
-            fn arguments(&self, args: (&'p P,)) -> <<Self::Handle as Function>::Params as Params>::At<L> {
-                (copy(self), args.0.clone())
+            fn arguments(
+                opt: &<$name as Lift>::At<L>,
+                args: (&'p P,),
+            ) -> <<Self::Handle as Function>::Params as Params>::At<L> {
+                (copy(opt), args.0.clone())
             }
         }
-        impl<'g, 'p, L, P, S> CallMethod<STEP, L, $name, (S, &'g P, &'p P)> for <$name as Lift>::At<L>
+        impl<'g, 'p, L, P, S> TypeMethod<STEP, L, (S, &'g P, &'p P)> for $name
         where
             L: Level,
             P: AtLevel<L, Of: Leafy>,
@@ -122,10 +125,10 @@ macro_rules! optimizers {
         {
             type Handle = Step<$name, P::Of>;
             fn arguments(
-                &self,
+                opt: &<$name as Lift>::At<L>,
                 (state, grads, params): (S, &'g P, &'p P),
             ) -> <<Self::Handle as Function>::Params as Params>::At<L> {
-                (copy(self), state.own(), grads.clone(), params.clone())
+                (copy(opt), state.own(), grads.clone(), params.clone())
             }
         }
     )* };

@@ -1,5 +1,6 @@
 //! `grad!` and `grad_and_value!`: the gradient of a scalar function.
 
+use crate::element::Float;
 use crate::levels::{Dual, Level};
 use crate::transforms::call::transform;
 use crate::transforms::{Arguments, Auxiliary, Differentiand, Returned, Transform};
@@ -47,41 +48,35 @@ pub enum OfResult<R, Y> {
 /// The cotangents of a gradient, and of the result `R` or the number `Y` in it.
 type BesideCt<Y, G, R, L> = (TanOf<G, L>, OfResult<TanOf<R, L>, TanOf<Y, L>>);
 
-macro_rules! scalar {
-    ($($e:ty)*) => { $(
-        impl OneNumber for $e {
-            type Of<G: Lift> = G;
-            type And<G: Lift, R: Lift> = (G, R);
-            const MAY_LACK: bool = false;
-            #[inline(always)]
-            fn one<L: Level>() -> TanOf<Self, L> {
-                L::constant(1.0)
-            }
-            #[inline(always)]
-            fn put<G: Lift, L: Level>(gradient: At<G, L>, _: &At<Self, L>) -> At<G, L> {
-                gradient
-            }
-            #[inline(always)]
-            fn put_ct<G: Lift, L: Level>(ct: &TanOf<G, L>) -> TanOf<G, L> {
-                ct.clone()
-            }
-            #[inline(always)]
-            fn beside<G: Lift, R: Lift, L: Level>(
-                both: (At<G, L>, At<R, L>),
-                _: &At<Self, L>,
-            ) -> (At<G, L>, At<R, L>) {
-                both
-            }
-            #[inline(always)]
-            fn beside_ct<G: Lift, R: Lift, L: Level>(
-                ct: &(TanOf<G, L>, TanOf<R, L>),
-            ) -> BesideCt<Self, G, R, L> {
-                (ct.0.clone(), OfResult::Whole(ct.1.clone()))
-            }
-        }
-    )* };
+#[diagnostic::do_not_recommend]
+impl<X: Float> OneNumber for X {
+    type Of<G: Lift> = G;
+    type And<G: Lift, R: Lift> = (G, R);
+    const MAY_LACK: bool = false;
+    #[inline(always)]
+    fn one<L: Level>() -> TanOf<Self, L> {
+        L::constant(X::one())
+    }
+    #[inline(always)]
+    fn put<G: Lift, L: Level>(gradient: At<G, L>, _: &At<Self, L>) -> At<G, L> {
+        gradient
+    }
+    #[inline(always)]
+    fn put_ct<G: Lift, L: Level>(ct: &TanOf<G, L>) -> TanOf<G, L> {
+        ct.clone()
+    }
+    #[inline(always)]
+    fn beside<G: Lift, R: Lift, L: Level>(
+        both: (At<G, L>, At<R, L>),
+        _: &At<Self, L>,
+    ) -> (At<G, L>, At<R, L>) {
+        both
+    }
+    #[inline(always)]
+    fn beside_ct<G: Lift, R: Lift, L: Level>(ct: &(TanOf<G, L>, TanOf<R, L>)) -> BesideCt<Self, G, R, L> {
+        (ct.0.clone(), OfResult::Whole(ct.1.clone()))
+    }
 }
-scalar!(f64 f32);
 
 /// What may hold a number: how a value is mapped within.
 macro_rules! fallible {

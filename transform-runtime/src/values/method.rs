@@ -9,8 +9,8 @@ use crate::levels::{Base, Level};
 use crate::stream::Stream;
 use crate::values::discrete::with_discrete_types;
 use crate::values::{
-    Bar, Derived, Dot, Function, Lift, LinearMap, Linearized, NoBar, NoDot, NoMap, OutAt, OutTan, Params,
-    PullJoint, PushJoint, Tangent, Tensor, Value, WithResiduals, Wrt,
+    Bar, Derived, Dot, Function, Lift, LinearMap, Linearized, NoBar, NoDot, NoMap, OutAt, OutTan, Param,
+    Params, PullJoint, PushJoint, Tangent, Tensor, Value, ValueOf, WithResiduals, Wrt,
 };
 use std::marker::PhantomData;
 
@@ -39,6 +39,69 @@ pub trait CallMethod<const NAME: u64, L: Level, Of, A>: Value {
     /// The receiver and the arguments as the function's own.
     fn arguments(&self, args: A) -> Args<Self::Handle, L>;
 }
+impl<const NAME: u64, L, Of, V, A> CallMethod<NAME, L, Of, A> for V
+where
+    L: Level,
+    V: Value + ValueOf<Of, L>,
+    Of: Lift<At<L> = V> + TypeMethod<NAME, L, A>,
+{
+    type Handle = Of::Handle;
+    #[inline]
+    fn arguments(&self, args: A) -> Args<Of::Handle, L> {
+        Of::arguments(self, args)
+    }
+}
+
+/// A type whose values at level `L` have a method of this name that takes these arguments: one of its annotated functions,
+/// or of the runtime's own.
+pub trait TypeMethod<const NAME: u64, L: Level, A>: Lift {
+    /// The method as a function.
+    type Handle: Function;
+    /// The receiver and the arguments as the function's own.
+    fn arguments(receiver: &Self::At<L>, args: A) -> Args<Self::Handle, L>;
+}
+impl<const NAME: u64, L, T, A> TypeMethod<NAME, L, A> for T
+where
+    L: Level,
+    T: Lift + Method<NAME, Handle: Function<Params: MethodParams<L, A, Receiver = T>>>,
+{
+    type Handle = T::Handle;
+    #[inline]
+    fn arguments(receiver: &T::At<L>, args: A) -> Args<T::Handle, L> {
+        <T::Handle as Function>::Params::with(receiver.clone(), args)
+    }
+}
+
+/// The parameters of a method that takes these arguments.
+pub trait MethodParams<L: Level, A>: Params {
+    /// What it is called on.
+    type Receiver: Lift;
+    /// The receiver and the arguments.
+    fn with(receiver: At<Self::Receiver, L>, args: A) -> Self::At<L>;
+}
+macro_rules! method_params {
+    ($($p:ident $a:ident $i:tt),*) => {
+        impl<RR: Param, $($p: Param,)* LL: Level, $($a: MethodArg<$p::Owned, LL>),*> MethodParams<LL, ($($a,)*)>
+            for (RR, $($p,)*)
+        {
+            type Receiver = RR::Owned;
+            #[inline]
+            fn with(receiver: At<RR::Owned, LL>, _args: ($($a,)*)) -> Self::At<LL> {
+                (receiver, $(_args.$i.own(),)*)
+            }
+        }
+    };
+}
+method_params!();
+method_params!(P0 A0 0);
+method_params!(P0 A0 0, P1 A1 1);
+method_params!(P0 A0 0, P1 A1 1, P2 A2 2);
+method_params!(P0 A0 0, P1 A1 1, P2 A2 2, P3 A3 3);
+method_params!(P0 A0 0, P1 A1 1, P2 A2 2, P3 A3 3, P4 A4 4);
+method_params!(P0 A0 0, P1 A1 1, P2 A2 2, P3 A3 3, P4 A4 4, P5 A5 5);
+method_params!(P0 A0 0, P1 A1 1, P2 A2 2, P3 A3 3, P4 A4 4, P5 A5 5, P6 A6 6);
+method_params!(P0 A0 0, P1 A1 1, P2 A2 2, P3 A3 3, P4 A4 4, P5 A5 5, P6 A6 6, P7 A7 7);
+method_params!(P0 A0 0, P1 A1 1, P2 A2 2, P3 A3 3, P4 A4 4, P5 A5 5, P6 A6 6, P7 A7 7, P8 A8 8);
 
 /// What generated code passes to a method as a `T`: a value at the level, or a constant of the program's.
 #[diagnostic::on_unimplemented(

@@ -29,7 +29,7 @@ mod tensor;
 mod tree;
 mod tuple_param;
 
-pub use at_level::AtLevel;
+pub use at_level::{AtLevel, ValueOf};
 pub use cast::{AsWhole, CastAt, CastMap, as_whole, cast, linearize_cast};
 pub use choice::{
     FromVariant, OfVariant, PartOf, Payload, PayloadTan, is_variant, part_mut, part_place, payload,
@@ -51,8 +51,8 @@ pub use map::{
     pull, pull_one, pulled, push, push_one,
 };
 pub use method::{
-    AnyBar, AnyDot, CallMethod, Linearizing, Method, MethodArg, MethodCalled, MethodMap, PartMap, PullAll,
-    call_method, called_method, pull_all,
+    AnyBar, AnyDot, CallMethod, Linearizing, Method, MethodArg, MethodCalled, MethodMap, MethodParams,
+    PartMap, PullAll, TypeMethod, call_method, called_method, pull_all,
 };
 pub use operator::{Compare, Negate, Operator, Which};
 pub use param::{ByGiven, ByLent, ByRef, ByRefs, BySlice, ByVal, Lend, Param};

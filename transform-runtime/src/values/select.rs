@@ -1,5 +1,6 @@
 //! The choice of arguments to differentiate by.
 
+use crate::element::Float;
 use crate::levels::Level;
 use crate::values::{Lift, Params, TanOf};
 
@@ -125,14 +126,12 @@ select_tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
     note = "choose float arguments with argnums"
 )]
 pub trait Active: Lift {}
-impl Active for f64 {}
-impl Active for f32 {}
-impl Active for crate::Tensor<f64> {}
-impl Active for crate::Tensor<f32> {}
+#[diagnostic::do_not_recommend]
+impl<E: Float> Active for E {}
+impl<E: crate::Float> Active for crate::Tensor<E> {}
 impl<T: Active> Active for Vec<T> {}
 impl<T: Active> Active for Option<T> {}
 impl<T: Active, E: Clone + Send + Sync + 'static> Active for Result<T, E> {}
-impl<T: Active> Active for Box<T> {}
 impl<T: Active> Active for std::collections::BTreeMap<String, T> {}
 impl<T: Active, const N: usize> Active for [T; N] {}
 macro_rules! active_tuple {

@@ -9,7 +9,7 @@ use crate::ops::stop::stopped_tensor;
 use crate::values::discrete::with_discrete_types;
 use crate::values::kind::{Floats, Kind, NoFloats};
 use crate::values::tree::Leaves;
-use crate::values::{Lift, Real, TanOf, Tensor};
+use crate::values::{Laned, Lift, Real, TanOf, Tensor};
 use std::marker::PhantomData;
 
 /// A value of a lifted program.
@@ -132,7 +132,7 @@ pub type TanOfDtype<E, L> = <<E as Dtype>::Class as Class<E>>::Tan<L>;
 /// The tangents of tensors of a dtype of this class.
 pub trait Class<E: Element> {
     /// A tangent.
-    type Tan<L: Level>: Tangent;
+    type Tan<L: Level>: Tangent + Laned;
     /// The tangent a value carries; none is zero.
     fn tan<L: Level>(stored: Option<Tensor<E, L>>) -> Self::Tan<L>;
     /// The tangent as a value carries it.

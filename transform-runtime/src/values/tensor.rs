@@ -88,7 +88,7 @@ impl<E: Element> Tensor<E, Base> {
     }
     /// All elements one (`true`).
     pub fn ones(shape: &[usize]) -> Self {
-        Self::full(shape, E::from_f64(1.0))
+        Self::full(shape, E::nearest(1.0))
     }
     /// All elements `value`.
     pub fn full(shape: &[usize], value: E) -> Self {
@@ -104,7 +104,7 @@ impl<E: Element> Tensor<E, Base> {
     }
     /// The `n` by `n` identity.
     pub fn eye(n: usize) -> Self {
-        let one = E::from_f64(1.0);
+        let one = E::nearest(1.0);
         Tensor(Array::from_shape_fn(vec![n, n], |i| {
             if i[0] == i[1] { one } else { E::ZERO }
         }))
@@ -112,7 +112,7 @@ impl<E: Element> Tensor<E, Base> {
     /// `start, start + 1, ..` below `end`.
     pub fn arange(start: f64, end: f64) -> Self {
         let n = (end - start).ceil().max(0.0) as usize;
-        Self::from_vec((0..n).map(|i| E::from_f64(start + i as f64)).collect())
+        Self::from_vec((0..n).map(|i| E::nearest(start + i as f64)).collect())
     }
     /// `n` evenly spaced elements from `start` to `end`, both included.
     ///
@@ -127,7 +127,7 @@ impl<E: Element> Tensor<E, Base> {
             true => start + step * i as f64,
             false => end - step * (n - 1 - i) as f64,
         };
-        Self::from_vec((0..n).map(|i| E::from_f64(at(i))).collect())
+        Self::from_vec((0..n).map(|i| E::nearest(at(i))).collect())
     }
     /// A tensor of rank 0.
     pub fn scalar(value: E) -> Self {
@@ -166,7 +166,7 @@ impl<E: Element> Tensor<E, Base> {
     }
     /// The same numbers in another dtype.
     pub fn cast<T: Element>(&self) -> Tensor<T, Base> {
-        Tensor(kernels::map(&self.0, |x| T::from_f64(x.as_f64())))
+        Tensor(kernels::map(&self.0, |x| T::nearest(x.as_f64())))
     }
 }
 

@@ -153,18 +153,6 @@ impl<T: Lift, E: Clone + Send + Sync + 'static> Tree for Result<T, E> {
     }
 }
 
-/// What is in a box is what counts.
-impl<T: Lift> Tree for Box<T> {
-    type Kind = T::Kind;
-    type Given<'a> = &'a Box<T>;
-    fn own(given: &Box<T>) -> Self {
-        given.clone()
-    }
-    fn visit<L: Level, M: Level, V: Leaves<L, M>>(x: &At<Self, L>, t: &mut TanOf<Self, M>, visitor: &mut V) {
-        T::visit::<L, M, V>(x, t, visitor);
-    }
-}
-
 impl<T: Lift> Tree for BTreeMap<String, T> {
     type Kind = T::Kind;
     type Given<'a> = &'a BTreeMap<String, T>;

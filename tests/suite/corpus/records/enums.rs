@@ -28,7 +28,7 @@ enum Block<T> {
     Pair(T, T),
     Boxed(Box<T>),
 }
-type Blocks = BlockOf<&'static str, Lanes, Lanes, Lanes, Option<Box<Tensor>>>;
+type Blocks = BlockOf<&'static str, Lanes, Lanes, Lanes, Lanes>;
 choice!(Block<f64> as BlockOf<V, A, B, C, D> { Plain_0, Pair_0, Pair_1, Boxed_0 }, stacked BlockOf: Blocks,
     [Plain: (Block::Plain(a)) => { Plain_0: a }],
     [Pair: (Block::Pair(a, b)) => { Pair_0: a, Pair_1: b }],

@@ -71,15 +71,15 @@ impl<T: Record> Record for Option<T> {
     }
 }
 impl<T: Record> Record for Box<T> {
-    type Stacked = Box<T::Stacked>;
+    type Stacked = T::Stacked;
     fn sizes(&self) -> Vec<usize> {
         T::sizes(self)
     }
     fn filled(&self, numbers: &mut dyn Iterator<Item = f64>) -> Self {
         Box::new(T::filled(self, numbers))
     }
-    fn stacked(lanes: &[&Self]) -> Box<T::Stacked> {
-        Box::new(T::stacked(&lanes.iter().map(|x| &***x).collect::<Vec<_>>()))
+    fn stacked(lanes: &[&Self]) -> T::Stacked {
+        T::stacked(&lanes.iter().map(|x| &***x).collect::<Vec<_>>())
     }
 }
 impl Record for usize {

@@ -282,6 +282,8 @@ impl Writer<'_> {
                 let value = self.replaced(part, &Holds::Unknown, rest, new);
                 format!("pure::after(&{whole}, |{name}| {place}.assume({value}))")
             }
+            // What a pattern binds is not written.
+            (Proj::Payload(_), _) => part,
             (Proj::Range { lo, .. }, _) => {
                 self.needs.insert(Need::Pure);
                 let lo = lo.as_ref().map_or_else(|| "0".to_owned(), |lo| self.operand(lo));

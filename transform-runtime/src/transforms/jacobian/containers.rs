@@ -1,4 +1,4 @@
-//! Jacobians of and by inner nodes: options, results, boxes, maps and tuples.
+//! Jacobians of and by inner nodes: options, results, maps and tuples.
 
 use super::layout::{Jacobian, Leaf, Shaped};
 use super::rows::{Entries, Rows};
@@ -73,43 +73,6 @@ containers! {
     BTreeMap<String, T::OfTensor<Alone>>,
     BTreeMap<String, T::Of<Alone>>,
     |x, f| x.iter().enumerate().map(|(i, (key, x))| (key.clone(), f(i, x))).collect();
-}
-
-impl<T: Shaped> Shaped for Box<T> {
-    type OfNumbers<W: Within, V: Within> = V::Of<Box<T::OfNumbers<W, Alone>>>;
-    type OfTensor<V: Within> = V::Of<Box<T::OfTensor<Alone>>>;
-    fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
-        y: &At<W::Of<E>, L>,
-        x: &At<V::Of<Self>, L>,
-        row: &mut impl FnMut() -> At<V::Of<Self>, L>,
-    ) -> At<Self::OfNumbers<W, V>, L> {
-        let rows = Rows::<Self, L>::collect::<W, V, E>(y, row);
-        rows.by_part::<V, Box<T::OfNumbers<W, Alone>>>(x, |x, rows| {
-            let mut rows = rows.clone();
-            let mut row = || rows.next().expect("a row for every number").clone();
-            T::of_numbers::<W, Alone, E, L>(y, x, &mut row)
-        })
-    }
-    fn of_tensor<V: Within, L: Level, S: Entries<L>>(
-        shape: &[usize],
-        x: &At<V::Of<Self>, L>,
-        entries: &mut S,
-    ) -> At<Self::OfTensor<V>, L> {
-        V::map::<Self, Box<T::OfTensor<Alone>>, L>(x, &mut |x| T::of_tensor::<Alone, L, S>(shape, x, entries))
-    }
-    fn leaves<V: Within, L: Level>(x: &At<V::Of<Self>, L>, found: &mut Vec<Leaf>) {
-        V::map::<Self, (), L>(x, &mut |x| T::leaves::<Alone, L>(x, found));
-    }
-}
-impl<I: Shaped, T: Jacobian<I>> Jacobian<I> for Box<T> {
-    type Of<W: Within> = W::Of<Box<T::Of<Alone>>>;
-    fn assemble<W: Within, L: Level, S: Entries<L, Input = I>>(
-        y: &At<W::Of<Self>, L>,
-        x: &At<I, L>,
-        entries: &mut S,
-    ) -> At<Self::Of<W>, L> {
-        W::map::<Self, Box<T::Of<Alone>>, L>(y, &mut |y| T::assemble::<Alone, L, S>(y, x, entries))
-    }
 }
 
 /// The parts of a container, in order.

@@ -1,4 +1,4 @@
-//! Containers at a level: vectors, arrays, options, results, boxes and maps, element by element.
+//! Containers at a level: vectors, arrays, options, results and maps, element by element.
 
 use super::Lift;
 use crate::levels::{Base, Batch, Dual, Level};
@@ -230,53 +230,6 @@ impl<T: Lift, E: Clone + Send + Sync + 'static> Lift for Result<T, E> {
 
 fn within<T, U, E: Clone>(x: &Result<T, E>, f: impl FnOnce(&T) -> U) -> Result<U, E> {
     x.as_ref().map(f).map_err(E::clone)
-}
-
-/// At a level there is no box: what is in it is what counts.
-impl<T: Lift> Lift for Box<T> {
-    type At<L: Level> = T::At<L>;
-    type Outcome = crate::values::ValueOnly;
-    const HAS_TENSOR: bool = T::HAS_TENSOR;
-
-    fn lift<L: Level>(self) -> Self::At<L> {
-        (*self).lift()
-    }
-    fn unlift(x: Self::At<Base>) -> Self {
-        Box::new(T::unlift(x))
-    }
-    fn dual<L: Level>(primal: &Self::At<L>, tangent: &TanOf<Self, L>) -> Self::At<Dual<L>> {
-        T::dual::<L>(primal, tangent)
-    }
-    fn primal<L: Level>(x: &Self::At<Dual<L>>) -> Self::At<L> {
-        T::primal::<L>(x)
-    }
-    fn tangent<L: Level>(x: &Self::At<Dual<L>>) -> TanOf<Self, L> {
-        T::tangent::<L>(x)
-    }
-    fn dual_tan<L: Level>(primal: &TanOf<Self, L>, tangent: &TanOf<Self, L>) -> TanOf<Self, Dual<L>> {
-        T::dual_tan::<L>(primal, tangent)
-    }
-    fn primal_tan<L: Level>(x: &TanOf<Self, Dual<L>>) -> TanOf<Self, L> {
-        T::primal_tan::<L>(x)
-    }
-    fn tangent_tan<L: Level>(x: &TanOf<Self, Dual<L>>) -> TanOf<Self, L> {
-        T::tangent_tan::<L>(x)
-    }
-    fn to_value<L: Level>(tan: &TanOf<Self, L>, like: &Self::At<L>) -> Self::At<L> {
-        T::to_value::<L>(tan, like)
-    }
-    fn to_tan<L: Level>(x: &Self::At<L>) -> TanOf<Self, L> {
-        T::to_tan::<L>(x)
-    }
-    fn share<L: Level>(x: &Self::At<L>) -> Self::At<Batch<L>> {
-        T::share::<L>(x)
-    }
-    fn reduce<L: Level>(x: &TanOf<Self, Batch<L>>) -> TanOf<Self, L> {
-        T::reduce::<L>(x)
-    }
-    fn lane<L: Level>(x: &Self::At<Batch<L>>, i: usize) -> Self::At<L> {
-        T::lane::<L>(x, i)
-    }
 }
 
 type Map<T> = BTreeMap<String, T>;

@@ -14,7 +14,7 @@ use crate::levels::{Base, Batch, Dual, Lanes, Level};
 use crate::stream::Stream;
 use crate::transforms::Auxiliary;
 use crate::values::discrete::with_discrete_types;
-use crate::values::{Class, Dtype, Real, TanOfDtype, Tensor, Tree, Value, ValueOnly};
+use crate::values::{Class, Dtype, Laned, Real, TanOfDtype, Tensor, Tree, Value, ValueOf, ValueOnly};
 use std::borrow::Cow;
 
 /// The tangent space of `T` at level `L`.
@@ -28,7 +28,7 @@ pub type TanOf<T, L> = <<T as Lift>::At<L> as Value>::Tan;
 )]
 pub trait Lift: Tree + Clone + 'static {
     /// The type at level `L`.
-    type At<L: Level>: Value;
+    type At<L: Level>: Value<Tan: Laned> + Laned + ValueOf<Self, L>;
     /// What a result of this type is made of: [`ValueOnly`](crate::values::ValueOnly), but for the outcome of a call that changes
     /// its arguments.
     type Outcome: Auxiliary<Self>;
@@ -77,88 +77,84 @@ pub trait Lift: Tree + Clone + 'static {
     }
 }
 
-macro_rules! float_lift {
-    ($($e:ty)*) => { $(
-        impl Lift for $e {
-            type At<L: Level> = Real<$e, L>;
-            type Outcome = ValueOnly;
-            const HAS_TENSOR: bool = false;
+#[diagnostic::do_not_recommend]
+impl<E: Float> Lift for E {
+    type At<L: Level> = Real<E, L>;
+    type Outcome = ValueOnly;
+    const HAS_TENSOR: bool = false;
 
-            #[inline(always)]
-            fn lift<L: Level>(self) -> Real<$e, L> {
-                L::constant(self)
-            }
-            #[inline(always)]
-            fn unlift(x: Real<$e, Base>) -> $e {
-                x.0
-            }
-            #[inline(always)]
-            fn dual<L: Level>(primal: &Real<$e, L>, tangent: &Real<$e, L>) -> Real<$e, Dual<L>> {
-                Real::dual(primal.clone(), tangent.clone())
-            }
-            #[inline(always)]
-            fn primal<L: Level>(x: &Real<$e, Dual<L>>) -> Real<$e, L> {
-                x.0.0.clone()
-            }
-            #[inline(always)]
-            fn tangent<L: Level>(x: &Real<$e, Dual<L>>) -> Real<$e, L> {
-                x.0.1.clone()
-            }
-            #[inline(always)]
-            fn dual_tan<L: Level>(primal: &Real<$e, L>, tangent: &Real<$e, L>) -> Real<$e, Dual<L>> {
-                Real::dual(primal.clone(), tangent.clone())
-            }
-            #[inline(always)]
-            fn primal_tan<L: Level>(x: &Real<$e, Dual<L>>) -> Real<$e, L> {
-                x.0.0.clone()
-            }
-            #[inline(always)]
-            fn tangent_tan<L: Level>(x: &Real<$e, Dual<L>>) -> Real<$e, L> {
-                x.0.1.clone()
-            }
-            #[inline(always)]
-            fn to_value<L: Level>(tan: &Real<$e, L>, _: &Real<$e, L>) -> Real<$e, L> {
-                tan.clone()
-            }
-            fn to_values<L: Level>(mut tans: Vec<Real<$e, L>>, like: &[Real<$e, L>]) -> Vec<Real<$e, L>> {
-                tans.resize_with(like.len(), Default::default);
-                tans
-            }
-            #[inline(always)]
-            fn to_tan<L: Level>(x: &Real<$e, L>) -> Real<$e, L> {
-                x.clone()
-            }
-            fn share<L: Level>(x: &Real<$e, L>) -> Real<$e, Batch<L>> {
-                Real::of(Lanes::Shared(L::from_scalar(x)))
-            }
-            fn reduce<L: Level>(x: &Real<$e, Batch<L>>) -> Real<$e, L> {
-                match &x.0 {
-                    Lanes::Shared(x) => L::to_scalar(x),
-                    Lanes::Each(x) => L::to_scalar(&x.sum_to(&[])),
-                }
-            }
-            fn lane<L: Level>(x: &Real<$e, Batch<L>>, i: usize) -> Real<$e, L> {
-                match &x.0 {
-                    Lanes::Shared(x) => L::to_scalar(x),
-                    Lanes::Each(x) => x.element(&[i]),
-                }
-            }
-            #[inline(always)]
-            fn ground(x: &[$e]) -> Cow<'_, [Real<$e, Base>]> {
-                // SAFETY: `Real<E, Base>` is `repr(transparent)` over `<Base as Level>::Scalar<E>`, which is `E`.
-                Cow::Borrowed(unsafe { &*(std::ptr::from_ref(x) as *const [Real<$e, Base>]) })
-            }
-            #[inline(always)]
-            fn unground(x: Vec<Real<$e, Base>>) -> Vec<$e> {
-                let mut x = std::mem::ManuallyDrop::new(x);
-                // SAFETY: the parts are those of a vector whose elements have the layout of `E`, see `ground`; it is not
-                // dropped.
-                unsafe { Vec::from_raw_parts(x.as_mut_ptr().cast(), x.len(), x.capacity()) }
-            }
+    #[inline(always)]
+    fn lift<L: Level>(self) -> Real<E, L> {
+        L::constant(self)
+    }
+    #[inline(always)]
+    fn unlift(x: Real<E, Base>) -> E {
+        x.0
+    }
+    #[inline(always)]
+    fn dual<L: Level>(primal: &Real<E, L>, tangent: &Real<E, L>) -> Real<E, Dual<L>> {
+        Real::dual(primal.clone(), tangent.clone())
+    }
+    #[inline(always)]
+    fn primal<L: Level>(x: &Real<E, Dual<L>>) -> Real<E, L> {
+        x.0.0.clone()
+    }
+    #[inline(always)]
+    fn tangent<L: Level>(x: &Real<E, Dual<L>>) -> Real<E, L> {
+        x.0.1.clone()
+    }
+    #[inline(always)]
+    fn dual_tan<L: Level>(primal: &Real<E, L>, tangent: &Real<E, L>) -> Real<E, Dual<L>> {
+        Real::dual(primal.clone(), tangent.clone())
+    }
+    #[inline(always)]
+    fn primal_tan<L: Level>(x: &Real<E, Dual<L>>) -> Real<E, L> {
+        x.0.0.clone()
+    }
+    #[inline(always)]
+    fn tangent_tan<L: Level>(x: &Real<E, Dual<L>>) -> Real<E, L> {
+        x.0.1.clone()
+    }
+    #[inline(always)]
+    fn to_value<L: Level>(tan: &Real<E, L>, _: &Real<E, L>) -> Real<E, L> {
+        tan.clone()
+    }
+    fn to_values<L: Level>(mut tans: Vec<Real<E, L>>, like: &[Real<E, L>]) -> Vec<Real<E, L>> {
+        tans.resize_with(like.len(), Default::default);
+        tans
+    }
+    #[inline(always)]
+    fn to_tan<L: Level>(x: &Real<E, L>) -> Real<E, L> {
+        x.clone()
+    }
+    fn share<L: Level>(x: &Real<E, L>) -> Real<E, Batch<L>> {
+        Real::of(Lanes::Shared(L::from_scalar(x)))
+    }
+    fn reduce<L: Level>(x: &Real<E, Batch<L>>) -> Real<E, L> {
+        match &x.0 {
+            Lanes::Shared(x) => L::to_scalar(x),
+            Lanes::Each(x) => L::to_scalar(&x.sum_to(&[])),
         }
-    )* };
+    }
+    fn lane<L: Level>(x: &Real<E, Batch<L>>, i: usize) -> Real<E, L> {
+        match &x.0 {
+            Lanes::Shared(x) => L::to_scalar(x),
+            Lanes::Each(x) => x.element(&[i]),
+        }
+    }
+    #[inline(always)]
+    fn ground(x: &[E]) -> Cow<'_, [Real<E, Base>]> {
+        // SAFETY: `Real<E, Base>` is `repr(transparent)` over `<Base as Level>::Scalar<E>`, which is `E`.
+        Cow::Borrowed(unsafe { &*(std::ptr::from_ref(x) as *const [Real<E, Base>]) })
+    }
+    #[inline(always)]
+    fn unground(x: Vec<Real<E, Base>>) -> Vec<E> {
+        let mut x = std::mem::ManuallyDrop::new(x);
+        // SAFETY: the parts are those of a vector whose elements have the layout of `E`, see `ground`; it is not
+        // dropped.
+        unsafe { Vec::from_raw_parts(x.as_mut_ptr().cast(), x.len(), x.capacity()) }
+    }
 }
-float_lift!(f64 f32);
 
 impl<E: Dtype> Lift for Tensor<E, Base> {
     type At<L: Level> = Tensor<E, L>;

@@ -374,7 +374,7 @@ plain!(
     |a, b| a == b
 );
 plain!(f64, f32; |a, b| same(a, b));
-plain!(crate::Rng; |a, b| a == b);
+plain!(crate::Rng, crate::nn::Setting, ndarray::Axis; |a, b| a == b);
 
 /// Parts side by side.
 macro_rules! tuples {

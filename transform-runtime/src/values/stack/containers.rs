@@ -1,4 +1,4 @@
-//! Tuples, options, results, boxes and maps: part by part.
+//! Tuples, options, results and maps: part by part.
 
 use super::{At, Change, Mappable, Nodes, Sizes, Stack, Survey, differ};
 use crate::levels::{Batch, Level};
@@ -120,46 +120,6 @@ impl<T: Stack, E: Clone + Send + Sync + 'static> Stack for Result<T, E> {
 
 fn values<'a, T, E: Clone>(lanes: &[&'a Result<T, E>]) -> Result<Vec<&'a T>, E> {
     lanes.iter().map(|x| x.as_ref().map_err(E::clone)).collect()
-}
-
-impl<T: Stack> Stack for Box<T> {
-    type Stacked = Box<T::Stacked>;
-    type ByValue = ByVal<Self::Stacked>;
-    type Form = Nodes;
-    type Change = T::Change;
-    const HAS_RNG: bool = T::HAS_RNG;
-
-    fn survey<L: Level>(x: &At<Self::Stacked, L>, axis: isize, survey: &mut Survey) {
-        T::survey::<L>(x, axis, survey);
-    }
-    fn enter<L: Level>(x: &At<Self::Stacked, L>, axis: isize, lanes: &Range<usize>) -> At<Self, Batch<L>> {
-        T::enter::<L>(x, axis, lanes)
-    }
-    fn leave<L: Level>(
-        chunks: &[&At<Self, Batch<L>>],
-        axis: isize,
-        sizes: &Sizes<'_>,
-    ) -> At<Self::Stacked, L> {
-        T::leave::<L>(chunks, axis, sizes)
-    }
-    fn unstack<L: Level>(x: &At<Self::Stacked, L>, axis: isize, lanes: usize) -> Vec<At<Self, L>> {
-        T::unstack::<L>(x, axis, lanes)
-    }
-    fn stack<L: Level>(lanes: &[&At<Self, L>], like: &At<Self, L>, axis: isize) -> At<Self::Stacked, L> {
-        T::stack::<L>(lanes, like, axis)
-    }
-    fn varies<L: Level>(x: &At<Self, Batch<L>>) -> bool {
-        T::varies::<L>(x)
-    }
-    fn same<L: Level>(a: &At<Self, L>, b: &At<Self, L>) -> bool {
-        T::same::<L>(a, b)
-    }
-    fn blank<L: Level>() -> Option<At<Self, L>> {
-        T::blank::<L>()
-    }
-    fn generators<L: Level>(x: &mut At<Self, L>, f: &mut dyn FnMut(&mut Seeds)) {
-        T::generators::<L>(x, f);
-    }
 }
 
 #[track_caller]

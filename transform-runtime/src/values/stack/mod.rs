@@ -110,7 +110,6 @@ impl<E: Dtype> Mappable for Tensor<E, Base> {}
 impl<T: Mappable> Mappable for Vec<T> {}
 impl<T: Mappable> Mappable for Option<T> {}
 impl<T: Mappable, E: Clone + Send + Sync + 'static> Mappable for Result<T, E> {}
-impl<T: Mappable> Mappable for Box<T> {}
 impl<T: Mappable> Mappable for std::collections::BTreeMap<String, T> {}
 impl<T: Mappable, const N: usize> Mappable for [T; N] {}
 

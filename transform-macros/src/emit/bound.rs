@@ -1,0 +1,64 @@
+//! An annotated trait asks of its types that they have its methods as functions: then a type parameter that it bounds has
+//! them at every level. What is asked stands in a trait above it, which holds of every type that has them, so that types
+//! need not say so.
+
+use super::item::{outcome_type, param_type};
+use crate::parse::block::key;
+use crate::parse::bound::Bound;
+use crate::parse::item::Item;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+/// The trait, and what stands above it.
+pub(crate) fn bound(bound: &Bound, differentiable: bool, plumbing: &TokenStream) -> TokenStream {
+    let mut item = bound.item.clone();
+    let above = Ident::new(&format!("{}Asked", item.ident), Span::call_site());
+    let asked = asked(bound, &above, differentiable, plumbing);
+    let (_, names, _) = item.generics.split_for_impl();
+    item.supertraits.push(syn::parse_quote!(#above #names));
+    item.colon_token.get_or_insert_with(Default::default);
+    quote!(#item #asked)
+}
+
+/// The trait of what is asked.
+fn asked(bound: &Bound, name: &Ident, differentiable: bool, plumbing: &TokenStream) -> TokenStream {
+    let (vis, generics) = (&bound.item.vis, &bound.item.generics);
+    let (declared, clause) = (&generics.params, &generics.where_clause);
+    let (_, names, _) = generics.split_for_impl();
+    let mut of = generics.clone();
+    of.params.push(syn::parse_quote!(Of: #plumbing::Lift));
+    let methods = &bound.methods;
+    let keys: Vec<_> = methods.iter().map(|method| key(&method.func.sig.ident)).collect();
+    let handles: Vec<_> = (0..methods.len()).map(|i| format_ident!("Asked{i}")).collect();
+    let functions = methods
+        .iter()
+        .map(|method| function(method, differentiable, plumbing));
+    let functions: Vec<_> = functions.collect();
+    let conditions = of.make_where_clause();
+    for (key, function) in keys.iter().zip(&functions) {
+        let condition = syn::parse_quote!(Of: #plumbing::Method<#key, Handle: #function>);
+        conditions.predicates.push(condition);
+    }
+    let (of, _, conditions) = of.split_for_impl();
+    quote! {
+        #[doc(hidden)]
+        #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
+        #vis trait #name<#declared>: #plumbing::Lift #(+ #plumbing::Method<#keys, Handle = Self::#handles>)*
+        #clause
+        {
+            #( type #handles: #functions; )*
+        }
+        #[automatically_derived]
+        impl #of #name #names for Of #conditions {
+            #( type #handles = <Of as #plumbing::Method<#keys>>::Handle; )*
+        }
+    }
+}
+
+/// The bounds of a method as a function.
+fn function(method: &Item, differentiable: bool, plumbing: &TokenStream) -> TokenStream {
+    let params = method.params.iter().map(|param| param_type(param, plumbing));
+    let output = outcome_type(method, plumbing);
+    let derived = differentiable.then(|| quote!(#plumbing::Derived +));
+    quote!(#derived #plumbing::Function<Params = (#(#params,)*), Out = #output>)
+}
