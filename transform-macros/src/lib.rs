@@ -109,7 +109,7 @@ pub fn vmappable(attribute: TokenStream, item: TokenStream) -> TokenStream {
     driver::vmappable(attribute.into(), item.into()).into()
 }
 
-/// Makes a struct an argument, result and local of differentiated functions.
+/// Makes a struct or an enum an argument, result and local of differentiated functions.
 ///
 /// Its fields are floats, tensors, containers of those, other such structs, and what is never differentiated, such as
 /// integers. It must be `Clone`. Bodies read and write fields, build structs and take them apart; gradients are of the
@@ -161,16 +161,75 @@ pub fn vmappable(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// assert_eq!(vmap!(product)(&points).to_vec(), [3.0, 8.0]);
 /// ```
 ///
-/// The types of the fields must be as visible as the struct. A generic struct is built with its parameters written out,
-/// `Pair::<f64, Tensor> { .. }`.
+/// An enum is matched and made as in any function, and its gradient is of the same variant. In `EOf`, which stands beside the
+/// enum `E`, there is an `Option` for each field of each variant, and the name of the variant:
+///
+/// ```
+/// use transform_func::prelude::*;
+///
+/// #[derive(Differentiable, Clone, Debug, PartialEq)]
+/// enum Potential {
+///     Spring { stiffness: f64 },
+///     Charge(f64),
+///     Free,
+/// }
+///
+/// #[differentiable]
+/// fn energy(p: &Potential, x: f64) -> f64 {
+///     match p {
+///         Potential::Spring { stiffness } => 0.5 * stiffness * x * x,
+///         Potential::Charge(q) => q / x,
+///         Potential::Free => 0.0,
+///     }
+/// }
+///
+/// let slope = grad!(energy)(&Potential::Charge(3.0), 2.0);
+/// assert_eq!(slope, Potential::Charge(0.5));
+///
+/// let charges = Some(Tensor::from([1.0, 2.0]));
+/// let charges = PotentialOf { variant: "Charge", Charge_0: charges, ..Default::default() };
+/// let energies = vmap!(energy, in_dims = (0, None))(&charges, 2.0);
+/// assert_eq!(energies.to_vec(), [0.5, 1.0]);
+/// ```
+///
+/// The types of the fields must be as visible as the struct or enum. A generic one is built with its parameters written out,
+/// `Pair::<f64, Tensor> { .. }`, `Either::<f64>::Left(x)`. Fields may be in boxes; no type contains itself.
 #[proc_macro_derive(Differentiable)]
 pub fn derive_differentiable(input: TokenStream) -> TokenStream {
     driver::derive_differentiable(input.into()).into()
 }
 
-/// Names the tensors of a struct, and makes it an argument, result and local of differentiated functions.
+/// Names the tensors of a struct or an enum, and makes it an argument, result and local of differentiated functions.
 ///
-/// It implements the trait of the same name, and all that [`Differentiable`](macro@Differentiable) implements.
+/// It implements the trait of the same name, and all that [`Differentiable`](macro@Differentiable) implements. The names are those
+/// of the fields; of an enum, those of the variant's fields, and if that has one field without a name, those within:
+///
+/// ```
+/// use transform_func::prelude::*;
+///
+/// #[derive(Module, Clone, Debug)]
+/// enum Layer {
+///     Dense(nn::Linear),
+///     Scale { factor: Tensor },
+///     Relu,
+/// }
+///
+/// #[differentiable]
+/// impl Layer {
+///     fn forward(&self, x: &Tensor) -> Tensor {
+///         match self {
+///             Layer::Dense(linear) => linear.forward(x),
+///             Layer::Scale { factor } => x * factor,
+///             Layer::Relu => x.relu(),
+///         }
+///     }
+/// }
+///
+/// let dense = Layer::Dense(nn::Linear::new(3, 2, &mut Rng::new(1)));
+/// assert_eq!(dense.named_parameters().keys().collect::<Vec<_>>(), ["bias", "weight"]);
+/// let scale = Layer::Scale { factor: Tensor::ones(&[2]) };
+/// assert_eq!(scale.named_parameters().keys().collect::<Vec<_>>(), ["factor"]);
+/// ```
 #[proc_macro_derive(Module, attributes(module))]
 pub fn derive_module(input: TokenStream) -> TokenStream {
     driver::derive_module(input.into()).into()

@@ -127,7 +127,7 @@ catalog! {
 
     // What only the flow of active values shows.
     ACTIVE_BORROW = "active-borrow": "`&mut` of the active value `{}` cannot be passed to a method of what is never differentiated: pass it to an annotated function, or use the value a function returns";
-    ACTIVE_PATTERN = "active-pattern": "`{}` is bound to part of an active value by a pattern that cannot be differentiated yet: pass the parts as arguments of their own";
+    ACTIVE_PATTERN = "active-pattern": "`{}` is bound to part of an active value by one of several patterns: write each as an arm of a `match`";
     FLOAT_TO_INT = "float-to-int": "a cast of the active float `{}` to an integer cuts the derivative: write `#[nondiff] let ..` if that is meant";
     MADE_OF_ACTIVE = "made-of-active": "`{}` of an active value cannot be differentiated: methods of `Float` and annotated functions can; write `#[nondiff] let ..` if the derivative is to be cut";
     FOREIGN_METHOD = "foreign-method": "`{}` of an active value cannot be differentiated, it is no method of num-traits' `Float`: write it as an annotated function and call that";
