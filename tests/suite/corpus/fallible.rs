@@ -129,13 +129,24 @@ fn pair(x: f64) -> Result<(f64, f64), Fault> {
 
 #[differentiable]
 fn around(x: f64) -> f64 {
-    let a = if let Some(a) = passed(x) { a + x } else { 0.0 };
+    let a = passed(x).unwrap_or(0.0) + passed(x).unwrap_or(x * x);
     let b = match pair(x) {
         Ok((b, c)) => b * c,
         Err(Fault::Domain(text)) => text.len() as f64 * x,
         Err(Fault::Steps(k)) => k as f64,
     };
     a + b
+}
+
+#[differentiable]
+fn taken(x: f64) -> f64 {
+    let first = root(x * x);
+    if first.is_none() {
+        return x;
+    }
+    let found = logarithm(x * x);
+    let known: Option<f64> = None;
+    first.unwrap() * found.clone().unwrap() + found.expect("a square is positive") * known.unwrap_or(2.0)
 }
 
 /// The gradient of what may fail, in a body.
@@ -153,6 +164,7 @@ scalar_table! {
     asked: [0.6, 2.3, 4.0, -1.0, -5.0];
     kept: [0.4, 1.3];
     around: [0.5, 2.2, 4.5];
+    taken: [0.7, -1.3];
     steepest: [1.5, 4.5, -1.0];
 }
 

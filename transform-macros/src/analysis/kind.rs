@@ -343,7 +343,7 @@ fn of_method(recv: &Kind, name: &str) -> Kind {
         Kind::Scalar => Kind::Scalar,
         Kind::Seq(_) if matches!(name, "clone" | "to_vec" | "to_owned") => recv.clone(),
         Kind::Static => Kind::Static,
-        Kind::Option(item) if **item == Kind::Scalar && matches!(name, "unwrap" | "expect") => Kind::Scalar,
+        Kind::Option(item) if matches!(name, "unwrap" | "expect" | "unwrap_or") => (**item).clone(),
         _ => Kind::Unknown,
     }
 }

@@ -192,7 +192,7 @@ fn eval(emitter: &Emitter<'_>, items: &[syn::Item], decisions: Option<&Decisions
     let (params, entry) = (emitter.param_names(), emitter.entry(Sweep::Forward));
     quote! {
         fn eval<Lv: #plumbing::Level>(self, args: #plumbing::RefOf<'_, Self, Lv>) -> #plumbing::OutAt<Self, Lv> {
-            use #plumbing::NumberMethods as _;
+            use #plumbing::{Contents as _, NumberMethods as _};
             #(#items)*
             let #params = args;
             #entry
@@ -261,7 +261,7 @@ fn linearize(
             #wrt: #plumbing::Wrt,
         ) -> (#plumbing::OutAt<Self, Lv>, impl #plumbing::Linearized<Self, Lv> + #capture) {
             #used
-            use #plumbing::NumberMethods as _;
+            use #plumbing::{Contents as _, NumberMethods as _};
             #(#items)*
             let #params = args;
             #entry

@@ -46,7 +46,10 @@ impl Emitter<'_> {
             && base_of(recv).is_some_and(|var| self.users.contains(&var))
             && matches!(recv_kind, Kind::Unknown | Kind::Unset)
             && !is_question(&name)
-            && !matches!(name.as_str(), "clone" | "lend" | "to_owned" | "to_vec")
+            && !matches!(
+                name.as_str(),
+                "clone" | "expect" | "lend" | "to_owned" | "to_vec" | "unwrap" | "unwrap_or"
+            )
     }
 
     /// The traits with the methods that may be the user's.

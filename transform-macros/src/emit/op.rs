@@ -169,6 +169,7 @@ impl Emitter<'_> {
         args: &[Operand<Var>],
         sweep: Sweep,
     ) -> TokenStream {
+        let name = of_contents(name);
         let recv = self.receiver(recv, sweep);
         let args: Vec<_> = args.iter().map(|x| self.method_argument(x, sweep)).collect();
         let args = if is_question(&name.to_string()) {
@@ -429,6 +430,21 @@ fn mentions_open(ty: &syn::Type) -> bool {
 /// What is left in arguments, as one value.
 pub(super) fn listed(left: impl Iterator<Item = TokenStream>) -> TokenStream {
     left.fold(quote!(()), |list, x| quote!((#list, #x)))
+}
+
+/// `unwrap` and its like take what they are called on; at a level it is only looked at.
+fn of_contents(name: Ident) -> Ident {
+    let text = name.to_string();
+    let (before, method) = match text.strip_prefix("linearize_") {
+        Some(method) => ("linearize_", method),
+        None => ("", text.as_str()),
+    };
+    match method {
+        "unwrap" => Ident::new(&format!("{before}unwrapped"), name.span()),
+        "expect" => Ident::new(&format!("{before}expected"), name.span()),
+        "unwrap_or" => Ident::new(&format!("{before}unwrapped_or"), name.span()),
+        _ => name,
+    }
 }
 
 /// The name without what makes it raw.

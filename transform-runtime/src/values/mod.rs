@@ -5,6 +5,7 @@ mod arrays;
 mod at_level;
 mod cast;
 mod choice;
+mod contents;
 pub(crate) mod discrete;
 mod function;
 mod inout;
@@ -34,6 +35,7 @@ pub use cast::{AsWhole, CastAt, CastMap, as_whole, cast, linearize_cast};
 pub use choice::{
     FromVariant, OfVariant, PartOf, Payload, PayloadTan, is_variant, part_mut, part_place, payload,
 };
+pub use contents::{Contents, IfTaken, InContents, Instead};
 pub use function::{
     BarsOf, Boxed, ByLevel, DerivativeOf, Derived, DotsOf, Function, Linearized, OnlyMapped, OutAt, OutTan,
     Parts, RefOf, Wrt, boxed_linearize, eval, linearize, pull_call, push_call,
