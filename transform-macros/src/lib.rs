@@ -279,8 +279,10 @@ transforms! {
     /// assert_eq!(slope(&mut total, 1.0), 8.0);
     /// ```
     ///
-    /// `functionalize!(f).source()` is that function as text: Rust without `mut`, assignments and `&mut`. Every version
-    /// of a variable is a `let`, loops fold over what they carry, and what is left in arguments is returned behind the result:
+    /// `functionalize!(f).source()` is that function as text: Rust without `mut`, assignments and `&mut`, which compiles where
+    /// `f` does. Every version of a variable is a `let`, loops fold over what they carry, a change in place is a call of
+    /// `transform_func::pure`. A `&mut` parameter is taken by value, and what is left of it is returned behind the result; a
+    /// generator is drawn from through `pure::Random`. Closures and functions declared in the body stay as they are.
     ///
     /// ```
     /// use transform_func::prelude::*;
@@ -294,7 +296,20 @@ transforms! {
     ///     total
     /// }
     ///
-    /// println!("{}", functionalize!(sum_of_squares).source());
+    /// let text = "\
+    /// fn sum_of_squares(x: &[f64]) -> f64 {
+    ///     let total = 0.0_f64;
+    ///     let t = x.len();
+    ///     let total_3 = (0..t).fold(total, |total_1, i| {
+    ///         let t_1 = x[i];
+    ///         let t_3 = t_1 * t_1;
+    ///         let total_2 = total_1 + t_3;
+    ///         total_2
+    ///     });
+    ///     total_3
+    /// }
+    /// ";
+    /// assert_eq!(functionalize!(sum_of_squares).source(), text);
     /// ```
     functionalize, Functionalize;
     /// The handle of an annotated function.

@@ -274,3 +274,21 @@ fn single_precision() {
     assert_eq!(functionalize!(single)(1.5_f32), 3.75);
     assert_eq!(grad!(functionalize!(single))(1.5_f32), 4.0);
 }
+
+#[test]
+fn sources_are_of_the_function_that_is_transformed() {
+    let text = functionalize!(filtered).source();
+    assert_eq!(
+        text,
+        functionalize!(functionalize!(filtered), remove = "mutations_and_views").source()
+    );
+    assert_eq!(text, func::functionalize(func!(filtered)).source());
+    assert_ne!(text, functionalize!(relaxed).source());
+    // What `source!` prints shows the user's lines, too.
+    let printed = source!(filtered, functionalized);
+    let lines = printed
+        .lines()
+        .filter(|line| !line.trim().starts_with("// line "));
+    assert_eq!(lines.collect::<Vec<_>>(), text.lines().collect::<Vec<_>>());
+    assert!(printed.contains("// line") && !text.contains("// line"));
+}

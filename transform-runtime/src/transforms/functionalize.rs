@@ -1,7 +1,7 @@
 //! `functionalize!`: the function again, with the promise that nothing in it is changed in place.
 //!
 //! `#[differentiable]` reads a function into single assignment before it writes anything, so at every level the
-//! function is functional already: what is left to do here is to pass on, and to give the text of that form.
+//! function is functional already: what is left to do here is to pass on, and to give the text of that form, which is tested in `tests/functional`.
 
 use crate::levels::Level;
 use crate::source::{Source, Text, source_text};

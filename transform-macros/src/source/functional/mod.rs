@@ -5,9 +5,11 @@
 //! What is changed in place becomes a copy with the change (`transform_func::pure`). The text compiles where the function
 //! does, in its place or beside it.
 
+mod calls;
 mod changes;
 mod exits;
 mod names;
+mod signature;
 mod values;
 
 use super::encode;
@@ -15,8 +17,7 @@ use super::layout::Layout;
 use crate::analysis::kind::Kind as Holds;
 use crate::ir::op::Operand;
 use crate::ir::ssa::{Arm, Func, Kind, Node, Region, Stmt, Term, Var};
-use crate::parse::block::SELF;
-use crate::parse::item::{Item, Passing};
+use crate::parse::item::Item;
 use proc_macro2::Span;
 use quote::ToTokens;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -42,7 +43,7 @@ pub(super) fn print(program: &Program<'_>) -> String {
         depth: 1,
         line: None,
         needs: BTreeSet::new(),
-        changing: changes::changing(program.func, program.kinds),
+        changing: calls::changing(program.func, program.kinds),
         types: names::types(program.func),
         generators: names::generators(program.func, program.kinds),
     };
@@ -75,7 +76,7 @@ struct Writer<'a> {
     line: Option<usize>,
     needs: BTreeSet<Need>,
     /// The calls that change their arguments.
-    changing: BTreeMap<usize, changes::Changing>,
+    changing: BTreeMap<usize, calls::Changing>,
     /// The types of variables that only their use tells.
     types: HashMap<usize, String>,
     generators: HashSet<usize>,
@@ -100,80 +101,6 @@ impl Writer<'_> {
             text += &format!("    {}\n", encode::spliced(item.to_token_stream()));
         }
         text + &self.out + "}\n"
-    }
-
-    fn signature(&self) -> String {
-        let sig = &self.program.item.func.sig;
-        let mut plain = sig.clone();
-        for (input, var) in plain.inputs.iter_mut().zip(&self.program.func.params) {
-            if let syn::FnArg::Typed(typed) = input {
-                let name = identifier(&self.name(*var));
-                *typed.pat = syn::parse_quote!(#name);
-            }
-        }
-        self.in_out(&mut plain);
-        let vis = &self.program.item.func.vis;
-        encode::spliced(quote::quote!(#vis #plain))
-    }
-
-    /// What is changed comes by value, and is returned behind the result.
-    fn in_out(&self, sig: &mut syn::Signature) {
-        let item = self.program.item;
-        let mut left: Vec<syn::Type> = Vec::new();
-        for (input, param) in sig.inputs.iter_mut().zip(&item.params) {
-            if param.pat_ident.as_ref().is_some_and(|name| name == SELF) {
-                *input = match param.passing {
-                    Passing::Ref => syn::parse_quote!(&self),
-                    _ => syn::parse_quote!(self),
-                };
-                if param.changes() {
-                    left.push(syn::parse_quote!(Self));
-                }
-            } else if let syn::FnArg::Typed(typed) = input
-                && param.lends()
-            {
-                let krate = item.args.krate();
-                *typed.ty = syn::parse_quote!(&#krate::pure::Random);
-            } else if let syn::FnArg::Typed(typed) = input
-                && param.changes()
-            {
-                let ty = &param.ty;
-                let owned: syn::Type = match &param.elem {
-                    Some(elem) => syn::parse_quote!(Vec<#elem>),
-                    None => syn::parse_quote!(#ty),
-                };
-                *typed.ty = owned.clone();
-                left.push(owned);
-            }
-        }
-        if !left.is_empty() {
-            let output = &item.output;
-            sig.output = syn::parse_quote!(-> (#output, #(#left),*));
-        }
-    }
-
-    /// Numbers that are passed by reference are used by value, and generators are drawn from where they are.
-    fn dereferenced(&mut self) {
-        for (var, param) in self.program.func.params.iter().zip(&self.program.item.params) {
-            if param.passing == Passing::Value {
-                self.drawn_from(&[*var]);
-            }
-            if param.passing == Passing::Ref && !param.is_static && self.kind(*var) == Holds::Scalar {
-                let name = self.name(*var);
-                self.write(&format!("let {name} = *{name};"));
-            }
-        }
-    }
-
-    /// Generators that were just bound are drawn from.
-    fn drawn_from(&mut self, vars: &[Var]) {
-        for var in vars {
-            if self.is_generator(*var) {
-                let name = self.name(*var);
-                self.needs.insert(Need::Pure);
-                self.write(&format!("let {name} = pure::Random::new({name});"));
-            }
-        }
     }
 
     fn write(&mut self, text: &str) {

@@ -1,8 +1,9 @@
 //! Operands and operations.
 
+use super::calls::callee;
 use super::{Writer, encode};
 use crate::analysis::kind::Kind as Holds;
-use crate::ir::op::{Callee, Form, Length, Op, Operand, Place, Proj};
+use crate::ir::op::{Form, Length, Op, Operand, Place, Proj};
 use crate::ir::ssa::{Adapter, Items, Loop, Var};
 use crate::ir::text::type_tokens;
 use crate::parse::item::Passing;
@@ -224,42 +225,6 @@ impl Writer<'_> {
         }
     }
 
-    /// An operation that draws from generators, or is given them to do so.
-    fn drawing(&mut self, out: Option<Var>, op: &Op<Var>) -> Option<String> {
-        if self.is_own(op) {
-            return None;
-        }
-        let mut op = op.clone();
-        let (recv, args) = match &mut op {
-            Op::Method { recv, args, .. } => (Some(recv), args),
-            Op::Call { args, .. } => (None, args),
-            _ => return None,
-        };
-        let lent = args.iter_mut().filter(|arg| matches!(arg, Operand::Mut(_)));
-        let mut draws = Vec::new();
-        for operand in recv.into_iter().chain(lent) {
-            let (Operand::Var(var)
-            | Operand::Ref(Place { base: var, .. })
-            | Operand::Mut(Place { base: var, .. })) = operand
-            else {
-                continue;
-            };
-            if self.is_generator(*var) {
-                let name = self.unique(&self.name(*var));
-                draws.push((self.name(*var), name.clone()));
-                let name = super::identifier(&name);
-                *operand = Operand::Path(syn::parse_quote!(#name));
-            }
-        }
-        if draws.is_empty() {
-            return None;
-        }
-        let inner = self.op(out, &op);
-        Some(draws.iter().rev().fold(inner, |inner, (rng, name)| {
-            format!("{rng}.draw(|{name}| {inner})")
-        }))
-    }
-
     pub(super) fn list(&mut self, items: &[Operand<Var>]) -> String {
         let items: Vec<_> = items.iter().map(|item| self.owned(item)).collect();
         items.join(", ")
@@ -306,21 +271,6 @@ impl Writer<'_> {
             }
         };
         (items, self.name(source.item))
-    }
-}
-
-/// What is called.
-pub(super) fn callee(func: &Callee) -> String {
-    match func {
-        Callee::Path(path) | Callee::Method(path) => type_tokens(path),
-        Callee::Transform {
-            written: Some(written),
-            ..
-        } => encode::spliced(written.to_token_stream()),
-        Callee::Transform { ty, .. } => format!(
-            "<{} as Default>::default()",
-            encode::spliced(ty.to_token_stream())
-        ),
     }
 }
 
