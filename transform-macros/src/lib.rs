@@ -24,6 +24,30 @@ use proc_macro::TokenStream;
 ///
 /// The function itself stays as it is; its name becomes a handle that the transforms take.
 ///
+/// It may be generic over floats, with the bounds of num-traits. The transforms take it with the float that is meant, `f64` if
+/// none is said:
+///
+/// ```
+/// use num_traits::Float;
+/// use transform_func::prelude::*;
+///
+/// #[differentiable]
+/// fn rosenbrock<T: Float>(x: &[T]) -> T {
+///     let mut sum = T::zero();
+///     for i in 1..x.len() {
+///         sum = sum + (T::one() - x[i - 1]).powi(2) + T::from(100.0).unwrap() * (x[i] - x[i - 1].powi(2)).powi(2);
+///     }
+///     sum
+/// }
+///
+/// assert_eq!(grad!(rosenbrock::<f32>)(&[2.0, 3.0]), [802.0, -200.0]);
+/// assert_eq!(grad!(rosenbrock)(&[2.0, 3.0]), [802.0, -200.0]);
+/// ```
+///
+/// A bound of num-traits or of an operator says that a parameter stands for a float; one with other bounds only, such as
+/// `M: nn::Layer`, stands for a type that is lifted. Of a float, the methods of `Float` have derivatives, as methods and as functions
+/// (`T::max(a, b)`, `Float::exp(x)`). A body with transforms asks for `T: transform_func::Float`.
+///
 /// On an `impl` block, inherent or of a trait, it reads all functions in it, but for those that are marked with
 /// `#[nondiff]`. The type derives [`Differentiable`](macro@Differentiable). Transforms take the functions by their
 /// paths, `self` first:

@@ -4,9 +4,8 @@ pub use crate::element::Float;
 pub use crate::levels::{Base, Batch, Dual, Level};
 pub use crate::levels::{Choose, Depths, DualArray, Join, Lanes, Look, Pick};
 pub use crate::module::{
-    BUFFERS, Buffers, CallArgs, CallOptions, FORWARD, JoinAll, JoinNumbers, Module, Names, NoNumber,
-    OfModule, PartNumber, Stored, TensorsMut, Told, Trees, WITH_PARAMETERS, WithParameters, WithTrees,
-    unshared,
+    Buffers, CallArgs, CallModule, CallOptions, FORWARD, JoinAll, JoinNumbers, Module, Names, NoNumber,
+    OfModule, PartNumber, Stored, TensorsMut, Told, Trees, WithParameters, unshared,
 };
 use crate::ops::arith;
 pub use crate::ops::cast::CastTo;

@@ -1,7 +1,7 @@
 //! Modules inside modules whose types are open: what is asked of them is a bound.
 
-use transform_func::Float;
 use transform_func::prelude::*;
+use transform_func::{Float, FloatOf};
 
 use crate::laws::{assert_close, seeded_tensor};
 
@@ -228,16 +228,19 @@ fn functional_calls_go_through_bounds() {
     );
 }
 
+/// Of any module.
 #[differentiable]
-fn call(net: &Two, params: &ParamTree, x: &Tensor) -> f64 {
-    functional_call(net, params, (x,)).square().sum()
+fn call<M: nn::Layer + Module>(net: &M, params: &ParamTree<FloatOf<M>>, x: &Tensor) -> f64 {
+    let (y, buffers) = functional_call_with_buffers(net, params, (x,));
+    let again = functional_call(net, (params, &buffers), (x,));
+    (y * again).sum()
 }
 
 #[test]
 fn ensembles_go_through_bounds() {
     let (nets, x) = ([two(1), two(2), two(3)], seeded_tensor(&[4, 3], 1));
     let (params, _) = stack_module_state(&nets).expect("one architecture");
-    let slopes = vmap!(grad!(call, argnums = 1), in_dims = (None, 0, None))(&nets[0], &params, &x);
+    let slopes = vmap!(grad!(call::<Two>, argnums = 1), in_dims = (None, 0, None))(&nets[0], &params, &x);
     for (i, net) in nets.iter().enumerate() {
         let alone = grad!(two_loss)(net, &x).state_dict();
         for (name, expected) in alone.iter() {

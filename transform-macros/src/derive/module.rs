@@ -161,34 +161,7 @@ pub(super) fn named(record: &Record, parts: &[Part], plumbing: &Ident) -> TokenS
         Part::Running => quote!(told.running(#place);),
         Part::Skipped => TokenStream::new(),
     });
-    let buffers = quote! {
-        impl<#(#params,)* Lv: #plumbing::Level> #plumbing::TypeMethod<{ #plumbing::BUFFERS }, Lv, ()>
-            for #name<#(#names),*>
-        where #(#own,)* #(#conditions,)*
-        {
-            type Handle = #plumbing::Buffers<#name<#(#names),*>>;
-            fn arguments(receiver: &<Self as #plumbing::Lift>::At<Lv>, _: ()) -> (<Self as #plumbing::Lift>::At<Lv>,) {
-                (#plumbing::copy(receiver),)
-            }
-        }
-    };
-    let others = quote! {
-        #buffers
-        impl<#(#params,)* Lv: #plumbing::Level, Args: #plumbing::WithTrees<#name<#(#names),*>, Lv>>
-            #plumbing::TypeMethod<{ #plumbing::WITH_PARAMETERS }, Lv, Args> for #name<#(#names),*>
-        where #(#own,)* #(#conditions,)*
-        {
-            type Handle = Args::Handle;
-            fn arguments(
-                receiver: &<Self as #plumbing::Lift>::At<Lv>,
-                args: Args,
-            ) -> <<Args::Handle as #plumbing::Function>::Params as #plumbing::Params>::At<Lv> {
-                args.with_module(receiver)
-            }
-        }
-    };
     quote! {
-        #others
         #asserted
         impl<#(#params),*> #plumbing::Module for #name<#(#names),*> where #(#own,)* #(#conditions,)* {
             type Number = #number;

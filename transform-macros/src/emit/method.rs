@@ -90,7 +90,13 @@ fn method_trait(name: &Ident, arity: usize, plumbing: &Ident) -> TokenStream {
     );
     let types: Vec<_> = (0..arity).map(|i| format_ident!("Arg{i}")).collect();
     let args: Vec<_> = (0..arity).map(|i| format_ident!("arg_{i}")).collect();
-    let bound = quote!(#plumbing::CallMethod<#hash, Lv, Of, (#(#types,)*)>);
+    // What `functional_call` runs on a module.
+    let found = if plain.starts_with("__") {
+        quote!(CallModule)
+    } else {
+        quote!(CallMethod)
+    };
+    let bound = quote!(#plumbing::#found<#hash, Lv, Of, (#(#types,)*)>);
     let span = name.span();
     // One `self` for signature and body: names of macros have a place of their own.
     let this = Ident::new("self", span);
@@ -109,11 +115,11 @@ fn method_trait(name: &Ident, arity: usize, plumbing: &Ident) -> TokenStream {
             type Handle = <At as #bound>::Handle;
             #[inline]
             #value {
-                #plumbing::call_method::<#hash, At, Lv, Of, _>(#this, (#(#args,)*))
+                #plumbing::call_method::<<At as #bound>::Handle, Lv>(<At as #bound>::arguments(#this, (#(#args,)*)))
             }
             #[inline]
             #called {
-                #plumbing::called_method::<#hash, At, Lv, Of, _>(#this, (#(#args,)*))
+                #plumbing::called_method::<<At as #bound>::Handle, Lv>(<At as #bound>::arguments(#this, (#(#args,)*)))
             }
         }
     }

@@ -100,8 +100,9 @@ impl Called<'_> {
             true => syn::parse_quote_spanned!(span=> (#value, #called.__buffers())),
             false => syn::parse_quote!(#value),
         };
+        let with_parameters = Ident::new(&format!("__with_parameters_{}", trees.len()), span);
         syn::parse_quote_spanned! {span=> {
-            let mut #called = #module.__with_parameters(#(#trees,)* #options);
+            let mut #called = #module.#with_parameters(#(#trees,)* #options);
             let #value = #called.forward(#(#args),*);
             #result
         }}

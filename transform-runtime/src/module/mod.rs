@@ -19,8 +19,8 @@ mod walk;
 
 pub(crate) use call::name_key;
 pub use call::{
-    BUFFERS, Buffers, CallArgs, CallOptions, FORWARD, OfModule, Trees, WITH_PARAMETERS, WithParameters,
-    WithTrees, functional_call, functional_call_with, functional_call_with_buffers, strict, tie_weights,
+    Buffers, CallArgs, CallModule, CallOptions, FORWARD, OfModule, Trees, WithParameters, functional_call,
+    functional_call_with, functional_call_with_buffers, strict, tie_weights,
 };
 pub use modes::{Told, replace_all_batch_norm_modules};
 use names::Role;

@@ -52,8 +52,8 @@ where
     }
 }
 
-/// A type whose values at level `L` have a method of this name that takes these arguments: one of its annotated functions,
-/// or of the runtime's own.
+/// A type whose values at level `L` have a method of this name that takes these arguments: one of its annotated functions, or
+/// one of the runtime's own.
 pub trait TypeMethod<const NAME: u64, L: Level, A>: Lift {
     /// The method as a function.
     type Handle: Function;
@@ -153,25 +153,18 @@ macro_rules! plain {
 }
 with_discrete_types!(plain, String, f64, f32);
 
-/// The value of a method.
+/// The value of a method for these arguments.
 #[inline]
-pub fn call_method<const NAME: u64, R: CallMethod<NAME, L, Of, A>, L: Level, Of, A>(
-    receiver: &R,
-    args: A,
-) -> OutAt<R::Handle, L> {
-    let args = receiver.arguments(args);
-    R::Handle::default().eval::<L>(<R::Handle as Function>::Params::borrow::<L>(&args))
+pub fn call_method<F: Function, L: Level>(args: Args<F, L>) -> OutAt<F, L> {
+    F::default().eval::<L>(F::Params::borrow::<L>(&args))
 }
 
 /// A method that is about to be linearized. The type of its derivative must not depend on how arguments are passed.
 pub struct MethodCalled<F: Function, L: Level>(Args<F, L>, PhantomData<fn() -> F>);
-/// The call of a method.
+/// The call of a method with these arguments.
 #[inline]
-pub fn called_method<const NAME: u64, R: CallMethod<NAME, L, Of, A>, L: Level, Of, A>(
-    receiver: &R,
-    args: A,
-) -> MethodCalled<R::Handle, L> {
-    MethodCalled(receiver.arguments(args), PhantomData)
+pub fn called_method<F: Function, L: Level>(args: Args<F, L>) -> MethodCalled<F, L> {
+    MethodCalled(args, PhantomData)
 }
 
 /// The value of an operation and its derivative, where they are known, or are about to be.

@@ -1,12 +1,12 @@
 //! What `functional_call` is given: trees, and the arguments of `forward`.
 
-use super::WithParameters;
+use super::{Buffers, WithParameters, name_key};
 use crate::element::Float;
 use crate::levels::{Base, Level};
 use crate::module::{FloatOf, Module, ParamTree};
 use crate::transforms::{Auxiliary, Returned};
 use crate::values::params::put_back;
-use crate::values::{ByMut, ByRef, ByVal, Function, Lift, MethodArg, Param, Params};
+use crate::values::{ByMut, ByRef, ByVal, Function, Lift, MethodArg, Param, Params, Value, ValueOf};
 
 /// One tree of parameters, or several.
 #[diagnostic::on_unimplemented(
@@ -55,29 +55,51 @@ tuples!(A 0);
 tuples!(A 0, B 1);
 tuples!(A 0, B 1, C 2);
 
-/// Trees and options, as generated code passes them to a module that is called with them.
-pub trait WithTrees<M: Module, L: Level> {
-    /// What takes them.
+/// A value at a level that is of a module: the methods that `functional_call` runs on it, by their names.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no module that takes these trees",
+    label = "derive `Module` for its type, and pass trees of its floats, `&ParamTree`"
+)]
+pub trait CallModule<const NAME: u64, L: Level, M, A>: Value {
+    /// The method as a function.
     type Handle: Function;
-    /// The module and they, as its arguments.
-    fn with_module(self, module: &M::At<L>) -> <<Self::Handle as Function>::Params as Params>::At<L>;
+    /// The module and the arguments as the function's own.
+    fn arguments(&self, args: A) -> <<Self::Handle as Function>::Params as Params>::At<L>;
+}
+impl<L, M, V> CallModule<{ name_key("__buffers") }, L, M, ()> for V
+where
+    L: Level,
+    V: Value + ValueOf<M, L>,
+    M: Module + Lift<At<L> = V>,
+{
+    type Handle = Buffers<M>;
+    fn arguments(&self, _: ()) -> (V,) {
+        (self.clone(),)
+    }
 }
 macro_rules! with_trees {
-    ($n:literal: $($tree:ident $t:ident),+) => {
-        impl<M: Module, L: Level, $($t: MethodArg<ParamTree<FloatOf<M>>, L>,)+ O: MethodArg<u8, L>> WithTrees<M, L>
-            for ($($t,)+ O)
+    ($name:literal, $n:literal: $($tree:ident $t:ident),+) => {
+        impl<L, M, V, $($t,)+ O> CallModule<{ name_key($name) }, L, M, ($($t,)+ O)> for V
+        where
+            L: Level,
+            V: Value + ValueOf<M, L>,
+            M: Module + Lift<At<L> = V>,
+            $($t: MethodArg<ParamTree<FloatOf<M>>, L>,)+
+            O: MethodArg<u8, L>,
         {
             type Handle = WithParameters<M, $n>;
-            fn with_module(self, module: &M::At<L>) -> <<Self::Handle as Function>::Params as Params>::At<L> {
-                let ($($tree,)+ options) = self;
-                (module.clone(), $($tree.own(),)+ options.own())
+            fn arguments(
+                &self,
+                ($($tree,)+ options): ($($t,)+ O),
+            ) -> <<Self::Handle as Function>::Params as Params>::At<L> {
+                (self.clone(), $($tree.own(),)+ options.own())
             }
         }
     };
 }
-with_trees!(1: a A);
-with_trees!(2: a A, b B);
-with_trees!(3: a A, b B, c C);
+with_trees!("__with_parameters_1", 1: a A);
+with_trees!("__with_parameters_2", 2: a A, b B);
+with_trees!("__with_parameters_3", 3: a A, b B, c C);
 
 /// How a method takes `self`: what a module is to it.
 pub trait Receiver<M>: Param<Owned = M> {

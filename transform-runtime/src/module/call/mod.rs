@@ -5,7 +5,7 @@ mod buffers;
 mod function;
 mod plan;
 
-pub use arguments::{CallArgs, OfModule, Trees, WithTrees};
+pub use arguments::{CallArgs, CallModule, OfModule, Trees};
 pub use buffers::Buffers;
 pub use function::WithParameters;
 
@@ -19,10 +19,6 @@ use function::replaced;
 
 /// The number that stands for the name `forward`.
 pub const FORWARD: u64 = name_key("forward");
-/// The one for the method that generated code calls for a module with other tensors.
-pub const WITH_PARAMETERS: u64 = name_key("__with_parameters");
-/// The one for the method that generated code calls for a module's buffers.
-pub const BUFFERS: u64 = name_key("__buffers");
 
 /// The number that stands for a name: FNV-1a of its text, as generated code has it.
 pub(crate) const fn name_key(name: &str) -> u64 {
