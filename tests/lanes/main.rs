@@ -12,6 +12,7 @@
 mod arguments;
 mod branches;
 mod calls;
+mod choices;
 mod data;
 mod integrator;
 mod loops;

@@ -149,6 +149,24 @@ fn taken(x: f64) -> f64 {
     first.unwrap() * found.clone().unwrap() + found.expect("a square is positive") * known.unwrap_or(2.0)
 }
 
+/// A stack of what may be there, and numbers of steps beside it.
+#[differentiable]
+fn stacked(x: f64) -> f64 {
+    let mut stack: Vec<(f64, usize)> = vec![(x, 0), (x * x, 1)];
+    let mut sum = 0.0;
+    while let Some((y, k)) = stack.pop() {
+        sum += y.sin() * (k as f64 + 1.0);
+        if k < 3 {
+            stack.push((y * x, k + 2));
+        }
+    }
+    let mut kept = vec![x, x * x, x.sin()];
+    kept.truncate(2);
+    kept.push(sum);
+    kept.truncate(3);
+    kept[0] * kept[1] + kept[2]
+}
+
 /// The gradient of what may fail, in a body.
 #[differentiable]
 fn steepest(x: f64) -> f64 {
@@ -165,6 +183,7 @@ scalar_table! {
     kept: [0.4, 1.3];
     around: [0.5, 2.2, 4.5];
     taken: [0.7, -1.3];
+    stacked: [0.7, -1.3];
     steepest: [1.5, 4.5, -1.0];
 }
 

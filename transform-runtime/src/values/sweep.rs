@@ -333,6 +333,12 @@ pub fn redo_push<T: Tangent>(dot: &mut Vec<T>, len: usize, part: T) {
     dot.resize_with(len, T::default);
     dot.push(part);
 }
+/// `v.truncate(n)` undone: what is cut off has no cotangent, and what was put there later has taken its own away.
+#[inline(always)]
+pub fn undo_truncate<T>(_: &mut Vec<T>, _: usize) {}
+/// `v.truncate(n)` on tangents: what is put there next cuts them.
+#[inline(always)]
+pub fn redo_truncate<T>(_: &mut Vec<T>, _: usize) {}
 /// Cotangents or tangents of `v.swap(i, j)`.
 #[inline(always)]
 pub fn undo_swap<T: BarIndex<usize> + ?Sized>(bar: &mut T, i: usize, j: usize)
