@@ -1,5 +1,5 @@
 //! Functions that change their arguments, methods among them: their forms take those by value, and return what is left of
-//! them behind the result.
+//! them behind the result. They have other signatures than their functions, so a test of one is written once it is there.
 
 use crate::current::{Form, in_module, in_trait};
 use crate::laws::same;
