@@ -1,5 +1,5 @@
 //! Functions that change their arguments, methods among them: their forms take those by value, and return what is left of
-//! them behind the result.
+//! them behind the result. They have other signatures than their functions, so a test of one is written once it is there.
 
 use crate::current::{Form, in_module, in_trait};
 use crate::laws::same;
@@ -80,6 +80,19 @@ fn drawn(rng: &mut Rng) -> f64 {
     rng.uniform(&[]).item()
 }
 
+/// Strings are cloned where numbers are copied.
+#[differentiable]
+fn labelled(x: f64, name: String, all: &mut Vec<String>) -> (f64, String) {
+    let mut text = name.clone();
+    all.push(name);
+    for i in 0..3 {
+        text = format!("{text}{i}");
+        all.push(text.clone());
+    }
+    let first = all[0].clone();
+    (x * all.len() as f64, first)
+}
+
 /// Calls itself.
 #[differentiable]
 fn descend(total: &mut f64, v: &mut [f64], rng: &mut Rng, n: usize) -> f64 {
@@ -156,6 +169,7 @@ pub(crate) const FORMS: &[Form] = &[
     own!(noise),
     own!(drawn),
     own!(descend),
+    own!(labelled),
     own!(Norm: forward),
     own!(Net: forward reset),
 ];
@@ -205,6 +219,15 @@ fn tensors() {
         let y = scaled(&mut x, (0.3, high));
         assert_eq!(form::scaled::scaled(before, (0.3, high)), (y, x.clone()));
     }
+}
+
+#[test]
+fn strings() {
+    let mut all = vec!["a".to_owned()];
+    let before = all.clone();
+    let (y, first) = labelled(0.5, "b".to_owned(), &mut all);
+    let form = form::labelled::labelled(0.5, "b".to_owned(), before);
+    assert_eq!(form, ((y, first), all));
 }
 
 #[test]

@@ -81,7 +81,7 @@ pub(crate) struct Emitter<'a> {
     /// The one float type the function names: its bare literals are of it.
     pub(crate) float: Option<&'static str>,
     /// The functional form, as text.
-    pub(crate) functional: &'a str,
+    pub(crate) functional: &'a crate::source::Functional,
     /// Plain parameters that the source has as references, where they are not arguments: whether as slices.
     pub(crate) borrowed: Map<Var, bool>,
 }

@@ -18,7 +18,7 @@ use quote::ToTokens;
 pub(crate) struct Facts<'a> {
     pub(crate) item: &'a Item,
     /// What [`functional`] gives.
-    pub(crate) functional: &'a str,
+    pub(crate) functional: &'a Functional,
     /// The method that computes the value at a level.
     pub(crate) eval: &'a TokenStream,
     /// The block that computes the value and its residuals.
@@ -36,6 +36,12 @@ pub(crate) fn parts(facts: &Facts<'_>) -> TokenStream {
     string(&joined(facts))
 }
 
+/// The functional form of a function, and the layout of the function, from which its lines are.
+pub(crate) struct Functional {
+    text: String,
+    layout: Option<Layout>,
+}
+
 /// The functional form of a function. `float` is the one float type that it names.
 pub(crate) fn functional(
     item: &Item,
@@ -43,23 +49,25 @@ pub(crate) fn functional(
     func: &Func,
     kinds: &[Kind],
     float: Option<&'static str>,
-) -> String {
-    functional::print(&Program {
+) -> Functional {
+    let layout = Layout::of(item.written.clone());
+    let text = functional::print(&Program {
         item,
         items,
         func,
         kinds,
         float,
-        layout: Layout::of(item.written.clone()).as_ref(),
-    })
+        layout: layout.as_ref(),
+    });
+    Functional { text, layout }
 }
 
 /// The parts of a function.
 pub(crate) fn joined(facts: &Facts<'_>) -> String {
     let own = facts.item.written.clone();
-    let layout = Layout::of(own.clone());
+    let layout = &facts.functional.layout;
     let lines = layout.as_ref().map_or(0..0, Layout::body);
-    let mut out = primal(own, layout.as_ref()) + PART + facts.functional;
+    let mut out = primal(own, layout.as_ref()) + PART + &facts.functional.text;
     for variant in [facts.linearize, facts.pushforward, facts.pullback, facts.eval] {
         out = out + PART + &encode::tokens(variant.clone(), lines.clone());
     }

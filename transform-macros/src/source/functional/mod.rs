@@ -9,6 +9,7 @@ mod calls;
 mod changes;
 mod exits;
 mod names;
+mod owning;
 mod signature;
 mod values;
 
@@ -45,6 +46,7 @@ pub(super) fn print(program: &Program<'_>) -> String {
         needs: BTreeSet::new(),
         changing: calls::changing(program.func, program.kinds),
         types: names::types(program.func),
+        owning: owning::of(program.func, &program.item.params),
         generators: names::generators(program.func, program.kinds),
     };
     writer.dereferenced();
@@ -79,6 +81,8 @@ struct Writer<'a> {
     changing: BTreeMap<usize, calls::Changing>,
     /// The types of variables that only their use tells.
     types: HashMap<usize, String>,
+    /// The variables that may own memory though their kind is that of numbers.
+    owning: HashSet<usize>,
     generators: HashSet<usize>,
 }
 

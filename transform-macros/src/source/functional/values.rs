@@ -34,13 +34,18 @@ impl Writer<'_> {
         self.generators.contains(&var.index())
     }
 
+    /// Whether a variable holds numbers, which are copied.
+    fn is_copied(&self, var: Var) -> bool {
+        is_copied(&self.kind(var)) && !self.owning.contains(&var.index())
+    }
+
     /// An operand as a value of its own.
     pub(super) fn owned(&mut self, operand: &Operand<Var>) -> String {
         match operand {
             Operand::Var(var) => match self.passing(*var) {
                 Some((Passing::Slice, false)) => format!("{}.to_vec()", self.name(*var)),
-                Some((_, true)) => self.name(*var),
-                _ if is_copied(&self.kind(*var)) => self.name(*var),
+                Some((passing, true)) if passing != Passing::Value => self.name(*var),
+                _ if self.is_copied(*var) => self.name(*var),
                 _ if self.is_generator(*var) => format!("{}.now()", self.name(*var)),
                 _ => format!("{}.clone()", self.name(*var)),
             },
@@ -79,7 +84,7 @@ impl Writer<'_> {
     /// An operand of an operator: what may be a tensor is a copy, which costs nothing; it may also be a number.
     pub(super) fn side(&mut self, operand: &Operand<Var>) -> String {
         match operand {
-            Operand::Var(var) if !is_copied(&self.kind(*var)) && !self.is_reference(*var) => {
+            Operand::Var(var) if !self.is_copied(*var) && !self.is_reference(*var) => {
                 format!("{}.clone()", self.name(*var))
             }
             Operand::Lit(lit) if is_negative(lit) => format!("({})", self.operand(operand)),
@@ -142,8 +147,8 @@ impl Writer<'_> {
                 let text = self.place(place);
                 match place.path.last() {
                     Some(Proj::Range { .. }) => format!("{text}.to_vec()"),
+                    _ if out.is_some_and(|out| self.is_copied(out)) => text,
                     _ => match out.map_or(Holds::Unknown, |out| self.kind(out)) {
-                        kind if is_copied(&kind) => text,
                         Holds::Seq(_) | Holds::Tuple(_) => format!("{text}.clone()"),
                         // It may be a reference, and stays one.
                         _ => format!("Clone::clone(&{text})"),
