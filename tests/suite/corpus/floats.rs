@@ -197,7 +197,7 @@ fn turned<T: Float + Signed>(x: T, y: T) -> T {
 /// What is not generic calls what is.
 #[differentiable]
 fn called_by_both(x: f64) -> f64 {
-    made(x) + called(x) * f64::from(2.0) + turned(x, 0.5)
+    made(x) + called(x) * f64::from(2.0_f32) + turned(x, 0.5)
 }
 #[differentiable]
 fn called_by_single(x: f32) -> f32 {
@@ -256,7 +256,7 @@ where
     &(x + y) * x
 }
 #[differentiable]
-fn held_back<'a, T: Float>(x: &'a [T], #[nondiff] k: T, n: i32) -> Vec<T> {
+fn held_back<T: Float>(x: &[T], #[nondiff] k: T, n: i32) -> Vec<T> {
     #[nondiff]
     let scale = x[0] * k;
     let mut powers = Vec::with_capacity(x.len());
