@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::module::{JoinNumbers, NoNumber, PartNumber, Stored};
 use crate::ops::whole;
-use crate::values::{Differentiated, Dtype, Tree};
+use crate::values::{Differentiated, Dtype, Laned, Tree, Value};
 use std::fmt::{Debug, Display};
 
 /// An element of a [`Tensor`](crate::Tensor): `f32`, `f64`, `i64` or `bool`.
@@ -55,6 +55,11 @@ element! {
 /// The functions of Rust's floats come from [`num_traits::Float`]; `mul_add`-free sums and
 /// [`ndarray::LinalgScalar`] let the matrix kernels run. [`Lift`](crate::Lift) is implemented for all of them at once, not asked
 /// for: a bound would hide from code that is generic in the float what it is at a level.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a float",
+    label = "expected `f64` or `f32`",
+    note = "of structs, those that derive `Differentiable` can be arguments and results of differentiated functions"
+)]
 pub trait Float:
     Element
     + num_traits::Float
@@ -68,6 +73,8 @@ pub trait Float:
     + crate::kernels::linalg::Decompose
     + Dtype<Class = Differentiated>
     + for<'a> Tree<Given<'a> = Self>
+    + Value<Tan = ()>
+    + Laned
     + Stored
     + PartNumber<Float = Self>
     + JoinNumbers<Self, Out = Self>

@@ -197,7 +197,7 @@ fn turned<T: Float + Signed>(x: T, y: T) -> T {
 /// What is not generic calls what is.
 #[differentiable]
 fn called_by_both(x: f64) -> f64 {
-    made(x) + called(x) * f64::from(2.0) + turned(x, 0.5)
+    made(x) + called(x) * f64::from(2.0_f32) + turned(x, 0.5)
 }
 #[differentiable]
 fn called_by_single(x: f32) -> f32 {
@@ -244,6 +244,68 @@ fn a_turbofish_says_the_float() {
     assert_eq!(jvp!(cube::<f32>, (2.0,), (0.5,)), (8.0, 6.0));
     let (_, pushforward) = linearize!(cube, 2.0);
     assert_eq!(pushforward(1.0), 12.0);
+}
+
+/// Operators of references.
+#[differentiable]
+fn by_reference<T>(x: &T, y: &T) -> T
+where
+    T: num_traits::Num + Clone,
+    for<'a> &'a T: Add<&'a T, Output = T> + Mul<&'a T, Output = T>,
+{
+    &(x + y) * x
+}
+#[differentiable]
+fn held_back<T: Float>(x: &[T], #[nondiff] k: T, n: i32) -> Vec<T> {
+    #[nondiff]
+    let scale = x[0] * k;
+    let mut powers = Vec::with_capacity(x.len());
+    for &x in x {
+        powers.push(x.powi(n) * scale + k);
+    }
+    powers
+}
+macro_rules! doubled {
+    ($name:ident, $float:ident) => {
+        #[differentiable]
+        fn $name<$float: Float>(x: $float) -> $float {
+            $float::from(2.0).unwrap() * x * $float::one()
+        }
+    };
+}
+doubled!(by_macro, F);
+
+#[test]
+fn signatures_of_all_kinds_are_generic() {
+    assert_eq!(grad!(by_reference, argnums = (0, 1))(&2.0, &3.0), (7.0, 2.0));
+    assert_eq!(grad!(by_reference::<f32>)(&2.0, &3.0), 7.0);
+    let jacobian = jacrev!(held_back::<f32>)(&[2.0, 1.0], 3.0, 2);
+    assert_eq!(jacobian, [[24.0, 0.0], [0.0, 12.0]]);
+    assert_eq!(grad!(by_macro)(5.0), 2.0);
+}
+
+/// Lanes part, whatever the float is.
+#[differentiable]
+#[vmappable]
+fn shrunk<E: transform_func::Float>(x: &Tensor<E>) -> E {
+    let half = E::from(0.5).unwrap();
+    let mut y = x.clone();
+    while y.norm() > E::one() {
+        y = &y * half;
+    }
+    y.sum() * half + y.square().mean()
+}
+
+#[test]
+fn lanes_part_in_both_floats() {
+    let xs = Tensor::from_shape_vec(&[3, 2], vec![0.5, 0.5, 2.0, 1.0, -6.0, 8.0]).expect("as many numbers");
+    let slopes = vmap!(grad!(shrunk))(&xs);
+    let single: Tensor = vmap!(grad!(shrunk::<f32>))(&xs.cast()).cast();
+    for i in 0..3 {
+        let alone = grad!(shrunk::<f64>)(&xs.index_axis(0, i));
+        assert_eq!(slopes.index_axis(0, i), alone);
+        assert_close("single", &single.index_axis(0, i).to_vec(), &alone.to_vec(), 1e-6);
+    }
 }
 
 /// Hours on a clock.

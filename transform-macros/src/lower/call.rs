@@ -206,15 +206,14 @@ fn float_function(path: &ExprPath) -> Option<(&Ident, &PathSegment)> {
     let mut segments = path.path.segments.iter().rev();
     let (name, of) = (segments.next()?, segments.next()?);
     let alone = segments.next().is_none();
-    let is_trait = floats::TRAITS.iter().any(|known| of.ident == known);
     let of_float = match &path.qself {
-        Some(qself) => is_trait && types::is_float(&qself.ty),
-        None => is_trait || alone && floats::is_float_param(&of.ident),
+        Some(qself) => types::is_float(&qself.ty) && floats::is_method_of_trait(&of.ident, &name.ident),
+        None if alone && floats::is_float_param(&of.ident) => floats::is_method(&name.ident),
+        None => floats::is_method_of_trait(&of.ident, &name.ident),
     };
-    let is_known = floats::METHODS.iter().any(|known| name.ident == known);
     let of_primitive = alone
         && path.qself.is_none()
         && (of.ident == "f64" || of.ident == "f32")
         && !FLOAT_CONSTRUCTORS.iter().any(|other| name.ident == other);
-    (of_float && is_known || of_primitive).then_some((&of.ident, name))
+    (of_float || of_primitive).then_some((&of.ident, name))
 }

@@ -15,110 +15,34 @@ use syn::{
 const PREFIX: &str = "float_";
 
 /// Traits that say that a type is a number: those of num-traits, of this crate, and the operators.
-const NUMBERS: &[&str] = &[
-    "Float",
-    "FloatCore",
-    "FloatConst",
-    "Real",
-    "Num",
-    "NumOps",
-    "NumRef",
-    "RefNum",
-    "NumAssign",
-    "NumAssignOps",
-    "NumAssignRef",
-    "NumCast",
-    "FromPrimitive",
-    "ToPrimitive",
-    "AsPrimitive",
-    "Zero",
-    "One",
-    "Signed",
-    "Bounded",
-    "Inv",
-    "Pow",
-    "MulAdd",
-    "Add",
-    "Sub",
-    "Mul",
-    "Div",
-    "Rem",
-    "Neg",
-    "AddAssign",
-    "SubAssign",
-    "MulAssign",
-    "DivAssign",
-    "RemAssign",
-    "Sum",
-    "Product",
-];
+const NUMBERS: &str = "Float FloatCore FloatConst Real Num NumOps NumRef RefNum NumAssign NumAssignOps NumAssignRef NumCast FromPrimitive \
+    ToPrimitive AsPrimitive Zero One Signed Bounded Inv Pow MulAdd Add Sub Mul Div Rem Neg AddAssign SubAssign MulAssign \
+    DivAssign RemAssign Sum Product NdFloat LinalgScalar";
 
 /// Traits of num-traits with functions that take a float first.
-pub(crate) const TRAITS: &[&str] = &["Float", "FloatCore", "Real", "Signed", "Euclid"];
+const TRAITS: &str = "Float FloatCore Real Signed Euclid";
 
 /// Those functions.
-pub(crate) const METHODS: &[&str] = &[
-    "abs",
-    "acos",
-    "acosh",
-    "asin",
-    "asinh",
-    "atan",
-    "atan2",
-    "atanh",
-    "cbrt",
-    "ceil",
-    "clamp",
-    "copysign",
-    "cos",
-    "cosh",
-    "div_euclid",
-    "exp",
-    "exp2",
-    "exp_m1",
-    "floor",
-    "fract",
-    "hypot",
-    "is_finite",
-    "is_infinite",
-    "is_nan",
-    "is_negative",
-    "is_normal",
-    "is_positive",
-    "is_sign_negative",
-    "is_sign_positive",
-    "is_zero",
-    "ln",
-    "ln_1p",
-    "log",
-    "log10",
-    "log2",
-    "max",
-    "min",
-    "mul_add",
-    "powf",
-    "powi",
-    "recip",
-    "rem_euclid",
-    "round",
-    "signum",
-    "sin",
-    "sin_cos",
-    "sinh",
-    "sqrt",
-    "tan",
-    "tanh",
-    "to_degrees",
-    "to_radians",
-    "trunc",
-];
+const METHODS: &str = "abs acos acosh asin asinh atan atan2 atanh cbrt ceil clamp copysign cos cosh div_euclid exp exp2 exp_m1 floor fract hypot \
+    is_finite is_infinite is_nan is_negative is_normal is_positive is_sign_negative is_sign_positive is_zero ln ln_1p log log10 \
+    log2 max min mul_add powf powi recip rem_euclid round signum sin sin_cos sinh sqrt tan tanh to_degrees to_radians trunc";
+
+/// Whether it is a function of num-traits that takes a float first.
+pub(crate) fn is_method_of_trait(of: &Ident, name: &Ident) -> bool {
+    among(TRAITS, &of.to_string()) && is_method(name)
+}
+
+/// Whether it is the name of such a function.
+pub(crate) fn is_method(name: &Ident) -> bool {
+    among(METHODS, &name.to_string())
+}
 
 /// What else is called on a float as a method.
-const OTHER_METHODS: &[&str] = &["clone", "to_owned", "partial_cmp", "total_cmp"];
+const OTHER_METHODS: &str = "clone to_owned partial_cmp total_cmp";
 
 /// Whether a float of which only the bounds are known may have a method of this name.
 pub(crate) fn may_have_method(name: &str) -> bool {
-    METHODS.contains(&name) || OTHER_METHODS.contains(&name)
+    among(METHODS, name) || among(OTHER_METHODS, name)
 }
 
 /// Traits of what no parameter of an annotated function can be.
@@ -149,7 +73,9 @@ pub(crate) fn is_float_param(name: &Ident) -> bool {
 /// The parameters that stand for floats, by their bounds.
 pub(crate) fn float_params(generics: &Generics) -> Vec<Ident> {
     let params = generics.type_params().map(|param| &param.ident);
-    let is_number = |name: &&Ident| bounds(generics, name).any(|bound| names(bound, NUMBERS).is_some());
+    let is_number = |name: &&Ident| {
+        bounds(generics, name).any(|bound| names(bound).is_some_and(|name| among(NUMBERS, &name.to_string())))
+    };
     params.filter(is_number).cloned().collect()
 }
 
@@ -159,7 +85,7 @@ pub(crate) fn check_bounds(generics: &Generics, errors: &mut Errors) {
         for bound in bounds(generics, &param.ident) {
             let unsupported = UNSUPPORTED
                 .iter()
-                .find(|(name, _)| names(bound, &[name]).is_some());
+                .find(|(name, _)| names(bound).is_some_and(|bound| bound == name));
             if let Some((_, what)) = unsupported {
                 errors.error(
                     bound,
@@ -188,12 +114,17 @@ fn is(ty: &Type, name: &Ident) -> bool {
     matches!(super::types::peel(ty), Type::Path(path) if path.path.is_ident(name))
 }
 
-fn names<'n>(bound: &TypeParamBound, among: &[&'n str]) -> Option<&'n str> {
+/// The name of the trait.
+fn names(bound: &TypeParamBound) -> Option<&Ident> {
     let TypeParamBound::Trait(bound) = bound else {
         return None;
     };
-    let last = bound.path.segments.last()?;
-    among.iter().find(|name| last.ident == **name).copied()
+    bound.path.segments.last().map(|last| &last.ident)
+}
+
+/// Whether a name is among those.
+fn among(names: &str, name: &str) -> bool {
+    names.split_whitespace().any(|other| other == name)
 }
 
 /// The item with the floats' names for those parameters.
@@ -253,7 +184,7 @@ fn makes_float(path: &Path) -> bool {
     let (Some(name), Some(of)) = (segments.next(), segments.next()) else {
         return false;
     };
-    let is_trait = NUMBERS.iter().any(|known| of.ident == known) && of.arguments.is_empty();
+    let is_trait = among(NUMBERS, &of.ident.to_string()) && of.arguments.is_empty();
     is_trait && makes(&name.ident.to_string()).is_some()
 }
 
@@ -283,23 +214,12 @@ pub(crate) enum Made {
 
 /// By the function's name: `T::zero()`, `T::PI()`, `T::from_f64(2.0)`.
 pub(crate) fn makes(name: &str) -> Option<Made> {
-    const MAKERS: &[&str] = &[
-        "zero",
-        "one",
-        "epsilon",
-        "infinity",
-        "neg_infinity",
-        "nan",
-        "neg_zero",
-        "max_value",
-        "min_value",
-        "min_positive_value",
-        "default",
-    ];
+    const MAKERS: &str =
+        "zero one epsilon infinity neg_infinity nan neg_zero max_value min_value min_positive_value default";
     match name {
         "from" => Some(Made::Perhaps),
         name if name.starts_with("from_") => Some(Made::Perhaps),
-        name if MAKERS.contains(&name) || !name.contains(char::is_lowercase) => Some(Made::Float),
+        name if among(MAKERS, name) || !name.contains(char::is_lowercase) => Some(Made::Float),
         _ => None,
     }
 }

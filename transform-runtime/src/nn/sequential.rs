@@ -34,7 +34,7 @@ use transform_macros::{Module, differentiable};
 ///
 /// let inner = nn::Linear::new(3, 3, &mut Rng::new(1));
 /// let net = Residual { inner, scale: Tensor::zeros(&[]) };
-/// assert_eq!(grad!(loss)(&net, &Tensor::ones(&[3])).scale.shape(), []);
+/// assert_eq!(grad!(loss)(&net, &Tensor::ones(&[3])).inner.weight.shape(), [3, 3]);
 /// assert!(net.named_parameters().get("inner.weight").is_some());
 /// ```
 pub trait Layer<In: Lift = Tensor, Out: Lift = In>: Lift + Method<FORWARD, Handle = Self::Call> {
