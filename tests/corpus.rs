@@ -2,6 +2,7 @@
 //! the laws of differentiation, and compositions of transforms over it. The other half is `suite`.
 #![allow(
     clippy::assign_op_pattern,
+    clippy::explicit_auto_deref,
     clippy::manual_is_multiple_of,
     clippy::manual_memcpy,
     clippy::needless_borrows_for_generic_args,
@@ -17,6 +18,10 @@ mod compose;
 mod corpus;
 #[path = "suite/inout/mod.rs"]
 mod inout;
-#[allow(dead_code, reason = "the other half uses what this one does not")]
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "the other half uses what this one does not"
+)]
 #[path = "suite/laws/mod.rs"]
 mod laws;

@@ -34,7 +34,11 @@ fn chosen(x: f64, t: &Tensor) -> f64 {
 #[differentiable]
 #[vmappable]
 fn optional(x: f64, t: &Tensor) -> f64 {
-    let root = if x > 0.0 { Some((t * x).sum().abs().sqrt()) } else { None };
+    let root = if x > 0.0 {
+        Some((t * x).sum().abs().sqrt())
+    } else {
+        None
+    };
     let mut best: Option<f64> = None;
     let mut k = 0;
     while (k as f64) < x.abs() {
@@ -137,6 +141,7 @@ fn the_first_lane_that_fails_says_so() {
     assert_eq!(found.map(|y| y.to_vec()), Err("-2 is not positive".to_owned()));
     let slopes = vmap!(grad!(checked))(&Tensor::from([1.0, 4.0]));
     assert_eq!(slopes.map(|y| y.to_vec()), Ok(vec![1.0, 0.25]));
-    let rows = vmap!(vmap!(checked))(&Tensor::from_shape_vec(&[2, 2], vec![1.0, 2.0, -5.0, 0.0]).expect("2 by 2"));
+    let rows =
+        vmap!(vmap!(checked))(&Tensor::from_shape_vec(&[2, 2], vec![1.0, 2.0, -5.0, 0.0]).expect("2 by 2"));
     assert_eq!(rows.map(|y| y.to_vec()), Err("-5 is not positive".to_owned()));
 }

@@ -12,7 +12,11 @@
 )]
 
 mod goldens;
-#[allow(dead_code, reason = "the other half uses what this one does not")]
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "the other half uses what this one does not"
+)]
 mod laws;
 mod modules;
 mod optim;

@@ -25,6 +25,7 @@ files! {
     "../../suite/corpus/casts.rs" casts: scalar counted slice_and_number;
     "../../suite/corpus/control.rs" control: scalar pair counted;
     "../../suite/corpus/early_return.rs" early_return: scalar pair counted slice;
+    "../../suite/corpus/fallible.rs" fallible: scalar;
     "../../suite/corpus/guards.rs" guards: scalar counted slice;
     "../../suite/corpus/inout.rs" inout: scalar slice;
     "../../suite/corpus/lent.rs" lent: scalar slice;

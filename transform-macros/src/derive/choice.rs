@@ -258,6 +258,13 @@ pub(super) fn questions(record: &Record, variants: &[Variant], plumbing: &Ident)
                 fn payload(&self, _: impl FnOnce(&#name<#(#names),*>) -> &#own_ty) -> &Self::Out {
                     self.#place.as_ref().expect("a field of the variant")
                 }
+                #[inline]
+                fn payload_mut(
+                    &mut self,
+                    _: impl FnOnce(&mut #name<#(#names),*>) -> &mut #own_ty,
+                ) -> &mut Self::Out {
+                    self.#place.as_mut().expect("a field of the variant")
+                }
             }
             impl<#(#params,)* Lv: #plumbing::Level> #plumbing::PartOf<#id> for #at<#(#names,)* Lv>
             where #(#own,)*

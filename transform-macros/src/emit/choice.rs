@@ -38,17 +38,18 @@ impl Wrapper {
 }
 
 impl Emitter<'_> {
-    /// A field of a variant, as a place.
-    pub(super) fn payload(&self, whole: &TokenStream, part: &Payload) -> TokenStream {
+    /// A field of a variant, as a place; `is_written` if it is one to write to.
+    pub(super) fn payload(&self, whole: &TokenStream, part: &Payload, is_written: bool) -> TokenStream {
         let (plumbing, key) = (self.plumbing, part.key());
         let (variant, member) = (&part.variant, &part.member);
-        let (value, field) = (
-            Ident::new("value", Span::mixed_site()),
-            Ident::new("field", Span::mixed_site()),
-        );
+        let [value, field] = ["value", "field"].map(|name| Ident::new(name, Span::mixed_site()));
+        let (function, mutable) = match is_written {
+            true => (quote!(payload_mut), Some(quote!(mut))),
+            false => (quote!(payload), None),
+        };
         quote! {
-            (*#plumbing::payload::<#key, _, _, _>(&#whole, |#value| match #value {
-                &#variant { #member: ref #field, .. } => #field,
+            (*#plumbing::#function::<#key, _, _, _>(&#mutable #whole, |#value| match #value {
+                &#mutable #variant { #member: ref #mutable #field, .. } => #field,
                 _ => ::core::unreachable!(),
             }))
         }

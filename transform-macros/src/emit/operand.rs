@@ -252,9 +252,18 @@ impl Emitter<'_> {
     }
 
     pub(super) fn extend_place(&self, base: TokenStream, path: &[Proj<Var>], sweep: Sweep) -> TokenStream {
+        self.extended(base, path, sweep, false)
+    }
+
+    /// The same, as a place to write to.
+    pub(super) fn extend_place_mut(&self, base: TokenStream, path: &[Proj<Var>]) -> TokenStream {
+        self.extended(base, path, Sweep::Forward, true)
+    }
+
+    fn extended(&self, base: TokenStream, path: &[Proj<Var>], sweep: Sweep, is_written: bool) -> TokenStream {
         path.iter().fold(base, |place, proj| match proj {
             Proj::Field(member) => quote!(#place.#member),
-            Proj::Payload(part) => self.payload(&place, part),
+            Proj::Payload(part) => self.payload(&place, part, is_written),
             Proj::Index(_) | Proj::Multi { .. } | Proj::Range { .. } => {
                 let index = self.index(proj, sweep);
                 quote!(#place[#index])

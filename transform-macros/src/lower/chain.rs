@@ -86,7 +86,11 @@ impl Lower<'_> {
                     .collect(),
             );
         }
-        let value = self.value(scrutinee);
+        // What is bound by `&mut` is written where it is.
+        let value = match self.mutable_borrow(peel(scrutinee)) {
+            Some(place) => Value::Borrow(place),
+            None => self.value(scrutinee),
+        };
         let mut seen = self.seen(value, scrutinee);
         if pats.iter().any(|pat| asks_length(pat)) {
             seen.len = Some(self.len(&seen.place, first_span(pats)));

@@ -71,7 +71,8 @@ impl Lower<'_> {
         value: Value,
         span: Span,
     ) -> Option<LocalId> {
-        let mutable = name.mutability.is_some();
+        // `ref mut x` is another name for a place, too.
+        let mutable = name.mutability.is_some() && name.by_ref.is_none();
         let value = match value {
             Value::Borrow(place) if !mutable => {
                 self.bind_alias(&name.ident, place);

@@ -182,7 +182,7 @@ impl Lower<'_> {
     }
 
     /// `&mut place`, of which only a `let` can keep track.
-    fn mutable_borrow(&mut self, expr: &Expr) -> Option<Place> {
+    pub(super) fn mutable_borrow(&mut self, expr: &Expr) -> Option<Place> {
         match expr {
             Expr::Reference(reference) if reference.mutability.is_some() => Some(self.place(&reference.expr)),
             _ => None,

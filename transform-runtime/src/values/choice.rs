@@ -22,11 +22,17 @@ pub trait Payload<E, T, const PART: u64> {
     type Out;
     /// The field of a value that is that variant; `plain` gives that of a plain value.
     fn payload(&self, plain: impl FnOnce(&E) -> &T) -> &Self::Out;
+    /// The field, to be written.
+    fn payload_mut(&mut self, plain: impl FnOnce(&mut E) -> &mut T) -> &mut Self::Out;
 }
 impl<E, T, const PART: u64> Payload<E, T, PART> for E {
     type Out = T;
     #[inline(always)]
     fn payload(&self, plain: impl FnOnce(&E) -> &T) -> &T {
+        plain(self)
+    }
+    #[inline(always)]
+    fn payload_mut(&mut self, plain: impl FnOnce(&mut E) -> &mut T) -> &mut T {
         plain(self)
     }
 }
@@ -77,6 +83,14 @@ pub fn payload<const PART: u64, E, T, X: Payload<E, T, PART>>(
     plain: impl FnOnce(&E) -> &T,
 ) -> &X::Out {
     x.payload(plain)
+}
+/// A field of a variant, to be written.
+#[inline(always)]
+pub fn payload_mut<const PART: u64, E, T, X: Payload<E, T, PART>>(
+    x: &mut X,
+    plain: impl FnOnce(&mut E) -> &mut T,
+) -> &mut X::Out {
+    x.payload_mut(plain)
 }
 /// The place of the cotangent of a field of a variant.
 #[inline(always)]

@@ -34,6 +34,7 @@ pub use at_level::{AtLevel, ValueOf};
 pub use cast::{AsWhole, CastAt, CastMap, as_whole, cast, linearize_cast};
 pub use choice::{
     FromVariant, OfVariant, PartOf, Payload, PayloadTan, is_variant, part_mut, part_place, payload,
+    payload_mut,
 };
 pub use contents::{Contents, IfTaken, InContents, Instead};
 pub use function::{
@@ -74,8 +75,8 @@ pub use stack::{
 pub use static_param::{ByStr, ByZero, Zero};
 pub use sweep::{
     AsBar, DotFrom, DotPath, Either, bar_range, borrowed, copy, count, joined, lift_ref, negate, no_bar,
-    no_dot, put, redo_clear, redo_fill, redo_push, redo_truncate, sum_parts, take, twin, undo_clear, undo_fill, undo_push,
-    undo_swap, undo_truncate, untwin,
+    no_dot, put, redo_clear, redo_fill, redo_push, redo_truncate, sum_parts, take, twin, undo_clear,
+    undo_fill, undo_push, undo_swap, undo_truncate, untwin,
 };
 pub use tangent::{
     Class, Differentiated, Dtype, Fixed, TanOfDtype, Tangent, TensorTan, Value, Witness, witness,

@@ -225,7 +225,50 @@ fn twice(b: &Block<f64>) -> f64 {
     b.turned().turned().total() + b.total()
 }
 
+/// What a pattern binds by reference is written through it.
+#[differentiable]
+fn widen(s: &mut Shape, k: f64) -> f64 {
+    match s {
+        Shape::Circle(r) => *r *= k,
+        Shape::Rect { w, h } => {
+            *w += *h * k;
+            *h = k * k;
+        }
+        Shape::Ring(_, at) => at.x = k * at.y,
+        Shape::Nothing => {}
+    }
+    if let Shape::Rect { w, .. } = s {
+        *w *= 2.0;
+    }
+    area(&*s)
+}
+
+#[differentiable]
+fn widened(x: f64) -> f64 {
+    let mut sum = 0.0;
+    let at = Point { x: 0.5, y: x * x };
+    for s in [
+        Shape::Circle(x),
+        Shape::Rect { w: x, h: x.sin() },
+        Shape::Ring(x, at),
+        Shape::Nothing,
+    ] {
+        let mut s = s.clone();
+        sum += widen(&mut s, x + 1.0) * x;
+        sum += widen(&mut s, 0.5);
+        if let Shape::Ring(r, _) = &mut s {
+            *r = sum;
+        }
+        if let Shape::Circle(ref mut r) = s {
+            *r += x;
+        }
+        sum += area(&s);
+    }
+    sum
+}
+
 scalar_table! {
+    widened: [0.7, 1.6];
     made: [0.4, 1.7];
     asked: [0.3, 1.2, 4.0];
     by_mode: [0.7, -1.3];

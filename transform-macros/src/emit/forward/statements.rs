@@ -201,9 +201,9 @@ impl Sweeper<'_> {
         let Some((last, before)) = path.split_last() else {
             return TokenStream::new();
         };
-        let whole = self.emitter.extend_place(quote!(#name), before, Forward);
+        let whole = self.emitter.extend_place_mut(quote!(#name), before);
         if !self.emitter.is_lifted(base) {
-            let place = self.emitter.extend_place(quote!(#name), path, Forward);
+            let place = self.emitter.extend_place_mut(quote!(#name), path);
             let value = self.emitter.plain_operand(value, Forward);
             return match how {
                 SetHow::Assign => quote!(#place = #value;),
@@ -211,10 +211,14 @@ impl Sweeper<'_> {
                 SetHow::Sub => quote!(#place -= #value;),
             };
         }
-        let new = self.combined(&whole, last, how, value);
+        let read = self.emitter.extend_place(quote!(#name), before, Forward);
+        let new = self.combined(&read, last, how, value);
         match last {
             Proj::Field(member) => quote!(#whole.#member = #new;),
-            Proj::Payload(_) => TokenStream::new(),
+            Proj::Payload(_) => {
+                let place = self.emitter.extend_place_mut(quote!(#name), path);
+                quote!(#place = #new;)
+            }
             _ => {
                 let index = self.emitter.index(last, Forward);
                 if self.augmented && self.emitter.activity.active(out) && self.emitter.set_has_map(stmt) {
@@ -246,7 +250,10 @@ impl Sweeper<'_> {
         };
         let old = match last {
             Proj::Field(member) => quote!(&#whole.#member),
-            Proj::Payload(_) => TokenStream::new(),
+            Proj::Payload(part) => {
+                let part = self.emitter.payload(whole, part, false);
+                quote!(&#part)
+            }
             _ => {
                 let index = self.emitter.index(last, Forward);
                 quote!(&#plumbing::get(&#whole, #index))
@@ -266,7 +273,7 @@ impl Sweeper<'_> {
         result: Option<Var>,
     ) -> TokenStream {
         let name = self.emitter.names.value(base);
-        let place = self.emitter.extend_place(quote!(#name), path, Forward);
+        let place = self.emitter.extend_place_mut(quote!(#name), path);
         if let Some(slot) = Slot::of(&method.to_string()) {
             return self.emitter.settle(slot, place, args);
         }

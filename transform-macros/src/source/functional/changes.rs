@@ -7,6 +7,7 @@ use crate::hir::SetHow;
 use crate::ir::op::{Operand, Proj};
 use crate::ir::settle::Slot;
 use crate::ir::ssa::Var;
+use crate::ir::text::type_tokens;
 
 impl Writer<'_> {
     /// A copy of `base` with the value at a path replaced, or added to.
@@ -111,8 +112,16 @@ impl Writer<'_> {
                 let value = self.replaced(part, &Holds::Unknown, rest, new);
                 format!("pure::after(&{whole}, |{name}| {place}.assume({value}))")
             }
-            // What a pattern binds is not written.
-            (Proj::Payload(_), _) => part,
+            (Proj::Payload(payload), _) => {
+                self.needs.extend([Need::Pure, Need::Assume]);
+                let (name, field) = (self.unique("it"), self.unique("part"));
+                let (variant, member) = (type_tokens(&payload.variant), type_tokens(&payload.member));
+                let value = self.replaced(part, &Holds::Unknown, rest, new);
+                format!(
+                    "pure::after(&{whole}, |{name}| match {name} {{ {variant} {{ {member}: {field}, .. }} => \
+                     {field}.assume({value}), _ => unreachable!() }})"
+                )
+            }
             (Proj::Range { lo, .. }, _) => {
                 self.needs.insert(Need::Pure);
                 let lo = lo.as_ref().map_or_else(|| "0".to_owned(), |lo| self.operand(lo));
