@@ -178,7 +178,14 @@ impl Writer<'_> {
                 turbofish,
                 args,
             } => {
-                let recv = self.receiver(recv);
+                let mut recv = self.receiver(recv);
+                // They take what they are called on, which may be read again.
+                if ["expect", "unwrap", "unwrap_or"]
+                    .iter()
+                    .any(|taking| name == taking)
+                {
+                    recv += ".clone()";
+                }
                 let turbofish = turbofish.as_ref().map(type_tokens).unwrap_or_default();
                 format!("{recv}.{name}{turbofish}({})", self.list(args))
             }
