@@ -92,10 +92,7 @@ pub(super) fn text(member: &Member) -> String {
 
 /// The name of a variant and a field of it, as a number.
 pub(crate) fn part_key(variant: &Ident, member: &Member) -> TokenStream {
-    key(&Ident::new(
-        &format!("{variant}_{}", text(member)),
-        variant.span(),
-    ))
+    key(&format_ident!("{variant}_{}", text(member)))
 }
 
 /// Functions between the enum, or the struct, and the struct of its parts.

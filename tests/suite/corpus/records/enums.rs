@@ -200,6 +200,26 @@ impl Block<f64> {
     }
 }
 
+/// Raw names are names.
+#[derive(Differentiable, Clone, Debug, PartialEq)]
+enum Raw {
+    Typed { r#fn: f64 },
+    Other(f64),
+}
+
+#[differentiable]
+fn raw(x: f64) -> f64 {
+    let all = [Raw::Typed { r#fn: x * x }, Raw::Other(x.sin())];
+    let mut sum = 0.0;
+    for one in all {
+        sum += match &one {
+            Raw::Typed { r#fn } => r#fn * x,
+            Raw::Other(y) => *y,
+        };
+    }
+    sum
+}
+
 #[derive(Differentiable, Clone, Debug, PartialEq)]
 enum List {
     One(f64),
@@ -268,6 +288,7 @@ fn widened(x: f64) -> f64 {
 }
 
 scalar_table! {
+    raw: [0.4, -1.2];
     widened: [0.7, 1.6];
     made: [0.4, 1.7];
     asked: [0.3, 1.2, 4.0];
