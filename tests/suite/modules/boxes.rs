@@ -3,6 +3,7 @@
 use transform_func::prelude::*;
 
 #[derive(Module, Clone, Debug, PartialEq)]
+#[allow(clippy::vec_box, reason = "boxes are what is tested")]
 struct Deep {
     layers: Vec<Box<nn::Linear>>,
     pair: (Box<nn::Linear>, Tensor),

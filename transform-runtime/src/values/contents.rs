@@ -33,10 +33,7 @@ pub trait Contents: Sized {
         self.contents().cloned().unwrap_or_else(|| other.own())
     }
     /// `unwrap_or(other)` and its derivatives.
-    fn linearize_unwrapped_or<O: Instead<Self::In>>(
-        &self,
-        other: O,
-    ) -> (Self::In, (InContents<Self::In>, O::Map)) {
+    fn linearize_unwrapped_or<O: Instead<Self::In>>(&self, other: O) -> (Self::In, MapsOr<Self::In, O>) {
         let there = self.contents().is_some();
         (
             self.unwrapped_or(other),
@@ -99,6 +96,9 @@ impl<V: Value> LinearMap for InContents<V> {
         }
     }
 }
+
+/// The derivatives of `unwrap_or`.
+pub type MapsOr<V, O> = (InContents<V>, <O as Instead<V>>::Map);
 
 /// What is there instead.
 pub trait Instead<V: Value> {

@@ -36,7 +36,7 @@ pub use choice::{
     FromVariant, OfVariant, PartOf, Payload, PayloadTan, is_variant, part_mut, part_place, payload,
     payload_mut,
 };
-pub use contents::{Contents, IfTaken, InContents, Instead};
+pub use contents::{Contents, IfTaken, InContents, Instead, MapsOr};
 pub use function::{
     BarsOf, Boxed, ByLevel, DerivativeOf, Derived, DotsOf, Function, Linearized, OnlyMapped, OutAt, OutTan,
     Parts, RefOf, Wrt, boxed_linearize, eval, linearize, pull_call, push_call,
