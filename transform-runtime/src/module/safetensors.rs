@@ -96,7 +96,7 @@ impl<E: Float> ParamTree<E> {
     /// assert_eq!(ParamTree::load_safetensors(&path)?, params);
     ///
     /// let error = ParamTree::<f32>::load_safetensors(&path).unwrap_err().to_string();
-    /// assert!(error.contains("b is F64 in the file"));
+    /// assert!(error.contains("is F64 in the file"));
     /// # std::fs::remove_file(&path).unwrap();
     /// # Ok::<(), transform_func::Error>(())
     /// ```
