@@ -2,6 +2,7 @@
 //! batches, real and random programs. The first half, with the corpus, is `corpus`: two binaries compile side by side.
 #![allow(
     clippy::assign_op_pattern,
+    clippy::manual_flatten,
     clippy::manual_is_multiple_of,
     clippy::manual_memcpy,
     clippy::needless_borrows_for_generic_args,

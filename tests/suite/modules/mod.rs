@@ -7,6 +7,7 @@ mod files;
 mod floats;
 mod layers;
 mod names;
+mod nested;
 mod networks;
 mod open;
 mod random;

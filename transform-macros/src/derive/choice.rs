@@ -8,6 +8,7 @@ use crate::diagnostics::{Errors, catalog};
 use crate::parse::block::key;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
+use syn::ext::IdentExt;
 use syn::{DataEnum, Index, Member, Type, Visibility};
 
 /// A variant.
@@ -82,10 +83,7 @@ pub(super) fn check(data: &DataEnum, errors: &mut Errors) {
 /// The name of a field, without what makes it raw.
 pub(super) fn text(member: &Member) -> String {
     match member {
-        Member::Named(name) => {
-            let text = name.to_string();
-            text.strip_prefix("r#").map_or(text.clone(), str::to_owned)
-        }
+        Member::Named(name) => name.unraw().to_string(),
         Member::Unnamed(index) => index.index.to_string(),
     }
 }
@@ -179,9 +177,8 @@ fn of_fields(record: &Record) -> (TokenStream, TokenStream) {
 
 impl Variant {
     /// Its name as a text, by which values at a level say which variant they are.
-    fn text(&self) -> String {
-        let text = self.name.to_string();
-        text.strip_prefix("r#").map_or(text.clone(), str::to_owned)
+    pub(super) fn text(&self) -> String {
+        self.name.unraw().to_string()
     }
 
     /// A pattern without the name of the enum, and the variables that it binds.
@@ -191,123 +188,5 @@ impl Variant {
             .collect();
         let (name, members) = (&self.name, self.parts.iter().map(|part| &part.member));
         (quote!(#name { #(#members: #mode #variables,)* }), variables)
-    }
-}
-
-/// Comparisons, of an enum without fields: the variants are in the order in which they are declared.
-fn compare(record: &Record, variants: &[Variant], plumbing: &Ident) -> Option<TokenStream> {
-    let plain = variants.iter().all(|variant| variant.parts.is_empty());
-    let (at, texts) = (record.at(), variants.iter().map(Variant::text));
-    plain.then(|| {
-        quote! {
-            impl<Lv: #plumbing::Level> #at<Lv> {
-                fn rank(&self) -> ::core::option::Option<usize> {
-                    [#(#texts),*].iter().position(|name| *name == self.variant)
-                }
-            }
-            impl<Lv: #plumbing::Level> #plumbing::Compare<Self> for #at<Lv> {
-                #[inline]
-                fn equal(&self, rhs: &Self) -> bool {
-                    self.variant == rhs.variant
-                }
-                fn less(&self, rhs: &Self) -> bool {
-                    self.rank() < rhs.rank()
-                }
-                fn less_equal(&self, rhs: &Self) -> bool {
-                    self.rank() <= rhs.rank()
-                }
-            }
-        }
-    })
-}
-
-/// What generated code asks of the enum at a level, and of its tangents.
-pub(super) fn questions(record: &Record, variants: &[Variant], plumbing: &Ident) -> TokenStream {
-    let (name, names, at, of) = (&record.name, record.param_names(), record.at(), record.of());
-    let (params, own) = (record.params(plumbing), record.conditions(plumbing));
-    let members: Vec<_> = record.fields.iter().skip(1).map(|field| &field.member).collect();
-    let all = record.field_params();
-    let ids = variants.iter().map(|variant| key(&variant.name));
-    let (texts, own_name) = (variants.iter().map(Variant::text), name.to_string());
-    let parts = variants
-        .iter()
-        .flat_map(|variant| variant.parts.iter().map(move |part| (variant, part)));
-    let parts = parts.map(|(variant, part)| {
-        let (id, ty, own_ty) = (part_key(&variant.name, &part.member), &part.ty, &part.own);
-        let place = record.fields.get(part.place).map(|field| &field.member);
-        let others = all
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| *i != part.place)
-            .map(|(_, param)| param);
-        let mixed = all.iter().enumerate().map(|(i, param)| match i == part.place {
-            true => quote!(::core::option::Option<Part>),
-            false => quote!(#param),
-        });
-        let mixed: Vec<_> = mixed.collect();
-        quote! {
-            impl<#(#params,)* Lv: #plumbing::Level> #plumbing::Payload<#name<#(#names),*>, #own_ty, #id>
-                for #at<#(#names,)* Lv>
-            where #(#own,)*
-            {
-                type Out = <#ty as #plumbing::Lift>::At<Lv>;
-                #[inline]
-                fn payload(&self, _: impl FnOnce(&#name<#(#names),*>) -> &#own_ty) -> &Self::Out {
-                    self.#place.as_ref().expect("a field of the variant")
-                }
-                #[inline]
-                fn payload_mut(
-                    &mut self,
-                    _: impl FnOnce(&mut #name<#(#names),*>) -> &mut #own_ty,
-                ) -> &mut Self::Out {
-                    self.#place.as_mut().expect("a field of the variant")
-                }
-            }
-            impl<#(#params,)* Lv: #plumbing::Level> #plumbing::PartOf<#id> for #at<#(#names,)* Lv>
-            where #(#own,)*
-            {
-                type Out = <#ty as #plumbing::Lift>::At<Lv>;
-                #[inline]
-                fn place(&mut self) -> &mut ::core::option::Option<Self::Out> {
-                    &mut self.#place
-                }
-            }
-            impl<#(#others,)* Part: #plumbing::Tangent> #plumbing::PayloadTan<#id> for #of<#(#mixed),*> {
-                type Out = Part;
-                #[inline]
-                fn part(&self) -> ::core::option::Option<&Part> {
-                    self.#place.as_ref()
-                }
-                #[inline]
-                fn part_mut(&mut self) -> &mut Part {
-                    self.#place.get_or_insert_with(::core::default::Default::default)
-                }
-            }
-        }
-    });
-    let compare = compare(record, variants, plumbing);
-    quote! {
-        #compare
-        impl<#(#params,)* Lv: #plumbing::Level> #plumbing::OfVariant<#name<#(#names),*>> for #at<#(#names,)* Lv>
-        where #(#own,)*
-        {
-            #[inline]
-            fn is<const VARIANT: u64>(&self, _: impl FnOnce(&#name<#(#names),*>) -> bool) -> bool {
-                match VARIANT {
-                    #(#ids => self.variant == #texts,)*
-                    // A constant of the type.
-                    _ => ::core::panic!("a pattern of a differentiated function must name a variant of `{}`", #own_name),
-                }
-            }
-        }
-        impl<#(#params,)* Lv: #plumbing::Level> #plumbing::FromVariant for #at<#(#names,)* Lv>
-        where #(#own,)*
-        {
-            #[inline]
-            fn of_variant(variant: &'static str) -> Self {
-                #at { variant, #(#members: ::core::option::Option::None,)* level: ::core::marker::PhantomData }
-            }
-        }
-        #(#parts)*
     }
 }

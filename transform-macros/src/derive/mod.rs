@@ -13,6 +13,7 @@ mod level;
 mod lift;
 mod module;
 mod number;
+mod questions;
 mod record;
 mod shape;
 mod stack;
@@ -64,7 +65,7 @@ fn record_items(record: &Record, krate: &TokenStream, parts: Option<&[module::Pa
     let asserted = record.asserted(&plumbing);
     let between = record.comes_apart().then(|| choice::between(record, &plumbing));
     let questions = record.variants.as_ref();
-    let questions = questions.map(|variants| choice::questions(record, variants, &plumbing));
+    let questions = questions.map(|variants| questions::questions(record, variants, &plumbing));
     let named = parts.map(|parts| module::named(record, parts, &plumbing));
     quote! {
         #beside

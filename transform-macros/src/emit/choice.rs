@@ -2,12 +2,15 @@
 
 use super::Emitter;
 use super::operand::Sweep;
+use crate::analysis::kind::Kind;
 use crate::derive::part_key;
-use crate::ir::op::{Form, Operand, Payload, Variant, Wrapper};
+use crate::ir::op::{Form, Op, Operand, Payload, Variant, Wrapper, is_none};
 use crate::ir::ssa::Var;
 use crate::parse::block::key;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
+use syn::ext::IdentExt;
+use syn::visit::{self, Visit};
 use syn::{Member, Path};
 
 impl Payload {
@@ -84,9 +87,30 @@ impl Emitter<'_> {
         }
     }
 
+    /// The type of an option or a result, as far as it is known, where the operation says only part of it.
+    pub(super) fn type_of_part(&self, out: Var, op: &Op<Var>) -> Option<TokenStream> {
+        match op {
+            Op::Copy(Operand::Path(path)) if is_none(path) => {}
+            Op::Wrap { by, .. } if by.is_of_result() => {}
+            _ => return None,
+        }
+        let declared = self.func.vars.get(out.index()).and_then(|info| info.ty.as_ref());
+        match (declared, self.float, self.kind(out)) {
+            (Some(ty), ..) if !mentions_open(ty) => Some(quote!(#ty)),
+            (None, Some(float), Kind::Option(item)) if *item == Kind::Scalar => {
+                let float = format_ident!("{float}");
+                Some(quote!(::core::option::Option<#float>))
+            }
+            _ => None,
+        }
+    }
+
     /// A variant at a level.
     pub(super) fn made_variant(&self, ty: &Path, form: &Form, values: Vec<TokenStream>) -> TokenStream {
-        let (plumbing, id) = (self.plumbing, last(&form.path).map(text));
+        let (plumbing, id) = (
+            self.plumbing,
+            last(&form.path).map(|name| name.unraw().to_string()),
+        );
         let keys = form.members.iter().filter_map(|member| form.part_key(member));
         let made = Ident::new("made", Span::mixed_site());
         quote!({
@@ -109,10 +133,18 @@ impl Emitter<'_> {
     }
 }
 
-/// The name without what makes it raw.
-fn text(name: &Ident) -> String {
-    let text = name.to_string();
-    text.strip_prefix("r#").map_or(text.clone(), str::to_owned)
+/// Whether a type leaves something to be inferred, or is of references.
+fn mentions_open(ty: &syn::Type) -> bool {
+    struct Open(bool);
+    impl<'ast> Visit<'ast> for Open {
+        fn visit_type(&mut self, ty: &'ast syn::Type) {
+            self.0 |= matches!(ty, syn::Type::Infer(_) | syn::Type::Reference(_));
+            visit::visit_type(self, ty);
+        }
+    }
+    let mut open = Open(false);
+    open.visit_type(ty);
+    open.0
 }
 
 fn last(path: &Path) -> Option<&Ident> {

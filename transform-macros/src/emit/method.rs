@@ -2,9 +2,10 @@
 
 use super::Emitter;
 use super::handle::Handle;
+use super::operand::Sweep;
 use crate::analysis::activity::base_of;
 use crate::analysis::kind::{Kind, is_question};
-use crate::ir::op::Op;
+use crate::ir::op::{Op, Operand};
 use crate::ir::ssa::{Kind as StmtKind, Stmt, Var};
 use crate::ir::visit::{Event, walk};
 use crate::parse::block::key;
@@ -12,6 +13,7 @@ use crate::parse::item::Item;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use std::collections::BTreeMap;
+use syn::ext::IdentExt;
 
 /// That the type has the function, and its values at a level the method.
 pub(super) fn lookups(item: &Item, handle: &Handle, plumbing: &Ident) -> TokenStream {
@@ -52,6 +54,60 @@ impl Emitter<'_> {
             )
     }
 
+    /// A call of a method at a level.
+    pub(super) fn method(
+        &self,
+        recv: &Operand<Var>,
+        name: Ident,
+        turbofish: &Option<syn::AngleBracketedGenericArguments>,
+        args: &[Operand<Var>],
+        sweep: Sweep,
+    ) -> TokenStream {
+        let name = of_contents(name);
+        let recv = self.receiver(recv, sweep);
+        let args: Vec<_> = args.iter().map(|x| self.method_argument(x, sweep)).collect();
+        let args = if is_question(&name.to_string()) {
+            Vec::new()
+        } else {
+            args
+        };
+        // A call that panics is where the user wrote the method.
+        quote_spanned!(name.span()=> #recv.#name #turbofish (#(#args),*))
+    }
+
+    fn receiver(&self, recv: &Operand<Var>, sweep: Sweep) -> TokenStream {
+        match recv {
+            Operand::Var(var) if self.activity.lifted(*var) => self.name(*var, sweep),
+            Operand::Ref(place) if self.activity.lifted(place.base) => self.place(place, sweep),
+            _ => {
+                let lifted = self.lifted_value(recv, sweep);
+                quote!(#lifted)
+            }
+        }
+    }
+
+    /// A varied argument goes by reference, a constant as it is.
+    fn method_argument(&self, arg: &Operand<Var>, sweep: Sweep) -> TokenStream {
+        match arg {
+            Operand::Var(var) if self.is_lifted(*var) => self.by_ref(*var, sweep),
+            Operand::Ref(place) if self.is_lifted(place.base) => self.operand_ref(arg, sweep),
+            Operand::Ref(place) if place.path.is_empty() && self.kind(place.base) == Kind::Unknown => {
+                let (plumbing, value) = (self.plumbing, self.by_ref(place.base, sweep));
+                quote!(&#plumbing::lift_ref::<Lv, _>(#value))
+            }
+            // An option of the user's: others are at a level where a method takes them.
+            Operand::Var(var) if self.param_index(*var).is_some() && self.kind(*var).is_option() => {
+                let (plumbing, value) = (self.plumbing, self.by_ref(*var, sweep));
+                quote!(&#plumbing::lift_ref::<Lv, _>(#value))
+            }
+            Operand::Var(var) => {
+                let value = self.plain(*var, sweep);
+                quote!(#value.clone())
+            }
+            _ => self.plain_operand(arg, sweep),
+        }
+    }
+
     /// The traits with the methods that may be the user's.
     pub(super) fn method_traits(&self) -> TokenStream {
         let mut methods: BTreeMap<(String, usize), Ident> = BTreeMap::new();
@@ -80,10 +136,24 @@ impl Emitter<'_> {
     }
 }
 
+/// `unwrap` and its like take what they are called on; at a level it is only looked at.
+fn of_contents(name: Ident) -> Ident {
+    let text = name.to_string();
+    let (before, method) = match text.strip_prefix("linearize_") {
+        Some(method) => ("linearize_", method),
+        None => ("", text.as_str()),
+    };
+    match method {
+        "unwrap" => Ident::new(&format!("{before}unwrapped"), name.span()),
+        "expect" => Ident::new(&format!("{before}expected"), name.span()),
+        "unwrap_or" => Ident::new(&format!("{before}unwrapped_or"), name.span()),
+        _ => name,
+    }
+}
+
 fn method_trait(name: &Ident, arity: usize, plumbing: &Ident) -> TokenStream {
     let hash = key(name);
-    let text = name.to_string();
-    let plain = text.strip_prefix("r#").unwrap_or(&text);
+    let plain = name.unraw().to_string();
     let (declared, linearize) = (
         format_ident!("Call_{plain}_{arity}"),
         format_ident!("linearize_{plain}"),

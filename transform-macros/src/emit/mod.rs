@@ -16,6 +16,7 @@ mod number;
 mod once;
 mod op;
 mod operand;
+mod plain;
 mod plan;
 mod pull;
 mod push;

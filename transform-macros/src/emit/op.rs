@@ -3,14 +3,14 @@
 use super::Emitter;
 use super::number;
 use super::operand::Sweep;
-use crate::analysis::kind::{Kind, is_question};
+use crate::analysis::kind::Kind;
 use crate::analysis::residuals::{self, form};
-use crate::ir::op::{Callee, Length, Op, Operand, Proj, is_none};
+use crate::ir::op::{Callee, Length, Op, Operand, Proj};
 use crate::ir::ssa::Var;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::visit::{self, Visit};
 
 impl Emitter<'_> {
     /// The value of an operation, in the representation of `out`.
@@ -136,81 +136,10 @@ impl Emitter<'_> {
         }
     }
 
-    /// The type of an option or a result, as far as it is known, where the operation says only part of it.
-    fn type_of_part(&self, out: Var, op: &Op<Var>) -> Option<TokenStream> {
-        match op {
-            Op::Copy(Operand::Path(path)) if is_none(path) => {}
-            Op::Wrap { by, .. } if by.is_of_result() => {}
-            _ => return None,
-        }
-        let declared = self.func.vars.get(out.index()).and_then(|info| info.ty.as_ref());
-        match (declared, self.float, self.kind(out)) {
-            (Some(ty), ..) if !mentions_open(ty) => Some(quote!(#ty)),
-            (None, Some(float), Kind::Option(item)) if *item == Kind::Scalar => {
-                let float = format_ident!("{float}");
-                Some(quote!(::core::option::Option<#float>))
-            }
-            _ => None,
-        }
-    }
-
     pub(super) fn length(&self, len: &Length<Var>, sweep: Sweep) -> TokenStream {
         match len {
             Length::Operand(len) => self.plain_operand(len, sweep),
             Length::Const(expr) => quote!(#expr),
-        }
-    }
-
-    fn method(
-        &self,
-        recv: &Operand<Var>,
-        name: Ident,
-        turbofish: &Option<syn::AngleBracketedGenericArguments>,
-        args: &[Operand<Var>],
-        sweep: Sweep,
-    ) -> TokenStream {
-        let name = of_contents(name);
-        let recv = self.receiver(recv, sweep);
-        let args: Vec<_> = args.iter().map(|x| self.method_argument(x, sweep)).collect();
-        let args = if is_question(&name.to_string()) {
-            Vec::new()
-        } else {
-            args
-        };
-        // A call that panics is where the user wrote the method.
-        quote_spanned!(name.span()=> #recv.#name #turbofish (#(#args),*))
-    }
-
-    fn receiver(&self, recv: &Operand<Var>, sweep: Sweep) -> TokenStream {
-        match recv {
-            Operand::Var(var) if self.activity.lifted(*var) => self.name(*var, sweep),
-            Operand::Ref(place) if self.activity.lifted(place.base) => self.place(place, sweep),
-            _ => {
-                let lifted = self.lifted_value(recv, sweep);
-                quote!(#lifted)
-            }
-        }
-    }
-
-    /// A varied argument goes by reference, a constant as it is.
-    fn method_argument(&self, arg: &Operand<Var>, sweep: Sweep) -> TokenStream {
-        match arg {
-            Operand::Var(var) if self.is_lifted(*var) => self.by_ref(*var, sweep),
-            Operand::Ref(place) if self.is_lifted(place.base) => self.operand_ref(arg, sweep),
-            Operand::Ref(place) if place.path.is_empty() && self.kind(place.base) == Kind::Unknown => {
-                let (plumbing, value) = (self.plumbing, self.by_ref(place.base, sweep));
-                quote!(&#plumbing::lift_ref::<Lv, _>(#value))
-            }
-            // An option of the user's: others are at a level where a method takes them.
-            Operand::Var(var) if self.param_index(*var).is_some() && self.kind(*var).is_option() => {
-                let (plumbing, value) = (self.plumbing, self.by_ref(*var, sweep));
-                quote!(&#plumbing::lift_ref::<Lv, _>(#value))
-            }
-            Operand::Var(var) => {
-                let value = self.plain(*var, sweep);
-                quote!(#value.clone())
-            }
-            _ => self.plain_operand(arg, sweep),
         }
     }
 
@@ -251,7 +180,7 @@ impl Emitter<'_> {
                 turbofish,
                 args,
             } => {
-                let linearize = Ident::new(&format!("linearize_{}", name_text(name)), name.span());
+                let linearize = Ident::new(&format!("linearize_{}", name.unraw()), name.span());
                 let call = self.method(recv, linearize, turbofish, args, sweep);
                 if self.may_be_of_user(op) {
                     quote!(#plumbing::Linearizing::finish(#call))
@@ -283,174 +212,15 @@ impl Emitter<'_> {
         }
     }
 
-    /// An operation without active parts, as the user wrote it.
-    fn plain_op(&self, op: &Op<Var>, sweep: Sweep) -> TokenStream {
-        let plain = |x: &Operand<Var>| self.plain_operand(x, sweep);
-        match op {
-            // What is written in place goes on to be written.
-            Op::Copy(Operand::Var(var)) if self.is_storage(*var) => {
-                let (plumbing, value) = (self.plumbing, self.by_ref(*var, sweep));
-                quote!(#plumbing::copy(#value))
-            }
-            Op::Copy(x) => {
-                let x = plain(x);
-                quote!(#x)
-            }
-            Op::Wrap { by, value } => {
-                let (by, value) = (by.path(), plain(value));
-                quote!(#by(#value))
-            }
-            Op::Is { value, variant } => self.is_variant(value, variant, sweep),
-            Op::Deref(x) => {
-                let x = plain(x);
-                quote!(*#x)
-            }
-            Op::Get(place) => match place.path.last() {
-                Some(Proj::Range { .. }) => {
-                    let place = self.place(place, sweep);
-                    quote!(#place.to_vec())
-                }
-                _ => {
-                    let place = self.place(place, sweep);
-                    quote!(#place.clone())
-                }
-            },
-            Op::Unary { op, arg } => {
-                let arg = plain(arg);
-                quote!((#op #arg))
-            }
-            Op::Binary { op, lhs, rhs } | Op::Compare { op, lhs, rhs } => {
-                let (lhs, rhs) = (plain(lhs), plain(rhs));
-                quote!((#lhs #op #rhs))
-            }
-            Op::Cast { arg, ty } => {
-                let arg = plain(arg);
-                quote!((#arg as #ty))
-            }
-            Op::Method {
-                recv,
-                name,
-                turbofish,
-                args,
-            } => {
-                let recv = match recv {
-                    Operand::Ref(place) => self.place(place, sweep),
-                    _ => plain(recv),
-                };
-                let args: Vec<_> = args.iter().map(plain).collect();
-                quote!(#recv.#name #turbofish (#(#args),*))
-            }
-            Op::Call { func, args } => {
-                let args: Vec<_> = args.iter().map(plain).collect();
-                match func {
-                    Callee::Path(path) | Callee::Method(path) => quote!(#path(#(#args),*)),
-                    Callee::Transform { ty, .. } => {
-                        quote!((<#ty as ::core::default::Default>::default())(#(#args),*))
-                    }
-                }
-            }
-            Op::Tuple(items) => {
-                let items: Vec<_> = items.iter().map(plain).collect();
-                quote!((#(#items,)*))
-            }
-            Op::Struct { form, values, rest } => {
-                let (path, members) = (&form.path, &form.members);
-                let values: Vec<_> = values.iter().map(plain).collect();
-                if form.tuple {
-                    return quote!(#path(#(#values),*));
-                }
-                let rest = rest.as_ref().map(plain).map(|rest| quote!(..#rest));
-                quote!(#path { #(#members: #values,)* #rest })
-            }
-            Op::Array { items, vec } => {
-                let items: Vec<_> = items.iter().map(plain).collect();
-                if *vec {
-                    quote!(::std::vec![#(#items),*])
-                } else {
-                    quote!([#(#items),*])
-                }
-            }
-            Op::Repeat { item, len, vec } => {
-                let (item, len) = (plain(item), self.length(len, sweep));
-                if *vec {
-                    quote!(::std::vec![#item; #len])
-                } else {
-                    quote!([#item; #len])
-                }
-            }
-            Op::Primal(x) | Op::Returned(x) => plain(x),
-            Op::Outcome { value, left } => {
-                let plumbing = self.plumbing;
-                let (value, left) = (plain(value), listed(left.iter().map(plain)));
-                quote!(#plumbing::InOut { value: #value, left: #left })
-            }
-            Op::Opaque { tokens, inputs } => self.opaque(&tokens.expr, tokens.format, inputs, sweep),
-        }
-    }
-
-    /// Source kept as written, its locals bound under the user's names.
-    fn opaque(&self, expr: &syn::Expr, format: bool, inputs: &[(Ident, Var)], sweep: Sweep) -> TokenStream {
-        let expr = crate::parse::groups::visible(expr.clone());
-        if inputs.is_empty() {
-            return quote!(#expr);
-        }
-        let lets = inputs.iter().map(|(name, var)| {
-            let value = self.by_ref(*var, sweep);
-            let number = self.kind(*var) == Kind::Static;
-            let borrowed = self.borrowed.contains_key(var);
-            if format || borrowed || self.param_index(*var).is_some() && !(number && self.is_by_value(*var)) {
-                quote!(let #name = #value;)
-            } else {
-                quote!(let #name = (#value).clone();)
-            }
-        });
-        quote!({ #(#lets)* #expr })
-    }
-
     /// The form of an operation's derivative.
     pub(super) fn form(&self, out: Var, op: &Op<Var>) -> residuals::Form {
         form(out, op, self.kinds)
     }
 }
 
-/// Whether a type leaves something to be inferred, or is of references.
-fn mentions_open(ty: &syn::Type) -> bool {
-    struct Open(bool);
-    impl<'ast> Visit<'ast> for Open {
-        fn visit_type(&mut self, ty: &'ast syn::Type) {
-            self.0 |= matches!(ty, syn::Type::Infer(_) | syn::Type::Reference(_));
-            visit::visit_type(self, ty);
-        }
-    }
-    let mut open = Open(false);
-    open.visit_type(ty);
-    open.0
-}
-
 /// What is left in arguments, as one value.
 pub(super) fn listed(left: impl Iterator<Item = TokenStream>) -> TokenStream {
     left.fold(quote!(()), |list, x| quote!((#list, #x)))
-}
-
-/// `unwrap` and its like take what they are called on; at a level it is only looked at.
-fn of_contents(name: Ident) -> Ident {
-    let text = name.to_string();
-    let (before, method) = match text.strip_prefix("linearize_") {
-        Some(method) => ("linearize_", method),
-        None => ("", text.as_str()),
-    };
-    match method {
-        "unwrap" => Ident::new(&format!("{before}unwrapped"), name.span()),
-        "expect" => Ident::new(&format!("{before}expected"), name.span()),
-        "unwrap_or" => Ident::new(&format!("{before}unwrapped_or"), name.span()),
-        _ => name,
-    }
-}
-
-/// The name without what makes it raw.
-fn name_text(name: &Ident) -> String {
-    let text = name.to_string();
-    text.strip_prefix("r#").map_or(text.clone(), str::to_owned)
 }
 
 /// `Vec::new()` and its like: the element type is inferred from what is put in.

@@ -80,8 +80,15 @@ impl<E: Float> ParamTree<E> {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let file = SafeTensors::deserialize(bytes)
             .map_err(|error| Error::new(LOAD, format!("not a safetensors file: {error}")))?;
-        file.iter()
-            .map(|(name, view)| Ok((name.to_owned(), tensor(name, &view)?)))
+        // In an order that a refusal does not depend on.
+        let mut tensors = file.tensors();
+        tensors.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let tensors = tensors.into_iter();
+        tensors
+            .map(|(name, view)| {
+                let found = tensor(&name, &view)?;
+                Ok((name, found))
+            })
             .collect()
     }
 
@@ -96,7 +103,7 @@ impl<E: Float> ParamTree<E> {
     /// assert_eq!(ParamTree::load_safetensors(&path)?, params);
     ///
     /// let error = ParamTree::<f32>::load_safetensors(&path).unwrap_err().to_string();
-    /// assert!(error.contains("is F64 in the file"));
+    /// assert!(error.contains("b is F64 in the file"));
     /// # std::fs::remove_file(&path).unwrap();
     /// # Ok::<(), transform_func::Error>(())
     /// ```

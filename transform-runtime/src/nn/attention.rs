@@ -1,6 +1,5 @@
 //! Attention.
 
-use super::bodies::optional::Held;
 use super::{Linear, init};
 use crate::element::Float;
 use crate::error::Error;
@@ -140,8 +139,8 @@ impl<E: Float> MultiheadAttention<E> {
         let dim = self.in_proj_weight.shape()[1];
         let weight = self.in_proj_weight.narrow(0, i * dim, dim);
         let mut y = x.matmul(&weight.t());
-        if self.in_proj_bias.is_some() {
-            y += self.in_proj_bias.held().narrow(0, i * dim, dim);
+        if let Some(bias) = &self.in_proj_bias {
+            y += bias.narrow(0, i * dim, dim);
         }
         let mut shape = x.shape().to_vec();
         shape.pop();

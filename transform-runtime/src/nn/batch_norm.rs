@@ -1,7 +1,7 @@
 //! Batch normalisation, with running statistics.
 
 use super::Setting;
-use super::bodies::optional::{self, Held};
+use super::bodies::optional;
 use super::bodies::running::Batch;
 use crate::element::Float;
 use crate::error::Error;
@@ -126,11 +126,17 @@ macro_rules! batch_norms {
                 let (channels, eps, momentum) = (self.num_features, self.eps, self.momentum);
                 #[nondiff]
                 let training = self.training;
-                let weight = if self.weight.is_some() { self.weight.held() } else { Tensor::ones(&[channels]) };
-                let bias = if self.bias.is_some() { self.bias.held() } else { Tensor::zeros(&[channels]) };
+                let weight = match &self.weight {
+                    Some(weight) => weight.clone(),
+                    None => Tensor::ones(&[channels]),
+                };
+                let bias = match &self.bias {
+                    Some(bias) => bias.clone(),
+                    None => Tensor::zeros(&[channels]),
+                };
                 let tracked = self.running_mean.is_some() && self.running_var.is_some();
                 if tracked && !training {
-                    let (mean, var) = (self.running_mean.held(), self.running_var.held());
+                    let (mean, var) = (self.running_mean.clone().unwrap(), self.running_var.clone().unwrap());
                     x.batch_norm_eval(&mean, &var, &weight, &bias, eps.get())
                 } else {
                     if tracked {
@@ -139,8 +145,7 @@ macro_rules! batch_norms {
                         let var = x.carried_var(&self.running_var, &self.num_batches_tracked, momentum);
                         self.running_mean = Some(mean);
                         self.running_var = Some(var);
-                        if self.num_batches_tracked.is_some() {
-                            let batches = self.num_batches_tracked.held();
+                        if let Some(batches) = &self.num_batches_tracked {
                             self.num_batches_tracked = Some(batches + Tensor::scalar(E::one()));
                         }
                     }

@@ -1,6 +1,6 @@
 //! Linear layers.
 
-use super::bodies::optional::{self, Held};
+use super::bodies::optional;
 use super::init;
 use crate::element::Float;
 use crate::random::Rng;
@@ -72,10 +72,9 @@ impl<E: Float> Linear<E> {
     #[track_caller]
     pub fn forward(&self, x: &Tensor<E>) -> Tensor<E> {
         let y = x.matmul(&self.weight.t());
-        if self.bias.is_some() {
-            y + self.bias.held()
-        } else {
-            y
+        match &self.bias {
+            Some(bias) => y + bias,
+            None => y,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Layers that normalise within each example.
 
 use super::Setting;
-use super::bodies::optional::{self, Held};
+use super::bodies::optional;
 use crate::element::Float;
 use crate::values::Tensor;
 use transform_macros::{Module, differentiable};
@@ -83,15 +83,13 @@ impl<E: Float> LayerNorm<E> {
     pub fn forward(&self, x: &Tensor<E>) -> Tensor<E> {
         #[nondiff]
         let (shape, eps) = (self.normalized_shape.clone(), self.eps);
-        let weight = if self.weight.is_some() {
-            self.weight.held()
-        } else {
-            Tensor::ones(&shape)
+        let weight = match &self.weight {
+            Some(weight) => weight.clone(),
+            None => Tensor::ones(&shape),
         };
-        let bias = if self.bias.is_some() {
-            self.bias.held()
-        } else {
-            Tensor::zeros(&shape)
+        let bias = match &self.bias {
+            Some(bias) => bias.clone(),
+            None => Tensor::zeros(&shape),
         };
         x.layer_norm(&weight, &bias, eps.get())
     }
@@ -179,15 +177,13 @@ impl<E: Float> GroupNorm<E> {
     pub fn forward(&self, x: &Tensor<E>) -> Tensor<E> {
         #[nondiff]
         let (groups, channels, eps) = (self.num_groups, self.num_channels, self.eps);
-        let weight = if self.weight.is_some() {
-            self.weight.held()
-        } else {
-            Tensor::ones(&[channels])
+        let weight = match &self.weight {
+            Some(weight) => weight.clone(),
+            None => Tensor::ones(&[channels]),
         };
-        let bias = if self.bias.is_some() {
-            self.bias.held()
-        } else {
-            Tensor::zeros(&[channels])
+        let bias = match &self.bias {
+            Some(bias) => bias.clone(),
+            None => Tensor::zeros(&[channels]),
         };
         x.group_norm(groups, &weight, &bias, eps.get())
     }

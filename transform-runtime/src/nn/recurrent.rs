@@ -2,7 +2,7 @@
 //!
 //! What the inputs bring to all steps is computed at once, before the first of them.
 
-use super::bodies::optional::{self, Held};
+use super::bodies::optional;
 use super::bodies::steps::InTime;
 use super::init;
 use crate::element::Float;
@@ -114,15 +114,15 @@ impl<E: Float> RNN<E> {
     #[track_caller]
     pub fn forward_from(&self, x: &Tensor<E>, state: &Tensor<E>) -> (Tensor<E>, Tensor<E>) {
         let mut inputs = x.matmul(&self.weight_ih_l0.t());
-        if self.bias_ih_l0.is_some() {
-            inputs += self.bias_ih_l0.held();
+        if let Some(bias) = &self.bias_ih_l0 {
+            inputs += bias;
         }
         let mut h = state.index_axis(0, 0);
         let mut outputs = Vec::new();
         for t in 0..steps(x.shape()) {
             let mut own = h.matmul(&self.weight_hh_l0.t());
-            if self.bias_hh_l0.is_some() {
-                own += self.bias_hh_l0.held();
+            if let Some(bias) = &self.bias_hh_l0 {
+                own += bias;
             }
             h = (inputs.index_axis(-2, t as isize) + own).tanh();
             outputs.push(h.clone());
@@ -181,15 +181,15 @@ impl<E: Float> GRU<E> {
     pub fn forward_from(&self, x: &Tensor<E>, state: &Tensor<E>) -> (Tensor<E>, Tensor<E>) {
         let hidden = self.weight_hh_l0.shape()[1];
         let mut inputs = x.matmul(&self.weight_ih_l0.t());
-        if self.bias_ih_l0.is_some() {
-            inputs += self.bias_ih_l0.held();
+        if let Some(bias) = &self.bias_ih_l0 {
+            inputs += bias;
         }
         let mut h = state.index_axis(0, 0);
         let mut outputs = Vec::new();
         for t in 0..steps(x.shape()) {
             let mut own = h.matmul(&self.weight_hh_l0.t());
-            if self.bias_hh_l0.is_some() {
-                own += self.bias_hh_l0.held();
+            if let Some(bias) = &self.bias_hh_l0 {
+                own += bias;
             }
             let input = inputs.index_axis(-2, t as isize);
             let gates = (input.narrow(-1, 0, 2 * hidden) + own.narrow(-1, 0, 2 * hidden)).sigmoid();
@@ -254,16 +254,16 @@ impl<E: Float> LSTM<E> {
     ) -> (Tensor<E>, (Tensor<E>, Tensor<E>)) {
         let n = self.weight_hh_l0.shape()[1];
         let mut inputs = x.matmul(&self.weight_ih_l0.t());
-        if self.bias_ih_l0.is_some() {
-            inputs += self.bias_ih_l0.held();
+        if let Some(bias) = &self.bias_ih_l0 {
+            inputs += bias;
         }
         let mut h = hidden.index_axis(0, 0);
         let mut c = memory.index_axis(0, 0);
         let mut outputs = Vec::new();
         for t in 0..steps(x.shape()) {
             let mut own = h.matmul(&self.weight_hh_l0.t());
-            if self.bias_hh_l0.is_some() {
-                own += self.bias_hh_l0.held();
+            if let Some(bias) = &self.bias_hh_l0 {
+                own += bias;
             }
             let gates = inputs.index_axis(-2, t as isize) + own;
             let first = gates.narrow(-1, 0, 2 * n).sigmoid();

@@ -24,7 +24,7 @@ pub type TanOf<T, L> = <<T as Lift>::At<L> as Value>::Tan;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an argument or result of a differentiated function",
     label = "no lifted form",
-    note = "floats, integers, bools, strings, `Tensor`, arrays, slices, `Vec`, `Option`, tuples of those, and structs that derive `Differentiable` can"
+    note = "floats, integers, bools, strings, `Tensor`, arrays, slices, `Vec`, `Option`, `Result`, tuples of those, and structs and enums that derive `Differentiable` can; a `Box` can be in their fields"
 )]
 pub trait Lift: Tree + Clone + 'static {
     /// The type at level `L`.
