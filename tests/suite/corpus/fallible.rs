@@ -149,6 +149,27 @@ fn taken(x: f64) -> f64 {
     first.unwrap() * found.clone().unwrap() + found.expect("a square is positive") * known.unwrap_or(2.0)
 }
 
+/// What is no value of differentiated functions, only of the program.
+#[derive(Clone, Debug, PartialEq)]
+struct Order(i32);
+
+fn order(text: &str) -> Option<Order> {
+    text.parse().ok().map(Order)
+}
+
+#[differentiable]
+fn planned(x: f64) -> f64 {
+    let order: Result<Order, String> = match order("3") {
+        Some(order) => Ok(order),
+        None => Err("no number".to_owned()),
+    };
+    let rest: Result<usize, String> = Ok(2);
+    match order {
+        Ok(Order(n)) => x.powi(n) * rest.unwrap() as f64,
+        Err(_) => x,
+    }
+}
+
 /// A stack of what may be there, and numbers of steps beside it.
 #[differentiable]
 fn stacked(x: f64) -> f64 {
@@ -183,6 +204,7 @@ scalar_table! {
     kept: [0.4, 1.3];
     around: [0.5, 2.2, 4.5];
     taken: [0.7, -1.3];
+    planned: [0.7, -1.3];
     stacked: [0.7, -1.3];
     steepest: [1.5, 4.5, -1.0];
 }

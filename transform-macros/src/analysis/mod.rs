@@ -6,6 +6,7 @@ pub(crate) mod counters;
 pub(crate) mod decisions;
 mod infer;
 pub(crate) mod kind;
+mod lifted;
 pub(crate) mod local;
 pub(crate) mod misuse;
 mod placing;
