@@ -270,6 +270,26 @@ fn fresh_local(x: f64, n: usize) -> f64 {
     total
 }
 
+/// What is left in a variable that no round changes is active all the same.
+#[differentiable]
+fn left_by_break(x: f64, n: usize) -> f64 {
+    let mut found = 0.5;
+    for k in 0..n {
+        if k == 2 {
+            found = x * x;
+            break;
+        }
+    }
+    let mut option = None;
+    for k in 0..n {
+        if k == 3 {
+            option = Some(x.sin());
+            break;
+        }
+    }
+    found * option.unwrap_or(2.0)
+}
+
 scalar_table! {
     halved_until_small: [0.6, 1.7, -3.3];
     loop_with_break: [0.4, 1.3];
@@ -290,6 +310,7 @@ counted_table! {
     break_in_for: [(0.5, 4), (0.9, 9)];
     labelled_break: [(0.7, 2), (0.7, 4)];
     labelled_continue: [(0.3, 4)];
+    left_by_break: [(0.7, 2), (0.7, 3), (0.7, 9)];
     no_iterations: [(0.7, 2), (0.7, 0)];
     two_carried: [(0.7, 10)];
     branch_in_loop: [(0.7, 7), (2.0, 7)];

@@ -2,7 +2,7 @@
 //! may differ there.
 
 use super::activity::{Activity, base_of};
-use super::kind::{Kind, is_question, of_operand, of_var};
+use super::kind::{Kind, is_question, of_operand, of_var, orders};
 use crate::ir::op::{Length, Op, Operand, Proj};
 use crate::ir::ssa::{Adapter, Func, Items, Kind as StmtKind, Node, Region, Stmt, Term, Var};
 use crate::ir::visit::{Event, walk};
@@ -136,7 +136,9 @@ impl<'a> Decisions<'a> {
 
 /// Questions about the form of a value, which lanes of one batch share.
 fn is_of_form(name: &str) -> bool {
-    is_question(name) && (!name.starts_with("is_") || matches!(name, "is_some" | "is_none" | "is_empty"))
+    is_question(name)
+        && !orders(name)
+        && (!name.starts_with("is_") || matches!(name, "is_some" | "is_none" | "is_empty"))
 }
 
 /// The variables that stand where only a plain value can.

@@ -330,6 +330,12 @@ pub(crate) fn is_question(name: &str) -> bool {
         name,
         "len" | "is_empty" | "shape" | "ndim" | "nrows" | "ncols" | "dim" | "capacity"
     ) || name.starts_with("is_")
+        || orders(name)
+}
+
+/// Methods that ask which of two values comes first.
+pub(crate) fn orders(name: &str) -> bool {
+    matches!(name, "partial_cmp" | "total_cmp")
 }
 
 fn of_method(recv: &Kind, name: &str) -> Kind {
@@ -339,7 +345,7 @@ fn of_method(recv: &Kind, name: &str) -> Kind {
         Kind::Scalar if name == "sin_cos" => Kind::Tuple(vec![Kind::Scalar, Kind::Scalar]),
         Kind::Scalar if matches!(name, "to_radians" | "to_degrees" | "to_owned") => Kind::Scalar,
         Kind::Scalar if name.starts_with("to_") => Kind::Static,
-        Kind::Scalar if matches!(name, "partial_cmp" | "total_cmp" | "classify") => Kind::Static,
+        Kind::Scalar if name == "classify" => Kind::Static,
         Kind::Scalar => Kind::Scalar,
         Kind::Seq(_) if matches!(name, "clone" | "to_vec" | "to_owned") => recv.clone(),
         Kind::Static => Kind::Static,

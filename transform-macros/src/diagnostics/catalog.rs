@@ -62,6 +62,7 @@ catalog! {
     TRAIT_OBJECT = "trait-object": "trait objects cannot be differentiated: use an enum, or a concrete type";
     RAW_POINTER = "raw-pointer": "raw pointers cannot be differentiated: use references or indices";
     FUNCTION_POINTER = "function-pointer": "function pointers cannot be differentiated: call the function by its path";
+    BOX = "boxed": "a `Box` can be in a field, but is no argument or result of its own: take `&T`, call with `&*boxed`, and return the value";
     UNSUPPORTED_TYPE = "unsupported-type": "the type `{}` is not supported here: name the type";
 
     // Arguments of the transform macros.
@@ -121,6 +122,7 @@ catalog! {
     LET_CHAIN = "let-chain": "`let` cannot be combined with `||` or used as a value: use `match`";
     UNKNOWN_LABEL = "unknown-label": "there is no loop or block with the label `{}` around this: check the label";
     OUTSIDE_LOOP = "outside-loop": "there is no loop around this: use `return` to leave the function";
+    QUESTION_MARK = "question-mark": "`?` leaves a function that returns a `Result` or an `Option`, and this one returns `{}`: return one of those, or use `unwrap`, `expect` or a `match`";
     OPAQUE_ASSIGNMENT = "opaque-assignment": "a variable of the body cannot be changed inside {}: change it in a statement of its own, such as a `for` loop";
     OPAQUE_JUMP = "opaque-jump": "the body cannot be left from inside {}: use a `for` loop, or a `match`";
     DUPLICATE_ITEM = "duplicate-item": "two items of this function are called `{}`: rename one";
@@ -131,9 +133,9 @@ catalog! {
     FLOAT_TO_INT = "float-to-int": "a cast of the active float `{}` to an integer cuts the derivative: write `#[nondiff] let ..` if that is meant";
     MADE_OF_ACTIVE = "made-of-active": "`{}` of an active value cannot be differentiated: methods of `Float` and annotated functions can; write `#[nondiff] let ..` if the derivative is to be cut";
     FOREIGN_METHOD = "foreign-method": "`{}` of an active value cannot be differentiated, it is no method of num-traits' `Float`: write it as an annotated function and call that";
-    ACTIVE_OPAQUE = "active-opaque": "{} cannot be differentiated yet: use a `for` loop, or mark what it uses with `#[nondiff] let ..`";
+    ACTIVE_OPAQUE = "active-opaque": "{} cannot be differentiated: closures of the body that are called there, and chains of std's iterators that end in `sum`, `product`, `fold`, `collect`, `for_each` and their like can; use a `for` loop, or mark what it uses with `#[nondiff] let ..`";
     ACTIVE_MUTATION = "active-mutation": "`{}` on active values is not supported here: `push`, `extend_from_slice`, `insert`, `remove`, `pop().unwrap()`, `swap`, `reverse`, `fill`, `resize`, `truncate` and `clear` are, on a `Vec` whose type is written or known";
-    ACTIVE_ITERATION = "active-iteration": "this loop runs over active values in a form that is not supported yet: loop over the indices";
+    ACTIVE_ITERATION = "active-iteration": "this loop runs over active values in a form that is not supported: loop over a slice, a `Vec`, an array, or the indices";
     CALL_RESULT = "call-result": "`functional_call_with` gives a `Result`: in an annotated body take its value at once, `functional_call_with(..).unwrap()`";
     UNNAMED_CALLEE = "unnamed-callee": "only paths, transforms and closures bound to a name can be called: bind the function to a name first";
 }

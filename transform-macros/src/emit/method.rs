@@ -4,7 +4,7 @@ use super::Emitter;
 use super::handle::Handle;
 use super::operand::Sweep;
 use crate::analysis::activity::base_of;
-use crate::analysis::kind::{Kind, is_question};
+use crate::analysis::kind::{Kind, is_question, orders};
 use crate::ir::op::{Op, Operand};
 use crate::ir::ssa::{Kind as StmtKind, Stmt, Var};
 use crate::ir::visit::{Event, walk};
@@ -66,7 +66,7 @@ impl Emitter<'_> {
         let name = of_contents(name);
         let recv = self.receiver(recv, sweep);
         let args: Vec<_> = args.iter().map(|x| self.method_argument(x, sweep)).collect();
-        let args = if is_question(&name.to_string()) {
+        let args = if is_question(&name.to_string()) && !orders(&name.to_string()) {
             Vec::new()
         } else {
             args

@@ -2,7 +2,7 @@
 //! through an exit, a loop's start or its next round.
 
 use super::op::{Length, Op, Operand, Place};
-use super::ssa::{Adapter, Func, Items, Kind, Node, Region, Stmt, Term, Var};
+use super::ssa::{Adapter, Func, Items, Kind, Loop, Node, Region, Stmt, Term, Var};
 
 /// What a walk meets, in program order.
 pub(crate) enum Event<'a> {
@@ -41,6 +41,9 @@ fn region<'a>(r: &'a Region, f: &mut dyn FnMut(Event<'a>)) {
             self::node(node, f);
             let exit = usize::from(matches!(node, Node::Loop(_)));
             flows(node, exit, outs, f);
+            if let Node::Loop(l) = node {
+                left_in_carried(l, f);
+            }
         }
     }
     match &r.term {
@@ -53,6 +56,15 @@ fn region<'a>(r: &'a Region, f: &mut dyn FnMut(Event<'a>)) {
                 flows(n, first + k, &exit.params, f);
                 region(exit, f);
             }
+        }
+    }
+}
+
+/// What `break` leaves in carried variables is written where a round would leave it.
+fn left_in_carried<'a>(l: &'a Loop, f: &mut dyn FnMut(Event<'a>)) {
+    for (_, values) in l.body.exits().into_iter().filter(|(exit, _)| *exit == 1) {
+        for (from, &to) in values.iter().zip(&l.body.params) {
+            f(Event::Flow { from, to });
         }
     }
 }

@@ -25,6 +25,11 @@ const FLOAT_CONSTRUCTORS: &[&str] = &[
 impl Lower<'_> {
     pub(super) fn call(&mut self, call: &ExprCall) -> Value {
         let whole = || Expr::Call(call.clone());
+        if let Expr::Path(path) = peel(&call.func)
+            && let Some(Entry::Closure(closure)) = self.scope_entry(path).cloned()
+        {
+            return self.closure_call(&closure, call);
+        }
         if call.args.iter().any(is_closure) {
             return self.opaque(&whole(), "a closure");
         }

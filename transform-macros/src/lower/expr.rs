@@ -12,6 +12,7 @@ use syn::{Expr, ExprPath, ExprReference, ExprRepeat, ExprStruct, Ident};
 impl Lower<'_> {
     /// What the expression stands for. Its effects, and the operands it needs, become statements.
     pub(super) fn value(&mut self, expr: &Expr) -> Value {
+        let hint = self.hint.take();
         match expr {
             Expr::Paren(paren) => self.value(&paren.expr),
             Expr::Group(group) => self.value(&group.expr),
@@ -34,7 +35,7 @@ impl Lower<'_> {
             Expr::Repeat(repeat) => self.repeat(repeat),
             Expr::Call(call) => self.call(call),
             Expr::Try(question) => self.question(question),
-            Expr::MethodCall(call) => self.method_call(call),
+            Expr::MethodCall(call) => self.method_call(call, hint.as_ref()),
             Expr::Macro(mac) => self.macro_call(&mac.mac),
             Expr::Assign(assign) => self.assign(&assign.left, &assign.right),
             Expr::Block(block) if block.label.is_none() => self.block_value(&block.block),
@@ -105,6 +106,10 @@ impl Lower<'_> {
                 } else {
                     Value::Place(place)
                 }
+            }
+            Some(Entry::Closure(closure)) => {
+                let closure = closure.clone();
+                self.closure_as_value(&closure)
             }
             Some(Entry::Transform(_)) => {
                 let name = expr.path.get_ident().map(Ident::to_string).unwrap_or_default();

@@ -1,18 +1,20 @@
 //! `loop`, `while`, labelled blocks, and the jumps out of them. A `while` is a loop that begins with its
 //! condition; a labelled block is a loop that ends with a `break`.
 
+use super::Lower;
 use super::branch::{binds, conjuncts};
+use super::stream::{Jumps, Next};
 use super::value::Value;
-use super::{Lower, Operand};
 use crate::diagnostics::catalog;
 use crate::hir::{Block, LocalId, LoopId, StmtKind};
 use proc_macro2::Span;
-use syn::spanned::Spanned;
 use syn::{ExprBreak, ExprContinue, ExprLoop, ExprReturn, ExprWhile, Label, Lifetime};
 
 /// What `break` and `continue` can name.
 pub(super) struct Target {
     id: LoopId,
+    /// What `continue` is.
+    next: Next,
     label: Option<String>,
     /// Where the value of `break value` goes.
     dest: Option<LocalId>,
@@ -25,6 +27,7 @@ impl Lower<'_> {
         let id = self.next_loop();
         let target = Target {
             id,
+            next: Next::Continue(id),
             label: name(expr.label.as_ref()),
             dest,
             is_block: false,
@@ -38,6 +41,7 @@ impl Lower<'_> {
         let id = self.next_loop();
         let target = Target {
             id,
+            next: Next::Continue(id),
             label: name(expr.label.as_ref()),
             dest: None,
             is_block: false,
@@ -73,6 +77,7 @@ impl Lower<'_> {
         let id = self.next_loop();
         let target = Target {
             id,
+            next: Next::Continue(id),
             label: name(Some(label)),
             dest,
             is_block: true,
@@ -84,22 +89,17 @@ impl Lower<'_> {
         self.push(StmtKind::Loop { id, iter: None, body }, span);
     }
 
-    /// A loop without a value, such as a `for`.
-    pub(super) fn plain_loop_body(
-        &mut self,
-        id: LoopId,
-        label: Option<&Label>,
-        fill: impl FnOnce(&mut Self),
-    ) -> Block {
-        self.loop_body(
-            Target {
-                id,
-                label: name(label),
-                dest: None,
-                is_block: false,
-            },
-            fill,
-        )
+    /// The body of a `for`, which has no value.
+    pub(super) fn for_body(&mut self, jumps: Jumps, label: Option<&Label>, block: &syn::Block) {
+        self.targets.push(Target {
+            id: jumps.exit,
+            next: jumps.next,
+            label: name(label),
+            dest: None,
+            is_block: false,
+        });
+        self.block_into(block, None);
+        self.targets.pop();
     }
 
     fn loop_body(&mut self, target: Target, fill: impl FnOnce(&mut Self)) -> Block {
@@ -111,7 +111,10 @@ impl Lower<'_> {
 
     pub(super) fn break_(&mut self, expr: &ExprBreak) -> Value {
         let span = expr.break_token.span;
-        let Some((id, dest)) = self.target_of(expr.label.as_ref(), true, span) else {
+        let Some((id, dest)) = self
+            .target_of(expr.label.as_ref(), true, span)
+            .map(|target| (target.id, target.dest))
+        else {
             return Value::unit();
         };
         match (&expr.expr, dest) {
@@ -125,8 +128,11 @@ impl Lower<'_> {
 
     pub(super) fn continue_(&mut self, expr: &ExprContinue) -> Value {
         let span = expr.continue_token.span;
-        if let Some((id, _)) = self.target_of(expr.label.as_ref(), false, span) {
-            self.push(StmtKind::Continue(id), span);
+        if let Some(jump) = self
+            .target_of(expr.label.as_ref(), false, span)
+            .map(|target| target.next.jump())
+        {
+            self.push(jump, span);
         }
         Value::unit()
     }
@@ -134,22 +140,31 @@ impl Lower<'_> {
     pub(super) fn return_(&mut self, expr: &ExprReturn) -> Value {
         let value = match &expr.expr {
             Some(value) => {
-                let value = self.value(value);
-                self.named_operand(value, "y", expr.span())
+                self.hint = Some(self.output.clone()).filter(|_| self.leaves.len() == 1);
+                self.value(value)
             }
-            None => Operand::Unit,
+            None => Value::unit(),
         };
-        self.push(StmtKind::Return(value), expr.return_token.span);
+        self.leave(value, expr.return_token.span);
         Value::unit()
     }
 
+    /// Leaves the function, or the innermost closure, with the value.
+    pub(super) fn leave(&mut self, value: Value, span: Span) {
+        match self.leaves.last().and_then(|leave| leave.block) {
+            Some((block, dest)) => {
+                self.store(dest, value, span);
+                self.push(StmtKind::Break(block), span);
+            }
+            None => {
+                let value = self.named_operand(value, "y", span);
+                self.push(StmtKind::Return(value), span);
+            }
+        }
+    }
+
     /// The loop a jump means. A block is only found by its label, and `continue` never means one.
-    fn target_of(
-        &mut self,
-        label: Option<&Lifetime>,
-        may_be_block: bool,
-        span: Span,
-    ) -> Option<(LoopId, Option<LocalId>)> {
+    fn target_of(&mut self, label: Option<&Lifetime>, may_be_block: bool, span: Span) -> Option<&Target> {
         let found = self.targets.iter().rev().find(|target| match label {
             Some(label) => {
                 target.label.as_deref() == Some(label.ident.to_string().as_str())
@@ -158,11 +173,11 @@ impl Lower<'_> {
             None => !target.is_block,
         });
         match (found, label) {
-            (Some(target), _) => return Some((target.id, target.dest)),
+            (Some(_), _) => {}
             (None, Some(label)) => self.errors.error(label, catalog::UNKNOWN_LABEL.about(label)),
             (None, None) => self.errors.error_at(span, catalog::OUTSIDE_LOOP),
         }
-        None
+        found
     }
 }
 

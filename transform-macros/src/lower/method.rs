@@ -8,7 +8,7 @@ use crate::hir::StmtKind;
 use crate::ir::op::Callee;
 use crate::parse::block::SELF;
 use syn::spanned::Spanned;
-use syn::{AngleBracketedGenericArguments, Expr, ExprMethodCall, Ident};
+use syn::{AngleBracketedGenericArguments, Expr, ExprMethodCall, Ident, Type};
 
 /// Methods of std's collections that change a mutable receiver in place, with the number of arguments
 /// they take there: a tensor's `sort(axis)` is another method.
@@ -68,8 +68,15 @@ const ITERATORS: &[&str] = &[
 ];
 
 impl Lower<'_> {
-    pub(super) fn method_call(&mut self, call: &ExprMethodCall) -> Value {
-        if let Some(construct) = chain(call) {
+    /// `hint` is the type that the value is given, where it is written.
+    pub(super) fn method_call(&mut self, call: &ExprMethodCall, hint: Option<&Type>) -> Value {
+        if let Some(value) = self.chain_value(call, hint) {
+            return value;
+        }
+        if matches!(call.method.to_string().as_str(), "copied" | "cloned") && self.is_found(&call.receiver) {
+            return self.value(&call.receiver);
+        }
+        if let Some(construct) = self.whole_chain(call) {
             return self.opaque(&Expr::MethodCall(call.clone()), construct);
         }
         if let Some(value) = self.popped(call) {
@@ -170,7 +177,21 @@ impl Lower<'_> {
     /// Whether the method changes a variable of the body.
     pub(super) fn is_mutation(&self, call: &ExprMethodCall) -> bool {
         let changes = |binding: &super::scope::Binding| self.is_mutable(binding.place.base);
-        is_mutating(call) && chain(call).is_none() && self.root(&call.receiver).is_some_and(changes)
+        is_mutating(call)
+            && self.whole_chain(call).is_none()
+            && self.root(&call.receiver).is_some_and(changes)
+    }
+
+    /// What to call a chain of methods that can only be kept whole: because it iterates, or takes a closure.
+    fn whole_chain(&self, call: &ExprMethodCall) -> Option<&'static str> {
+        if is_iterator(call) || matches!(peel(&call.receiver), Expr::Range(_)) {
+            return Some("an iterator chain");
+        }
+        let before = match peel(&call.receiver) {
+            Expr::MethodCall(inner) if !self.ends_chain(inner) => self.whole_chain(inner),
+            _ => None,
+        };
+        before.or_else(|| call.args.iter().any(is_closure).then_some("a closure"))
     }
 
     /// `v.push(x)`; `wanted` if the result is used.
@@ -198,15 +219,7 @@ impl Lower<'_> {
     }
 }
 
-/// What to call a chain of methods that can only be kept whole: because it iterates, or takes a closure.
-fn chain(call: &ExprMethodCall) -> Option<&'static str> {
-    let iterates = ITERATORS.iter().any(|name| call.method == name);
-    if iterates || matches!(peel(&call.receiver), Expr::Range(_)) {
-        return Some("an iterator chain");
-    }
-    let before = match peel(&call.receiver) {
-        Expr::MethodCall(inner) => chain(inner),
-        _ => None,
-    };
-    before.or_else(|| call.args.iter().any(is_closure).then_some("a closure"))
+/// Whether the method gives an iterator, whatever it is called on.
+pub(super) fn is_iterator(call: &ExprMethodCall) -> bool {
+    ITERATORS.iter().any(|name| call.method == name)
 }

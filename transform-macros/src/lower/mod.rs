@@ -10,9 +10,10 @@ mod build;
 mod call;
 mod captures;
 mod chain;
+mod closure;
 mod condition;
 mod expr;
-mod items;
+mod item;
 mod iterate;
 mod lend;
 mod loops;
@@ -30,6 +31,7 @@ mod question;
 mod refutable;
 mod scope;
 mod stmt;
+mod stream;
 mod value;
 mod vector;
 
@@ -42,6 +44,7 @@ use crate::parse::block::SELF;
 use crate::parse::item::{Item, Param, Passing};
 use crate::parse::types;
 use build::Facts;
+use closure::Leave;
 use loops::Target;
 use proc_macro2::{Ident, Span, TokenStream};
 use scope::{Binding, Scope};
@@ -68,7 +71,12 @@ pub(crate) fn func(item: &Item, krate: &TokenStream, errors: &mut Errors) -> Bod
         targets: Vec::new(),
         loops: 0,
         primal_reads: false,
-        returns_option: question::is_option(&item.output),
+        leaves: vec![Leave {
+            option: question::is_option(&item.output),
+            block: None,
+        }],
+        output: &item.output,
+        hint: None,
     };
     let params: Vec<LocalId> = item.params.iter().map(|param| lower.param(param)).collect();
     for (param, local) in item.params.iter().zip(&params) {
@@ -112,8 +120,11 @@ struct Lower<'a> {
     loops: u32,
     /// Inside the initializer of a `#[nondiff] let`: variables are read as their primal.
     primal_reads: bool,
-    /// The function returns an `Option`.
-    returns_option: bool,
+    /// What `return` leaves: the function, or a closure in it, innermost last.
+    leaves: Vec<Leave>,
+    output: &'a syn::Type,
+    /// The type of the next value, if it is written.
+    hint: Option<syn::Type>,
 }
 
 impl Lower<'_> {
@@ -157,9 +168,9 @@ impl Lower<'_> {
             Some(name) => self.scope.bind(
                 name,
                 Binding {
-                    place,
                     reference,
                     exclusive: changes,
+                    ..Binding::of(place)
                 },
             ),
             None if reference => self.bind_pattern(&param.pat, Value::Borrow(place)),
@@ -175,7 +186,7 @@ impl Lower<'_> {
             self.block_into(block, None);
             Operand::Unit
         } else {
-            let value = self.block_value(block);
+            let value = self.block_value_of(block, self.output);
             self.named_operand(value, "y", block.brace_token.span.join())
         };
         self.push(StmtKind::Return(value), tail_span(block));

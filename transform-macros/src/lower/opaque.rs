@@ -85,6 +85,11 @@ impl Lower<'_> {
                     }
                     inputs.push((name, self.whole(binding.place)));
                 }
+                Some(Entry::Closure(closure)) => {
+                    let value = self.closure_as_value(&closure);
+                    let op = self.read(value, name.span());
+                    inputs.push((name.clone(), self.temp("closure", op, name.span())));
+                }
                 Some(Entry::Transform(_)) => self.errors.error(&name, catalog::TRANSFORM_VALUE.about(&name)),
                 Some(Entry::Item) | None => {}
             }

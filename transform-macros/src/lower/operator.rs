@@ -2,6 +2,7 @@
 
 use super::expr::peel;
 use super::order;
+use super::scope::Entry;
 use super::value::{Value, span_of};
 use super::{Lower, Op, Operand};
 use crate::hir::StmtKind;
@@ -28,12 +29,30 @@ impl Lower<'_> {
     }
 
     fn deref(&mut self, inner: &Expr) -> Value {
+        if let Expr::Path(path) = inner
+            && let Some(Entry::Variable(binding)) = self.scope_entry(path)
+            && binding.twice
+        {
+            return Value::Borrow(binding.place.clone());
+        }
         match self.value(inner) {
             Value::Borrow(place) => Value::Place(place),
+            value if self.unwraps_found(inner) => value,
             value => {
                 let arg = self.named_operand(value, "t", span_of(inner));
                 Value::Op(Op::Deref(arg))
             }
+        }
+    }
+
+    /// What a chain finds is the item, whatever refers to it.
+    fn unwraps_found(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::MethodCall(call) => {
+                matches!(call.method.to_string().as_str(), "unwrap" | "expect")
+                    && self.is_found(&call.receiver)
+            }
+            _ => false,
         }
     }
 

@@ -83,14 +83,7 @@ impl Lower<'_> {
                 return None;
             }
             Value::Place(place) if !mutable && ty.is_none() && self.is_constant(&place) => {
-                self.scope.bind(
-                    &name.ident,
-                    Binding {
-                        place,
-                        reference: false,
-                        exclusive: false,
-                    },
-                );
+                self.scope.bind(&name.ident, Binding::of(place));
                 return None;
             }
             value => value,
@@ -110,14 +103,7 @@ impl Lower<'_> {
         if let Operand::Ref(plain) = self.borrow(place.clone()) {
             place = plain;
         }
-        self.scope.bind(
-            name,
-            Binding {
-                place,
-                reference: true,
-                exclusive: false,
-            },
-        );
+        self.scope.bind(name, Binding::to(place));
     }
 
     /// A variable that never changes: another name for it will do.

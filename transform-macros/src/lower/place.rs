@@ -64,6 +64,28 @@ impl Lower<'_> {
         }
     }
 
+    /// Whether the place is read by `[i]` for `i` in `0..len()`; not known for most types.
+    pub(super) fn is_sequence(&self, expr: &Expr) -> Option<bool> {
+        match peel(expr) {
+            Expr::Array(_) | Expr::Repeat(_) => Some(true),
+            Expr::Index(index) if matches!(peel(&index.index), Expr::Range(_)) => Some(true),
+            Expr::Path(_) => {
+                let Some(binding) = self.root(expr) else {
+                    return Some(false);
+                };
+                match binding.place.path.last() {
+                    None => self.facts(binding.place.base).sequence,
+                    Some(Proj::Range { .. }) => Some(true),
+                    Some(_) => None,
+                }
+            }
+            other => match self.root(other) {
+                Some(_) => None,
+                None => Some(false),
+            },
+        }
+    }
+
     /// Whether the value is a reference in the user's program.
     pub(super) fn is_reference(&self, value: &Value) -> bool {
         match value {

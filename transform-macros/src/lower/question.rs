@@ -2,8 +2,10 @@
 
 use super::value::Value;
 use super::{Lower, Op, Operand, Place, Proj};
+use crate::diagnostics::catalog;
 use crate::hir::{Block, StmtKind};
 use crate::ir::op::{Callee, Payload, Variant, Wrapper};
+use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{ExprTry, Ident, Member, Path, Type, parse_quote_spanned};
 
@@ -23,31 +25,40 @@ impl Lower<'_> {
         let place = self.place_of(value, expr.expr.span());
         let place = self.pinned(place);
         let variant = |name: &str| Path::from(Ident::new(name, span));
-        let (full, empty) = if self.returns_option {
-            ("Some", "None")
-        } else {
-            ("Ok", "Err")
-        };
+        let option = self.leaves.last().is_some_and(|leave| leave.option);
+        self.check_question(expr);
+        let (full, empty) = if option { ("Some", "None") } else { ("Ok", "Err") };
         let op = Op::Is {
             value: Operand::Ref(place.clone()),
             variant: Box::new(Variant {
                 path: variant(empty),
-                fields: !self.returns_option,
+                fields: !option,
             }),
         };
         let cond = Operand::Var(self.temp("cond", op, span));
         let then = self.nested(|lower| {
-            let op = if lower.returns_option {
+            let op = if option {
                 Op::Copy(Operand::Path(variant(empty)))
             } else {
                 lower.converted(part(&place, variant(empty)))
             };
-            let y = lower.atom(op, "y", span);
-            lower.push(StmtKind::Return(y), span);
+            lower.leave(Value::Op(op), span);
         });
         let els = Block::default();
         self.push(StmtKind::If { cond, then, els }, span);
         Value::Place(part(&place, variant(full)))
+    }
+
+    /// Whether what is left can be left: as far as the types of results are known.
+    fn check_question(&mut self, expr: &ExprTry) {
+        let of_function = self.leaves.last().is_none_or(|leave| leave.block.is_none());
+        let ty = crate::parse::types::peel(self.output);
+        let other =
+            crate::parse::types::is_surely_lifted(ty) || matches!(ty, Type::Tuple(_) | Type::Array(_));
+        if of_function && other {
+            let message = catalog::QUESTION_MARK.about(ty.to_token_stream());
+            self.errors.error(expr.question_token, message);
+        }
     }
 
     /// `Err(From::from(error))`

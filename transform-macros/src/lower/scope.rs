@@ -1,6 +1,7 @@
 //! What the names of the body stand for, innermost declaration first.
 
 use super::Place;
+use super::closure::Closure;
 use crate::ir::op::Callee;
 use syn::Ident;
 
@@ -12,6 +13,28 @@ pub(super) struct Binding {
     pub(super) reference: bool,
     /// It is a `&mut` borrow of the place.
     pub(super) exclusive: bool,
+    /// It is a reference to a reference.
+    pub(super) twice: bool,
+}
+
+impl Binding {
+    /// A variable that is the place.
+    pub(super) fn of(place: Place) -> Self {
+        Binding {
+            place,
+            reference: false,
+            exclusive: false,
+            twice: false,
+        }
+    }
+
+    /// A variable that is a reference to the place.
+    pub(super) fn to(place: Place) -> Self {
+        Binding {
+            reference: true,
+            ..Binding::of(place)
+        }
+    }
 }
 
 #[derive(Clone)]
@@ -19,11 +42,13 @@ pub(super) enum Entry {
     Variable(Binding),
     /// `let g = grad!(f);`
     Transform(Callee),
+    /// `let f = |x| ..;`
+    Closure(Closure),
     /// An item of the body, which hides variables of its name.
     Item,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Scope {
     entries: Vec<(String, Entry)>,
 }

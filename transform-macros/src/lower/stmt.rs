@@ -28,6 +28,16 @@ impl Lower<'_> {
         value
     }
 
+    /// The same, of a block that gives a value of this type.
+    pub(super) fn block_value_of(&mut self, block: &Block, ty: &Type) -> Value {
+        let scope = self.scope.enter();
+        let tail = self.statements(block);
+        self.hint = Some(ty.clone());
+        let value = tail.map_or_else(Value::unit, |tail| self.value(&tail));
+        self.scope.leave(scope);
+        value
+    }
+
     /// The block's statements, with its value put into `dest`.
     pub(super) fn block_into(&mut self, block: &Block, dest: Option<LocalId>) {
         let scope = self.scope.enter();
@@ -40,7 +50,7 @@ impl Lower<'_> {
     }
 
     /// All statements but the tail expression, which is given back.
-    fn statements(&mut self, block: &Block) -> Option<Expr> {
+    pub(super) fn statements(&mut self, block: &Block) -> Option<Expr> {
         self.items(block);
         let (last, before) = block.stmts.split_last()?;
         before.iter().for_each(|stmt| self.stmt(stmt));
@@ -159,11 +169,13 @@ impl Lower<'_> {
             return self.scope.bind(
                 &name.ident,
                 Binding {
-                    place,
-                    reference: true,
                     exclusive: true,
+                    ..Binding::to(place)
                 },
             );
+        }
+        if let Expr::Closure(closure) = expr {
+            return self.let_closure(&name.ident, closure);
         }
         if branches(expr) {
             let local = self.user_local(&name.ident, true, ty);
@@ -172,6 +184,7 @@ impl Lower<'_> {
             return self.bind_local(&name.ident, local);
         }
         let generator = ty.map_or_else(|| self.is_generator(expr), types::is_generator);
+        self.hint = ty.cloned();
         let value = self.value(expr);
         let sequence = ty.map_or_else(|| self.sequence_of(expr), types::is_sequence);
         if let Some(local) = self.bind_name(name, ty, value, span_of(expr)) {
@@ -190,7 +203,7 @@ impl Lower<'_> {
     }
 
     /// Whether the value is known to be an array or a `Vec`, or known not to be one.
-    fn sequence_of(&self, expr: &Expr) -> Option<bool> {
+    pub(super) fn sequence_of(&self, expr: &Expr) -> Option<bool> {
         match expr {
             Expr::Array(_) | Expr::Repeat(_) => Some(true),
             Expr::Range(_) | Expr::Closure(_) => Some(false),
@@ -220,16 +233,16 @@ impl Lower<'_> {
 
     pub(super) fn bind_local(&mut self, name: &Ident, local: LocalId) {
         let reference = self.facts(local).reference;
+        let place = Place {
+            base: local,
+            path: Vec::new(),
+            span: name.span(),
+        };
         self.scope.bind(
             name,
             Binding {
-                place: Place {
-                    base: local,
-                    path: Vec::new(),
-                    span: name.span(),
-                },
                 reference,
-                exclusive: false,
+                ..Binding::of(place)
             },
         );
     }
@@ -257,7 +270,7 @@ impl Lower<'_> {
 }
 
 /// The written type, if it is that of the local: a local is what a reference refers to.
-fn value_type(ty: Option<&Type>) -> Option<&Type> {
+pub(super) fn value_type(ty: Option<&Type>) -> Option<&Type> {
     ty.filter(|ty| !matches!(types::peel(ty), Type::Reference(_)))
 }
 
@@ -275,7 +288,7 @@ fn constructed(func: &Expr) -> Option<&Ident> {
 }
 
 /// `T` of `.collect::<T>()`
-fn collected(call: &ExprMethodCall) -> Option<&Type> {
+pub(super) fn collected(call: &ExprMethodCall) -> Option<&Type> {
     match call.turbofish.as_ref()?.args.first()? {
         GenericArgument::Type(ty) => Some(ty),
         _ => None,

@@ -276,7 +276,7 @@ impl Lower<'_> {
         self.arithmetic(BinOp::Sub(Token![-](span)), lhs, rhs, span)
     }
 
-    fn arithmetic(&mut self, op: BinOp, lhs: Operand, rhs: Operand, span: Span) -> Operand {
+    pub(super) fn arithmetic(&mut self, op: BinOp, lhs: Operand, rhs: Operand, span: Span) -> Operand {
         Operand::Var(self.temp("i", Op::Binary { op, lhs, rhs }, span))
     }
 

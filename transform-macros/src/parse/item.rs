@@ -295,6 +295,9 @@ impl<'ast> Visit<'ast> for UnsupportedTypes<'_> {
             Type::TraitObject(_) => self.errors.error(ty, catalog::TRAIT_OBJECT),
             Type::Ptr(_) => self.errors.error(ty, catalog::RAW_POINTER),
             Type::FnPtr(_) => self.errors.error(ty, catalog::FUNCTION_POINTER),
+            Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Box") => {
+                self.errors.error(ty, catalog::BOX);
+            }
             Type::Infer(_) | Type::Never(_) | Type::Macro(_) => {
                 self.errors
                     .error(ty, catalog::UNSUPPORTED_TYPE.about(ty.to_token_stream()));

@@ -31,6 +31,8 @@ lower! {
     transforms
     macros
     opaque
+    closures
+    chains
     nondiff
     options
     lent

@@ -34,6 +34,7 @@ pub mod norm;
 pub mod norm_methods;
 pub mod numbers;
 pub mod operand;
+mod order;
 pub mod pairs;
 pub mod parts;
 mod pattern;

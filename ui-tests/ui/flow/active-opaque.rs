@@ -1,9 +1,12 @@
 use transform_func::differentiable;
 
+fn twice(f: impl Fn(f64) -> f64) -> f64 {
+    f(f(1.0))
+}
+
 #[differentiable]
 fn shifted(x: f64) -> f64 {
-    let shift = |y: f64| x + y;
-    shift(1.0)
+    twice(|y| x + y)
 }
 
 fn main() {}

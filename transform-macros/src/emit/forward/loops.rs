@@ -4,6 +4,7 @@ use super::super::names::{fixed, numbered};
 use super::super::operand::Sweep::Forward;
 use super::super::tuple;
 use super::{Leaf, Sweeper};
+use crate::analysis::kind::Kind;
 use crate::analysis::residuals::replays;
 use crate::ir::op::Operand;
 use crate::ir::ssa::{Adapter, Items, Loop, Region, Term, Var};
@@ -166,10 +167,21 @@ impl Sweeper<'_> {
             .filter(|(_, var)| !self.emitter.is_storage(**var))
             .map(|(init, var)| {
                 let (name, value) = (self.emitter.names.value(*var), self.exit_value(init, *var));
-                quote!(let mut #name = #value;)
+                let ty = self.type_of_option(*var);
+                quote!(let mut #name #ty = #value;)
             });
         let moved = self.read_last(&l.inits, |var| self.emitter.uses.once(var));
         self.moving(moved, || quote!(#(#lets)*))
+    }
+
+    /// What a round asks of an option must be known before it is filled.
+    fn type_of_option(&self, var: Var) -> TokenStream {
+        let of_number = self.emitter.kind(var) == Kind::Option(Box::new(Kind::Scalar));
+        if !of_number || !self.emitter.is_lifted(var) {
+            return TokenStream::new();
+        }
+        let plumbing = self.emitter.plumbing;
+        quote!(: ::core::option::Option<#plumbing::Real<_, Lv>>)
     }
 
     pub(super) fn after_loop(&self, l: &Loop, outs: &[Var]) -> TokenStream {
