@@ -33,6 +33,7 @@ mod stmt;
 mod value;
 mod vector;
 
+pub(crate) use expr::peel;
 pub(crate) use lend::receiver;
 
 use crate::diagnostics::Errors;

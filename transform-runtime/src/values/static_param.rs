@@ -69,7 +69,7 @@ impl Param for ByZero {
 
     fn lift<L: Level>(_: Zero) {}
     fn hold(_: Self::Arg<'_>) -> Self::Held<'_> {}
-    fn held<'h>(x: &'h ()) -> &'h () {
+    fn held(x: &()) -> &() {
         x
     }
     fn borrow<L: Level>(x: &()) -> &() {
