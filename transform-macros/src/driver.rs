@@ -297,7 +297,9 @@ pub(crate) fn jvp(input: TokenStream, fallible: bool) -> TokenStream {
 
 /// `zero()`: no tangent.
 pub(crate) fn is_zero(expr: &syn::Expr) -> bool {
-    let syn::Expr::Call(call) = expr else { return false };
+    let syn::Expr::Call(call) = crate::lower::peel(expr) else {
+        return false;
+    };
     let syn::Expr::Path(path) = &*call.func else {
         return false;
     };

@@ -5,8 +5,8 @@
 //! `has_aux`, `chunk_size` and the dims of `vmap!`.
 
 use crate::transforms::{
-    AllAt, Functionalize, Grad, GradAndValue, Hessian, Inferred, Jacfwd, Jacrev, Jvp, LinearizeCall, NoAux,
-    Refused, VjpCall, Vmap, Whole,
+    AllAt, AllGiven, Functionalize, Grad, GradAndValue, Hessian, Inferred, Jacfwd, Jacrev, Jvp,
+    LinearizeCall, NoAux, Refused, VjpCall, Vmap, Whole,
 };
 use crate::values::{ArgAt, Direct, Function};
 
@@ -41,7 +41,7 @@ transforms! {
     linearize -> LinearizeCall<F>;
     /// The value and the tangent, called with the arguments and then their tangents (`zero()` for a static
     /// one): torch's `jvp(f, args, tangents)`.
-    jvp -> Jvp<F>;
+    jvp -> Jvp<F, AllGiven>;
     /// The function without mutation: torch's `functionalize(f)`.
     functionalize -> Functionalize<F>;
 }

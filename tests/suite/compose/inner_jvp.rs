@@ -2,7 +2,7 @@
 
 use transform_func::prelude::*;
 
-use crate::corpus::table::{pair_table, scalar_table, slice_and_number_table};
+use crate::corpus::table::{pair_table, scalar_table, slice_and_number_table, slice_table};
 
 #[differentiable]
 fn wave(x: f64, y: f64) -> f64 {
@@ -42,7 +42,32 @@ fn along_a_slice(x: &[f64], scale: f64) -> f64 {
     value + slope * slope
 }
 
+#[differentiable]
+fn power(x: f64, n: usize) -> f64 {
+    x.powi(n as i32)
+}
+
+/// A static argument has no tangent.
+#[differentiable]
+fn along_all_but_a_static(x: f64) -> f64 {
+    x * jvp!(power, (x, 3), (x, zero())).1
+}
+
+#[differentiable]
+fn mixed(x: &[f64], y: &[f64], n: usize) -> f64 {
+    x[0] * x[1] * y[0] + power(y[0], n) * y[1] * y[1]
+}
+
+/// Slices may have none either.
+#[differentiable]
+fn along_one_of_two_slices(x: &[f64]) -> f64 {
+    let (first, of_first) = jvp!(mixed, (x, x, 2), (&[1.0, x[1]], zero(), zero()));
+    let (_, of_second) = jvp!(mixed, (x, x, 2), (zero(), x, zero()));
+    first * of_first + of_second
+}
+
 scalar_table! {
+    along_all_but_a_static: [0.7];
     along_a_constant: [0.7];
     no_tangent: [0.7];
 }
@@ -53,4 +78,8 @@ pair_table! {
 
 slice_and_number_table! {
     along_a_slice: [([0.5, -0.8], 0.6)];
+}
+
+slice_table! {
+    along_one_of_two_slices: [[0.5, -0.8]];
 }

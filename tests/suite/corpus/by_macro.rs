@@ -41,3 +41,14 @@ scalar_table! {
 pair_table! {
     saddle: [(0.6, -1.3)];
 }
+
+macro_rules! tangent {
+    ($f:path, $x:expr, $y:expr => $x_dot:expr, $y_dot:expr) => {
+        jvp!($f, ($x, $y), ($x_dot, $y_dot)).1
+    };
+}
+
+#[test]
+fn tangents_go_through_a_macro() {
+    assert_eq!(tangent!(saddle, 2.0, 3.0 => 1.0, zero()), 4.0 - 9.0 + 1.0);
+}

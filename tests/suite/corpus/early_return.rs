@@ -122,7 +122,23 @@ fn of_a_constant(x: f64) -> f64 {
     x * 3.0
 }
 
+/// What is carried begins as constants, of which nothing but the rounds has a derivative.
+#[differentiable]
+fn carried_constants(x: f64) -> f64 {
+    let mut place = [0.0, 1.5];
+    let mut speed = vec![0.5, 0.0];
+    loop {
+        let next = [place[0] + 0.5 * speed[0], place[1] + 0.5 * speed[1]];
+        if next[1] < 0.0 {
+            return next[0] * place[1];
+        }
+        speed = vec![speed[0] + x * place[1], speed[1] - x];
+        place = next;
+    }
+}
+
 scalar_table! {
+    carried_constants: [0.7, 1.3];
     guard: [0.8, -0.8];
     both_arms: [0.9, 0.1];
     from_while: [0.03, 0.65, 1.01];
@@ -134,7 +150,20 @@ pair_table! {
     several_guards: [(2.5, 0.3), (1.5, 0.9), (0.4, 0.7), (1.6, 0.3)];
 }
 
+#[differentiable]
+fn carried_constants_to_the_end(x: f64, n: usize) -> f64 {
+    let mut pair = [0.0, 1.5];
+    for i in 0..n {
+        pair = [pair[1] * x, pair[0] + 1.0];
+        if pair[0] > 10.0 {
+            return pair[0] * i as f64;
+        }
+    }
+    pair[1] * pair[0]
+}
+
 counted_table! {
+    carried_constants_to_the_end: [(1.7, 3), (1.7, 9)];
     from_for: [(0.3, 3), (1.2, 5)];
     from_nested_loops: [(0.2, 3), (0.9, 5)];
     from_match: [(0.7, 0), (0.7, 1), (0.7, 2), (1.7, 2)];

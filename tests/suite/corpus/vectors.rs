@@ -205,7 +205,17 @@ fn first_or_all(x: &[f64]) -> Vec<f64> {
     y
 }
 
+/// Slices that become vectors inside something else.
+#[differentiable]
+fn copied_into_others(x: &[f64]) -> f64 {
+    let pair = (x.to_vec(), x[0]);
+    let rows = [x[1..].to_vec(), x[..2].to_vec()];
+    let y = if x[0] > 0.0 { x.to_vec() } else { vec![1.0; 3] };
+    rows[0][1] * rows[1][0] * pair.0[1] * pair.1 * y[2]
+}
+
 slice_table! {
+    copied_into_others: [[0.5, -1.2, 0.8], [-0.5, 1.2, 0.8]];
     running_products: [[0.5, -1.2, 0.8, 1.5], [0.4]];
     copies_of_a_number: [[0.5, -1.2]];
     vector_literal: [[0.5, -1.2]];

@@ -175,8 +175,16 @@ impl Lower<'_> {
             return self.unsupported(&mac.path, catalog::AUX_IN_BODY);
         }
         let (krate, f) = (self.krate, &call.f);
-        let ty = syn::parse_quote_spanned!(span=> #krate::plumbing::Jvp<#f>);
-        let nothing: Expr = syn::parse_quote_spanned!(span=> 0.0);
+        let given = call.tangents.iter().map(|x| {
+            let name = if crate::driver::is_zero(x) {
+                "IsZero"
+            } else {
+                "IsGiven"
+            };
+            Ident::new(name, span)
+        });
+        let ty = syn::parse_quote_spanned!(span=> #krate::plumbing::Jvp<#f, (#(#krate::plumbing::#given,)*)>);
+        let nothing: Expr = syn::parse_quote_spanned!(span=> ());
         let tangents = call
             .tangents
             .iter()

@@ -190,7 +190,7 @@ impl Lower<'_> {
 }
 
 /// The expression without the parentheses and invisible groups around it.
-pub(super) fn peel(expr: &Expr) -> &Expr {
+pub(crate) fn peel(expr: &Expr) -> &Expr {
     match expr {
         Expr::Paren(paren) => peel(&paren.expr),
         Expr::Group(group) => peel(&group.expr),

@@ -35,6 +35,7 @@ mod stream;
 mod value;
 mod vector;
 
+pub(crate) use expr::peel;
 pub(crate) use lend::receiver;
 
 use crate::diagnostics::Errors;

@@ -26,10 +26,6 @@ pub trait Arguments: Params {
     fn gradients<L: Level>(tans: Self::Tans<L>, like: Self::Ref<'_, L>) -> <Self::Gradients as Lift>::At<L>;
     /// The tangents of gradients as the tangents of cotangents.
     fn cotangents<L: Level>(tan: &TanOf<Self::Gradients, L>) -> Self::Tans<L>;
-    /// Tangents as they were passed.
-    fn tangents_of<L: Level>(x: <Self::Tangents as Params>::Ref<'_, L>) -> Self::Tans<L>;
-    /// Adds to the cotangents of tangents.
-    fn accumulate_tangents<L: Level>(into: <Self::Tangents as Params>::Bars<'_, L>, x: &Self::Tans<L>);
     /// Every tangent is given.
     fn some(tangents: <Self::Tangents as Params>::Args<'_>) -> Self::Given<'_>;
     /// The tangents of a direct call while it runs.
@@ -60,20 +56,6 @@ pub trait Append<Last: Param>: Params {
     ) -> (Self::Bars<'a, L>, Last::Bar<'a, L>);
 }
 
-/// A parameter list followed by the list of its tangents.
-pub trait WithTangents: Arguments {
-    /// All parameters.
-    type All: Params;
-    /// The arguments, and their tangents.
-    fn split<'a, L: Level>(
-        x: <Self::All as Params>::Ref<'a, L>,
-    ) -> (Self::Ref<'a, L>, <Self::Tangents as Params>::Ref<'a, L>);
-    /// The accumulators, and those of the tangents.
-    fn split_bars<'a, L: Level>(
-        x: <Self::All as Params>::Bars<'a, L>,
-    ) -> (Self::Bars<'a, L>, <Self::Tangents as Params>::Bars<'a, L>);
-}
-
 macro_rules! arguments {
     ($($p:ident $i:tt),+) => {
         impl<$($p: Param),+> Arguments for ($($p,)+) {
@@ -88,12 +70,6 @@ macro_rules! arguments {
             }
             fn cotangents<L: Level>(tan: &TanOf<Self::Gradients, L>) -> Self::Tans<L> {
                 ($( <ActivityOf<$p::Owned>>::cotangent::<$p::Owned, L>(&tan.$i), )+)
-            }
-            fn tangents_of<L: Level>(x: <Self::Tangents as Params>::Ref<'_, L>) -> Self::Tans<L> {
-                ($( <ActivityOf<$p::Owned>>::tangent::<$p, L>(x.$i), )+)
-            }
-            fn accumulate_tangents<L: Level>(into: <Self::Tangents as Params>::Bars<'_, L>, x: &Self::Tans<L>) {
-                $( <ActivityOf<$p::Owned>>::accumulate::<$p, L>(into.$i, &x.$i); )+
             }
             fn some(tangents: <Self::Tangents as Params>::Args<'_>) -> Self::Given<'_> {
                 ($( Some(tangents.$i), )+)
@@ -175,28 +151,3 @@ append!(6; A 0, B 1, C 2, D 3, E 4, F 5);
 append!(7; A 0, B 1, C 2, D 3, E 4, F 5, G 6);
 append!(8; A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
 append!(9; A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8);
-
-macro_rules! with_tangents {
-    ($($p:ident $i:tt $t:tt),+) => {
-        impl<$($p: Param),+> WithTangents for ($($p,)+) {
-            type All = ($($p,)+ $(Tangent<$p>,)+);
-            #[inline(always)]
-            fn split<'a, L: Level>(
-                x: <Self::All as Params>::Ref<'a, L>,
-            ) -> (Self::Ref<'a, L>, <Self::Tangents as Params>::Ref<'a, L>) {
-                (($( x.$i, )+), ($( x.$t, )+))
-            }
-            #[inline(always)]
-            fn split_bars<'a, L: Level>(
-                x: <Self::All as Params>::Bars<'a, L>,
-            ) -> (Self::Bars<'a, L>, <Self::Tangents as Params>::Bars<'a, L>) {
-                (($( x.$i, )+), ($( x.$t, )+))
-            }
-        }
-    };
-}
-with_tangents!(A 0 1);
-with_tangents!(A 0 2, B 1 3);
-with_tangents!(A 0 3, B 1 4, C 2 5);
-with_tangents!(A 0 4, B 1 5, C 2 6, D 3 7);
-with_tangents!(A 0 5, B 1 6, C 2 7, D 3 8, E 4 9);

@@ -3,31 +3,30 @@
 use crate::element::Result;
 use crate::error::{OrRaise, catching};
 use crate::levels::{Base, Dual, Level};
-use crate::transforms::arguments::WithTangents;
 use crate::transforms::call::transform;
-use crate::transforms::{Arguments, Auxiliary, Transform};
+use crate::transforms::{Arguments, Auxiliary, Transform, WithTangents};
 use crate::values::{Derived, Function, Lift, Linearized, OutAt, Params, TanOf, WithResiduals, Wrt};
 use std::marker::PhantomData;
 
 transform! {
     /// The pushforward of `F` as a function of its arguments and their tangents: `(value, tangent)`. A static
-    /// argument's tangent is [`Zero`](crate::plumbing::Zero).
-    Jvp<F>
+    /// argument's tangent is [`Zero`](crate::plumbing::Zero). `G` says which are given
+    /// ([`WithTangents`]).
+    Jvp<F, G>
 }
-impl<F> Transform for Jvp<F>
+impl<F, G: 'static> Transform for Jvp<F, G>
 where
     F: Function + Derived,
-    F::Params: WithTangents,
+    F::Params: WithTangents<G>,
 {
-    type Params = <F::Params as WithTangents>::All;
+    type Params = <F::Params as WithTangents<G>>::All;
     type Out = (F::Out, F::Out);
     type Kept<L: Level> = ();
     const LANEWISE: bool = F::LANEWISE;
 
     fn run<L: Level>(args: <Self::Params as Params>::Ref<'_, L>) -> (OutAt<Self, L>, ()) {
-        let (args, tangents) = F::Params::split::<L>(args);
-        let mut tangents = F::Params::tangents_of::<L>(tangents);
-        F::Params::check::<L>("jvp!", args, &mut tangents, u64::MAX);
+        let (args, mut tangents) = F::Params::split::<L>(args);
+        F::Params::check::<L>("jvp!", args, &mut tangents, F::Params::GIVEN);
         (along::<F, L>(args, &tangents), ())
     }
     /// Reverse over forward is forward over reverse with the parts of the cotangent swapped: the pulled
@@ -40,16 +39,15 @@ where
         bars: <Self::Params as Params>::Bars<'_, L>,
     ) {
         let (args, tangents) = F::Params::split::<L>(args);
-        let (bars, tangent_bars) = F::Params::split_bars::<L>(bars);
-        let args = F::Params::dual::<L>(args, &F::Params::tangents_of::<L>(tangents));
+        let args = F::Params::dual::<L>(args, &tangents);
         let args = F::Params::borrow::<Dual<L>>(&args);
         let wrt = Wrt::of(wrt.arguments() | wrt.arguments() >> F::Params::ARITY);
         let (_, derivative) = F::default().linearize::<Dual<L>, WithResiduals>(args, wrt);
         let mut tans = F::Params::zeros::<Dual<L>>(args);
         let ct = F::Out::dual_tan::<L>(y_dot_ct, y_ct);
         derivative.pull(args, wrt, &ct, F::Params::bars::<Dual<L>>(&mut tans));
-        F::Params::accumulate::<L>(bars, &F::Params::tangents::<L>(&tans));
-        F::Params::accumulate_tangents::<L>(tangent_bars, &F::Params::primals::<L>(&tans));
+        let (of_args, of_tangents) = (F::Params::tangents::<L>(&tans), F::Params::primals::<L>(&tans));
+        F::Params::accumulate_all::<L>(bars, &of_args, &of_tangents);
     }
 }
 

@@ -6,6 +6,7 @@ mod auxiliary;
 mod call;
 mod check;
 mod functionalize;
+mod given;
 mod grad;
 mod jacobian;
 mod jvp;
@@ -14,10 +15,11 @@ mod vjp;
 mod vmap;
 mod zero;
 
-pub use arguments::{Append, Arguments, WithTangents};
+pub use arguments::{Append, Arguments};
 pub use auxiliary::{Aux, Auxiliary, Differentiand, NoAux};
 pub use call::{Composed, Returned, Transform};
 pub use functionalize::Functionalize;
+pub use given::{AllGiven, Given, IsGiven, IsZero, WithTangents};
 pub use grad::{Grad, GradAndValue, OfResult, OneNumber};
 pub use jacobian::{
     Alone, Chunk, Chunks, Entries, Hessian, InArray, InVector, Jacfwd, Jacobian, JacobianBy, JacobianOf,

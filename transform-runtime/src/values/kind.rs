@@ -138,11 +138,11 @@ impl Activity for Constant {
     fn cotangent<T: Lift, L: Level>(_: &()) -> TanOf<T, L> {
         Default::default()
     }
-    fn tangent<P: Param, L: Level>(_: ()) -> TanOf<P::Owned, L> {
+    fn tangent<P: Param, L: Level>(_: &()) -> TanOf<P::Owned, L> {
         Default::default()
     }
     fn back<P: Param>(_: <Self::Tangent<P> as Param>::Held<'_>) -> Option<P::Back<'_>> {
         None
     }
-    fn accumulate<P: Param, L: Level>(_: (), _: &TanOf<P::Owned, L>) {}
+    fn accumulate<P: Param, L: Level>(_: &mut (), _: &TanOf<P::Owned, L>) {}
 }

@@ -47,7 +47,7 @@ pub use inout::{
     unsettle, unsettle_receiver,
 };
 pub use keep::{Keep, ValueAlone, WithResiduals};
-pub use kind::{Activity, ActivityOf, Floats, JointKind, Kind, MixedFloats, NoFloats, Uniform};
+pub use kind::{Activity, ActivityOf, Constant, Floats, JointKind, Kind, MixedFloats, NoFloats, Uniform};
 pub use lift::{Lift, LiftFrom, Primal, TanOf, lift, lift_from, lit, primal};
 pub use map::{
     Bar, Diag, Dot, LinearMap, NoBar, NoDot, NoMap, PullJoint, PushJoint, ScalarMap, Static, TanMap, ZeroMap,

@@ -61,24 +61,35 @@ impl Param for ByStr {
 impl Param for ByZero {
     type Owned = ();
     type Arg<'a> = Zero;
-    type Ref<'a, L: Level> = ();
-    type Bar<'a, L: Level> = ();
-    type Dot<'a, L: Level> = ();
+    type Ref<'a, L: Level> = &'a ();
+    type Bar<'a, L: Level> = &'a mut ();
+    type Dot<'a, L: Level> = Option<&'a ()>;
     type Held<'a> = ();
     unchanged!();
 
     fn lift<L: Level>(_: Zero) {}
     fn hold(_: Self::Arg<'_>) -> Self::Held<'_> {}
-    fn held(_: &()) {}
-    fn borrow<L: Level>(_: &()) {}
-    #[allow(unused_lifetimes)] // the trait's
-    fn shorten<'s, 'l: 's, L: Level>(_: ()) {}
-    fn own<L: Level>(_: ()) {}
-    fn zero<L: Level>(_: ()) {}
-    fn bar<L: Level>(_: &mut ()) {}
-    fn dot<L: Level>(_: &()) {}
-    fn no_dot<'a, L: Level>() -> Self::Dot<'a, L> {}
-    fn own_dot<L: Level>(_: ()) {}
-    fn accumulate<L: Level>(_: (), _: &()) {}
-    fn value<L: Level>(_: (), _: ()) {}
+    fn held(x: &()) -> &() {
+        x
+    }
+    fn borrow<L: Level>(x: &()) -> &() {
+        x
+    }
+    fn shorten<'s, 'l: 's, L: Level>(x: &'l ()) -> &'s () {
+        x
+    }
+    fn own<L: Level>(_: &()) {}
+    fn zero<L: Level>(_: &()) {}
+    fn bar<L: Level>(x: &mut ()) -> &mut () {
+        x
+    }
+    fn dot<L: Level>(x: &()) -> Option<&()> {
+        Some(x)
+    }
+    fn no_dot<'a, L: Level>() -> Option<&'a ()> {
+        None
+    }
+    fn own_dot<L: Level>(_: Option<&()>) {}
+    fn accumulate<L: Level>(_: &mut (), _: &()) {}
+    fn value<L: Level>(_: (), _: &()) {}
 }

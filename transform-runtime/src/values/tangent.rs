@@ -46,6 +46,9 @@ impl<V: Value> Witness<V> {
     pub fn zero(&self) -> V::Tan {
         V::Tan::default()
     }
+    /// Says that `_dot` is of its tangent space.
+    #[inline(always)]
+    pub fn tangent(&self, _dot: &V::Tan) {}
 }
 /// The type of `value`.
 #[inline(always)]

@@ -172,7 +172,8 @@ impl<'a> Puller<'a> {
             }
             Operand::Var(var) => {
                 let bar = self.bar_mut(*var);
-                self.guarded(*var, quote!(#plumbing::acc(#bar, &#ct);))
+                let acc = accumulates(self.emitter.is_slice_param(*var));
+                self.guarded(*var, quote!(#plumbing::#acc(#bar, &#ct);))
             }
             Operand::Ref(place) if self.emitter.number_of_slice(place).is_some() => {
                 let (bar, index) = (
@@ -189,7 +190,9 @@ impl<'a> Puller<'a> {
             }
             Operand::Ref(place) => {
                 let (declare, bar) = (self.declare_zero(place.base), self.place_bar(place));
-                let add = self.guarded(place.base, quote!(#plumbing::acc(#bar, &#ct);));
+                let is_slice = matches!(place.path.last(), Some(Proj::Range { .. }));
+                let acc = accumulates(is_slice);
+                let add = self.guarded(place.base, quote!(#plumbing::#acc(#bar, &#ct);));
                 quote!(#declare #add)
             }
             _ => TokenStream::new(),
@@ -340,4 +343,9 @@ impl<'a> Puller<'a> {
             _ => TokenStream::new(),
         }
     }
+}
+
+/// What adds an owned cotangent to one, or to the elements of a slice.
+fn accumulates(slice: bool) -> Ident {
+    fixed(if slice { "untwin" } else { "acc" })
 }

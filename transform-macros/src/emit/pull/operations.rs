@@ -130,16 +130,8 @@ impl Puller<'_> {
             Operand::Ref(place) if place.path.is_empty() => {
                 self.contribute_whole(&Operand::Var(place.base), ct)
             }
-            Operand::Ref(place) if matches!(place.path.last(), Some(Proj::Range { .. })) => {
-                let (declare, bar) = (self.declare_zero(place.base), self.place_bar(place));
-                let add = self.guarded(place.base, quote!(#plumbing::untwin(#bar, &#ct);));
-                quote!(#declare #add)
-            }
-            Operand::Var(var) if self.emitter.is_slice_param(*var) => {
-                let bar = self.bar_mut(*var);
-                self.guarded(*var, quote!(#plumbing::untwin(#bar, &#ct);))
-            }
             Operand::Ref(_) => self.contribute(x, ct.clone()),
+            Operand::Var(var) if self.emitter.is_slice_param(*var) => self.contribute(x, ct.clone()),
             _ if base.is_some() => self.contribute(x, quote!(#plumbing::copy(&#ct))),
             _ => TokenStream::new(),
         }

@@ -11,7 +11,7 @@ impl Pusher<'_> {
     pub(super) fn bound_loop(&self, index: u32, outs: &[Var], l: &Loop) -> TokenStream {
         let (carried, late) = outs.split_at(l.inits.len().min(outs.len()));
         let late_dots = self.targets(late);
-        let starts = self.start_dots(l, carried);
+        let starts = self.start_dots(l, Some(carried));
         let leaf = |exit: usize, values: &[Operand<Var>]| {
             let next = self.next_dots(l, values);
             if exit == 0 || late_dots.is_empty() {
@@ -21,7 +21,7 @@ impl Pusher<'_> {
             let assigns: TokenStream = quote!((#(#late_dots,)*) = #dots;);
             quote!(#assigns #next)
         };
-        let rounds = self.rounds(l, numbered("node", index), &leaf);
+        let rounds = self.rounds(l, numbered("node", index), TokenStream::new(), &leaf);
         let late_lets = late.iter().filter(|out| self.moves(**out)).map(|out| {
             let (dot, zero) = (self.emitter.names.dot(*out), self.zero(*out, *out));
             quote!(let mut #dot = #zero;)
@@ -43,7 +43,8 @@ impl Pusher<'_> {
         quote!(#(#late_lets)* #starts #rounds #(#ends)*)
     }
 
-    pub(super) fn start_dots(&self, l: &Loop, outs: &[Var]) -> TokenStream {
+    /// The tangents of carried variables before the first round; zeros are of the types of `outs`.
+    fn start_dots(&self, l: &Loop, outs: Option<&[Var]>) -> TokenStream {
         let columns = l
             .inits
             .iter()
@@ -52,18 +53,43 @@ impl Pusher<'_> {
             .filter(|(_, (_, var))| self.moves(**var));
         columns
             .map(|(i, (init, var))| {
-                let typed = outs.get(i).copied().unwrap_or(*var);
                 let (dot, value) = (
                     self.emitter.names.dot(*var),
-                    match init {
-                        Operand::Var(init) if self.emitter.uses.once(*init) && self.is_last(*init) => {
+                    match (init, outs) {
+                        (Operand::Var(init), _) if self.emitter.uses.once(*init) && self.is_last(*init) => {
                             let init = self.dot_name(*init);
                             quote!(#init)
                         }
-                        _ => self.dot_into(init, *var, typed),
+                        (_, None) if self.is_untyped(init, *var) => {
+                            quote!(::core::default::Default::default())
+                        }
+                        _ => {
+                            let typed = outs.and_then(|outs| outs.get(i)).copied().unwrap_or(*var);
+                            self.dot_into(init, *var, typed)
+                        }
                     },
                 );
                 quote!(let mut #dot = #value;)
+            })
+            .collect()
+    }
+
+    /// Whether a carried variable starts as a zero that only the rounds have the type of.
+    fn is_untyped(&self, init: &Operand<Var>, var: Var) -> bool {
+        !self.emitter.activity.operand_active(init) && !self.emitter.is_scalar(var)
+    }
+
+    /// Says of what types the tangents are that start as zeros: nothing of these variables is known outside.
+    fn types_of_zeros(&self, l: &Loop) -> TokenStream {
+        let columns = l.inits.iter().zip(&l.body.params);
+        columns
+            .filter(|(init, var)| self.active(**var) && self.is_untyped(init, **var))
+            .map(|(_, var)| {
+                let (ty, dot) = (
+                    self.emitter.names.suffixed(*var, "_type"),
+                    self.emitter.names.dot(*var),
+                );
+                quote!(#ty.tangent(&#dot);)
             })
             .collect()
     }
@@ -91,9 +117,10 @@ impl Pusher<'_> {
         }
     }
 
-    pub(super) fn rounds(&self, l: &Loop, count: Ident, leaf: Leaf<'_>) -> TokenStream {
+    fn rounds(&self, l: &Loop, count: Ident, first: TokenStream, leaf: Leaf<'_>) -> TokenStream {
         let round = fixed("round");
-        let body = self.region(&l.body, &self.emitter.kept_item(l), quote!(#round), leaf);
+        let item = self.emitter.kept_item(l);
+        let body = self.region_behind(first, &l.body, &item, quote!(#round), leaf);
         let (cursor, tape) = (numbered("cursor", l.id), numbered("tape", l.id));
         let step = if self.emitter.has_tape(l) {
             quote!(let #round = &#tape[#cursor]; #cursor += 1;)
@@ -113,7 +140,7 @@ impl Pusher<'_> {
         choice: &dyn Fn(usize, TokenStream) -> TokenStream,
         params: &dyn Fn(usize) -> &'r [Var],
     ) -> TokenStream {
-        let starts = self.start_dots(l, &[]);
+        let starts = self.start_dots(l, None);
         let leaf = |exit: usize, values: &[Operand<Var>]| {
             if exit == 0 {
                 return self.next_dots(l, values);
@@ -121,7 +148,7 @@ impl Pusher<'_> {
             let dots = choice(exit, self.exit_dots(values, params(exit)));
             quote!(#taken = ::core::option::Option::Some(#dots);)
         };
-        let rounds = self.rounds(l, residual.clone(), &leaf);
+        let rounds = self.rounds(l, residual.clone(), self.types_of_zeros(l), &leaf);
         let end = if l.source.is_some() {
             let carried: Vec<_> = l.body.params.iter().map(|var| Operand::Var(*var)).collect();
             let done = choice(1, self.exit_dots(&carried, params(1)));

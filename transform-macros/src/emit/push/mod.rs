@@ -155,7 +155,20 @@ impl Pusher<'_> {
         residual: TokenStream,
         leaf: Leaf<'_>,
     ) -> TokenStream {
+        self.region_behind(TokenStream::new(), region, also, residual, leaf)
+    }
+
+    /// The region, with `first` between its residuals and its statements.
+    pub(super) fn region_behind(
+        &self,
+        first: TokenStream,
+        region: &Region,
+        also: &[Var],
+        residual: TokenStream,
+        leaf: Leaf<'_>,
+    ) -> TokenStream {
         let mut code = self.emitter.unpack(region, also, &residual);
+        code.extend(first);
         let mut own = defined(region, also);
         region.params.iter().for_each(|var| _ = own.remove(var));
         self.scopes.borrow_mut().push(own);

@@ -210,7 +210,7 @@ impl Transform {
                 #plumbing::Vmap<#of, #inputs, #outputs, #chunk, #draws, #size>
             },
             Kind::Functionalize => quote_spanned!(self.span=> #plumbing::Functionalize<#of>),
-            Kind::Jvp | Kind::TryJvp => quote_spanned!(self.span=> #plumbing::Jvp<#of>),
+            Kind::Jvp | Kind::TryJvp => quote_spanned!(self.span=> #plumbing::Jvp<#of, #plumbing::AllGiven>),
             Kind::Vjp | Kind::TryVjp => quote_spanned!(self.span=> #plumbing::Vjp<#of>),
             Kind::Linearize | Kind::TryLinearize => quote_spanned!(self.span=> #plumbing::Linearize<#of>),
             Kind::Source | Kind::Func => of,
