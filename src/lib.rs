@@ -6,7 +6,7 @@ pub use transform_runtime::{
     CallOptions, ConvOptions, ConvTransposeOptions, Element, Error, Float, FloatOf, Function, Lift, Module,
     ParamTree, Result, Rng, Summary, Tensor, cat, einsum, func, functional_call, functional_call_with,
     functional_call_with_buffers, nn, optim, pure, rearrange, rearrange_with, replace_all_batch_norm_modules,
-    stack, stack_module_state, stop_gradient, strict, tie_weights, zero,
+    stack, stack_module_state, stop_gradient, strict, testing, tie_weights, zero,
 };
 
 pub use transform_macros::{

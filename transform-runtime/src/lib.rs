@@ -26,6 +26,7 @@ mod random;
 pub mod rule;
 mod source;
 mod stream;
+pub mod testing;
 mod transforms;
 mod values;
 

@@ -1,0 +1,3 @@
+//! What users check their functions with, and functions with rules of their own.
+
+mod testing;
