@@ -9,7 +9,7 @@ use crate::ir::verify;
 use crate::parse::block::Block;
 use crate::parse::item::Item;
 use crate::parse::transform::{Kind, Which};
-use crate::parse::{args, block, bound, item, markers, transform};
+use crate::parse::{args, block, bound, item, markers, rules, transform};
 use crate::passes::{guards, lend, simplify};
 use crate::{derive, fallback, fence, functionalize, lower};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -89,9 +89,15 @@ fn expand(arguments: TokenStream, input: TokenStream, attribute: Attribute) -> s
     if attribute == Attribute::Vmappable {
         (item.vmappable, item.differentiable) = (true, false);
     }
+    let krate = item.args.krate();
+    if item.args.has_rule() {
+        rules::check(&item, &mut errors);
+        errors.propagate()?;
+        let (func, ruled) = (&item.func, emit::ruled(&item, &quote!(#krate::plumbing)));
+        return Ok(quote!(#func #ruled));
+    }
     fence::check(&item.body, &mut errors);
     errors.propagate()?;
-    let krate = item.args.krate();
     let body = lower::func(&item, &krate, &mut errors);
     errors.propagate()?;
     let float = float_named(&input.to_string());

@@ -2,6 +2,7 @@
 
 extern crate self as transform_func;
 
+mod custom;
 mod element;
 mod error;
 pub mod func;

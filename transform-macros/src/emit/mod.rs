@@ -21,6 +21,7 @@ mod plan;
 mod pull;
 mod push;
 mod record;
+mod ruled;
 mod settle;
 mod split;
 mod tape;
@@ -29,6 +30,7 @@ mod window;
 
 pub(crate) use bound::bound;
 pub(crate) use item::item;
+pub(crate) use ruled::ruled;
 
 use crate::analysis::activity::Activity;
 use crate::analysis::kind::{Kind, of_operand, of_var};
