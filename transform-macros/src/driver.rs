@@ -105,7 +105,7 @@ fn expand(arguments: TokenStream, input: TokenStream, attribute: Attribute) -> s
     errors.propagate()?;
     // The user's own tokens, if nothing has to be taken out of them: rustc sees more in them than syn keeps.
     let func = if marked {
-        item.func.to_token_stream()
+        item.rule.as_ref().unwrap_or(&item.func).to_token_stream()
     } else {
         input
     };
@@ -161,6 +161,9 @@ fn variants(
     }
     if item.vmappable {
         guards::run(&mut func);
+    }
+    if let (Some(rule), None) = (&item.rule, emit::Stages::of(&func)) {
+        errors.error(&rule.sig.ident, catalog::RULE_RESULT);
     }
     let types: Vec<_> = item.params.iter().map(declared_type).collect();
     let active: Vec<_> = item.params.iter().map(|param| !param.is_static).collect();

@@ -24,6 +24,7 @@ mod record;
 mod ruled;
 mod settle;
 mod split;
+mod staged;
 mod tape;
 mod uses;
 mod window;
@@ -31,6 +32,7 @@ mod window;
 pub(crate) use bound::bound;
 pub(crate) use item::item;
 pub(crate) use ruled::ruled;
+pub(crate) use staged::Stages;
 
 use crate::analysis::activity::Activity;
 use crate::analysis::kind::{Kind, of_operand, of_var};
