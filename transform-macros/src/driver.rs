@@ -277,6 +277,20 @@ pub(crate) fn at_point(call: &str, input: TokenStream, fallible: bool) -> TokenS
     }
 }
 
+/// `check_rule!(f, args..)`: a rule that is wrong is a panic.
+pub(crate) fn check_rule(input: TokenStream) -> TokenStream {
+    let (krate, mut errors) = (quote!(::transform_func), Errors::new());
+    let parsed = transform::vjp_call(input, &krate, &mut errors);
+    if let Err(errors) = errors.propagate() {
+        return in_expression(&errors);
+    }
+    let Some(parsed) = parsed else {
+        return TokenStream::new();
+    };
+    let (f, args) = (parsed.f, parsed.args);
+    quote!(#krate::plumbing::rule_holds(<#f as ::core::default::Default>::default(), (#(#args,)*)))
+}
+
 /// `jvp!(f, (primals..), (tangents..))`
 pub(crate) fn jvp(input: TokenStream, fallible: bool) -> TokenStream {
     let (krate, mut errors) = (quote!(::transform_func), Errors::new());

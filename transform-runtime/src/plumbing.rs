@@ -27,6 +27,13 @@ pub use crate::values::*;
 pub use num_traits::{WrappingAdd, WrappingSub};
 pub use smallvec::SmallVec;
 
+/// [`crate::testing::check_rule`], or a panic.
+#[track_caller]
+pub fn rule_holds<F: Ruled>(f: F, args: <F::Params as Params>::Args<'_>) {
+    use crate::error::OrRaise;
+    crate::testing::check_rule(f, args).or_raise();
+}
+
 macro_rules! operators {
     ($($op:ident, $value:ident, $linearize:ident;)*) => { $(
         /// The operator's value.

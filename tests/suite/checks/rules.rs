@@ -1,7 +1,7 @@
 //! Functions with rules of their own.
 
 use transform_func::prelude::*;
-use transform_func::testing::{check_dot_product, check_grads, check_vmap};
+use transform_func::testing::{check_dot_product, check_grads, check_rule, check_vmap};
 
 /// Nothing that could be read.
 #[differentiable(jvp = exponential_jvp)]
@@ -184,4 +184,56 @@ fn straight_through() {
     close(jacrev!(grad!(through))(&x));
     close(jacfwd!(grad!(through))(&x));
     close(jacrev!(jacfwd!(through))(&x));
+}
+
+#[differentiable(jvp = nonlinear_jvp, vjp = transposed_vjp)]
+fn nonlinear(x: f64) -> f64 {
+    2.0 * x
+}
+#[differentiable]
+fn nonlinear_jvp(x: f64, x_dot: f64) -> (f64, f64) {
+    (2.0 * x, (2.0 * x_dot).max(-1.0))
+}
+#[differentiable]
+fn transposed_vjp(x: f64) -> (f64, impl Fn(f64) -> f64) {
+    (2.0 * x, |y_bar| 2.0 * y_bar)
+}
+/// The rule gives another value.
+#[differentiable(jvp = nonlinear_jvp)]
+fn shifted(x: f64) -> f64 {
+    2.0 * x + 1.0
+}
+
+#[test]
+fn rules_are_checked() -> transform_func::Result<()> {
+    check_rule!(root, 2.0);
+    check_rule!(layer, &Tensor::ones(&[2, 2]), &[0.5, 1.5], 3);
+    check_rule!(product, &Tensor::ones(&[2, 2]), 3, &[0.5, 1.5]);
+    check_rule!(generic::<f32>, 0.5, 0.25);
+    check_rule!(both, &Tensor::linspace(-1.0, 1.0, 4));
+    let refused = |outcome: transform_func::Result<()>, expected: &str| {
+        let message = outcome.expect_err("a rule that is wrong").to_string();
+        assert!(message.starts_with(expected), "{message}");
+    };
+    refused(
+        check_rule(func!(rounded), (1.3,)),
+        "check_rule!: the tangent of jvp! is not that of finite differences",
+    );
+    refused(
+        check_rule(func!(shifted), (1.3,)),
+        "check_rule!: the value from jvp! is not that of the function",
+    );
+    refused(
+        check_rule(func!(nonlinear), (1.3,)),
+        "check_rule!: the tangent of jvp! is not what is linear in its tangents",
+    );
+    Ok(())
+}
+
+#[test]
+#[should_panic(
+    expected = "check_rule!: the tangent of jvp! is not that of finite differences: number 0 of 1 is"
+)]
+fn a_wrong_rule_panics() {
+    check_rule!(rounded, 1.3);
 }

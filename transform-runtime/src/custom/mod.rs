@@ -23,6 +23,11 @@ pub(crate) use lanes::each_lane;
 type TansOf<F, L> = <<F as Function>::Params as Params>::Tans<L>;
 
 /// A function with a rule of its own.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no rule of its own",
+    label = "its derivative is written from its body",
+    note = "rules are given by `#[differentiable(jvp = rule)]` and `#[differentiable(vjp = rule)]`; `testing::check_grads` checks any function"
+)]
 pub trait Ruled: Derived {
     /// The rule.
     type Rule: Rule<Self>;

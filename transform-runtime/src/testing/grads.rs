@@ -8,7 +8,7 @@ use crate::error::{Error, catching};
 use crate::values::{Derived, Params};
 
 /// Directions of arguments, and cotangents of results: any that are not special.
-const SEEDS: [u64; 2] = [1, 2];
+pub(super) const SEEDS: [u64; 2] = [1, 2];
 
 /// Checks the derivatives of a function at a point against finite differences.
 ///
@@ -65,7 +65,7 @@ pub fn check_grads_with<F: Derived>(
         let point = Point::<F>::new(F::Params::held(&held));
         let precision = options.precision(&point.scale());
         for seed in SEEDS {
-            first(&point, seed, &options, &precision)?;
+            first("check_grads", &point, seed, &options, &precision)?;
         }
         if order == 2 {
             second(&point, &options, &precision)?;
@@ -134,6 +134,7 @@ pub(super) fn transposed<F: Derived>(
 
 /// First derivatives against finite differences of the value.
 pub(super) fn first<F: Derived>(
+    check: &'static str,
     point: &Point<'_, F>,
     seed: u64,
     options: &Options,
@@ -145,20 +146,20 @@ pub(super) fn first<F: Derived>(
         precision.step,
     );
     let law = |found| Law {
-        check: "check_grads",
+        check,
         found,
         expected: "that of finite differences",
     };
     if options.forward() {
         let (value, tangent) = point.tangent(&v);
-        same_value("check_grads", "the value from jvp!", &value, point)?;
+        same_value(check, "the value from jvp!", &value, point, precision.exact)?;
         law("the tangent of jvp!").holds(&tangent, &numeric, precision.tolerance)?;
         law("the tangent of linearize!").holds(&point.pushed(&v), &numeric, precision.tolerance)?;
     }
     if options.reverse() {
         let u = point.cotangent(seed + 100);
         let (value, pulled) = point.pulled(&u);
-        same_value("check_grads", "the value from vjp!", &value, point)?;
+        same_value(check, "the value from vjp!", &value, point, precision.exact)?;
         let found = dot(&pulled, &point.of_arguments(&v));
         let expected = dot(&point.of_result(&u), &numeric);
         law("the cotangent of vjp!, along a direction,").holds(&[found], &[expected], precision.tolerance)?;
@@ -172,13 +173,14 @@ pub(super) fn same_value<F: Derived>(
     found: &'static str,
     value: &[f64],
     point: &Point<'_, F>,
+    tolerance: f64,
 ) -> Result<()> {
     let law = Law {
         check,
         found,
         expected: "that of the function",
     };
-    law.holds(value, &point.value(), f64::EPSILON)
+    law.holds(value, &point.value(), tolerance)
 }
 
 /// Second derivatives against finite differences of the first ones, and against their transpose.

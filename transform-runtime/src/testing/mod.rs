@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`check_grads`] | derivatives, up to the second ones, against finite differences |
 //! | [`check_dot_product`] | the pullback is the transpose of the pushforward |
+//! | [`check_rule`], `check_rule!` | a rule of one's own is the derivative of its function |
 //! | [`check_vmap`], [`check_mapped`] | a mapped function is the loop over its lanes |
 //!
 //! ```
@@ -30,7 +31,9 @@ mod lanes;
 mod numbers;
 mod options;
 mod point;
+mod rule;
 
 pub use grads::{check_dot_product, check_grads, check_grads_with};
 pub use lanes::{check_mapped, check_vmap};
 pub use options::{Modes, Options};
+pub use rule::check_rule;
