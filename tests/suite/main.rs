@@ -12,6 +12,7 @@
     reason = "bodies are written the many ways users write them"
 )]
 
+mod checks;
 mod goldens;
 #[allow(
     dead_code,

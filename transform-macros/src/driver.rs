@@ -9,7 +9,7 @@ use crate::ir::verify;
 use crate::parse::block::Block;
 use crate::parse::item::Item;
 use crate::parse::transform::{Kind, Which};
-use crate::parse::{args, block, bound, item, markers, transform};
+use crate::parse::{args, block, bound, item, markers, rules, transform};
 use crate::passes::{guards, lend, simplify};
 use crate::{derive, fallback, fence, functionalize, lower};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -89,9 +89,15 @@ fn expand(arguments: TokenStream, input: TokenStream, attribute: Attribute) -> s
     if attribute == Attribute::Vmappable {
         (item.vmappable, item.differentiable) = (true, false);
     }
+    let krate = item.args.krate();
+    if item.args.has_rule() {
+        rules::check(&item, &mut errors);
+        errors.propagate()?;
+        let (func, ruled) = (&item.func, emit::ruled(&item, &quote!(#krate::plumbing)));
+        return Ok(quote!(#func #ruled));
+    }
     fence::check(&item.body, &mut errors);
     errors.propagate()?;
-    let krate = item.args.krate();
     let body = lower::func(&item, &krate, &mut errors);
     errors.propagate()?;
     let float = float_named(&input.to_string());
@@ -99,7 +105,7 @@ fn expand(arguments: TokenStream, input: TokenStream, attribute: Attribute) -> s
     errors.propagate()?;
     // The user's own tokens, if nothing has to be taken out of them: rustc sees more in them than syn keeps.
     let func = if marked {
-        item.func.to_token_stream()
+        item.rule.as_ref().unwrap_or(&item.func).to_token_stream()
     } else {
         input
     };
@@ -155,6 +161,9 @@ fn variants(
     }
     if item.vmappable {
         guards::run(&mut func);
+    }
+    if let (Some(rule), None) = (&item.rule, emit::Stages::of(&func)) {
+        errors.error(&rule.sig.ident, catalog::RULE_RESULT);
     }
     let types: Vec<_> = item.params.iter().map(declared_type).collect();
     let active: Vec<_> = item.params.iter().map(|param| !param.is_static).collect();
@@ -266,6 +275,20 @@ pub(crate) fn at_point(call: &str, input: TokenStream, fallible: bool) -> TokenS
     } else {
         quote!(#handle(#(#args),*))
     }
+}
+
+/// `check_rule!(f, args..)`: a rule that is wrong is a panic.
+pub(crate) fn check_rule(input: TokenStream) -> TokenStream {
+    let (krate, mut errors) = (quote!(::transform_func), Errors::new());
+    let parsed = transform::vjp_call(input, &krate, &mut errors);
+    if let Err(errors) = errors.propagate() {
+        return in_expression(&errors);
+    }
+    let Some(parsed) = parsed else {
+        return TokenStream::new();
+    };
+    let (f, args) = (parsed.f, parsed.args);
+    quote!(#krate::plumbing::rule_holds(<#f as ::core::default::Default>::default(), (#(#args,)*)))
 }
 
 /// `jvp!(f, (primals..), (tangents..))`

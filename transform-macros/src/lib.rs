@@ -370,6 +370,30 @@ pub fn jvp(input: TokenStream) -> TokenStream {
 pub fn try_jvp(input: TokenStream) -> TokenStream {
     driver::jvp(input.into(), true).into()
 }
+/// Checks the rule of a function at a point: `check_rule!(f, x)`.
+///
+/// Value, tangents and cotangents are held against the function and finite differences of it, and against one another. A rule that is
+/// wrong is a panic that says how; `transform_func::testing::check_rule` returns it as an error.
+///
+/// ```
+/// use transform_func::prelude::*;
+///
+/// #[differentiable(vjp = cube_vjp)]
+/// fn cube(x: f64) -> f64 {
+///     x.powi(3)
+/// }
+/// #[differentiable]
+/// fn cube_vjp(x: f64) -> (f64, impl Fn(f64) -> (f64,)) {
+///     let square = x * x;
+///     (square * x, move |y_bar| (3.0 * square * y_bar,))
+/// }
+///
+/// check_rule!(cube, 2.0);
+/// ```
+#[proc_macro]
+pub fn check_rule(input: TokenStream) -> TokenStream {
+    driver::check_rule(input.into()).into()
+}
 /// The Rust that was generated for a function: `source!(f, pullback)`.
 #[proc_macro]
 pub fn source(input: TokenStream) -> TokenStream {

@@ -2,6 +2,7 @@
 
 extern crate self as transform_func;
 
+mod custom;
 mod element;
 mod error;
 pub mod func;
@@ -26,6 +27,7 @@ mod random;
 pub mod rule;
 mod source;
 mod stream;
+pub mod testing;
 mod transforms;
 mod values;
 

@@ -1,5 +1,9 @@
 //! What generated code may name; exempt from semantic versioning.
 
+pub use crate::custom::{
+    ByBoth, ByJvp, ByVjp, JvpRule, PullbackRule, Rule, Ruled, Staged, Stages, VjpRule, eval_by_rule,
+    linearize_by_rule,
+};
 pub use crate::element::Float;
 pub use crate::levels::{Base, Batch, Dual, Level};
 pub use crate::levels::{Choose, Depths, DualArray, Join, Lanes, Look, Pick};
@@ -22,6 +26,13 @@ pub use crate::values::ArgAt as At;
 pub use crate::values::*;
 pub use num_traits::{WrappingAdd, WrappingSub};
 pub use smallvec::SmallVec;
+
+/// [`crate::testing::check_rule`], or a panic.
+#[track_caller]
+pub fn rule_holds<F: Ruled>(f: F, args: <F::Params as Params>::Args<'_>) {
+    use crate::error::OrRaise;
+    crate::testing::check_rule(f, args).or_raise();
+}
 
 macro_rules! operators {
     ($($op:ident, $value:ident, $linearize:ident;)*) => { $(

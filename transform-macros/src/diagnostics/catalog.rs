@@ -15,7 +15,12 @@ macro_rules! catalog {
 catalog! {
     // What the attribute stands on.
     CHECKPOINT = "checkpoint": "`checkpoint` is not supported yet: remove it, the derivative is the same";
-    CUSTOM_RULE = "custom-rule": "custom rules are not supported yet: remove `{}`, the derivative is written from the body";
+    RULE_OF_BLOCK = "rule-of-block": "`{}` is the rule of one function: put it on a free function, and call that in the method";
+    RULE_OF_MUTABLE = "rule-of-mutable": "a function with a rule of its own cannot have `&mut` parameters: return the value that it leaves";
+    RULE_OF_NOTHING = "rule-of-nothing": "a rule gives the derivative by arguments that are differentiated, and this function has none: remove the rule";
+    RULE_PULLBACK = "rule-pullback": "the pullback of a rule takes the cotangent of the value, and returns a tuple of the cotangents of the arguments: `impl Fn(y_bar) -> (bars..)`";
+    RULE_RESULT = "rule-result": "a rule that returns a pullback ends in both, written as a pair: `(y, move |y_bar| ..)`";
+    RULE_EARLY = "rule-early": "a rule that returns a pullback cannot be left before its end: use `if` and `match` with a value";
     NOT_A_FUNCTION = "not-a-function": "only a function can be differentiated: put the attribute on a `fn`, or on the `impl` block of a struct";
     BLOCK_TYPE = "block-type": "functions of this type cannot be annotated: annotate `impl` blocks of structs that derive `Differentiable` or `Module`";
     BLOCK_NONDIFF = "block-nondiff": "`nondiff(..)` names parameters of one function: in an `impl` block, put `#[nondiff]` on the parameter";

@@ -10,6 +10,7 @@ use super::operand::Sweep;
 use super::pull::Puller;
 use super::push::Pusher;
 use super::split;
+use super::staged;
 use crate::analysis::decisions::Decisions;
 use crate::analysis::kind::Kind;
 use crate::ir::op::Operand;
@@ -64,6 +65,10 @@ pub(crate) fn item(
     let derived = item.differentiable.then(
         || quote!(#[automatically_derived] impl<#(#generics),*> #plumbing::Derived for #ty #conditions {}),
     );
+    let staged = item
+        .rule
+        .as_ref()
+        .and_then(|_| staged::rule(emitter, item, items, &handle));
     let (lookups, methods) = (method::lookups(item, &handle, plumbing), emitter.method_traits());
     // What the trait declares is named through the type.
     let of_trait = item.owner.as_ref().and_then(Owner::trait_name);
@@ -105,6 +110,7 @@ pub(crate) fn item(
             }
 
             #derived
+            #staged
 
             #[automatically_derived]
             impl<#(#generics),*> #plumbing::Source for #ty #conditions {
@@ -394,7 +400,7 @@ impl Emitter<'_> {
     }
 
     /// Parameters that are not differentiated become plain; those written in place get a place of their own.
-    fn entry(&self, sweep: Sweep) -> TokenStream {
+    pub(super) fn entry(&self, sweep: Sweep) -> TokenStream {
         let plumbing = self.plumbing;
         let mut code = TokenStream::new();
         for (var, param) in self.func.params.iter().zip(self.params) {

@@ -21,14 +21,18 @@ mod plan;
 mod pull;
 mod push;
 mod record;
+mod ruled;
 mod settle;
 mod split;
+mod staged;
 mod tape;
 mod uses;
 mod window;
 
 pub(crate) use bound::bound;
 pub(crate) use item::item;
+pub(crate) use ruled::ruled;
+pub(crate) use staged::Stages;
 
 use crate::analysis::activity::Activity;
 use crate::analysis::kind::{Kind, of_operand, of_var};

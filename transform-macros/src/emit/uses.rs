@@ -11,12 +11,25 @@ pub(crate) struct Uses {
 
 impl Uses {
     pub(crate) fn of(func: &Func) -> Self {
-        let mut uses = Uses {
-            reads: vec![0; func.vars.len()],
-            bound: vec![false; func.vars.len()],
-        };
+        let mut uses = Uses::none(func);
         uses.region(&func.body);
         uses
+    }
+
+    fn none(func: &Func) -> Self {
+        Uses {
+            reads: vec![0; func.vars.len()],
+            bound: vec![false; func.vars.len()],
+        }
+    }
+
+    /// The variables that statements and operands read.
+    pub(crate) fn reads(func: &Func, stmts: &[Stmt], operands: &[&Operand<Var>]) -> Vec<Var> {
+        let mut uses = Uses::none(func);
+        stmts.iter().for_each(|stmt| uses.stmt(stmt));
+        operands.iter().for_each(|x| uses.operand(x));
+        let read = (0..).zip(&uses.reads).filter(|(_, reads)| **reads > 0);
+        read.map(|(var, _)| Var(var)).collect()
     }
 
     /// Whether one operand alone names the variable.

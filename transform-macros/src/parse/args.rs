@@ -32,11 +32,11 @@ impl Args {
         if self.checkpoint.is_present() {
             errors.error_at(self.checkpoint.span(), catalog::CHECKPOINT);
         }
-        for (name, rule) in [("jvp", &self.jvp), ("vjp", &self.vjp)] {
-            if let Some(path) = rule {
-                errors.error(path, catalog::CUSTOM_RULE.about(name));
-            }
-        }
+    }
+
+    /// Whether the derivative is given, and not written from the body.
+    pub(crate) fn has_rule(&self) -> bool {
+        self.jvp.is_some() || self.vjp.is_some()
     }
 
     /// The path of the runtime crate, for generated code.

@@ -39,6 +39,11 @@ pub(crate) fn block(tokens: TokenStream, args: &Args, errors: &mut Errors) -> Op
             errors.error(path, catalog::BLOCK_NONDIFF);
         }
     }
+    for (name, rule) in [("jvp", &args.jvp), ("vjp", &args.vjp)] {
+        if let Some(path) = rule {
+            errors.error(path, catalog::RULE_OF_BLOCK.about(name));
+        }
+    }
     let vmappable = markers::is_vmappable(&block.attrs, errors);
     floats::check_bounds(&block.generics, errors);
     let renamed = floats::renamed(&block, &floats::float_params(&block.generics), errors);

@@ -2,7 +2,7 @@
 //! signature that every later phase can handle; what it cannot handle is reported here.
 
 use super::args::Args;
-use super::{floats, markers, types};
+use super::{floats, markers, pullback, types};
 use crate::diagnostics::{Errors, catalog};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -32,6 +32,8 @@ pub(crate) struct Item {
     pub(crate) owner: Option<Owner>,
     /// The function as the user wrote it.
     pub(crate) written: TokenStream,
+    /// A rule that returns a pullback, as it is written back: all else is of the function that also takes the cotangent.
+    pub(crate) rule: Option<ItemFn>,
 }
 
 /// The type of an `impl` block.
@@ -104,10 +106,15 @@ impl Item {
         let written = shown(&func.vis, &func.sig, &func.block);
         check_name(&func.sig.ident, errors);
         floats::check_bounds(&func.sig.generics, errors);
+        let (func, rule) = match pullback::uncurried(&func, errors) {
+            Some(uncurried) => (uncurried, Some(markers::removed(func))),
+            None => (func, None),
+        };
         let mut renamed = floats::renamed(&func, &floats::float_params(&func.sig.generics), errors);
         floats::said(&mut renamed.block, &renamed.sig.generics);
         Item {
             func: markers::removed(func),
+            rule,
             ..Item::new(renamed, args, written, errors)
         }
     }
@@ -168,6 +175,7 @@ impl Item {
             differentiable: true,
             owner: None,
             written,
+            rule: None,
         }
     }
 }

@@ -9,6 +9,8 @@ pub(crate) mod floats;
 pub(crate) mod groups;
 pub(crate) mod item;
 pub(crate) mod markers;
+pub(crate) mod pullback;
+pub(crate) mod rules;
 pub(crate) mod suggest;
 pub(crate) mod transform;
 pub(crate) mod types;

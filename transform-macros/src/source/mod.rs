@@ -36,6 +36,16 @@ pub(crate) fn parts(facts: &Facts<'_>) -> TokenStream {
     string(&joined(facts))
 }
 
+/// The parts of a function whose body is not read.
+pub(crate) fn written(item: &Item) -> TokenStream {
+    let own = item.written.clone();
+    let text = primal(own.clone(), Layout::of(own.clone()).as_ref());
+    let unread = "// The function has a rule of its own: its body is not read.\n";
+    let functional = encode::spliced(own);
+    let variants = PART.repeat(4);
+    string(&(text + PART + unread + &functional + &variants))
+}
+
 /// The functional form of a function, and the layout of the function, from which its lines are.
 pub(crate) struct Functional {
     text: String,

@@ -1,11 +1,12 @@
 //! The ground level: plain floats and arrays.
 
 use super::{Level, Storage};
+use crate::custom::{Ruled, on_plain_values};
 use crate::element::{Element, Float};
 use crate::error::OrRaise;
 use crate::kernels::{self, Array};
 use crate::rule::{Binary, Diff1, Diff2, Indexed, Many, Static1, Static2, Structural, Unary};
-use crate::values::{Real, Tensor, checked_index};
+use crate::values::{OutAt, Real, RefOf, Tensor, checked_index};
 
 /// Plain numbers and arrays.
 #[derive(Clone, Copy, Default, Debug)]
@@ -149,6 +150,9 @@ impl Level for Base {
             Some(numbers) => numbers.iter().map(|x| Real::of(*x)).collect(),
             None => x.0.iter().map(|x| Real::of(*x)).collect(),
         }
+    }
+    fn by_rule<F: Ruled>(args: RefOf<'_, F, Base>) -> OutAt<F, Base> {
+        on_plain_values::<F>(args)
     }
     fn from_numbers<E: Float>(shape: &[usize], numbers: Vec<Real<E, Base>>) -> Tensor<E, Base> {
         Tensor(kernels::from_vec(

@@ -4,13 +4,14 @@
 use super::choose::{agreed, decisions};
 use super::summed::sums;
 use super::{Choose, Level, Storage};
+use crate::custom::{Ruled, each_lane};
 use crate::element::{Element, Float};
 use crate::error::OrRaise;
 use crate::kernels::{Array, Shape};
 use crate::ops::elementwise::{Pointwise, WithConst, Zipped};
 use crate::ops::join::Cat;
 use crate::rule::{Binary, Diff1, Diff2, FactorPull, Indexed, Many, Static1, Static2, Structural, Unary};
-use crate::values::{Real, Tensor, checked_index};
+use crate::values::{OutAt, Real, RefOf, Tensor, checked_index};
 use std::marker::PhantomData;
 
 /// One value per lane, at level `L`.
@@ -325,6 +326,13 @@ impl<L: Level> Level for Batch<L> {
                     .map(|i| Real::of(Each(columns.index_axis(1, i))))
                     .collect()
             }
+        }
+    }
+    fn by_rule<F: Ruled>(args: RefOf<'_, F, Self>) -> OutAt<F, Self> {
+        if L::TANGENTS {
+            each_lane::<F, L>(args)
+        } else {
+            F::in_lanes::<L>(args)
         }
     }
     fn from_numbers<E: Float>(shape: &[usize], numbers: Vec<Real<E, Self>>) -> Tensor<E, Self> {

@@ -1,10 +1,11 @@
 //! Forward mode: a value and its tangent, both one level down.
 
 use super::{Level, Storage};
+use crate::custom::{Ruled, on_tangents};
 use crate::element::{Element, Float};
 use crate::kernels::Array;
 use crate::rule::{Arg, Binary, Diff1, Diff2, Indexed, Many, Static1, Static2, Structural, TensorMap, Unary};
-use crate::values::{Real, Tensor};
+use crate::values::{OutAt, Real, RefOf, Tensor};
 use std::marker::PhantomData;
 
 /// Values with a tangent, both at level `L`.
@@ -255,6 +256,9 @@ impl<L: Level> Level for Dual<L> {
                 .map(|p| Real::dual(p, L::constant(<E as Element>::ZERO)))
                 .collect(),
         }
+    }
+    fn by_rule<F: Ruled>(args: RefOf<'_, F, Self>) -> OutAt<F, Self> {
+        on_tangents::<F, L>(args)
     }
     fn from_numbers<E: Float>(shape: &[usize], numbers: Vec<Real<E, Self>>) -> Tensor<E, Self> {
         let (primals, tangents) = numbers.into_iter().map(|x| x.0).unzip();

@@ -17,11 +17,12 @@ pub(crate) use choose::{decisions, same};
 pub use dual::{Dual, DualArray};
 pub(crate) use summed::Summed;
 
+use crate::custom::Ruled;
 use crate::element::{Element, Float};
 use crate::kernels::{Array, Shape};
 use crate::ops::elementwise::Zipped;
 use crate::rule::{Binary, Diff1, Diff2, FactorPull, Indexed, Many, Static1, Static2, Structural, Unary};
-use crate::values::{Real, Tensor};
+use crate::values::{OutAt, Real, RefOf, Tensor};
 use smallvec::SmallVec;
 use std::fmt::Debug;
 
@@ -184,4 +185,6 @@ pub trait Level: Choose + Copy + Default + Debug + Send + Sync + 'static {
     fn numbers<E: Float>(x: &Tensor<E, Self>) -> Vec<Real<E, Self>>;
     /// Numbers as an array of a shape, in row-major order.
     fn from_numbers<E: Float>(shape: &[usize], numbers: Vec<Real<E, Self>>) -> Tensor<E, Self>;
+    /// A function with a rule of its own: the function, or its rule where there are tangents.
+    fn by_rule<F: Ruled>(args: RefOf<'_, F, Self>) -> OutAt<F, Self>;
 }

@@ -32,4 +32,5 @@ pub use vmap::{
     AllAt, AxisSize, BesideLeft, By, Different, Dim, Draws, Inferred, LaneArgs, LaneTans, MapBy, MapParam,
     MapParams, Mapping, Pass, Pulled, PulledAll, Refused, ResultDims, Same, SharedBy, Size, Unmapped, Vmap,
 };
+pub(crate) use vmap::{Mapped, MappedOut, looped, together};
 pub use zero::{ZeroTangent, zero};

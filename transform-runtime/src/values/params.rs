@@ -1,7 +1,7 @@
 //! Parameter lists as tuples.
 
-use crate::levels::{Base, Dual, Level};
-use crate::values::{Lift, Nth, Param, TanOf, Tangent};
+use crate::levels::{Base, Batch, Dual, Level};
+use crate::values::{Laned, Leaves, Lift, Nth, Param, TanOf, Tangent, Tree};
 use std::any::Any;
 
 type OwnedAt<P, L> = <<P as Param>::Owned as Lift>::At<L>;
@@ -64,6 +64,24 @@ pub trait Params: 'static {
     fn primals<L: Level>(x: &Self::Tans<Dual<L>>) -> Self::Tans<L>;
     /// Cotangents as a tuple of owned values.
     fn values<L: Level>(x: &Self::Tans<L>, like: Self::Ref<'_, L>) -> <Self::Owned as Lift>::At<L>;
+    /// The arguments for a shorter time.
+    fn shorten<'s, 'l: 's, L: Level>(x: Self::Ref<'l, L>) -> Self::Ref<'s, L>;
+    /// Arguments from the ground level.
+    fn unlift(x: Self::Ref<'_, Base>) -> Self::Owned;
+    /// The arguments without their tangents, and those.
+    fn undual<L: Level>(x: Self::Ref<'_, Dual<L>>) -> (Self::At<L>, Self::Tans<L>);
+    /// The arguments of lane `i`.
+    fn of_lane<L: Level>(x: Self::Ref<'_, Batch<L>>, i: usize) -> Self::At<L>;
+    /// [`Laned::sizes`]
+    fn sizes<L: Level>(x: Self::Ref<'_, L>, found: &mut dyn FnMut(usize, usize));
+    /// Tangents as arguments; their static parts are those of `like`.
+    fn as_args<L: Level>(x: &Self::Tans<L>, like: Self::Ref<'_, L>) -> Self::At<L>;
+    /// Walks over all leaves of the arguments, beside tangents.
+    fn visit<L: Level, M: Level, V: Leaves<L, M>>(
+        x: Self::Ref<'_, L>,
+        t: &mut Self::Tans<M>,
+        visitor: &mut V,
+    );
     /// The pointer behind a direct call of `C`.
     fn direct<X: Direct<Params = Self>>() -> &'static Self::Fn<X::Output>;
 }
@@ -163,6 +181,36 @@ macro_rules! params {
             }
             fn values<L: Level>(x: &Self::Tans<L>, like: Self::Ref<'_, L>) -> <Self::Owned as Lift>::At<L> {
                 ($( <$p::Owned as Lift>::to_value::<L>(&x.$i, &$p::own::<L>(like.$i)), )+)
+            }
+            #[inline(always)]
+            fn shorten<'s, 'l: 's, L: Level>(x: Self::Ref<'l, L>) -> Self::Ref<'s, L> {
+                ($( $p::shorten::<L>(x.$i), )+)
+            }
+            fn unlift(x: Self::Ref<'_, Base>) -> Self::Owned {
+                ($( <$p::Owned as Lift>::unlift($p::own::<Base>(x.$i)), )+)
+            }
+            fn undual<L: Level>(x: Self::Ref<'_, Dual<L>>) -> (Self::At<L>, Self::Tans<L>) {
+                let x = Self::own::<Dual<L>>(x);
+                (
+                    ($( <$p::Owned as Lift>::primal::<L>(&x.$i), )+),
+                    ($( <$p::Owned as Lift>::tangent::<L>(&x.$i), )+),
+                )
+            }
+            fn of_lane<L: Level>(x: Self::Ref<'_, Batch<L>>, i: usize) -> Self::At<L> {
+                ($( <$p::Owned as Lift>::lane::<L>(&$p::own::<Batch<L>>(x.$i), i), )+)
+            }
+            fn sizes<L: Level>(x: Self::Ref<'_, L>, found: &mut dyn FnMut(usize, usize)) {
+                $( $p::own::<L>(x.$i).sizes(found); )+
+            }
+            fn as_args<L: Level>(x: &Self::Tans<L>, like: Self::Ref<'_, L>) -> Self::At<L> {
+                ($( <$p::Owned as Lift>::to_value::<L>(&x.$i, &$p::own::<L>(like.$i)), )+)
+            }
+            fn visit<LL: Level, MM: Level, VV: Leaves<LL, MM>>(
+                x: Self::Ref<'_, LL>,
+                t: &mut Self::Tans<MM>,
+                visitor: &mut VV,
+            ) {
+                $( <$p::Owned as Tree>::visit::<LL, MM, VV>(&$p::own::<LL>(x.$i), &mut t.$i, visitor); )+
             }
             #[allow(non_snake_case, clippy::too_many_arguments)] // one variable per parameter, named like its type
             fn direct<X: Direct<Params = Self>>() -> &'static Self::Fn<X::Output> {

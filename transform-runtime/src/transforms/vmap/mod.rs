@@ -73,11 +73,26 @@ where
     type R = R;
     const SIZE: Option<usize> = S::SIZE;
 }
-type Mapped<D> = <<D as Mapping>::P as MapParams<<D as Mapping>::I>>::Mapped;
-type MappedOut<D> = <<D as Mapping>::Y as MapBy<<D as Mapping>::O>>::Mapped;
+/// The parameters of a mapped function.
+pub(crate) type Mapped<D> = <<D as Mapping>::P as MapParams<<D as Mapping>::I>>::Mapped;
+/// Its result.
+pub(crate) type MappedOut<D> = <<D as Mapping>::Y as MapBy<<D as Mapping>::O>>::Mapped;
 
 /// The mapped function's value, and something beside it.
 type ValueAnd<D, L, X> = (At<MappedOut<D>, L>, X);
+
+/// The value of a mapped function.
+pub(crate) fn together<D: Mapping, L: Level>(args: <Mapped<D> as Params>::Ref<'_, L>) -> At<MappedOut<D>, L> {
+    if D::F::LANEWISE {
+        lanes::eval::<D, L>(args)
+    } else {
+        batch::eval::<D, L>(args)
+    }
+}
+/// What it should be: that of the loop over its lanes.
+pub(crate) fn looped<D: Mapping, L: Level>(args: <Mapped<D> as Params>::Ref<'_, L>) -> At<MappedOut<D>, L> {
+    lanes::eval::<D, L>(args)
+}
 
 /// The number of lanes.
 fn count<D: Mapping, L: Level>(args: <Mapped<D> as Params>::Ref<'_, L>) -> usize {
@@ -103,11 +118,7 @@ where
     const LANEWISE: bool = F::LANEWISE;
 
     fn eval<L: Level>(self, args: RefOf<'_, Self, L>) -> OutAt<Self, L> {
-        if F::LANEWISE {
-            lanes::eval::<(F, I, O, C, R, S), L>(args)
-        } else {
-            batch::eval::<(F, I, O, C, R, S), L>(args)
-        }
+        together::<(F, I, O, C, R, S), L>(args)
     }
     fn linearize<L: Level, K: Keep>(
         self,

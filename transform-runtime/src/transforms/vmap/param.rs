@@ -146,6 +146,8 @@ pub trait MapParam<D>: Param<Owned: Stack> {
         lanes: usize,
         spread: Spread<'_>,
     ) -> Self::Lanes<'a, L>;
+    /// The arguments of lanes, of which there is at least one, as one.
+    fn stack<L: Level>(lanes: &[&OwnedAt<Self, L>]) -> OwnedAt<Self::Mapped, L>;
     /// The argument of a lane.
     fn lane<'h, 'l: 'h, L: Level>(x: &'h Self::Lanes<'l, L>, i: usize) -> Self::Ref<'h, L>;
     /// A tangent as lanes.
@@ -192,6 +194,9 @@ impl<P: Param<Owned: Stack>> MapParam<Unmapped> for P {
             true => LaneArgs::Each(spread_all::<P::Owned, L>(vec![P::own::<L>(x); lanes], spread)),
             false => LaneArgs::Same(x),
         }
+    }
+    fn stack<L: Level>(lanes: &[&OwnedAt<P, L>]) -> OwnedAt<P, L> {
+        lanes[0].clone()
     }
     #[inline]
     fn lane<'h, 'l: 'h, L: Level>(x: &'h Self::Lanes<'l, L>, i: usize) -> P::Ref<'h, L> {
@@ -249,6 +254,9 @@ impl<P: Pass<D>, D: 'static> MapParam<By<D>> for P {
             true => spread_all::<P::Owned, L>(all, spread),
             false => all,
         }
+    }
+    fn stack<L: Level>(lanes: &[&OwnedAt<P, L>]) -> OwnedAt<P::Mapped, L> {
+        <P::Owned as MapBy<D>>::stack::<L>(lanes, lanes[0])
     }
     #[inline]
     fn lane<'h, 'l: 'h, L: Level>(x: &'h <Self as MapParam<By<D>>>::Lanes<'l, L>, i: usize) -> P::Ref<'h, L> {

@@ -42,6 +42,8 @@ pub trait MapParams<I>: Arguments {
         lanes: usize,
         spread: Spread<'_>,
     ) -> Self::Lanes<'a, L>;
+    /// [`MapParam::stack`]
+    fn stack<L: Level>(lanes: &[Self::At<L>]) -> <Self::Mapped as Params>::At<L>;
     /// [`MapParam::lane`]
     fn lane<'h, 'l: 'h, L: Level>(x: &'h Self::Lanes<'l, L>, i: usize) -> Self::Ref<'h, L>;
     /// [`MapParam::enter_dot`]
@@ -120,6 +122,9 @@ macro_rules! map_params {
                 spread: Spread<'_>,
             ) -> Self::Lanes<'a, L> {
                 ($( <$p as MapParam<$of>>::unstack::<L>(x.$i, lanes, spread), )+)
+            }
+            fn stack<L: Level>(lanes: &[Self::At<L>]) -> <Self::Mapped as Params>::At<L> {
+                ($( <$p as MapParam<$of>>::stack::<L>(&lanes.iter().map(|x| &x.$i).collect::<Vec<_>>()), )+)
             }
             #[inline]
             fn lane<'h, 'l: 'h, L: Level>(x: &'h Self::Lanes<'l, L>, i: usize) -> Self::Ref<'h, L> {
