@@ -22,6 +22,7 @@ pub(crate) mod inout;
 mod lent;
 mod loops;
 mod mutation;
+mod ndarrays;
 mod records;
 mod recursion;
 mod singles;
