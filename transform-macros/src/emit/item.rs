@@ -70,6 +70,7 @@ pub(crate) fn item(
         .as_ref()
         .and_then(|_| staged::rule(emitter, item, items, &handle));
     let (lookups, methods) = (method::lookups(item, &handle, plumbing), emitter.method_traits());
+    let arrays = emitter.array_traits();
     // What the trait declares is named through the type.
     let of_trait = item.owner.as_ref().and_then(Owner::trait_name);
     let in_scope = of_trait.map(|of_trait| quote!(use #of_trait as _;));
@@ -95,6 +96,7 @@ pub(crate) fn item(
             use #plumbing::NumberOps as _;
             #single
             #settled
+            #arrays
             #in_scope
             #within
             #impls
@@ -170,12 +172,16 @@ pub(super) fn param_type(param: &Param, plumbing: &impl ToTokens) -> TokenStream
         (Passing::Slice, Some(elem)) => quote!(#plumbing::BySlice<#elem>),
         (Passing::SliceMut, Some(elem)) => quote!(#plumbing::BySliceMut<#elem>),
         (Passing::Ref, _) if types::is_str(ty) => quote!(#plumbing::ByStr),
-        (Passing::Ref, _) => quote!(#plumbing::ByRef<#ty>),
+        (Passing::Ref, _) => match types::view(ty) {
+            Some(view) => quote!(#plumbing::ByViewRef<#view>),
+            None => quote!(#plumbing::ByRef<#ty>),
+        },
         (Passing::RefMut, _) if param.lends() => quote!(#plumbing::ByLent<#ty>),
         (Passing::RefMut, _) => quote!(#plumbing::ByMut<#ty>),
-        _ => match types::borrowed_option(ty) {
-            Some(owned) => quote!(#plumbing::ByGiven<#owned>),
-            None => quote!(#plumbing::ByVal<#ty>),
+        _ => match (types::borrowed_option(ty), types::view(ty)) {
+            (Some(owned), _) => quote!(#plumbing::ByGiven<#owned>),
+            (None, Some(view)) => quote!(#plumbing::ByView<#view>),
+            (None, None) => quote!(#plumbing::ByVal<#ty>),
         },
     }
 }

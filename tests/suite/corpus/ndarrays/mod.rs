@@ -1,0 +1,11 @@
+//! Functions of ndarray's arrays.
+
+mod table;
+
+mod made;
+mod operators;
+mod parts;
+mod products;
+mod reductions;
+
+use table::{laws, pair_laws, seeded};
