@@ -53,6 +53,34 @@ fn logistic(x: f64, steps: usize) -> f64 {
     y
 }
 
+#[differentiable]
+fn settle(x: f64) -> f64 {
+    logistic(x, 1000)
+}
+
+#[differentiable(checkpoint)]
+fn settle_again(x: f64) -> f64 {
+    logistic(x, 1000)
+}
+
+#[differentiable]
+fn settle_often(x: f64, times: usize) -> f64 {
+    let mut y = x;
+    for _ in 0..times {
+        y = settle(y);
+    }
+    y
+}
+
+#[differentiable]
+fn settle_often_again(x: f64, times: usize) -> f64 {
+    let mut y = x;
+    for _ in 0..times {
+        y = settle_again(y);
+    }
+    y
+}
+
 /// One test, since what others hold would be counted too.
 #[test]
 fn peaks() {
@@ -79,5 +107,13 @@ fn peaks() {
     assert!(
         long < 11 * short,
         "tape: {short} bytes for a tenth of the steps of {long}"
+    );
+
+    let (whole, most) = peak(|| grad!(settle_often)(0.3, 100));
+    let (again, less) = peak(|| grad!(settle_often_again)(0.3, 100));
+    assert_eq!(again.to_bits(), whole.to_bits(), "a function that is run again");
+    assert!(
+        50 * less < most,
+        "checkpoint: {less} bytes run again, {most} kept"
     );
 }

@@ -119,6 +119,36 @@ use proc_macro::TokenStream;
 /// let slope = grad!(Scaled::<Gaussian>::at)(&scaled, 0.0);
 /// assert_eq!((slope.scale, slope.kernel.width), (1.0, 0.0));
 /// ```
+///
+/// With `checkpoint`, the derivative of the function keeps nothing but what it was called with: whoever pulls a cotangent back or
+/// pushes a tangent forward runs it again. The results are the same, bit for bit. On an `impl` block it is said of all functions
+/// in it. What a function prints, it prints again:
+///
+/// ```
+/// use transform_func::prelude::*;
+///
+/// #[differentiable(checkpoint)]
+/// fn settle(x: f64, steps: usize) -> f64 {
+///     let mut y = x;
+///     for _ in 0..steps {
+///         y = 3.5 * y * (1.0 - y);
+///     }
+///     y
+/// }
+///
+/// #[differentiable]
+/// fn settle_often(x: f64) -> f64 {
+///     let mut y = x;
+///     for _ in 0..100 {
+///         // Kept are 100 numbers, not 100 times 1000.
+///         y = settle(y, 1000);
+///     }
+///     y
+/// }
+///
+/// let (y, pullback) = vjp!(settle_often, 0.5);
+/// assert!((0.0..1.0).contains(&y) && pullback(1.0).0.is_finite());
+/// ```
 #[proc_macro_attribute]
 pub fn differentiable(attribute: TokenStream, item: TokenStream) -> TokenStream {
     driver::differentiable(attribute.into(), item.into()).into()

@@ -14,7 +14,7 @@ macro_rules! catalog {
 
 catalog! {
     // What the attribute stands on.
-    CHECKPOINT = "checkpoint": "`checkpoint` is not supported yet: remove it, the derivative is the same";
+    CHECKPOINT_TRAIT = "checkpoint-trait": "`checkpoint` says nothing on a trait: put it on the `impl` blocks";
     CUSTOM_RULE = "custom-rule": "custom rules are not supported yet: remove `{}`, the derivative is written from the body";
     NOT_A_FUNCTION = "not-a-function": "only a function can be differentiated: put the attribute on a `fn`, or on the `impl` block of a struct";
     BLOCK_TYPE = "block-type": "functions of this type cannot be annotated: annotate `impl` blocks of structs that derive `Differentiable` or `Module`";

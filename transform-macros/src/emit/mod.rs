@@ -4,6 +4,7 @@
 mod again;
 mod bound;
 mod call;
+mod checkpoint;
 mod choice;
 mod count;
 mod forward;

@@ -29,9 +29,6 @@ pub(crate) struct Args {
 
 impl Args {
     fn refuse_unsupported(&self, errors: &mut Errors) {
-        if self.checkpoint.is_present() {
-            errors.error_at(self.checkpoint.span(), catalog::CHECKPOINT);
-        }
         for (name, rule) in [("jvp", &self.jvp), ("vjp", &self.vjp)] {
             if let Some(path) = rule {
                 errors.error(path, catalog::CUSTOM_RULE.about(name));

@@ -4,6 +4,7 @@
 mod arrays;
 mod at_level;
 mod cast;
+mod checkpoint;
 mod choice;
 mod contents;
 pub(crate) mod discrete;
@@ -32,6 +33,7 @@ mod tuple_param;
 
 pub use at_level::{AtLevel, ValueOf};
 pub use cast::{AsWhole, CastAt, CastMap, as_whole, cast, linearize_cast};
+pub use checkpoint::{Checkpoint, RunAgain};
 pub use choice::{
     FromVariant, OfVariant, PartOf, Payload, PayloadTan, is_variant, part_mut, part_place, payload,
     payload_mut,
