@@ -81,6 +81,29 @@ fn settle_often_again(x: f64, times: usize) -> f64 {
     y
 }
 
+/// The same loop of loops, with what is to be kept of it.
+macro_rules! marked {
+    ($($f:ident $(#[$($mark:tt)+])?;)+) => { $(
+        #[differentiable]
+        fn $f(x: f64, rounds: usize) -> f64 {
+            let mut y = x;
+            $(#[$($mark)+])?
+            for _ in 0..rounds {
+                for _ in 0..50 {
+                    y = 3.5 * y * (1.0 - y);
+                }
+            }
+            y
+        }
+    )+ };
+}
+marked! {
+    kept;
+    each #[checkpoint];
+    some #[checkpoint(every = 40)];
+    few #[checkpoint(binomial, slots = 6)];
+}
+
 /// One test, since what others hold would be counted too.
 #[test]
 fn peaks() {
@@ -116,4 +139,19 @@ fn peaks() {
         50 * less < most,
         "checkpoint: {less} bytes run again, {most} kept"
     );
+
+    // A round has 50 residuals of 8 bytes, and a state of 8 bytes; a vector that grows has room for a multiple.
+    let (whole, most) = peak(|| grad!(kept)(0.3, 1600));
+    let (by_each, per_round) = peak(|| grad!(each)(0.3, 1600));
+    let (by_some, segments) = peak(|| grad!(some)(0.3, 1600));
+    let (by_few, slots) = peak(|| grad!(few)(0.3, 1600));
+    for (how, found) in [("each", by_each), ("some", by_some), ("few", by_few)] {
+        assert_eq!(found.to_bits(), whole.to_bits(), "{how}");
+    }
+    assert!(most > 1600 * 50 * 8, "kept: {most} bytes");
+    assert!(per_round < 4 * (1600 + 50) * 8, "each: {per_round} bytes");
+    assert!(segments < 4 * (40 + 40 * 50) * 8, "some: {segments} bytes");
+    assert!(slots < 4 * (6 * 2 + 50) * 8, "few: {slots} bytes");
+    let (_, longer) = peak(|| grad!(few)(0.3, 16_000));
+    assert_eq!(longer, slots, "slots are as many for ten times the rounds");
 }

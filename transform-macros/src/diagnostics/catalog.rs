@@ -103,7 +103,11 @@ catalog! {
     INLINE_ASSEMBLY = "inline-assembly": "inline assembly cannot be differentiated: move it into a function of its own";
     DBG = "dbg": "`dbg!` is not supported: use `println!` to look at a value";
     CFG_IN_BODY = "cfg-in-body": "`cfg` inside an annotated function is not seen by the macro: put it on the function";
-    CHECKPOINT_LOOP = "checkpoint-loop": "`#[checkpoint]` is not supported yet: remove it";
+    MISPLACED_CHECKPOINT = "misplaced-checkpoint": "`#[checkpoint]` belongs on a `for`, `while` or `loop`; a function has `#[differentiable(checkpoint)]`";
+    CHECKPOINT_OPTION = "checkpoint-option": "`{}` is no option of `#[checkpoint]`: it takes `every = k`, or `binomial, slots = s`";
+    CHECKPOINT_FORM = "checkpoint-form": "write `#[checkpoint]`, `#[checkpoint(every = k)]` or `#[checkpoint(binomial, slots = s)]`";
+    CHECKPOINT_ZERO = "checkpoint-zero": "with 0 no state of the loop is kept: write 1 or more";
+    CHECKPOINT_SLOTS = "checkpoint-slots": "`binomial` asks how many states are kept at a time: write `#[checkpoint(binomial, slots = s)]`";
     MISPLACED_NONDIFF = "misplaced-nondiff": "`#[nondiff]` belongs on a `let` or a parameter";
     UNKNOWN_ATTRIBUTE = "unknown-attribute": "`#[{}]` is not supported inside an annotated function: remove it, or put it on the function";
 

@@ -10,6 +10,7 @@ mod count;
 mod forward;
 mod handle;
 mod item;
+mod kept;
 mod local;
 mod method;
 mod names;
@@ -30,6 +31,7 @@ mod window;
 
 pub(crate) use bound::bound;
 pub(crate) use item::item;
+pub(crate) use kept::Given;
 
 use crate::analysis::activity::Activity;
 use crate::analysis::kind::{Kind, of_operand, of_var};
@@ -76,6 +78,8 @@ pub(crate) struct Emitter<'a> {
     pub(crate) scopes: RefCell<Vec<Set<Var>>>,
     /// Calls whose derivatives are all that a round of a loop keeps, and the loop.
     pub(crate) recorded: RefCell<Map<Var, u32>>,
+    /// What marked loops hand on to what follows them, by loop.
+    pub(crate) given: RefCell<Map<u32, Given>>,
     /// The variables that the exit being written reads last: they are moved.
     pub(crate) moving: RefCell<Set<Var>>,
     /// The function's own name: a call of it is recursive.

@@ -12,6 +12,12 @@ use syn::{Expr, ExprForLoop, ExprMethodCall, ExprRange, Pat, RangeLimits};
 
 impl Lower<'_> {
     pub(super) fn for_(&mut self, expr: &ExprForLoop) {
+        let checkpoint = self.checkpoint(&expr.attrs);
+        self.for_over(expr);
+        self.mark(checkpoint);
+    }
+
+    fn for_over(&mut self, expr: &ExprForLoop) {
         if let Some((range, adapters)) = range_chain(&expr.expr) {
             return self.for_range(expr, range, &adapters);
         }

@@ -10,6 +10,7 @@ mod build;
 mod call;
 mod captures;
 mod chain;
+mod checkpoint;
 mod condition;
 mod expr;
 mod items;
@@ -36,8 +37,10 @@ mod vector;
 pub(crate) use lend::receiver;
 
 use crate::diagnostics::Errors;
-use crate::hir::{Body, Local, LocalId, StmtKind};
+use crate::hir::{Body, Local, LocalId, LoopId, StmtKind};
+use crate::ir::checkpoint::Checkpoint;
 use crate::ir::op;
+use crate::ir::table::Map;
 use crate::parse::block::SELF;
 use crate::parse::item::{Item, Param, Passing};
 use crate::parse::types;
@@ -67,6 +70,7 @@ pub(crate) fn func(item: &Item, krate: &TokenStream, errors: &mut Errors) -> Bod
         open: build::Open::default(),
         targets: Vec::new(),
         loops: 0,
+        checkpoints: Default::default(),
         primal_reads: false,
         returns_option: question::is_option(&item.output),
     };
@@ -90,6 +94,7 @@ pub(crate) fn func(item: &Item, krate: &TokenStream, errors: &mut Errors) -> Bod
         params,
         left,
         items: lower.items,
+        checkpoints: lower.checkpoints,
         block: lower.open.finish(),
     }
 }
@@ -110,6 +115,7 @@ struct Lower<'a> {
     /// The loops and labelled blocks around, innermost last.
     targets: Vec<Target>,
     loops: u32,
+    checkpoints: Map<LoopId, Checkpoint<Operand>>,
     /// Inside the initializer of a `#[nondiff] let`: variables are read as their primal.
     primal_reads: bool,
     /// The function returns an `Option`.

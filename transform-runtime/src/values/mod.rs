@@ -11,6 +11,7 @@ pub(crate) mod discrete;
 mod function;
 mod inout;
 mod keep;
+mod kept;
 mod kind;
 mod lift;
 mod map;
@@ -49,6 +50,7 @@ pub use inout::{
     unsettle, unsettle_receiver,
 };
 pub use keep::{Keep, ValueAlone, WithResiduals};
+pub use kept::{Kept, Leg, Legs, Types, as_before, now};
 pub use kind::{Activity, ActivityOf, Floats, JointKind, Kind, MixedFloats, NoFloats, Uniform};
 pub use lift::{Lift, LiftFrom, Primal, TanOf, lift, lift_from, lit, primal};
 pub use map::{
