@@ -53,6 +53,57 @@ fn logistic(x: f64, steps: usize) -> f64 {
     y
 }
 
+#[differentiable]
+fn settle(x: f64) -> f64 {
+    logistic(x, 1000)
+}
+
+#[differentiable(checkpoint)]
+fn settle_again(x: f64) -> f64 {
+    logistic(x, 1000)
+}
+
+#[differentiable]
+fn settle_often(x: f64, times: usize) -> f64 {
+    let mut y = x;
+    for _ in 0..times {
+        y = settle(y);
+    }
+    y
+}
+
+#[differentiable]
+fn settle_often_again(x: f64, times: usize) -> f64 {
+    let mut y = x;
+    for _ in 0..times {
+        y = settle_again(y);
+    }
+    y
+}
+
+/// The same loop of loops, with what is to be kept of it.
+macro_rules! marked {
+    ($($f:ident $(#[$($mark:tt)+])?;)+) => { $(
+        #[differentiable]
+        fn $f(x: f64, rounds: usize) -> f64 {
+            let mut y = x;
+            $(#[$($mark)+])?
+            for _ in 0..rounds {
+                for _ in 0..50 {
+                    y = 3.5 * y * (1.0 - y);
+                }
+            }
+            y
+        }
+    )+ };
+}
+marked! {
+    kept;
+    each #[checkpoint];
+    some #[checkpoint(every = 40)];
+    few #[checkpoint(binomial, slots = 6)];
+}
+
 /// One test, since what others hold would be counted too.
 #[test]
 fn peaks() {
@@ -80,4 +131,27 @@ fn peaks() {
         long < 11 * short,
         "tape: {short} bytes for a tenth of the steps of {long}"
     );
+
+    let (whole, most) = peak(|| grad!(settle_often)(0.3, 100));
+    let (again, less) = peak(|| grad!(settle_often_again)(0.3, 100));
+    assert_eq!(again.to_bits(), whole.to_bits(), "a function that is run again");
+    assert!(
+        50 * less < most,
+        "checkpoint: {less} bytes run again, {most} kept"
+    );
+
+    // A round has 50 residuals of 8 bytes, and a state of 8 bytes; a vector that grows has room for a multiple.
+    let (whole, most) = peak(|| grad!(kept)(0.3, 1600));
+    let (by_each, per_round) = peak(|| grad!(each)(0.3, 1600));
+    let (by_some, segments) = peak(|| grad!(some)(0.3, 1600));
+    let (by_few, slots) = peak(|| grad!(few)(0.3, 1600));
+    for (how, found) in [("each", by_each), ("some", by_some), ("few", by_few)] {
+        assert_eq!(found.to_bits(), whole.to_bits(), "{how}");
+    }
+    assert!(most > 1600 * 50 * 8, "kept: {most} bytes");
+    assert!(per_round < 4 * (1600 + 50) * 8, "each: {per_round} bytes");
+    assert!(segments < 4 * (40 + 40 * 50) * 8, "some: {segments} bytes");
+    assert!(slots < 4 * (6 * 2 + 50) * 8, "few: {slots} bytes");
+    let (_, longer) = peak(|| grad!(few)(0.3, 16_000));
+    assert_eq!(longer, slots, "slots are as many for ten times the rounds");
 }

@@ -6,7 +6,26 @@ use crate::are_the_loop;
 
 are_the_loop! {
     counted; for_with_break; by_data; with_continue; labelled; inner_while; integers_differ; broken_at_once;
-    branches_inside; two_ways_out;
+    branches_inside; two_ways_out; marked;
+}
+
+/// In the first loop lanes part; the second is one piece.
+#[differentiable(checkpoint)]
+#[vmappable]
+fn marked(x: &Tensor) -> f64 {
+    let mut y = x[0];
+    let mut k = 0;
+    #[checkpoint(every = 2)]
+    while y < 3.0 && k < 9 {
+        y += if y > 1.0 { (x * y).sum() } else { y * y * 0.5 + 0.2 };
+        k += 1;
+    }
+    let mut z = x * y;
+    #[checkpoint]
+    for _ in 0..4 {
+        z = (&z * y).sin();
+    }
+    z.sum() * y
 }
 
 #[differentiable]

@@ -10,7 +10,7 @@ use crate::parse::block::Block;
 use crate::parse::item::Item;
 use crate::parse::transform::{Kind, Which};
 use crate::parse::{args, block, bound, item, markers, rules, transform};
-use crate::passes::{guards, lend, simplify};
+use crate::passes::{arms, guards, lend, simplify};
 use crate::{derive, fallback, fence, functionalize, lower};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -173,6 +173,7 @@ fn variants(
     let activity = activity::analyze(&func, &active, &kinds);
     let functional = crate::source::functional(item, &body.items, &func, &kinds, float);
     lend::run(&mut func, &activity, &kinds);
+    arms::run(&mut func);
     let generics = item
         .owner
         .as_ref()
@@ -194,6 +195,7 @@ fn variants(
         local,
         again: std::cell::RefCell::default(),
         recorded: std::cell::RefCell::default(),
+        given: std::cell::RefCell::default(),
         sweeps_once: false,
         plumbing: &short,
         path: plumbing,

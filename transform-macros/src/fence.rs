@@ -4,17 +4,26 @@
 
 use crate::diagnostics::{Errors, catalog};
 use crate::parse::builtin::{self, Builtin, VecBody};
+use crate::parse::checkpoint::{self, Schedule, is_checkpoint};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::{Attribute, Block, Expr, ExprClosure, Item, Local, Macro, Pat, Stmt, Type};
 
 /// Reports every construct of the body that is not supported.
 pub(crate) fn check(body: &Block, errors: &mut Errors) {
-    Fence { errors }.visit_block(body);
+    Fence::new(errors).visit_block(body);
 }
 
 struct Fence<'e> {
     errors: &'e mut Errors,
+    /// The attributes `#[checkpoint]` of the loop that is entered.
+    marks: usize,
+}
+
+impl<'e> Fence<'e> {
+    fn new(errors: &'e mut Errors) -> Self {
+        Fence { errors, marks: 0 }
+    }
 }
 
 impl<'ast> Visit<'ast> for Fence<'_> {
@@ -31,14 +40,12 @@ impl<'ast> Visit<'ast> for Fence<'_> {
             | Expr::Const(_)
             | Expr::Continue(_)
             | Expr::Field(_)
-            | Expr::ForLoop(_)
             | Expr::Group(_)
             | Expr::If(_)
             | Expr::Index(_)
             | Expr::Infer(_)
             | Expr::Let(_)
             | Expr::Lit(_)
-            | Expr::Loop(_)
             | Expr::Macro(_)
             | Expr::Match(_)
             | Expr::MethodCall(_)
@@ -51,8 +58,21 @@ impl<'ast> Visit<'ast> for Fence<'_> {
             | Expr::Struct(_)
             | Expr::Try(_)
             | Expr::Tuple(_)
-            | Expr::Unary(_)
-            | Expr::While(_) => visit::visit_expr(self, expr),
+            | Expr::Unary(_) => visit::visit_expr(self, expr),
+            Expr::ForLoop(syn::ExprForLoop { attrs, .. })
+            | Expr::Loop(syn::ExprLoop { attrs, .. })
+            | Expr::While(syn::ExprWhile { attrs, .. }) => {
+                let schedule = checkpoint::schedule(attrs, self.errors);
+                if let Some(number) = schedule.as_ref().and_then(Schedule::number) {
+                    Fence::new(self.errors).visit_expr(number);
+                }
+                let marks = std::mem::replace(
+                    &mut self.marks,
+                    attrs.iter().filter(|attr| is_checkpoint(attr)).count(),
+                );
+                visit::visit_expr(self, expr);
+                self.marks = marks;
+            }
             Expr::Async(block) => self.errors.error(block.async_token, catalog::ASYNC_BLOCK),
             Expr::Await(wait) => self.errors.error(wait.await_token, catalog::AWAIT),
             Expr::RawAddr(address) => self.errors.error(address, catalog::RAW_POINTER),
@@ -149,13 +169,13 @@ impl<'ast> Visit<'ast> for Fence<'_> {
                 VecBody::Repeat { item, len } => vec![*item, *len],
             }),
             Some(Builtin::Matches) => builtin::matches_body(mac).map(|(scrutinee, pat, guard)| {
-                Fence { errors: self.errors }.visit_pat(&pat);
+                Fence::new(self.errors).visit_pat(&pat);
                 [scrutinee].into_iter().chain(guard).collect()
             }),
             Some(_) => builtin::arguments(mac),
         };
         for argument in self.errors.handle(parsed).into_iter().flatten() {
-            Fence { errors: self.errors }.visit_expr(&argument);
+            Fence::new(self.errors).visit_expr(&argument);
         }
     }
 
@@ -164,7 +184,8 @@ impl<'ast> Visit<'ast> for Fence<'_> {
         match name.as_str() {
             "allow" | "doc" | "expect" | "warn" => {}
             "cfg" | "cfg_attr" => self.errors.error(attr, catalog::CFG_IN_BODY),
-            "checkpoint" => self.errors.error(attr, catalog::CHECKPOINT_LOOP),
+            "checkpoint" if self.marks > 0 => self.marks -= 1,
+            "checkpoint" => self.errors.error(attr, catalog::MISPLACED_CHECKPOINT),
             "nondiff" => self.errors.error(attr, catalog::MISPLACED_NONDIFF),
             _ => self.errors.error(attr, catalog::UNKNOWN_ATTRIBUTE.about(name)),
         }

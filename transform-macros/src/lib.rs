@@ -119,6 +119,66 @@ use proc_macro::TokenStream;
 /// let slope = grad!(Scaled::<Gaussian>::at)(&scaled, 0.0);
 /// assert_eq!((slope.scale, slope.kernel.width), (1.0, 0.0));
 /// ```
+///
+/// With `checkpoint`, the derivative of the function keeps nothing but what it was called with: whoever pulls a cotangent back or
+/// pushes a tangent forward runs it again. The results are the same, bit for bit. On an `impl` block it is said of all functions
+/// in it; one of them alone is marked with `#[checkpoint]`. What a function prints, it prints again:
+///
+/// ```
+/// use transform_func::prelude::*;
+///
+/// #[differentiable(checkpoint)]
+/// fn settle(x: f64, steps: usize) -> f64 {
+///     let mut y = x;
+///     for _ in 0..steps {
+///         y = 3.5 * y * (1.0 - y);
+///     }
+///     y
+/// }
+///
+/// #[differentiable]
+/// fn settle_often(x: f64) -> f64 {
+///     let mut y = x;
+///     for _ in 0..100 {
+///         // Kept are 100 numbers, not 100 times 1000.
+///         y = settle(y, 1000);
+///     }
+///     y
+/// }
+///
+/// let (y, pullback) = vjp!(settle_often, 0.5);
+/// assert!((0.0..1.0).contains(&y) && pullback(1.0).0.is_finite());
+/// ```
+///
+/// `#[checkpoint]` on a `for`, `while` or `loop` keeps what the rounds begin with, and not what is computed in them: a round is run
+/// again just before it is reversed. What it begins with are the variables that it changes, arrays and vectors included.
+///
+/// | mark | kept of `n` rounds | run again |
+/// |---|---|---|
+/// | `#[checkpoint]` | `n` states, and all of one round | each round once |
+/// | `#[checkpoint(every = k)]` | `n / k` states, and all of `k` rounds | each round once |
+/// | `#[checkpoint(binomial, slots = s)]` | `s` states, and all of one round | as few as can be: `t` times at most, if `n` is at most `(s + t)! / (s! t!)` |
+///
+/// The last is the schedule of Griewank and Walther (Algorithm 799, 2000). Between the run and the pull, it keeps one state. `k` and
+/// `s` are expressions. Where the lanes of a `#[vmappable]` function part in a loop, its mark is not heeded.
+///
+/// ```
+/// use transform_func::prelude::*;
+///
+/// #[differentiable]
+/// fn swing(angle: f64, steps: usize) -> f64 {
+///     let (mut a, mut speed) = (angle, 0.0);
+///     #[checkpoint(every = steps.isqrt().max(1))]
+///     for _ in 0..steps {
+///         speed -= 0.01 * a.sin();
+///         a += 0.01 * speed;
+///     }
+///     a
+/// }
+///
+/// let slope = grad!(swing)(0.5, 100);
+/// assert!((slope - 0.5649).abs() < 1e-2);
+/// ```
 #[proc_macro_attribute]
 pub fn differentiable(attribute: TokenStream, item: TokenStream) -> TokenStream {
     driver::differentiable(attribute.into(), item.into()).into()

@@ -12,6 +12,7 @@ mod binary;
 mod by_macro;
 mod calls;
 mod casts;
+mod checkpoints;
 mod closures;
 mod const_generics;
 mod control;

@@ -242,6 +242,9 @@ impl Uses {
                     Some(Items::Inactive(x)) => self.operand(x),
                     None => {}
                 }
+                l.checkpoint
+                    .iter()
+                    .for_each(|checkpoint| self.plain(checkpoint.number()));
             }
         }
         node.regions().into_iter().for_each(|region| self.region(region));

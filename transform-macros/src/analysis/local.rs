@@ -291,9 +291,21 @@ fn same(a: &Operand<Var>, b: &Operand<Var>) -> bool {
 }
 
 /// Everything that a region defines, and what of it as a whole.
-fn define(region: &Region, vars: &mut BTreeSet<Var>, whole: &mut BTreeSet<Var>) {
+pub(super) fn define(region: &Region, vars: &mut BTreeSet<Var>, whole: &mut BTreeSet<Var>) {
     vars.extend(&region.params);
-    for stmt in &region.stmts {
+    define_by(&region.stmts, vars, whole);
+    match &region.term {
+        Term::Branch(node) => define_in(node, vars, whole),
+        Term::Dispatch { node, exits, .. } => {
+            define_in(node, vars, whole);
+            exits.iter().for_each(|exit| define(exit, vars, whole));
+        }
+        Term::Exit { .. } | Term::Diverge(_) => {}
+    }
+}
+
+fn define_by(stmts: &[Stmt], vars: &mut BTreeSet<Var>, whole: &mut BTreeSet<Var>) {
+    for stmt in stmts {
         match &stmt.kind {
             StmtKind::Let { out, .. } | StmtKind::Declare(out) => {
                 vars.insert(*out);
@@ -308,17 +320,17 @@ fn define(region: &Region, vars: &mut BTreeSet<Var>, whole: &mut BTreeSet<Var>) 
             StmtKind::Effect(_) => {}
         }
     }
-    if let Term::Branch(node) = &region.term {
-        define_in(node, vars, whole);
-    }
 }
 
 fn define_in(node: &Node, vars: &mut BTreeSet<Var>, whole: &mut BTreeSet<Var>) {
     match node {
         Node::Loop(l) => vars.extend(l.source.iter().map(|source| source.item)),
         Node::Match { arms, .. } => {
-            let bindings = arms.iter().flat_map(|arm| &arm.bindings);
-            vars.extend(bindings.map(|(_, var)| var));
+            for arm in arms {
+                vars.extend(arm.bindings.iter().map(|(_, var)| var));
+                let guard = arm.guard.iter();
+                guard.for_each(|(stmts, _)| define_by(stmts, vars, whole));
+            }
         }
         Node::If { .. } => {}
     }

@@ -2,6 +2,7 @@
 //! arguments, what the reverse sweep reads. Facts are keyed by variable; nothing here changes the program.
 
 pub(crate) mod activity;
+pub(crate) mod checkpoints;
 pub(crate) mod counters;
 pub(crate) mod decisions;
 mod infer;

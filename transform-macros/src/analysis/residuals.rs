@@ -5,6 +5,7 @@
 //! is recomputed, so that a loop's tape holds little more than its carried variables.
 
 use super::activity::Activity;
+use super::checkpoints::{self, Again};
 use super::counters::{self, Counter};
 use super::kind::{Kind, of_operand, of_var};
 use super::local::Local;
@@ -38,6 +39,8 @@ pub(crate) struct Residuals {
     /// Versions of places that nothing is written to any more.
     settled: Set<Var>,
     counters: Map<u32, Vec<Counter>>,
+    /// The loops whose rounds are run again.
+    checkpoints: Map<u32, Again>,
 }
 
 impl Residuals {
@@ -50,6 +53,14 @@ impl Residuals {
     /// Whether a version of a place is the last that is written.
     pub(crate) fn is_settled(&self, var: Var) -> bool {
         self.settled.contains(&var)
+    }
+    /// Whether a loop is marked.
+    pub(crate) fn has_checkpoints(&self) -> bool {
+        !self.checkpoints.is_empty()
+    }
+    /// What the rounds of a loop need to be run again, if it is marked.
+    pub(crate) fn checkpoint(&self, l: &Loop) -> Option<&Again> {
+        self.checkpoints.get(&l.id)
     }
     /// The counters of a loop that are counted again.
     pub(crate) fn counters(&self, l: &Loop) -> impl Iterator<Item = &Counter> {
@@ -132,6 +143,9 @@ pub(crate) fn is_plain_read(place: &Place<Var>, kinds: &[Kind]) -> bool {
 
 /// Whether the reverse sweep can run the loop's items again, rather than read them from the tape.
 pub(crate) fn replays(l: &Loop) -> bool {
+    if l.checkpoint.is_some() {
+        return false;
+    }
     let leaves_early = l.body.exits().iter().any(|(to, _)| *to != 0);
     match &l.source {
         Some(source) => match &source.items {
@@ -155,6 +169,8 @@ pub(crate) fn analyze(
     let mut defs = Map::default();
     let mut items = BTreeSet::new();
     let settled = settled::analyze(func);
+    let checkpoints = checkpoints::analyze(func, &settled);
+    needed.extend(checkpoints.values().flat_map(|again| &again.reads));
     let mut record = |var: Var| {
         needed.insert(var);
     };
@@ -194,6 +210,7 @@ pub(crate) fn analyze(
         sources: placing.sources,
         settled,
         counters,
+        checkpoints,
     }
 }
 

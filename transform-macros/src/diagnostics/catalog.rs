@@ -14,13 +14,13 @@ macro_rules! catalog {
 
 catalog! {
     // What the attribute stands on.
-    CHECKPOINT = "checkpoint": "`checkpoint` is not supported yet: remove it, the derivative is the same";
     RULE_OF_BLOCK = "rule-of-block": "`{}` is the rule of one function: put it on a free function, and call that in the method";
     RULE_OF_MUTABLE = "rule-of-mutable": "a function with a rule of its own cannot have `&mut` parameters: return the value that it leaves";
     RULE_OF_NOTHING = "rule-of-nothing": "a rule gives the derivative by arguments that are differentiated, and this function has none: remove the rule";
     RULE_PULLBACK = "rule-pullback": "the pullback of a rule takes the cotangent of the value, and returns a tuple of the cotangents of the arguments: `impl Fn(y_bar) -> (bars..)`";
     RULE_RESULT = "rule-result": "a rule that returns a pullback ends in both, written as a pair: `(y, move |y_bar| ..)`";
     RULE_EARLY = "rule-early": "a rule that returns a pullback cannot be left before its end: use `if` and `match` with a value";
+    CHECKPOINT_TRAIT = "checkpoint-trait": "`checkpoint` says nothing on a trait: put it on the `impl` blocks";
     NOT_A_FUNCTION = "not-a-function": "only a function can be differentiated: put the attribute on a `fn`, or on the `impl` block of a struct";
     BLOCK_TYPE = "block-type": "functions of this type cannot be annotated: annotate `impl` blocks of structs that derive `Differentiable` or `Module`";
     BLOCK_NONDIFF = "block-nondiff": "`nondiff(..)` names parameters of one function: in an `impl` block, put `#[nondiff]` on the parameter";
@@ -109,7 +109,11 @@ catalog! {
     INLINE_ASSEMBLY = "inline-assembly": "inline assembly cannot be differentiated: move it into a function of its own";
     DBG = "dbg": "`dbg!` is not supported: use `println!` to look at a value";
     CFG_IN_BODY = "cfg-in-body": "`cfg` inside an annotated function is not seen by the macro: put it on the function";
-    CHECKPOINT_LOOP = "checkpoint-loop": "`#[checkpoint]` is not supported yet: remove it";
+    MISPLACED_CHECKPOINT = "misplaced-checkpoint": "`#[checkpoint]` belongs on a `for`, `while` or `loop`; a function has `#[differentiable(checkpoint)]`";
+    CHECKPOINT_OPTION = "checkpoint-option": "`{}` is no option of `#[checkpoint]`: it takes `every = k`, or `binomial, slots = s`";
+    CHECKPOINT_FORM = "checkpoint-form": "write `#[checkpoint]`, `#[checkpoint(every = k)]` or `#[checkpoint(binomial, slots = s)]`";
+    CHECKPOINT_ZERO = "checkpoint-zero": "with 0 no state of the loop is kept: write 1 or more";
+    CHECKPOINT_SLOTS = "checkpoint-slots": "`binomial` asks how many states are kept at a time: write `#[checkpoint(binomial, slots = s)]`";
     MISPLACED_NONDIFF = "misplaced-nondiff": "`#[nondiff]` belongs on a `let` or a parameter";
     UNKNOWN_ATTRIBUTE = "unknown-attribute": "`#[{}]` is not supported inside an annotated function: remove it, or put it on the function";
 

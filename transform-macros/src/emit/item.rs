@@ -1,6 +1,7 @@
 //! The generated items: the handle of the function, and its variants.
 
 use super::Emitter;
+use super::checkpoint;
 use super::forward::Sweeper;
 use super::handle::Handle;
 use super::method;
@@ -39,6 +40,7 @@ pub(crate) fn item(
         Some(_) => Some(quote!(use #plumbing::ForFloat as _;)),
         None => (emitter.float == Some("f32")).then(|| quote!(use #plumbing::Single as _;)),
     };
+    let checkpoint = item.args.checkpoint.is_present() && item.differentiable;
     let eval = if emitter.sweeps_once {
         TokenStream::new()
     } else {
@@ -50,7 +52,12 @@ pub(crate) fn item(
         pullback,
         pushforward,
     } = if item.differentiable {
-        linearize(emitter, items, &handle, decisions)
+        let name = fixed(if checkpoint {
+            "linearize_whole"
+        } else {
+            "linearize"
+        });
+        linearize(emitter, &name, items, &handle, decisions)
     } else {
         only_mapped(plumbing, &handle.used)
     };
@@ -78,6 +85,17 @@ pub(crate) fn item(
     let (beside, within) = match item.owner {
         None => (Some(declaration), None),
         Some(_) => (None, Some(declaration)),
+    };
+    // What was written for the function is written for its mark.
+    let (value, whole) = if checkpoint {
+        let value = emitter.sweeps_once.then(|| checkpoint::value(plumbing));
+        let again = checkpoint::run_again(plumbing, &handle);
+        (
+            quote!(#value #again),
+            Some(checkpoint::whole(plumbing, &handle, &linearize)),
+        )
+    } else {
+        (linearize, None)
     };
     let sources = source::parts(&source::Facts {
         item,
@@ -108,11 +126,12 @@ pub(crate) fn item(
                 type Params = (#(#params,)*);
                 type Out = #output;
                 #eval
-                #linearize
+                #value
             }
 
             #derived
             #staged
+            #whole
 
             #[automatically_derived]
             impl<#(#generics),*> #plumbing::Source for #ty #conditions {
@@ -215,6 +234,7 @@ fn eval(emitter: &Emitter<'_>, items: &[syn::Item], decisions: Option<&Decisions
 
 fn linearize(
     emitter: &Emitter<'_>,
+    name: &Ident,
     items: &[syn::Item],
     handle: &Handle,
     decisions: Option<&Decisions<'_>>,
@@ -267,7 +287,7 @@ fn linearize(
         None => whole,
     };
     let method = quote! {
-        fn linearize<Lv: #plumbing::Level, Kp: #plumbing::Keep>(
+        fn #name<Lv: #plumbing::Level, Kp: #plumbing::Keep>(
             self,
             args: #plumbing::RefOf<'_, Self, Lv>,
             #wrt: #plumbing::Wrt,

@@ -4,11 +4,13 @@
 mod again;
 mod bound;
 mod call;
+mod checkpoint;
 mod choice;
 mod count;
 mod forward;
 mod handle;
 mod item;
+mod kept;
 mod local;
 mod method;
 mod names;
@@ -31,6 +33,7 @@ mod window;
 
 pub(crate) use bound::bound;
 pub(crate) use item::item;
+pub(crate) use kept::Given;
 pub(crate) use ruled::ruled;
 pub(crate) use staged::Stages;
 
@@ -79,6 +82,8 @@ pub(crate) struct Emitter<'a> {
     pub(crate) scopes: RefCell<Vec<Set<Var>>>,
     /// Calls whose derivatives are all that a round of a loop keeps, and the loop.
     pub(crate) recorded: RefCell<Map<Var, u32>>,
+    /// What marked loops hand on to what follows them, by loop.
+    pub(crate) given: RefCell<Map<u32, Given>>,
     /// The variables that the exit being written reads last: they are moved.
     pub(crate) moving: RefCell<Set<Var>>,
     /// The function's own name: a call of it is recursive.

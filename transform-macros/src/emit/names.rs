@@ -11,6 +11,7 @@
 //! | `x_bar`, `x_dot` | cotangent, tangent |
 //! | `tape_3`, `cursor_3`, `count_3` | residuals of loop 3, the place in them, its rounds |
 //! | `now_3` | the residuals of a round of loop 3, or of all that it ran of an inner loop, in a sweep that runs it |
+//! | `kept_3`, `legs_3`, `leg_3`, `at_3` | what a marked loop 3 keeps, and how its rounds are run again |
 //! | `arm_5` | which arm the node that ends in statement 5 took, with its residuals |
 //! | `next_x` | what a round of a loop hands to the next |
 //!
@@ -92,6 +93,10 @@ const NUMBERED: &[&str] = &[
     "twin",
     "flow",
     "handed_bar",
+    "kept",
+    "legs",
+    "leg",
+    "at",
 ];
 /// What is put behind a variable's name.
 const SUFFIXES: &[&str] = &[

@@ -12,6 +12,9 @@ impl Emitter<'_> {
     /// Whether all that is kept are numbers and what methods of numbers return beside their values. To copy more, or to
     /// ask callees for derivatives, is work.
     pub(crate) fn keeps_numbers_only(&self) -> bool {
+        if self.residuals.has_checkpoints() {
+            return false;
+        }
         let mut methods = Set::default();
         self.methods_of_region(&self.func.body, &mut methods);
         self.region_keeps_numbers(&self.func.body, &[], &methods)

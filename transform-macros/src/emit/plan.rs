@@ -186,7 +186,9 @@ impl Emitter<'_> {
 
     /// Whether a round of a loop has residuals.
     pub(super) fn has_tape(&self, l: &Loop) -> bool {
-        !self.items(&l.body, &self.kept_item(l)).is_empty() || !matches!(l.body.term, Term::Exit { .. })
+        l.checkpoint.is_some()
+            || !self.items(&l.body, &self.kept_item(l)).is_empty()
+            || !matches!(l.body.term, Term::Exit { .. })
     }
 
     /// The loop's item, if it is not run again.

@@ -45,6 +45,12 @@ impl Emitter<'_> {
 
     fn loops_of_node<'f>(&self, node: &'f Node, loops: &mut Vec<&'f Loop>) {
         if let Node::Loop(l) = node
+            && l.checkpoint.is_some()
+        {
+            // Its tapes are those of a few rounds.
+            return;
+        }
+        if let Node::Loop(l) = node
             && self.has_tape(l)
         {
             loops.push(l);
@@ -146,8 +152,8 @@ impl Emitter<'_> {
 
     /// Which arm was taken, and what it keeps; or how often a loop ran.
     fn size_of_node(&self, node: &Node) -> Option<usize> {
-        if let Node::Loop(_) = node {
-            return Some(8);
+        if let Node::Loop(l) = node {
+            return l.checkpoint.is_none().then_some(8);
         }
         let arms = node
             .regions()

@@ -143,5 +143,7 @@ impl Uses {
             Some(Items::Inactive(x)) => self.operand(x),
             None => {}
         }
+        let checkpoint = l.checkpoint.iter();
+        checkpoint.for_each(|checkpoint| self.operand(checkpoint.number()));
     }
 }

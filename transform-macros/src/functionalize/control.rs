@@ -290,6 +290,10 @@ impl Builder<'_> {
             .collect();
         let before = self.env.clone();
         let source = iter.map(|iter| self.source(iter, out, span));
+        let checkpoints = self.checkpoints;
+        let checkpoint = checkpoints
+            .get(&id)
+            .map(|checkpoint| checkpoint.map(|number| self.operand(number, out, span)));
         let params: Vec<Var> = carried.iter().map(|&local| self.define(local)).collect();
         let exits = outer
             .clone()
@@ -303,6 +307,7 @@ impl Builder<'_> {
             id: id.0,
             source,
             inits,
+            checkpoint,
             body: region,
         }))
     }

@@ -10,6 +10,7 @@ mod operands;
 mod settle;
 
 use crate::hir::{self, LocalId, LoopId, StmtKind};
+use crate::ir::checkpoint::Checkpoint;
 use crate::ir::op::{Op, Operand};
 use crate::ir::ssa::{Func, Kind, Region, Stmt, Storage, Term, Var, VarInfo};
 use crate::ir::table::Map;
@@ -24,6 +25,7 @@ pub(crate) fn body(body: &hir::Body) -> Func {
         env: Map::default(),
         nodes: 0,
         left: &body.left,
+        checkpoints: &body.checkpoints,
     };
     let params = body.params.iter().map(|&local| builder.define(local)).collect();
     let exits = Exits::of_function();
@@ -46,6 +48,7 @@ struct Builder<'a> {
     nodes: u32,
     /// The parameters that are results, too.
     left: &'a [LocalId],
+    checkpoints: &'a Map<LoopId, Checkpoint<Operand<LocalId>>>,
 }
 
 /// A jump out of a list of statements.

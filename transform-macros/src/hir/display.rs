@@ -7,7 +7,10 @@ use std::fmt::{self, Display, Formatter, Write};
 
 impl Display for Body {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let printer = Printer { locals: &self.locals };
+        let printer = Printer {
+            locals: &self.locals,
+            checkpoints: &self.checkpoints,
+        };
         let params: Vec<String> = self.params.iter().map(|param| printer.local(*param)).collect();
         writeln!(f, "fn({})", params.join(", "))?;
         for item in &self.items {
@@ -22,6 +25,7 @@ impl Display for Body {
 
 struct Printer<'b> {
     locals: &'b [Local],
+    checkpoints: &'b Map<LoopId, Checkpoint<Operand<LocalId>>>,
 }
 
 impl Printer<'_> {
@@ -131,7 +135,9 @@ impl Printer<'_> {
                     .as_ref()
                     .map(|iter| format!(" {}", self.iter(iter)))
                     .unwrap_or_default();
-                writeln!(f, "loop {}{iter} {{", id.0)?;
+                let checkpoint = self.checkpoints.get(id);
+                let checkpoint = checkpoint.map(|checkpoint| checkpoint.text(|n| self.operand(n)));
+                writeln!(f, "loop {}{iter}{} {{", id.0, checkpoint.unwrap_or_default())?;
                 self.block(f, body, depth + 1)?;
                 writeln!(f, "{pad}}}")
             }

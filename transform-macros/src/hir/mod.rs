@@ -9,7 +9,9 @@
 
 mod display;
 
+use crate::ir::checkpoint::Checkpoint;
 use crate::ir::op::{Op, Operand, Place};
+use crate::ir::table::Map;
 use proc_macro2::{Ident, Span};
 
 /// A source variable, or a temporary. Shadowing makes a new local.
@@ -46,6 +48,8 @@ pub(crate) struct Body {
     pub(crate) left: Vec<LocalId>,
     /// `fn`, `const` and `use` items declared in the body, kept as written: they go before its statements.
     pub(crate) items: Vec<syn::Item>,
+    /// The loops that are marked with `#[checkpoint]`.
+    pub(crate) checkpoints: Map<LoopId, Checkpoint<Operand<LocalId>>>,
     pub(crate) block: Block,
 }
 

@@ -205,7 +205,15 @@ impl Printer {
                 arms.iter().try_for_each(|arm| self.arm(f, arm, depth + 1))?;
             }
             Node::Loop(l) => {
-                writeln!(f, "loop {}{}{} {{", l.id, self.source(&l.source), self.carried(l))?;
+                let (source, carried) = (self.source(&l.source), self.carried(l));
+                let checkpoint = l.checkpoint.as_ref();
+                let checkpoint = checkpoint.map(|checkpoint| checkpoint.text(|n| self.operand(n)));
+                writeln!(
+                    f,
+                    "loop {}{source}{carried}{} {{",
+                    l.id,
+                    checkpoint.unwrap_or_default()
+                )?;
                 self.region(f, &l.body, depth + 1)?;
             }
         }

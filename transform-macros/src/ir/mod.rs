@@ -1,5 +1,6 @@
 //! The intermediate representation: what `hir` and `ssa` share, and the functional program itself.
 
+pub(crate) mod checkpoint;
 mod display;
 pub(crate) mod op;
 pub(crate) mod settle;

@@ -5,6 +5,7 @@
 //! every jump that leaves the loop otherwise. Mutation is an operation from the old version of a variable to
 //! the new one; versions of a variable that is written in place share a storage.
 
+use super::checkpoint::Checkpoint;
 use super::op::{Op, Operand, Proj};
 use crate::hir::SetHow;
 use proc_macro2::{Ident, Span};
@@ -126,6 +127,8 @@ pub(crate) struct Loop {
     pub(crate) source: Option<Source>,
     /// Initial values of the carried variables; `body.params` are their names inside.
     pub(crate) inits: Vec<Operand<Var>>,
+    /// What it keeps for its derivative, if that is said.
+    pub(crate) checkpoint: Option<Checkpoint<Operand<Var>>>,
     pub(crate) body: Region,
 }
 

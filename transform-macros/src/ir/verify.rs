@@ -265,6 +265,8 @@ impl Verifier<'_> {
             ));
         }
         l.source.iter().for_each(|source| self.use_items(source));
+        let checkpoint = l.checkpoint.iter();
+        checkpoint.for_each(|checkpoint| self.use_operand(checkpoint.number()));
         self.scoped(|verifier| {
             l.source.iter().for_each(|source| verifier.define(source.item));
             verifier.define_all(&l.body.params);

@@ -232,6 +232,9 @@ impl Node {
                     Some(Items::Inactive(x)) => x.vars(f),
                     None => {}
                 }
+                l.checkpoint
+                    .iter()
+                    .for_each(|checkpoint| checkpoint.number().vars(f));
             }
         }
         self.regions().into_iter().for_each(|region| region.reads(f));

@@ -9,6 +9,13 @@ use syn::{Expr, ExprForLoop, Pat};
 
 impl Lower<'_> {
     pub(super) fn for_(&mut self, expr: &ExprForLoop) {
+        let checkpoint = self.checkpoint(&expr.attrs);
+        let start = self.open.stmts.len();
+        self.for_over(expr);
+        self.mark_since(start, checkpoint);
+    }
+
+    fn for_over(&mut self, expr: &ExprForLoop) {
         let plan = self.plan_of_iterable(&expr.expr);
         let flow = self.flow(&plan);
         let names = self.scope.clone();

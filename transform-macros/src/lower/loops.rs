@@ -24,6 +24,7 @@ pub(super) struct Target {
 
 impl Lower<'_> {
     pub(super) fn loop_(&mut self, expr: &ExprLoop, dest: Option<LocalId>) {
+        let checkpoint = self.checkpoint(&expr.attrs);
         let id = self.next_loop();
         let target = Target {
             id,
@@ -34,10 +35,12 @@ impl Lower<'_> {
         };
         let body = self.loop_body(target, |lower| lower.block_into(&expr.body, None));
         self.push(StmtKind::Loop { id, iter: None, body }, expr.loop_token.span);
+        self.mark(checkpoint);
     }
 
     pub(super) fn while_(&mut self, expr: &ExprWhile) {
         let span = expr.while_token.span;
+        let checkpoint = self.checkpoint(&expr.attrs);
         let id = self.next_loop();
         let target = Target {
             id,
@@ -70,6 +73,7 @@ impl Lower<'_> {
             }
         });
         self.push(StmtKind::Loop { id, iter: None, body }, span);
+        self.mark(checkpoint);
     }
 
     pub(super) fn labelled_block(&mut self, label: &Label, block: &syn::Block, dest: Option<LocalId>) {

@@ -11,6 +11,7 @@ mod build;
 mod call;
 mod captures;
 mod chain;
+mod checkpoint;
 mod closure;
 mod condition;
 mod expr;
@@ -40,8 +41,10 @@ pub(crate) use expr::peel;
 pub(crate) use lend::receiver;
 
 use crate::diagnostics::Errors;
-use crate::hir::{Body, Local, LocalId, StmtKind};
+use crate::hir::{Body, Local, LocalId, LoopId, StmtKind};
+use crate::ir::checkpoint::Checkpoint;
 use crate::ir::op;
+use crate::ir::table::Map;
 use crate::parse::block::SELF;
 use crate::parse::item::{Item, Param, Passing};
 use crate::parse::types;
@@ -72,6 +75,7 @@ pub(crate) fn func(item: &Item, krate: &TokenStream, errors: &mut Errors) -> Bod
         open: build::Open::default(),
         targets: Vec::new(),
         loops: 0,
+        checkpoints: Default::default(),
         primal_reads: false,
         leaves: vec![Leave {
             option: question::is_option(&item.output),
@@ -100,6 +104,7 @@ pub(crate) fn func(item: &Item, krate: &TokenStream, errors: &mut Errors) -> Bod
         params,
         left,
         items: lower.items,
+        checkpoints: lower.checkpoints,
         block: lower.open.finish(),
     }
 }
@@ -120,6 +125,7 @@ struct Lower<'a> {
     /// The loops and labelled blocks around, innermost last.
     targets: Vec<Target>,
     loops: u32,
+    checkpoints: Map<LoopId, Checkpoint<Operand>>,
     /// Inside the initializer of a `#[nondiff] let`: variables are read as their primal.
     primal_reads: bool,
     /// What `return` leaves: the function, or a closure in it, innermost last.

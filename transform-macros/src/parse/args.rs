@@ -1,6 +1,6 @@
 //! The arguments of `#[differentiable(..)]`.
 
-use crate::diagnostics::{Errors, catalog};
+use crate::diagnostics::Errors;
 use darling::FromMeta;
 use darling::ast::NestedMeta;
 use darling::util::{Flag, PathList};
@@ -28,12 +28,6 @@ pub(crate) struct Args {
 }
 
 impl Args {
-    fn refuse_unsupported(&self, errors: &mut Errors) {
-        if self.checkpoint.is_present() {
-            errors.error_at(self.checkpoint.span(), catalog::CHECKPOINT);
-        }
-    }
-
     /// Whether the derivative is given, and not written from the body.
     pub(crate) fn has_rule(&self) -> bool {
         self.jvp.is_some() || self.vjp.is_some()
@@ -52,10 +46,7 @@ impl Args {
 pub(crate) fn args(tokens: TokenStream, errors: &mut Errors) -> Args {
     let parsed = NestedMeta::parse_meta_list(tokens).map_err(darling::Error::from);
     match parsed.and_then(|list| Args::from_list(&list)) {
-        Ok(args) => {
-            args.refuse_unsupported(errors);
-            args
-        }
+        Ok(args) => args,
         Err(error) => {
             error
                 .flatten()

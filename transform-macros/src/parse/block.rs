@@ -57,6 +57,9 @@ pub(crate) fn block(tokens: TokenStream, args: &Args, errors: &mut Errors) -> Op
         if !skipped {
             let mut item = method(function, written, args, &owner, errors);
             item.vmappable |= vmappable;
+            if markers::is_checkpoint(&function.attrs, errors) {
+                item.args.checkpoint = darling::util::Flag::present();
+            }
             functions.push(item);
         }
     }

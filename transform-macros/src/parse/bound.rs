@@ -27,6 +27,9 @@ pub(crate) fn is_bound(tokens: &TokenStream) -> bool {
 /// Reads a trait.
 pub(crate) fn bound(tokens: TokenStream, args: &Args, errors: &mut Errors) -> Option<Bound> {
     let mut item: ItemTrait = errors.handle(syn::parse2(tokens))?;
+    if args.checkpoint.is_present() {
+        errors.error_at(args.checkpoint.span(), catalog::CHECKPOINT_TRAIT);
+    }
     for param in &item.generics.params {
         if let GenericParam::Lifetime(param) = param {
             errors.error(param, catalog::DERIVE_LIFETIME.about(&param.lifetime));

@@ -14,6 +14,12 @@ pub(crate) fn is_nondiff(attrs: &[Attribute], errors: &mut Errors) -> bool {
     mark.is_some_and(|mark| errors.handle(mark.meta.require_path_only()).is_some())
 }
 
+/// Whether the function of a block is marked as one whose derivative runs it again.
+pub(crate) fn is_checkpoint(attrs: &[Attribute], errors: &mut Errors) -> bool {
+    let mark = attrs.iter().find(|attr| attr.path().is_ident("checkpoint"));
+    mark.is_some_and(|mark| errors.handle(mark.meta.require_path_only()).is_some())
+}
+
 /// Whether a marker may be among the tokens.
 pub(crate) fn may_mark(tokens: &proc_macro2::TokenStream) -> bool {
     let text = tokens.to_string();
@@ -118,6 +124,16 @@ impl VisitMut for Remove {
     fn visit_expr_for_loop_mut(&mut self, node: &mut syn::ExprForLoop) {
         keep_foreign(&mut node.attrs);
         visit_mut::visit_expr_for_loop_mut(self, node);
+    }
+
+    fn visit_expr_while_mut(&mut self, node: &mut syn::ExprWhile) {
+        keep_foreign(&mut node.attrs);
+        visit_mut::visit_expr_while_mut(self, node);
+    }
+
+    fn visit_expr_loop_mut(&mut self, node: &mut syn::ExprLoop) {
+        keep_foreign(&mut node.attrs);
+        visit_mut::visit_expr_loop_mut(self, node);
     }
 }
 

@@ -272,6 +272,8 @@ impl Simplify<'_> {
                     }
                 }
                 l.inits.iter_mut().for_each(|init| self.operand(init));
+                let checkpoint = l.checkpoint.iter_mut();
+                checkpoint.for_each(|checkpoint| self.operand(checkpoint.number_mut()));
                 self.region(&mut l.body, &mut known.clone());
             }
         }

@@ -3,7 +3,7 @@
 use super::{NdArray, Rank};
 use crate::levels::{Base, Batch, Dual, Lanes, Level};
 use crate::values::{
-    AtLevel, Liftable, Dtype, Leaves, Lift, LiftFrom, Primal, TanOf, TanOfDtype, Tensor, Tree, Value,
+    AtLevel, Dtype, Leaves, Lift, LiftFrom, Liftable, Primal, TanOf, TanOfDtype, Tensor, Tree, Value,
     ValueOf, ValueOnly,
 };
 use ndarray::{Array, ArrayView};

@@ -4,12 +4,14 @@
 mod arrays;
 mod at_level;
 mod cast;
+mod checkpoint;
 mod choice;
 mod contents;
 pub(crate) mod discrete;
 mod function;
 mod inout;
 mod keep;
+mod kept;
 mod kind;
 mod lift;
 mod map;
@@ -32,6 +34,7 @@ mod tuple_param;
 
 pub use at_level::{AtLevel, ValueOf};
 pub use cast::{AsWhole, CastAt, CastMap, as_whole, cast, linearize_cast};
+pub use checkpoint::{Checkpoint, RunAgain};
 pub use choice::{
     FromVariant, OfVariant, PartOf, Payload, PayloadTan, is_variant, part_mut, part_place, payload,
     payload_mut,
@@ -47,6 +50,7 @@ pub use inout::{
     unsettle, unsettle_receiver,
 };
 pub use keep::{Keep, ValueAlone, WithResiduals};
+pub use kept::{Kept, Leg, Legs, Types, as_before, now};
 pub use kind::{Activity, ActivityOf, Constant, Floats, JointKind, Kind, MixedFloats, NoFloats, Uniform};
 pub use lift::{Lift, LiftFrom, Liftable, Primal, TanOf, lift, lift_from, lit, primal};
 pub use map::{

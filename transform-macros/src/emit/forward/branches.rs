@@ -77,7 +77,14 @@ impl Sweeper<'_> {
         };
         let (taken, residual) = (numbered("taken", id), numbered("dispatch", id));
         let run = match node {
-            Node::Loop(l) => self.loop_with_exits(l, &taken, &residual, &choice, exits),
+            Node::Loop(l) => {
+                let targets = reachable.iter().filter_map(|exit| {
+                    let region = exits.get(self.emitter.exit_region(node, *exit))?;
+                    Some((*exit, region.params.as_slice()))
+                });
+                self.hands_on(l, 0, targets);
+                self.loop_with_exits(l, &taken, &residual, &choice, exits)
+            }
             _ => {
                 let code = self.branch(node, &|arm, of, region| {
                     let finish = |exit: usize, values: &[Operand<Var>], res: TokenStream| {
@@ -151,7 +158,7 @@ impl Sweeper<'_> {
         pairs.map(|(value, out)| self.exit_value(value, *out)).collect()
     }
 
-    pub(super) fn exit_values(&self, values: &[Operand<Var>], outs: &[Var]) -> TokenStream {
+    pub(in crate::emit) fn exit_values(&self, values: &[Operand<Var>], outs: &[Var]) -> TokenStream {
         tuple(&self.exit_list(values, outs))
     }
 

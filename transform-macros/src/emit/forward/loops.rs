@@ -2,8 +2,9 @@
 
 use super::super::names::{fixed, numbered};
 use super::super::operand::Sweep::Forward;
-use super::super::tuple;
+use super::super::{Given, tuple};
 use super::{Leaf, Sweeper};
+use crate::analysis::checkpoints::Again;
 use crate::analysis::kind::Kind;
 use crate::analysis::residuals::replays;
 use crate::ir::op::Operand;
@@ -38,17 +39,18 @@ impl Sweeper<'_> {
             let wrt = fixed("wrt");
             run = quote!(if !#wrt.once() { #run });
         }
+        self.hands_on(l, carried.len(), std::iter::once((1, late)));
         let late = self.targets(late);
+        let given = tuple(&late);
         let run = if late.is_empty() {
             quote!(#run)
         } else {
-            let late = tuple(&late);
-            quote!(let #late = #run;)
+            quote!(let #given = #run;)
         };
         let (before, start, end) = (
             self.before_loop(l),
             self.count_start(l),
-            self.count_end(l, numbered("node", index)),
+            self.count_end(l, numbered("node", index), given),
         );
         let after = self.after_loop(l, carried);
         quote!(#before #start #run #end #after)
@@ -86,7 +88,7 @@ impl Sweeper<'_> {
         let (before, start, end) = (
             self.before_loop(l),
             self.count_start(l),
-            self.count_end(l, residual.clone()),
+            self.count_end(l, residual.clone(), quote!(#taken)),
         );
         let end = if self.augmented && replays(l) {
             quote!(let #residual = ();)
@@ -97,6 +99,9 @@ impl Sweeper<'_> {
     }
 
     pub(super) fn run_loop(&self, l: &Loop, label: &syn::Lifetime, finish: Leaf<'_>) -> TokenStream {
+        if let Some(again) = self.emitter.again_of(l).filter(|_| self.augmented) {
+            return self.run_kept(l, again, label, finish);
+        }
         if let Some(call) = self.emitter.recorded_call(l) {
             self.emitter.recorded.borrow_mut().insert(call, l.id);
         }
@@ -127,6 +132,39 @@ impl Sweeper<'_> {
             };
         }
         quote!(#label: for #item in #items { #body })
+    }
+
+    /// Notes what a marked loop hands on, and which variables take it, by exit.
+    pub(super) fn hands_on<'v>(
+        &self,
+        l: &Loop,
+        skip: usize,
+        exits: impl Iterator<Item = (usize, &'v [Var])>,
+    ) {
+        if l.checkpoint.is_some() && self.augmented {
+            let exits = exits.enumerate();
+            let exits = exits.map(|(place, (exit, targets))| (exit, (place, targets.to_vec())));
+            let exits = exits.collect();
+            self.emitter
+                .given
+                .borrow_mut()
+                .insert(l.id, Given { skip, exits });
+        }
+    }
+
+    /// The rounds of a marked loop, which keep no residuals of their own.
+    fn run_kept(&self, l: &Loop, again: &Again, label: &syn::Lifetime, finish: Leaf<'_>) -> TokenStream {
+        let plain = Sweeper {
+            emitter: self.emitter,
+            augmented: false,
+        };
+        let keep = self.emitter.keep_round(l, again);
+        let body = plain.region(&l.body, &[], finish, &|inner| inner);
+        let Some(source) = &l.source else {
+            return quote!(#label: loop { #keep #body });
+        };
+        let (item, items) = (self.emitter.names.value(source.item), self.items(&source.items));
+        quote!(#label: for #item in #items { #keep #body })
     }
 
     pub(in crate::emit) fn items(&self, items: &Items) -> TokenStream {
@@ -199,7 +237,7 @@ impl Sweeper<'_> {
     }
 
     /// Carried variables get their values for the next round, all at once.
-    pub(super) fn next_round(&self, l: &Loop, values: &[Operand<Var>]) -> TokenStream {
+    pub(in crate::emit) fn next_round(&self, l: &Loop, values: &[Operand<Var>]) -> TokenStream {
         let moving: Vec<_> = l
             .body
             .params
@@ -239,7 +277,7 @@ impl Sweeper<'_> {
 
     /// A round's residuals go on the loop's tape.
     pub(super) fn push_round(&self, l: &Loop, residuals: TokenStream) -> TokenStream {
-        if !self.augmented {
+        if !self.augmented || l.checkpoint.is_some() {
             return TokenStream::new();
         }
         if self.emitter.recorded_call(l).is_some() {
@@ -276,6 +314,9 @@ impl Sweeper<'_> {
         if !self.augmented || replays(l) {
             return TokenStream::new();
         }
+        if let Some(checkpoint) = &l.checkpoint {
+            return self.emitter.start_kept(l, checkpoint);
+        }
         let (count, tape) = (numbered("count", l.id), numbered("tape", l.id));
         if self.emitter.has_tape(l) {
             quote!(let #count = #tape.len();)
@@ -284,9 +325,12 @@ impl Sweeper<'_> {
         }
     }
 
-    pub(super) fn count_end(&self, l: &Loop, residual: Ident) -> TokenStream {
+    pub(super) fn count_end(&self, l: &Loop, residual: Ident, given: TokenStream) -> TokenStream {
         if !self.augmented || replays(l) {
             return TokenStream::new();
+        }
+        if let Some(again) = self.emitter.again_of(l) {
+            return self.emitter.end_kept(l, again, &residual, &given);
         }
         let (count, tape) = (numbered("count", l.id), numbered("tape", l.id));
         if self.emitter.has_tape(l) {

@@ -239,6 +239,11 @@ impl Puller<'_> {
                 (self.emitter.rounds_again(l, &count, !ascends), step)
             }
         };
+        if let Some(again) = self.emitter.again_of(l) {
+            return self
+                .emitter
+                .legs(l, again, &count, &quote!(#step #body #(#hand_on)*));
+        }
         let (enter, leave) = (self.enter_windows(l), self.leave_windows(l));
         let (back, on) = if ascends {
             (TokenStream::new(), self.emitter.count_on(l))

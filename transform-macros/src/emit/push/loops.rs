@@ -127,6 +127,9 @@ impl Pusher<'_> {
         } else {
             TokenStream::new()
         };
+        if let Some(again) = self.emitter.again_of(l) {
+            return self.emitter.pushed_again(l, again, &count, &quote!(#step #body));
+        }
         let header = self.emitter.rounds_again(l, &count, false);
         let (start, on) = (self.emitter.start_counters(l), self.emitter.count_on(l));
         quote!(#start #header { #step #body #on })

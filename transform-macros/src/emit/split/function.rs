@@ -54,6 +54,7 @@ fn body(emitter: &Emitter<'_>, decisions: &Decisions<'_>, augmented: bool) -> To
         local: Default::default(),
         again: Default::default(),
         recorded: Default::default(),
+        given: Default::default(),
         sweeps_once: false,
         plumbing: emitter.plumbing,
         path: emitter.path,

@@ -51,6 +51,7 @@ impl<'a> Piece<'a> {
             local: Default::default(),
             again: Default::default(),
             recorded: Default::default(),
+            given: Default::default(),
             sweeps_once: false,
             plumbing: outer.plumbing,
             path: outer.path,

@@ -3,7 +3,7 @@ use transform_func::differentiable;
 #[differentiable]
 fn power(x: f64, n: usize) -> f64 {
     let mut y = 1.0;
-    #[checkpoint]
+    #[checkpoint(binomial)]
     for _ in 0..n {
         y *= x;
     }

@@ -1,0 +1,13 @@
+use transform_func::differentiable;
+
+#[differentiable]
+fn power(x: f64, n: usize) -> f64 {
+    let mut y = 1.0;
+    #[checkpoint(evry = 3)]
+    for _ in 0..n {
+        y *= x;
+    }
+    y
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use transform_func::differentiable;
+
+#[differentiable]
+fn power(x: f64, n: usize) -> f64 {
+    let mut y = 1.0;
+    #[checkpoint]
+    if n > 0 {
+        y *= x;
+    }
+    y
+}
+
+fn main() {}
