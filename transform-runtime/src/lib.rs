@@ -14,6 +14,7 @@ mod kernels;
 mod levels;
 mod loan;
 mod module;
+mod nd;
 pub mod nn;
 #[doc(hidden)]
 pub mod ops;

@@ -7,6 +7,7 @@ pub use crate::module::{
     Buffers, CallArgs, CallModule, CallOptions, FORWARD, JoinAll, JoinNumbers, Module, Names, NoNumber,
     OfModule, PartNumber, Stored, TensorsMut, Told, Trees, WithParameters, unshared,
 };
+pub use crate::nd::*;
 use crate::ops::arith;
 pub use crate::ops::cast::CastTo;
 pub use crate::ops::handle::{ForFloat, Single};

@@ -24,6 +24,7 @@ mod iterators;
 mod lent;
 mod loops;
 mod mutation;
+mod ndarrays;
 mod records;
 mod recursion;
 mod singles;

@@ -41,6 +41,12 @@ impl Flat for Tensor {
     }
 }
 
+impl<D: ndarray::Dimension> Flat for ndarray::Array<f64, D> {
+    fn flat(&self) -> Vec<f64> {
+        self.iter().copied().collect()
+    }
+}
+
 impl<T: Flat> Flat for Vec<T> {
     fn flat(&self) -> Vec<f64> {
         self.iter().flat_map(Flat::flat).collect()

@@ -6,6 +6,7 @@ use crate::ir::op::{Op, Operand};
 use crate::ir::ssa::{Func, Kind as StmtKind, Stmt, Var};
 use crate::ir::table::Set;
 use crate::ir::visit::{Event, walk};
+use crate::parse::types;
 
 /// The variables. `declared` are the types of the parameters.
 pub(crate) fn analyze(func: &Func, declared: &[syn::Type]) -> Set<Var> {
@@ -71,7 +72,7 @@ fn is_of_tensor(path: &syn::Path) -> bool {
         .iter()
         .rev()
         .nth(1)
-        .is_some_and(|owner| owner.ident == "Tensor")
+        .is_some_and(|owner| owner.ident == "Tensor" || types::is_array_name(&owner.ident))
 }
 
 /// Whether a type is made of numbers and tensors only.
@@ -84,7 +85,7 @@ pub(crate) fn is_known(ty: &syn::Type) -> bool {
         syn::Type::Array(t) => is_known(&t.elem),
         syn::Type::Tuple(t) => t.elems.iter().all(is_known),
         syn::Type::Path(t) => t.path.segments.last().is_some_and(|last| match &last.arguments {
-            _ if last.ident == "Tensor" => true,
+            _ if last.ident == "Tensor" || types::is_array_name(&last.ident) => true,
             syn::PathArguments::AngleBracketed(args) if last.ident == "Vec" || last.ident == "Option" => args
                 .args
                 .iter()

@@ -164,12 +164,16 @@ pub(super) fn param_type(param: &Param, plumbing: &impl ToTokens) -> TokenStream
         (Passing::Slice, Some(elem)) => quote!(#plumbing::BySlice<#elem>),
         (Passing::SliceMut, Some(elem)) => quote!(#plumbing::BySliceMut<#elem>),
         (Passing::Ref, _) if types::is_str(ty) => quote!(#plumbing::ByStr),
-        (Passing::Ref, _) => quote!(#plumbing::ByRef<#ty>),
+        (Passing::Ref, _) => match types::view(ty) {
+            Some(view) => quote!(#plumbing::ByViewRef<#view>),
+            None => quote!(#plumbing::ByRef<#ty>),
+        },
         (Passing::RefMut, _) if param.lends() => quote!(#plumbing::ByLent<#ty>),
         (Passing::RefMut, _) => quote!(#plumbing::ByMut<#ty>),
-        _ => match types::borrowed_option(ty) {
-            Some(owned) => quote!(#plumbing::ByGiven<#owned>),
-            None => quote!(#plumbing::ByVal<#ty>),
+        _ => match (types::borrowed_option(ty), types::view(ty)) {
+            (Some(owned), _) => quote!(#plumbing::ByGiven<#owned>),
+            (None, Some(view)) => quote!(#plumbing::ByView<#view>),
+            (None, None) => quote!(#plumbing::ByVal<#ty>),
         },
     }
 }

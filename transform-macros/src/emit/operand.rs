@@ -123,7 +123,9 @@ impl Emitter<'_> {
     fn literal(&self, lit: &syn::Lit) -> TokenStream {
         match (lit, self.float) {
             (syn::Lit::Float(float), Some(suffix)) if float.suffix().is_empty() => {
-                let lit = syn::LitFloat::new(&format!("{}{suffix}", float.base10_digits()), float.span());
+                // No suffix can follow the point of `1.`.
+                let digits = float.base10_digits().trim_end_matches('.');
+                let lit = syn::LitFloat::new(&format!("{digits}{suffix}"), float.span());
                 quote!(#lit)
             }
             _ => quote!(#lit),

@@ -2,6 +2,7 @@
 //! functional program (`ssa`) share. `V` is what a variable is: a mutable local there, a single
 //! assignment here.
 
+use crate::parse::types;
 use proc_macro2::{Ident, Span};
 
 /// An atom: something that can be named without computing.
@@ -311,7 +312,8 @@ impl Callee {
         let owner = names.nth(1)?;
         let known = ["Tensor", "Vec", "Rng", "String", "Option", "Box", "BTreeMap"];
         let is_type = owner.to_string().starts_with(char::is_uppercase);
-        (is_type && known.iter().all(|name| owner != name)).then_some(owner)
+        let is_known = known.iter().any(|name| owner == name) || types::is_array_name(owner);
+        (is_type && !is_known).then_some(owner)
     }
 
     /// `stop_gradient`, under any path.

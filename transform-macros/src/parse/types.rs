@@ -35,6 +35,39 @@ pub(crate) fn is_float(ty: &Type) -> bool {
     matches!(peel(ty), Type::Path(path) if path.path.get_ident().is_some_and(is_float_name))
 }
 
+/// Whether it is the name of an array of ndarray's, or of a view of one.
+pub(crate) fn is_array_name(name: &Ident) -> bool {
+    let name = name.to_string();
+    ["Array", "ArrayView", "ArrayViewMut", "ArrayRef"]
+        .iter()
+        .any(|of| {
+            name.strip_prefix(of)
+                .is_some_and(|axes| matches!(axes, "" | "0" | "1" | "2" | "3" | "4" | "5" | "6" | "D"))
+        })
+}
+
+/// The type of a view of ndarray's as it is where it lives for ever: it stands where no lifetime has a name.
+pub(crate) fn view(ty: &Type) -> Option<Type> {
+    let Type::Path(path) = peel(ty) else { return None };
+    let mut path = path.clone();
+    let last = path.path.segments.last_mut()?;
+    let name = last.ident.to_string();
+    if !is_array_name(&last.ident) || !(name.starts_with("ArrayView") || name.starts_with("ArrayRef")) {
+        return None;
+    }
+    if let PathArguments::AngleBracketed(arguments) = &mut last.arguments
+        && name.starts_with("ArrayView")
+    {
+        let rest = arguments
+            .args
+            .iter()
+            .filter(|x| !matches!(x, GenericArgument::Lifetime(_)));
+        let forever: GenericArgument = parse_quote!('static);
+        arguments.args = std::iter::once(forever).chain(rest.cloned()).collect();
+    }
+    Some(Type::Path(path))
+}
+
 /// Whether all values inside the type are static: an integer, `bool`, `char` or string, or a sequence or
 /// tuple of those.
 pub(crate) fn is_static(ty: &Type) -> bool {

@@ -218,13 +218,13 @@ impl<E: Float, L: Level> Tensor<E, L> {
         }
     }
     #[track_caller]
-    fn product(&self, op: &'static str, rhs: &Self) -> Self {
+    pub(crate) fn product(&self, op: &'static str, rhs: &Self) -> Self {
         let arrangement = Arrangement::of(op, self.shape(), rhs.shape());
         let (a, b) = arrangement.matrices(self, rhs);
         L::diff2(&Matmul, &a, &b).shaped(&arrangement.y)
     }
     #[track_caller]
-    fn linearize_product(
+    pub(crate) fn linearize_product(
         &self,
         op: &'static str,
         rhs: &Self,

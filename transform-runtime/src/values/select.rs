@@ -129,6 +129,7 @@ pub trait Active: Lift {}
 #[diagnostic::do_not_recommend]
 impl<E: Float> Active for E {}
 impl<E: crate::Float> Active for crate::Tensor<E> {}
+impl<E: crate::Float, D: crate::nd::Rank> Active for ndarray::Array<E, D> {}
 impl<T: Active> Active for Vec<T> {}
 impl<T: Active> Active for Option<T> {}
 impl<T: Active, E: Clone + Send + Sync + 'static> Active for Result<T, E> {}

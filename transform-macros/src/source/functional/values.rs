@@ -55,7 +55,7 @@ impl Writer<'_> {
                     .float
                     .map(|float| format!("_{float}"))
                     .unwrap_or_default();
-                format!("{}{suffix}", float.base10_digits())
+                format!("{}{suffix}", float.base10_digits().trim_end_matches('.'))
             }
             _ => self.operand(operand),
         }

@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::levels::{Batch, Level};
+use crate::nd::Rank;
 use crate::values::{
     ArgAt, ByVal, Changed, Changing, Dtype, InOut, Left, Lift, Mappable, Param, Sizes, Stack, Survey,
     Tangent, Tensor, ValueOnly,
@@ -272,6 +273,7 @@ alone! {
     [] f64;
     [] f32;
     [E: Dtype] Tensor<E>;
+    [E: Dtype, R: Rank] ndarray::Array<E, R>;
 }
 
 /// A result beside what is left in arguments.

@@ -3,6 +3,7 @@
 use super::dims::{AllAt, MapBy, SharedBy, Unmapped};
 use crate::element::Float;
 use crate::levels::{Batch, Level};
+use crate::nd::{ByView, ByViewRef, View};
 use crate::ops::axes::{ByAxis, PlainAxis};
 use crate::stream::Seeds;
 use crate::values::{
@@ -45,6 +46,12 @@ impl<T: MapBy<D>, D> Pass<D> for ByVal<T> {
 }
 impl<T: MapBy<D>, D> Pass<D> for ByRef<T> {
     type Mapped = ByRef<T::Mapped>;
+}
+impl<V: View<Owned: MapBy<D, Mapped = <V::More as View>::Owned>> + ?Sized, D> Pass<D> for ByView<V> {
+    type Mapped = ByView<V::More>;
+}
+impl<V: View<Owned: MapBy<D, Mapped = <V::More as View>::Owned>> + ?Sized, D> Pass<D> for ByViewRef<V> {
+    type Mapped = ByViewRef<V::More>;
 }
 impl<A: PlainAxis + MapBy<D, Mapped = A>, D> Pass<D> for ByAxis<A> {
     type Mapped = ByAxis<A>;

@@ -1,0 +1,80 @@
+//! ndarray's arrays as values of differentiated functions.
+//!
+//! At a level an array is a [`Tensor`] that knows its number of axes as ndarray does, by a type. Tangents are those of
+//! tensors, so rules are, too: what is said here is which tensor operation a method of ndarray's is, and of which rank its
+//! result. A view is an array: it has a copy of its own where it is written.
+
+mod index;
+mod jacobian;
+mod lift;
+mod methods;
+mod numbers;
+mod operand;
+mod operators;
+mod products;
+mod questions;
+mod rank;
+mod same;
+mod stack;
+mod values;
+mod view;
+
+pub use operand::ArrayOperand;
+pub use products::{DotRank, OfArrays};
+pub use rank::Rank;
+pub use view::{ByView, ByViewRef, View};
+
+use crate::levels::{Base, Level};
+use crate::values::{Dtype, Tensor};
+use ndarray::Array;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// An array of `E` with the axes of `D` at level `L`.
+pub struct NdArray<E: Dtype, D: Rank, L: Level>(pub(crate) Tensor<E, L>, PhantomData<fn() -> D>);
+
+impl<E: Dtype, D: Rank, L: Level> NdArray<E, D, L> {
+    /// A tensor as an array; it has that many axes.
+    pub(crate) fn of(x: Tensor<E, L>) -> Self {
+        debug_assert!(
+            D::NDIM.is_none_or(|n| n == x.ndim()),
+            "an array of shape {:?} has not {:?} axes",
+            x.shape(),
+            D::NDIM
+        );
+        NdArray(x, PhantomData)
+    }
+    /// The same array where its rank is not known by type.
+    pub(crate) fn dynamic(&self) -> NdArray<E, ndarray::IxDyn, L> {
+        NdArray::of(self.0.clone())
+    }
+    /// A constant.
+    pub(crate) fn constant(x: Array<E, D>) -> Self {
+        NdArray::of(L::array(x.into_dyn().into_shared()))
+    }
+}
+impl<E: Dtype, D: Rank> NdArray<E, D, Base> {
+    /// The array itself, which is not copied if it has no other owner.
+    pub(crate) fn into_array(self) -> Array<E, D> {
+        let array = self.0.into_ndarray();
+        array
+            .into_dimensionality()
+            .expect("the number of axes is that of the type")
+    }
+}
+
+impl<E: Dtype, D: Rank, L: Level> Clone for NdArray<E, D, L> {
+    fn clone(&self) -> Self {
+        NdArray(self.0.clone(), PhantomData)
+    }
+}
+impl<E: Dtype, D: Rank, L: Level> fmt::Debug for NdArray<E, D, L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl<E: Dtype, D: Rank, L: Level> fmt::Display for NdArray<E, D, L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
