@@ -65,6 +65,7 @@ pub(crate) fn item(
         || quote!(#[automatically_derived] impl<#(#generics),*> #plumbing::Derived for #ty #conditions {}),
     );
     let (lookups, methods) = (method::lookups(item, &handle, plumbing), emitter.method_traits());
+    let arrays = emitter.array_traits();
     // What the trait declares is named through the type.
     let of_trait = item.owner.as_ref().and_then(Owner::trait_name);
     let in_scope = of_trait.map(|of_trait| quote!(use #of_trait as _;));
@@ -90,6 +91,7 @@ pub(crate) fn item(
             use #plumbing::NumberOps as _;
             #single
             #settled
+            #arrays
             #in_scope
             #within
             #impls

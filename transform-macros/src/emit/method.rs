@@ -108,6 +108,22 @@ impl Emitter<'_> {
         }
     }
 
+    /// The traits of what arrays of ndarray's are made from and of their parts, where the function has such.
+    pub(super) fn array_traits(&self) -> Option<TokenStream> {
+        let mut found = false;
+        walk(self.func, &mut |event| {
+            if let Event::Stmt(Stmt {
+                kind: StmtKind::Let { op, .. } | StmtKind::Effect(op),
+                ..
+            }) = event
+            {
+                found |= matches!(op, Op::Method { name, .. } if name.to_string().starts_with("nd_"));
+            }
+        });
+        let plumbing = self.plumbing;
+        found.then(|| quote!(use #plumbing::array_methods::*;))
+    }
+
     /// The traits with the methods that may be the user's.
     pub(super) fn method_traits(&self) -> TokenStream {
         let mut methods: BTreeMap<(String, usize), Ident> = BTreeMap::new();

@@ -55,6 +55,9 @@ impl Lower<'_> {
         if let Some(value) = self.functional_call(path, call) {
             return value;
         }
+        if let Some(value) = self.array_made(path, call) {
+            return value;
+        }
         if let (Some(by), None, Some(x)) =
             (Wrapper::of(&path.path), self.scope_entry(path), call.args.first())
         {

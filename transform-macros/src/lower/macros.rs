@@ -32,6 +32,10 @@ impl Lower<'_> {
             Some(Builtin::Vec) => return self.vec(mac),
             Some(Builtin::Matches) => return self.matches(mac),
             Some(Builtin::Constant) => return Value::Op(constant(mac)),
+            Some(Builtin::Array) => {
+                let list = self.errors.handle(builtin::array_body(mac));
+                return list.map_or_else(Value::unit, |list| self.array_literal(&list, span));
+            }
             Some(Builtin::Slicing) => return Value::Op(self.slicing(mac)),
             Some(Builtin::Transform(kind)) => return self.transform_macro(kind, mac),
             // Rejected by the fence.

@@ -85,6 +85,9 @@ impl Lower<'_> {
         if let Some(value) = self.functional_call_with(call) {
             return value;
         }
+        if let Some(value) = self.array_write(call) {
+            return value;
+        }
         if self.is_mutation(call) {
             return self.mutate(call, true);
         }
@@ -196,6 +199,9 @@ impl Lower<'_> {
 
     /// `v.push(x)`; `wanted` if the result is used.
     pub(super) fn mutate(&mut self, call: &ExprMethodCall, wanted: bool) -> Value {
+        if let Some(value) = self.array_write(call) {
+            return value;
+        }
         if let Some(value) = self.vector_method(call, wanted) {
             return value;
         }

@@ -3,6 +3,7 @@
 //! one is another name for a place, so that every local is a value (a parameter passed by reference is
 //! the value behind it; only one of a static type stays the reference it is).
 
+mod arrays;
 mod asks;
 mod assign;
 mod branch;

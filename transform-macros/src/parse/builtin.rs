@@ -28,6 +28,8 @@ pub(crate) enum Builtin {
     Matches,
     /// `concat!`, `line!`, ..: a constant
     Constant,
+    /// ndarray's `array![..]`
+    Array,
     /// ndarray's `s![..]`
     Slicing,
     Dbg,
@@ -64,6 +66,7 @@ impl Builtin {
             "matches" => Builtin::Matches,
             "cfg" | "column" | "concat" | "env" | "file" | "include_str" | "line" | "module_path"
             | "stringify" => Builtin::Constant,
+            "array" => Builtin::Array,
             "s" => Builtin::Slicing,
             "dbg" => Builtin::Dbg,
             other => Builtin::Transform(Kind::of(other)?),
@@ -96,6 +99,31 @@ pub(crate) fn slicing(mac: &Macro) -> Vec<Expr> {
         .into_iter()
         .filter_map(|tokens| syn::parse2(tokens).ok())
         .collect()
+}
+
+/// What stands in `array![..]`, as a list: as many elements in each list of one depth.
+pub(crate) fn array_body(mac: &Macro) -> syn::Result<Expr> {
+    let items = arguments(mac)?;
+    let list = syn::parse_quote!([#(#items),*]);
+    check_lengths(&list)?;
+    Ok(list)
+}
+
+fn check_lengths(list: &Expr) -> syn::Result<()> {
+    let Expr::Array(array) = list else { return Ok(()) };
+    let length = |item: &Expr| match item {
+        Expr::Array(array) => Some(array.elems.len()),
+        _ => None,
+    };
+    let expected = array.elems.first().map(length);
+    let mut others = array.elems.iter();
+    if let Some(other) = others.find(|item| Some(length(item)) != expected) {
+        return Err(syn::Error::new_spanned(
+            other,
+            "the lists of `array!` are of different lengths",
+        ));
+    }
+    array.elems.iter().try_for_each(check_lengths)
 }
 
 /// What stands in `vec![..]`.

@@ -122,6 +122,10 @@ impl Level for Base {
     fn convert_array<A: Float, B: Float>(x: &Tensor<A, Base>) -> Tensor<B, Base> {
         Tensor(kernels::map(&x.0, |x| B::of(x.as_f64())))
     }
+    #[inline]
+    fn element<E: Float>(x: &Tensor<E, Base>, index: &[usize]) -> Real<E, Base> {
+        Real::of(x.0[index])
+    }
     fn set_element<E: Float>(x: &mut Tensor<E, Base>, index: &[usize], value: &Real<E, Base>) {
         checked_index("index", x.shape(), index).or_raise();
         x.0[index] = value.0;

@@ -220,6 +220,13 @@ impl<L: Level> Level for Dual<L> {
             x.0.tangent.as_ref().map(L::convert_array),
         )
     }
+    fn element<E: Float>(x: &Tensor<E, Self>, index: &[usize]) -> Real<E, Self> {
+        let tangent = match &x.0.tangent {
+            Some(t) => L::element(t, index),
+            None => L::constant(<E as Element>::ZERO),
+        };
+        Real::dual(L::element(&x.0.primal, index), tangent)
+    }
     fn set_element<E: Float>(x: &mut Tensor<E, Self>, index: &[usize], value: &Real<E, Self>) {
         let zero = || Tensor::filled(&x.0.primal.shape_vec(), <E as Element>::ZERO);
         let mut tangent = x.0.tangent.take().unwrap_or_else(zero);

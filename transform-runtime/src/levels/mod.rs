@@ -160,6 +160,10 @@ pub trait Level: Choose + Copy + Default + Debug + Send + Sync + 'static {
         a: &Tensor<E, Self>,
         b: &Tensor<E, Self>,
     ) -> Tensor<E, Self>;
+    /// One element, whose index is inside.
+    fn element<E: Float>(x: &Tensor<E, Self>, index: &[usize]) -> Real<E, Self> {
+        x.element_by_slices(index)
+    }
     /// Replaces one element.
     #[track_caller]
     fn set_element<E: Float>(x: &mut Tensor<E, Self>, index: &[usize], value: &Real<E, Self>);

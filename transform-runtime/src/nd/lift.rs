@@ -3,10 +3,10 @@
 use super::{NdArray, Rank};
 use crate::levels::{Base, Batch, Dual, Lanes, Level};
 use crate::values::{
-    AtLevel, Dtype, Leaves, Lift, LiftFrom, Primal, TanOf, TanOfDtype, Tensor, Tree, Value, ValueOf,
-    ValueOnly,
+    AtLevel, Constant, Dtype, Leaves, Lift, LiftFrom, Primal, TanOf, TanOfDtype, Tensor, Tree, Value,
+    ValueOf, ValueOnly,
 };
-use ndarray::Array;
+use ndarray::{Array, ArrayView};
 
 type T<E> = Tensor<E, Base>;
 
@@ -82,6 +82,17 @@ impl<E: Dtype, D: Rank> Tree for Array<E, D> {
 impl<E: Dtype, D: Rank, L: Level> LiftFrom<Array<E, D>> for NdArray<E, D, L> {
     fn lift_from(x: Array<E, D>) -> Self {
         NdArray::constant(x)
+    }
+}
+impl<E: Dtype, D: Rank, L: Level> LiftFrom<ArrayView<'_, E, D>> for NdArray<E, D, L> {
+    fn lift_from(x: ArrayView<'_, E, D>) -> Self {
+        NdArray::constant(x.to_owned())
+    }
+}
+impl<E: Dtype, D: Rank, L: Level> Constant<L> for ArrayView<'_, E, D> {
+    type At = NdArray<E, D, L>;
+    fn constant(self) -> NdArray<E, D, L> {
+        NdArray::constant(self.to_owned())
     }
 }
 impl<E: Dtype, D: Rank, L: Level> Primal for NdArray<E, D, L> {

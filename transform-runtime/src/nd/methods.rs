@@ -3,8 +3,8 @@
 use super::{NdArray, Rank};
 use crate::element::Float;
 use crate::levels::Level;
-use crate::values::{LinearMap, NoMap, TensorTan};
-use ndarray::{Axis, Ix1, Ix2};
+use crate::values::{LinearMap, NoMap, Tensor, TensorTan};
+use ndarray::{Axis, Ix1};
 
 /// The derivative by the receiver of a method.
 macro_rules! by {
@@ -42,12 +42,11 @@ impl<E: Float, D: Rank, L: Level> NdArray<E, D, L> {
     to_arrays! {
         t, linearize_t() -> D, |x| permute, linearize_permute(&reversed(x.ndim()));
         reversed_axes, linearize_reversed_axes() -> D, |x| permute, linearize_permute(&reversed(x.ndim()));
-        index_axis, linearize_index_axis(axis: Axis, i: usize) -> D::Less, |x| index_axis, linearize_index_axis(axis, i as isize);
-        index_axis_move, linearize_index_axis_move(axis: Axis, i: usize) -> D::Less, |x| index_axis, linearize_index_axis(axis, i as isize);
         remove_axis, linearize_remove_axis(axis: Axis) -> D::Less, |x| squeeze, linearize_squeeze(axis);
         insert_axis, linearize_insert_axis(axis: Axis) -> D::More, |x| unsqueeze, linearize_unsqueeze(axis);
         sum_axis, linearize_sum_axis(axis: Axis) -> D::Less, |x| sum_axis, linearize_sum_axis(axis);
         product_axis, linearize_product_axis(axis: Axis) -> D::Less, |x| prod_axis, linearize_prod_axis(axis);
+        select, linearize_select(axis: Axis, places: &[usize]) -> D, |x| index_select, linearize_index_select(axis, &places_of(places));
         flatten, linearize_flatten() -> Ix1, |x| flatten, linearize_flatten();
         abs, linearize_abs() -> D, |x| abs, linearize_abs();
         signum, linearize_signum() -> D, |x| signum, linearize_signum();
@@ -74,37 +73,14 @@ impl<E: Float, D: Rank, L: Level> NdArray<E, D, L> {
     }
 }
 
-/// Methods of one rank only.
-macro_rules! of_matrices {
-    ($($method:ident, $linearize:ident ($($arg:ident: $of:ty),*) -> $rank:ty, |$x:ident| $tensor:ident, $by:ident ($($value:expr),*);)*) => {
-        #[doc(hidden)]
-        impl<E: Float, L: Level> NdArray<E, Ix2, L> { $(
-            #[track_caller]
-            pub fn $method(&self $(, $arg: $of)*) -> NdArray<E, $rank, L> {
-                let $x = &self.0;
-                NdArray::of($x.$tensor($($value),*))
-            }
-            #[track_caller]
-            #[allow(clippy::type_complexity)] // the map is opaque
-            pub fn $linearize(&self $(, $arg: $of)*) -> (
-                NdArray<E, $rank, L>,
-                (impl LinearMap<In = TensorTan<E, L>, Out = TensorTan<E, L>> + use<E, L>, $(to_arrays!(@place $arg)),*),
-            ) {
-                let $x = &self.0;
-                let (y, maps) = $x.$by($($value),*);
-                (NdArray::of(y), (maps.0, $(to_arrays!(@none $arg)),*))
-            }
-        )* }
-    };
-}
-of_matrices! {
-    row, linearize_row(i: usize) -> Ix1, |x| index_axis, linearize_index_axis(0, i as isize);
-    column, linearize_column(i: usize) -> Ix1, |x| index_axis, linearize_index_axis(1, i as isize);
-    diag, linearize_diag() -> Ix1, |x| diag, linearize_diag();
-    into_diag, linearize_into_diag() -> Ix1, |x| diag, linearize_diag();
-}
-
 /// The axes in reverse.
 fn reversed(rank: usize) -> Vec<isize> {
     (0..rank as isize).rev().collect()
+}
+
+fn places_of<L: Level>(places: &[usize]) -> Tensor<i64, L> {
+    L::array(crate::kernels::from_vec(
+        &[places.len()],
+        places.iter().map(|i| *i as i64).collect(),
+    ))
 }

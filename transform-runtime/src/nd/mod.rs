@@ -7,19 +7,27 @@
 mod index;
 mod jacobian;
 mod lift;
+mod lists;
+mod made;
 mod methods;
 mod numbers;
 mod operand;
 mod operators;
+mod parts;
 mod products;
 mod questions;
 mod rank;
+mod region;
 mod same;
+mod shape;
 mod stack;
 mod values;
 mod view;
+mod whole;
 
+pub use numbers::IfAny;
 pub use operand::ArrayOperand;
+pub use parts::Slicing;
 pub use products::{DotRank, OfArrays};
 pub use rank::Rank;
 pub use view::{ByView, ByViewRef, View};
@@ -29,6 +37,13 @@ use crate::values::{Dtype, Tensor};
 use ndarray::Array;
 use std::fmt;
 use std::marker::PhantomData;
+
+/// The methods of what arrays are made from, and of those of the program's.
+pub mod array_methods {
+    pub use super::lists::PlainParts;
+    pub use super::made::{DiagOfArray, ElemOfArray, LinearElemOfArray, LinearListOfArray, ListOfArray};
+    pub use super::whole::{FilledList, PlainWrites};
+}
 
 /// An array of `E` with the axes of `D` at level `L`.
 pub struct NdArray<E: Dtype, D: Rank, L: Level>(pub(crate) Tensor<E, L>, PhantomData<fn() -> D>);

@@ -10,8 +10,8 @@ use ndarray::Axis;
 
 /// The derivative of an operation on an array that is not empty.
 #[derive(Debug)]
-pub(crate) struct Filled<M>(Option<M>);
-impl<M: LinearMap> LinearMap for Filled<M> {
+pub struct IfAny<M>(pub(super) Option<M>);
+impl<M: LinearMap> LinearMap for IfAny<M> {
     type In = M::In;
     type Out = Option<M::Out>;
     fn push(&self, t: &M::In) -> Option<M::Out> {
@@ -72,7 +72,7 @@ impl<E: Float, D: Rank, L: Level> NdArray<E, D, L> {
                 (Some(y), (Some(map),))
             }
         };
-        (y, (Filled(map),))
+        (y, (IfAny(map),))
     }
     #[track_caller]
     pub fn mean_axis(&self, axis: Axis) -> Option<NdArray<E, D::Less, L>> {
@@ -93,7 +93,7 @@ impl<E: Float, D: Rank, L: Level> NdArray<E, D, L> {
                 (Some(NdArray::of(y)), Some(map))
             }
         };
-        (y, (Filled(map), NoMap))
+        (y, (IfAny(map), NoMap))
     }
     /// Whether an axis is not empty.
     fn has(&self, axis: Axis) -> bool {

@@ -132,6 +132,10 @@ pub struct Inside {
     shape: Shape,
 }
 impl Inside {
+    /// A slice of an array of zeros, which has this shape, filled.
+    pub(crate) fn of(slice: Slice, shape: Shape) -> Self {
+        Inside { slice, shape }
+    }
     /// Zeros around an array of this shape, `(before, after)` so many on each axis.
     pub(crate) fn padded(shape: &[usize], padding: &[(usize, usize)]) -> Self {
         let lengths = shape.iter().zip(padding);
@@ -278,8 +282,11 @@ impl<E: Float, L: Level> Tensor<E, L> {
     }
     /// One element.
     pub(crate) fn element(&self, index: &[usize]) -> Real<E, L> {
-        let shape = self.shape_vec();
-        checked_index("index", &shape, index).or_raise();
+        checked_index("index", self.shape(), index).or_raise();
+        L::element(self, index)
+    }
+    /// One element, as a part of a part of the tensor.
+    pub(crate) fn element_by_slices(&self, index: &[usize]) -> Real<E, L> {
         let mut part = self.clone();
         for &i in index {
             let slice = Slice::index(&part.shape_vec(), 0, i);

@@ -48,7 +48,7 @@ pub use inout::{
 };
 pub use keep::{Keep, ValueAlone, WithResiduals};
 pub use kind::{Activity, ActivityOf, Floats, JointKind, Kind, MixedFloats, NoFloats, Uniform};
-pub use lift::{Lift, LiftFrom, Primal, TanOf, lift, lift_from, lit, primal};
+pub use lift::{Constant, Lift, LiftFrom, Primal, TanOf, lift, lift_from, lit, primal};
 pub use map::{
     ArrayLike, Bar, Diag, Dot, LinearMap, NoBar, NoDot, NoMap, PullJoint, PushJoint, ScalarMap, Static,
     TanMap, ZeroMap, pull, pull_one, pulled, push, push_one,
@@ -60,7 +60,7 @@ pub use method::{
 pub use operator::{Compare, Negate, Operator, Which};
 pub use param::{ByGiven, ByLent, ByRef, ByRefs, BySlice, ByVal, Lend, Param};
 pub use params::{Direct, Params};
-pub use place::{BarIndex, BarRange, GetIndex, SetIndex, SetMap};
+pub use place::{BarIndex, BarRange, GetIndex, SetIndex, SetMap, TensorIndex};
 pub use real::{NumberOps, Real};
 pub use select::{Active, ArgAt, Nth, Select};
 pub use split::{

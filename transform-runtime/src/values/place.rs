@@ -11,7 +11,7 @@ use crate::values::{Real, Tangent, Tensor, TensorTan};
 use std::collections::BTreeMap;
 
 /// An index list of a tensor: `x[i]`, `x[[i, j]]`, `x[(i, j)]`.
-pub trait TensorIndex: Copy + 'static {
+pub trait TensorIndex: Clone + 'static {
     /// The indices in order.
     fn indices(&self) -> crate::kernels::Shape;
 }
@@ -23,6 +23,11 @@ impl TensorIndex for usize {
 impl<const N: usize> TensorIndex for [usize; N] {
     fn indices(&self) -> crate::kernels::Shape {
         crate::kernels::Shape::from_slice(self)
+    }
+}
+impl TensorIndex for crate::kernels::Shape {
+    fn indices(&self) -> crate::kernels::Shape {
+        self.clone()
     }
 }
 impl TensorIndex for (usize, usize) {

@@ -3,7 +3,7 @@
 use crate::levels::Level;
 use crate::values::place::{BarIndex, BarRange};
 use crate::values::tangent::Fixed;
-use crate::values::{Lift, Tangent, Value};
+use crate::values::{Constant, Tangent, Value};
 
 /// The way a branch went.
 #[derive(Clone, Copy, Debug)]
@@ -285,8 +285,8 @@ pub fn joined<T: Tangent>(mut a: T, b: &T) -> T {
 }
 /// A constant at level `L`, from a reference.
 #[inline(always)]
-pub fn lift_ref<L: Level, T: Lift>(x: &T) -> T::At<L> {
-    x.clone().lift()
+pub fn lift_ref<L: Level, T: Constant<L> + Clone>(x: &T) -> T::At {
+    x.clone().constant()
 }
 /// The number of elements of an argument that may be taken as a slice.
 #[inline(always)]

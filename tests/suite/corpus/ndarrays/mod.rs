@@ -2,7 +2,9 @@
 
 mod table;
 
+mod made;
 mod operators;
+mod parts;
 mod products;
 mod reductions;
 

@@ -372,8 +372,26 @@ tuple_lift!(A 0, B 1, C 2, D 3, F 4, G 5, H 6, I 7, J 8, K 9, M 10, N 11);
 pub fn lit<L: Level, E: Float>(x: E) -> Real<E, L> {
     L::constant(x)
 }
+/// What can be a constant at level `L`: whatever can be lifted, and views of it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a value of a differentiated function",
+    label = "no lifted form"
+)]
+pub trait Constant<L: Level> {
+    /// The type at the level.
+    type At;
+    /// The constant.
+    fn constant(self) -> Self::At;
+}
+impl<L: Level, T: Lift> Constant<L> for T {
+    type At = T::At<L>;
+    #[inline(always)]
+    fn constant(self) -> T::At<L> {
+        self.lift()
+    }
+}
 /// A constant at level `L`.
 #[inline(always)]
-pub fn lift<L: Level, T: Lift>(x: T) -> T::At<L> {
-    x.lift()
+pub fn lift<L: Level, T: Constant<L>>(x: T) -> T::At {
+    x.constant()
 }
