@@ -40,7 +40,7 @@ use std::marker::PhantomData;
 
 /// The methods of what arrays are made from, and of those of the program's.
 pub mod array_methods {
-    pub use super::lists::PlainParts;
+    pub use super::lists::{LinearListOfArrays, ListOfArrays, PlainParts};
     pub use super::made::{DiagOfArray, ElemOfArray, LinearElemOfArray, LinearListOfArray, ListOfArray};
     pub use super::whole::{FilledList, PlainWrites};
 }
