@@ -53,10 +53,10 @@ fn may_break(expr: &ExprForLoop) -> bool {
 
 /// What the user calls the items, or their count.
 fn index_name(pat: &Pat, counter: &Counter) -> String {
-    let name = match (counter, pat) {
-        (Counter::First, Pat::Tuple(pair)) => pair.elems.first().and_then(plain_name),
-        (Counter::Item, pat) => plain_name(pat),
-        _ => None,
+    let (name, otherwise) = match (counter, pat) {
+        (Counter::First, Pat::Tuple(pair)) => (pair.elems.first().and_then(plain_name), "i"),
+        (Counter::Item, pat) => (plain_name(pat), "item"),
+        _ => (None, "i"),
     };
-    name.map_or("i".to_owned(), |name| name.ident.to_string())
+    name.map_or(otherwise.to_owned(), |name| name.ident.to_string())
 }

@@ -38,8 +38,8 @@ impl Lower<'_> {
             }
             Some(Builtin::Slicing) => return Value::Op(self.slicing(mac)),
             Some(Builtin::Transform(kind)) => return self.transform_macro(kind, mac),
-            // Rejected by the fence.
-            Some(Builtin::Dbg) | None => {}
+            // Rejected by the fence, or written as methods by now.
+            Some(Builtin::Dbg | Builtin::Joining) | None => {}
         }
         Value::unit()
     }

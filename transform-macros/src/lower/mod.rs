@@ -15,6 +15,7 @@ mod checkpoint;
 mod closure;
 mod condition;
 mod expr;
+mod idioms;
 mod item;
 mod iterate;
 mod lend;
@@ -188,7 +189,7 @@ impl Lower<'_> {
 
     /// The statements of the function, with its value returned at the end.
     fn body(&mut self, item: &Item) {
-        let block = &item.body;
+        let block = &idioms::rewritten(&item.body);
         let unit = matches!(&item.output, syn::Type::Tuple(tuple) if tuple.elems.is_empty());
         let value = if unit {
             self.block_into(block, None);

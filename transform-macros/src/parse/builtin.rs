@@ -30,6 +30,8 @@ pub(crate) enum Builtin {
     Constant,
     /// ndarray's `array![..]`
     Array,
+    /// ndarray's `concatenate![..]` and `stack![..]`
+    Joining,
     /// ndarray's `s![..]`
     Slicing,
     Dbg,
@@ -67,6 +69,7 @@ impl Builtin {
             "cfg" | "column" | "concat" | "env" | "file" | "include_str" | "line" | "module_path"
             | "stringify" => Builtin::Constant,
             "array" => Builtin::Array,
+            "concatenate" | "stack" => Builtin::Joining,
             "s" => Builtin::Slicing,
             "dbg" => Builtin::Dbg,
             other => Builtin::Transform(Kind::of(other)?),

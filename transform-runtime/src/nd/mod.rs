@@ -4,6 +4,7 @@
 //! tensors, so rules are, too: what is said here is which tensor operation a method of ndarray's is, and of which rank its
 //! result. A view is an array: it has a copy of its own where it is written.
 
+mod filled;
 mod index;
 mod jacobian;
 mod lift;
@@ -40,9 +41,10 @@ use std::marker::PhantomData;
 
 /// The methods of what arrays are made from, and of those of the program's.
 pub mod array_methods {
-    pub use super::lists::PlainParts;
+    pub use super::filled::FilledList;
+    pub use super::lists::{LinearListOfArrays, ListOfArrays, PlainParts};
     pub use super::made::{DiagOfArray, ElemOfArray, LinearElemOfArray, LinearListOfArray, ListOfArray};
-    pub use super::whole::{FilledList, PlainWrites};
+    pub use super::whole::PlainWrites;
 }
 
 /// An array of `E` with the axes of `D` at level `L`.

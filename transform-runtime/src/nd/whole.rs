@@ -7,9 +7,8 @@ use crate::levels::Level;
 use crate::ops::layout::Expand;
 use crate::ops::operand::TensorOperand;
 use crate::rule::StructuralOf;
-use crate::values::{LinearMap, NoMap, Real, Tangent, TensorTan, ZeroMap};
+use crate::values::{LinearMap, NoMap, TensorTan, ZeroMap};
 use ndarray::{Array, ArrayBase, Axis, Data, Dimension, Slice};
-use std::marker::PhantomData;
 
 type Forgotten<E, L> = ZeroMap<TensorTan<E, L>, TensorTan<E, L>>;
 macro_rules! map {
@@ -172,57 +171,5 @@ impl<A: Clone, S: Data<Elem = A>, D: Dimension> PlainWrites for ArrayBase<S, D> 
         let mut copy = self.to_owned();
         change(&mut copy);
         copy
-    }
-}
-
-/// A vector of numbers, if that is what is filled: nothing says so where it is written.
-pub trait FilledList<X> {
-    /// The derivative by what it is filled with.
-    type By;
-    /// `self.fill(x)`
-    fn nd_filled(&self, x: X) -> Self;
-    /// The value and its derivatives.
-    #[allow(clippy::type_complexity)] // one map for each argument
-    fn linearize_nd_filled(&self, x: X) -> (Self, (ZeroMap<Self, Self>, Self::By))
-    where
-        Self: Sized;
-}
-type Numbers<E, L> = Vec<Real<E, L>>;
-impl<E: Float, L: Level> FilledList<&Real<E, L>> for Numbers<E, L> {
-    type By = Repeated<Real<E, L>>;
-    fn nd_filled(&self, x: &Real<E, L>) -> Self {
-        vec![x.clone(); self.len()]
-    }
-    fn linearize_nd_filled(&self, x: &Real<E, L>) -> (Self, (ZeroMap<Self, Self>, Self::By)) {
-        let len = self.len();
-        (
-            self.nd_filled(x),
-            (ZeroMap::new(), Repeated { len, of: PhantomData }),
-        )
-    }
-}
-impl<E: Float, L: Level> FilledList<E> for Numbers<E, L> {
-    type By = NoMap;
-    fn nd_filled(&self, x: E) -> Self {
-        vec![L::constant(x); self.len()]
-    }
-    fn linearize_nd_filled(&self, x: E) -> (Self, (ZeroMap<Self, Self>, NoMap)) {
-        (self.nd_filled(x), (ZeroMap::new(), NoMap))
-    }
-}
-/// The derivative of a vector by the one element that it repeats.
-#[derive(Debug)]
-pub struct Repeated<T> {
-    len: usize,
-    of: PhantomData<fn() -> T>,
-}
-impl<T: Tangent> LinearMap for Repeated<T> {
-    type In = T;
-    type Out = Vec<T>;
-    fn push(&self, t: &T) -> Vec<T> {
-        vec![t.clone(); self.len]
-    }
-    fn pull(&self, ct: &Vec<T>, into: &mut T) {
-        ct.iter().for_each(|ct| into.accumulate(ct));
     }
 }

@@ -108,6 +108,10 @@ impl<O: Join> JoinMap<O> {
             },
         )
     }
+    /// How many parts there are.
+    pub(crate) fn len(&self) -> usize {
+        self.shapes.len()
+    }
     /// The tangent of the whole; a list of tangents may be shorter, what is missing is zero.
     pub(crate) fn push<E: Float, L: Level>(&self, dots: &[TensorTan<E, L>]) -> TensorTan<E, L> {
         if dots.iter().all(|dot| dot.0.is_none()) {

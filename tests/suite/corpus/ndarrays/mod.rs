@@ -2,6 +2,7 @@
 
 mod table;
 
+mod closures;
 mod made;
 mod operators;
 mod parts;
