@@ -6,8 +6,8 @@ use crate::fixtures::{
 };
 use crate::numeric::{Flat, at, close, differences, dot, make, numbers, tensor};
 use transform_runtime::plumbing::{
-    At, Aux, Direct, Grad, GradAndValue, Hessian, Jacfwd, Jacrev, Jvp, JvpCall, LinearizeCall, NoAux, Vjp,
-    VjpCall, Whole,
+    AllGiven, At, Aux, Direct, Grad, GradAndValue, Hessian, Jacfwd, Jacrev, Jvp, JvpCall, LinearizeCall,
+    NoAux, Vjp, VjpCall, Whole,
 };
 
 type G<F, const N: isize = 0> = Grad<F, At<N>, NoAux>;
@@ -209,7 +209,7 @@ fn products_of_products() {
         vec![2.0, 3.0, 0.5],
         (1.5, -0.4)
     );
-    consistent!(Jvp<product>, |v| (v[0], v[1], v[2], v[3]), x(), (1.5, -0.4));
+    consistent!(Jvp<product, AllGiven>, |v| (v[0], v[1], v[2], v[3]), x(), (1.5, -0.4));
     consistent!(
         Vjp<Vjp<product>>,
         |v| (v[0], v[1], v[2], (v[3], v[4])),
@@ -217,27 +217,37 @@ fn products_of_products() {
         (1.5, -0.4, 0.3)
     );
     consistent!(
-        Jvp<Vjp<product>>,
+        Jvp<Vjp<product>, AllGiven>,
         |v| (v[0], v[1], v[2], v[3], v[4], v[5]),
         numbers(6, 1),
         ((1.5, -0.4), (0.3, 0.2))
     );
     consistent!(
-        Vjp<Jvp<product>>,
+        Vjp<Jvp<product, AllGiven>>,
         |v| (v[0], v[1], v[2], v[3], (v[4], v[5])),
         numbers(6, 1),
         (1.5, -0.4, 0.3, 0.2)
     );
     consistent!(
-        Jvp<Jvp<product>>,
+        Jvp<Jvp<product, AllGiven>, AllGiven>,
         |v| (v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]),
         numbers(8, 1),
         ((1.5, -0.4), (0.3, 0.2))
     );
     consistent!(Vjp<polar>, |v| (v[0], v[1], (v[2], v[3])), x(), (1.5, -0.4));
-    consistent!(Jvp<G<product, 1>>, |v| (v[0], v[1], v[2], v[3]), x(), (1.5, -0.4));
+    consistent!(
+        Jvp<G<product, 1>, AllGiven>,
+        |v| (v[0], v[1], v[2], v[3]),
+        x(),
+        (1.5, -0.4)
+    );
     consistent!(W<Vjp<wave>>, |v| (v[0], v[1]), vec![0.5, 2.0], (1.5,));
-    consistent!(R<Jvp<wave>>, |v| (v[0], v[1]), vec![0.5, 2.0], (1.5, -0.4));
+    consistent!(
+        R<Jvp<wave, AllGiven>>,
+        |v| (v[0], v[1]),
+        vec![0.5, 2.0],
+        (1.5, -0.4)
+    );
 }
 
 #[test]
@@ -250,7 +260,7 @@ fn products_of_slices_and_tensors() {
         (&numbers(3, 2)[..],)
     );
     consistent!(
-        Jvp<ring>,
+        Jvp<ring, AllGiven>,
         |v| (&v[..3], &v[3..]),
         numbers(6, 1),
         (&numbers(3, 2)[..], &numbers(3, 3)[..])
@@ -262,7 +272,7 @@ fn products_of_slices_and_tensors() {
         (&numbers(3, 2)[..], &numbers(3, 3)[..])
     );
     consistent!(
-        Jvp<Vjp<ring>>,
+        Jvp<Vjp<ring>, AllGiven>,
         |v| (&v[..3], &v[3..6], &v[6..9], &v[9..]),
         numbers(12, 1),
         ((&numbers(3, 2)[..],), (&numbers(3, 3)[..],))
@@ -284,7 +294,7 @@ fn products_of_slices_and_tensors() {
         (&tensor(&[3, 2], 2), &tensor(&[2], 3))
     );
     consistent!(
-        Jvp<affine>,
+        Jvp<affine, AllGiven>,
         |v| (
             &at(&[3, 2], &v[..6]),
             &at(&[2], &v[6..8]),

@@ -6,7 +6,7 @@ use crate::fixtures::{
 use crate::numeric::{at, close, differences, dot, make, numbers, tensor};
 use std::collections::BTreeMap;
 use std::panic::catch_unwind;
-use transform_runtime::plumbing::{Aux, Jvp, JvpCall, LinearizeCall, NoAux, Vjp, VjpCall};
+use transform_runtime::plumbing::{AllGiven, Aux, Jvp, JvpCall, LinearizeCall, NoAux, Vjp, VjpCall};
 use transform_runtime::{Tensor, Zero, zero};
 
 #[test]
@@ -110,8 +110,11 @@ fn pullbacks_and_pushforwards_are_functions() {
     let y: (f64, f64) = make::<Vjp<product>>()(2.0, 3.0, 10.0);
     assert_eq!(y, (90.0, 120.0));
     assert_eq!(make::<Vjp<power>>()(2.0, 3, 1.0), (12.0, ()));
-    assert_eq!(make::<Jvp<product>>()(2.0, 3.0, 1.0, 10.0), (18.0, 129.0));
-    assert_eq!(make::<Jvp<power>>()(2.0, 3, 1.0, Zero), (8.0, 12.0));
+    assert_eq!(
+        make::<Jvp<product, AllGiven>>()(2.0, 3.0, 1.0, 10.0),
+        (18.0, 129.0)
+    );
+    assert_eq!(make::<Jvp<power, AllGiven>>()(2.0, 3, 1.0, Zero), (8.0, 12.0));
     let (x_bar,) = make::<Vjp<ring>>()(&[0.3, 0.7], &[1.0, 0.0]);
     close(&x_bar, &[0.3_f64.cos() * 0.7, 0.3_f64.sin()].to_vec(), 1e-15);
 }
@@ -171,7 +174,11 @@ fn shapes_that_do_not_fit_are_refused() {
     let (_, pullback) = make::<VjpCall<ring, NoAux>>()(&[0.3, 0.7]);
     assert!(pullback.try_call(&[1.0; 3]).is_err());
     assert!(make::<Vjp<ring>>().try_call((&[0.3, 0.7], &[1.0])).is_err());
-    assert!(make::<Jvp<ring>>().try_call((&[0.3, 0.7], &[1.0])).is_err());
+    assert!(
+        make::<Jvp<ring, AllGiven>>()
+            .try_call((&[0.3, 0.7], &[1.0]))
+            .is_err()
+    );
     assert!(make::<VjpCall<affine, NoAux>>().try_call((&w, &w)).is_err());
     assert!(catch_unwind(|| JvpCall::<ring, NoAux>::call((&[0.3],), (Some(&[]),))).is_err());
 }
