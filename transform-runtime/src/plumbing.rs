@@ -1,8 +1,9 @@
 //! What generated code may name; exempt from semantic versioning.
 
+pub use crate::custom::adjoint::Of;
 pub use crate::custom::{
-    ByBoth, ByJvp, ByVjp, JvpRule, PullbackRule, Rule, Ruled, Staged, Stages, VjpRule, eval_by_rule,
-    linearize_by_rule,
+    ByBoth, ByJvp, ByVjp, JvpRule, PullbackRule, Reversed, Rule, Ruled, Staged, Stages, Transposed, VjpRule,
+    eval_by_rule, linearize_by_rule,
 };
 pub use crate::element::Float;
 pub use crate::levels::{Base, Batch, Dual, Level};

@@ -186,6 +186,104 @@ fn straight_through() {
     close(jacrev!(jacfwd!(through))(&x));
 }
 
+/// Clips its gradient: the pullback is not linear.
+#[differentiable(vjp = clipped_vjp)]
+fn clipped(x: f64) -> f64 {
+    x
+}
+#[differentiable]
+fn clipped_vjp(x: f64) -> (f64, impl Fn(f64) -> f64) {
+    (x, |y_bar| y_bar.clamp(-1.0, 1.0))
+}
+#[differentiable]
+fn clipped_loss(x: &[f64]) -> f64 {
+    let mut parts = vec![0.0; x.len()];
+    for i in 0..x.len() {
+        parts[i] = clipped(x[i]);
+    }
+    parts[0] * parts[0] * parts[1]
+}
+#[differentiable(jvp = clipped_all_jvp, vjp = clipped_all_vjp)]
+fn clipped_all(x: &Tensor) -> Tensor {
+    x.clone()
+}
+#[differentiable]
+fn clipped_all_jvp(x: &Tensor, x_dot: &Tensor) -> (Tensor, Tensor) {
+    (x.clone(), x_dot.clone())
+}
+#[differentiable]
+fn clipped_all_vjp(x: &Tensor) -> (Tensor, impl Fn(&Tensor) -> Tensor) {
+    (x.clone(), |y_bar| y_bar.clamp(-1.0, 1.0))
+}
+#[differentiable]
+fn clipped_tensors(x: &Tensor) -> f64 {
+    let y = clipped_all(x);
+    y[0] * y[0] * y[1]
+}
+
+/// The field `(-y, x)` is no gradient: its Jacobian is not symmetric.
+#[differentiable(vjp = turning_vjp)]
+fn turning(x: f64, y: f64) -> f64 {
+    x - y
+}
+#[differentiable]
+fn turning_vjp(x: f64, y: f64) -> (f64, impl Fn(f64) -> (f64, f64)) {
+    (x - y, move |bar| (-y * bar, x * bar))
+}
+#[differentiable]
+fn turned(x: &[f64]) -> f64 {
+    turning(x[0], x[1])
+}
+
+/// A gradient by a rule is differentiated as the function that it is, also where it is none of a function.
+#[test]
+fn gradients_that_are_none() {
+    let rows = vec![vec![0.0, -1.0], vec![1.0, 0.0]];
+    assert_eq!(jacfwd!(grad!(turned))(&[0.5, 0.25]), rows);
+    assert_eq!(jacrev!(grad!(turned))(&[0.5, 0.25]), rows);
+}
+
+#[test]
+fn clipped_gradients() {
+    let x = [3.0, 0.125];
+    assert_eq!(grad!(clipped_loss)(&x), [0.75, 1.0]);
+    // The gradient is (2 x y, 1) where the second is clipped.
+    let rows = vec![vec![0.25, 6.0], vec![0.0, 0.0]];
+    assert_eq!(jacfwd!(grad!(clipped_loss))(&x), rows);
+    assert_eq!(jacrev!(grad!(clipped_loss))(&x), rows);
+    assert_eq!(hessian!(clipped_loss)(&x), rows);
+    let x = Tensor::from(&x);
+    assert_eq!(jacrev!(grad!(clipped_tensors))(&x).to_vec(), rows.concat());
+    let xs = stack(&[&x, &x], 0);
+    let per_lane = vmap!(jacrev!(grad!(clipped_tensors)))(&xs);
+    assert_eq!(per_lane.to_vec(), [rows.concat(), rows.concat()].concat());
+    // Reverse mode through lanes: of the Jacobian of a mapped function.
+    let by_lanes = jacrev!(jacrev!(vmap!(clipped_tensors)))(&xs);
+    let forward = jacfwd!(jacrev!(vmap!(clipped_tensors)))(&xs);
+    assert_eq!(by_lanes, forward);
+    assert_eq!(forward.slice(s![0, 0, .., 0, ..]).to_vec(), rows.concat());
+}
+
+#[test]
+fn third_derivatives() {
+    // Of [x] x, where [x] has slope 1: x + [x], 2, 0.
+    let second = jvp!(grad!(squared), (1.25,), (1.0,));
+    assert_eq!(second, (2.25, 2.0));
+    assert_eq!(grad!(grad!(squared))(1.25), 2.0);
+    assert_eq!(grad!(grad!(grad!(squared)))(1.25), 0.0);
+    check_grads(grad!(exponential), (0.25,), 2).expect("third derivatives");
+    let cubed = grad!(grad!(grad!(rounded_cube)))(1.25);
+    assert_eq!(cubed, 6.0);
+}
+#[differentiable]
+fn squared(x: f64) -> f64 {
+    rounded(x) * x
+}
+#[differentiable]
+fn rounded_cube(x: f64) -> f64 {
+    rounded(x) * rounded(x) * rounded(x)
+}
+
 #[differentiable(jvp = nonlinear_jvp, vjp = transposed_vjp)]
 fn nonlinear(x: f64) -> f64 {
     2.0 * x

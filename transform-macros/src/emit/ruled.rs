@@ -158,7 +158,7 @@ fn jvp(item: &Item, handle: &Handle, rule: &Path, params: &[TokenStream], plumbi
         .collect();
     let tangents: Vec<_> = moving.iter().map(|(_, ty)| ty).collect();
     let index = |i: usize| Literal::usize_unsuffixed(i);
-    let own = (0..arity).map(index);
+    let own: Vec<_> = (0..arity).map(index).collect();
     let dots = moving.iter().map(|(i, ty)| {
         let i = index(*i);
         quote!(<#ty as #plumbing::Param>::borrow::<Lv>(&dots.#i))
@@ -188,8 +188,11 @@ fn jvp(item: &Item, handle: &Handle, rule: &Path, params: &[TokenStream], plumbi
             }
             fn part<Lv: #plumbing::Level>(
                 tans: <Self::Joined as #plumbing::Params>::Tans<Lv>,
-            ) -> <(#(#params,)*) as #plumbing::Params>::Tans<Lv> {
-                (#(#parts,)*)
+            ) -> (
+                <(#(#params,)*) as #plumbing::Params>::Tans<Lv>,
+                <(#(#params,)*) as #plumbing::Params>::Tans<Lv>,
+            ) {
+                ((#(tans.#own,)*), (#(#parts,)*))
             }
             fn wrt(wrt: #plumbing::Wrt) -> #plumbing::Wrt {
                 #plumbing::Wrt::of(0 #(| #bits)*)

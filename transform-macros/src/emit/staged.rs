@@ -75,6 +75,7 @@ pub(super) fn rule(
     };
     let (value, bars) = (pair.elems.first()?, pair.elems.last()?);
     let own: Vec<_> = (0..args.len()).map(Literal::usize_unsuffixed).collect();
+    let nothing = own.iter().map(|_| quote!(::core::default::Default::default()));
     let last = Literal::usize_unsuffixed(args.len());
     let Handle {
         ty,
@@ -98,10 +99,15 @@ pub(super) fn rule(
             ) -> <Self::Joined as #plumbing::Params>::Ref<'a, Lv> {
                 (#(args.#own,)* ct,)
             }
-            fn last<Lv: #plumbing::Level>(
+            fn part<Lv: #plumbing::Level>(
                 tans: <Self::Joined as #plumbing::Params>::Tans<Lv>,
-            ) -> #plumbing::TanOf<#value, Lv> {
-                tans.#last
+            ) -> (<Self::Args as #plumbing::Params>::Tans<Lv>, #plumbing::TanOf<#value, Lv>) {
+                ((#(tans.#own,)*), tans.#last)
+            }
+            fn along<Lv: #plumbing::Level>(
+                ct_dot: #plumbing::TanOf<#value, Lv>,
+            ) -> <Self::Joined as #plumbing::Params>::Tans<Lv> {
+                (#(#nothing,)* ct_dot,)
             }
             fn staged<Lv: #plumbing::Level>(
                 args: <Self::Args as #plumbing::Params>::Ref<'_, Lv>,

@@ -1,10 +1,11 @@
 //! `jvp = rule`: a function of the arguments and their tangents to the value and its tangent. It is linear in the tangents, so its
 //! own pullback by them is the pullback.
 
-use super::{Rule, TansOf};
+use super::adjoint::Of;
+use super::{Reversed, Rule, TansOf, Transposed};
 use crate::levels::Level;
 use crate::values::{
-    Boxed, Derived, Function, Lift, Linearized, OutAt, OutTan, Params, RefOf, WithResiduals, Wrt,
+    Boxed, Derived, Function, Lift, Linearized, OutAt, OutTan, Params, RefOf, Tangent, WithResiduals, Wrt,
 };
 use std::marker::PhantomData;
 
@@ -23,8 +24,8 @@ pub trait JvpRule: Function {
         args: RefOf<'a, Self, L>,
         dots: &'a ArgsAt<Self, L>,
     ) -> <Self::Joined as Params>::Ref<'a, L>;
-    /// The cotangents of the tangents.
-    fn part<L: Level>(tans: <Self::Joined as Params>::Tans<L>) -> TansOf<Self, L>;
+    /// The cotangents of the arguments, and those of the tangents.
+    fn part<L: Level>(tans: <Self::Joined as Params>::Tans<L>) -> (TansOf<Self, L>, TansOf<Self, L>);
     /// Which arguments of the rule want cotangents: of the tangents, those of arguments that do.
     fn wrt(wrt: Wrt) -> Wrt;
 }
@@ -54,6 +55,52 @@ impl<F: JvpRule> Rule<F> for ByJvp<F> {
         let transposed = Some((dots, derivative));
         (y, OfJvp { transposed })
     }
+    /// The derivative of the rule at the tangents: pulled by the cotangent of its tangent, it gives `J^T ct` and `(d<ct, J x_dot>/dx)^T`.
+    fn transposed<L: Level>(
+        args: RefOf<'_, F, L>,
+        dots: &TansOf<F, L>,
+        _: Option<OutTan<F, L>>,
+        _: Of,
+    ) -> (OutAt<F, L>, OutTan<F, L>, impl Transposed<F, L> + use<F, L>) {
+        let dots = F::Params::as_args::<L>(dots, args);
+        let joined = F::join::<L>(F::Params::shorten::<L>(args), &dots);
+        let ((y, y_dot), derivative) = F::Jvp::default().linearize::<L, WithResiduals>(joined, Wrt::ALL);
+        let y_dot = F::Out::to_tan::<L>(&y_dot);
+        let derivative: Boxed<F::Jvp, L> = Box::new(derivative);
+        (y, y_dot, AlongTangents::<F, L> { dots, derivative })
+    }
+}
+
+/// The derivative of the rule at the tangents `dots`.
+struct AlongTangents<F: JvpRule, L: Level> {
+    dots: ArgsAt<F, L>,
+    derivative: Boxed<F::Jvp, L>,
+}
+impl<F: JvpRule, L: Level> Transposed<F, L> for AlongTangents<F, L> {
+    fn pull(
+        &self,
+        args: RefOf<'_, F, L>,
+        _: &TansOf<F, L>,
+        ct: &OutTan<F, L>,
+        ct_dot: &OutTan<F, L>,
+    ) -> Reversed<F, L> {
+        let joined = F::join::<L>(F::Params::shorten::<L>(args), &self.dots);
+        let pulled = |ct: &OutTan<F, L>| {
+            let mut tans = Joined::<F>::zeros::<L>(joined);
+            let ct = (Default::default(), ct.clone());
+            self.derivative
+                .pull(joined, Wrt::ALL, &ct, Joined::<F>::bars::<L>(&mut tans));
+            F::part::<L>(tans)
+        };
+        let ((mut dots, bars), (_, second)) = (pulled(ct), pulled(ct_dot));
+        dots.accumulate(&second);
+        Reversed {
+            bars,
+            dots,
+            y_dot: None,
+            unlike: false,
+        }
+    }
 }
 
 /// The derivative: tangents that are zero, and the derivative of the rule there. It is boxed, since the rule may call the function.
@@ -75,7 +122,7 @@ impl<F: JvpRule, L: Level> Linearized<F, L> for OfJvp<F, L> {
         let mut tans = Joined::<F>::zeros::<L>(joined);
         let ct = (Default::default(), ct.clone());
         derivative.pull(joined, F::wrt(wrt), &ct, Joined::<F>::bars::<L>(&mut tans));
-        F::Params::accumulate::<L>(bars, &F::part::<L>(tans));
+        F::Params::accumulate::<L>(bars, &F::part::<L>(tans).1);
     }
     fn push(&self, args: RefOf<'_, F, L>, dots: <F::Params as Params>::Dots<'_, L>) -> OutTan<F, L> {
         ByJvp::<F>::along::<L>(args, &F::Params::own_dots::<L>(dots)).1

@@ -4,11 +4,14 @@
 //! The attribute on the rule writes it in two ways: as a function of the arguments and the cotangent, which has a derivative like any
 //! other; and in two stages, so that pulling runs only the closure, whatever it does with the cotangent.
 
-use super::{Rule, TansOf};
+use super::adjoint::Of;
+use super::tangents::differ;
+use super::{Reversed, Rule, TansOf, Transposed};
 use crate::levels::Level;
 use crate::transforms::Arguments;
 use crate::values::{
-    Derived, Function, Lift, Linearized, OutAt, OutTan, Param, Params, RefOf, TanOf, WithResiduals, Wrt,
+    Derived, Function, Lift, Linearized, OutAt, OutTan, Param, Params, RefOf, TanOf, Tangent, WithResiduals,
+    Wrt,
 };
 use std::marker::PhantomData;
 
@@ -44,8 +47,12 @@ pub trait PullbackRule:
         args: ArgsOf<'a, Self, L>,
         ct: CtOf<'a, Self, L>,
     ) -> <<Self as PullbackRule>::Joined as Params>::Ref<'a, L>;
-    /// The cotangent of the cotangent.
-    fn last<L: Level>(tans: <<Self as PullbackRule>::Joined as Params>::Tans<L>) -> TanOf<Self::Value, L>;
+    /// The cotangents of the arguments, and that of the cotangent.
+    fn part<L: Level>(
+        tans: <<Self as PullbackRule>::Joined as Params>::Tans<L>,
+    ) -> (<Self::Args as Params>::Tans<L>, TanOf<Self::Value, L>);
+    /// The direction in which only the cotangent moves.
+    fn along<L: Level>(ct_dot: TanOf<Self::Value, L>) -> <<Self as PullbackRule>::Joined as Params>::Tans<L>;
     /// The value, and the closure.
     fn staged<L: Level>(
         args: ArgsOf<'_, Self, L>,
@@ -98,18 +105,11 @@ pub trait VjpRule: Function<Params: Arguments> {
 pub struct ByVjp<F>(PhantomData<fn() -> F>);
 
 impl<F: VjpRule> Rule<F> for ByVjp<F> {
-    /// The transposed pullback: that of the rule by the cotangent, at a cotangent of zero.
+    /// The transposed pullback, at a cotangent of zero.
     fn along<L: Level>(args: RefOf<'_, F, L>, dots: &TansOf<F, L>) -> (OutAt<F, L>, OutTan<F, L>) {
         let (y, _) = F::Vjp::staged::<L>(args);
-        let ct = F::Out::to_value::<L>(&Default::default(), &y);
-        let joined = F::Vjp::join::<L>(F::Params::shorten::<L>(args), Ct::<F>::borrow::<L>(&ct));
-        let wrt = Wrt::of(1 << F::Params::ARITY);
-        let (_, derivative) = F::Vjp::default().linearize::<L, WithResiduals>(joined, wrt);
-        let dots = F::Params::gradients::<L>(dots.clone(), args);
-        let seed = (Default::default(), Gradients::<F>::to_tan::<L>(&dots));
-        let mut tans = Joined::<F>::zeros::<L>(joined);
-        derivative.pull(joined, wrt, &seed, Joined::<F>::bars::<L>(&mut tans));
-        (y, F::Vjp::last::<L>(tans))
+        let y_dot = transposed_at::<F, L>(args, dots, &F::Out::to_value::<L>(&Default::default(), &y));
+        (y, y_dot)
     }
     fn linearize<L: Level>(
         args: RefOf<'_, F, L>,
@@ -117,6 +117,114 @@ impl<F: VjpRule> Rule<F> for ByVjp<F> {
     ) -> (OutAt<F, L>, impl Linearized<F, L> + use<F, L>) {
         let (y, staged) = F::Vjp::staged::<L>(args);
         (y.clone(), OfVjp { y, staged })
+    }
+    fn transposed<L: Level>(
+        args: RefOf<'_, F, L>,
+        dots: &TansOf<F, L>,
+        ct: Option<OutTan<F, L>>,
+        _: Of,
+    ) -> (OutAt<F, L>, OutTan<F, L>, impl Transposed<F, L> + use<F, L>) {
+        let (y, _) = F::Vjp::staged::<L>(args);
+        let ct_is_known = ct.is_some();
+        let ct = F::Out::to_value::<L>(&ct.unwrap_or_default(), &y);
+        let y_dot = transposed_at::<F, L>(args, dots, &ct);
+        let back = ct_is_known.then_some(at_zero::<F, L> as Back<F, L>);
+        (y.clone(), y_dot, AtCotangent::<F, L> { y, back })
+    }
+}
+
+/// `J^T ct_dot` by the derivative of the pullback at a cotangent of zero.
+fn at_zero<F: VjpRule, L: Level>(
+    args: RefOf<'_, F, L>,
+    y: &OutAt<F, L>,
+    ct_dot: &OutTan<F, L>,
+) -> TansOf<F, L> {
+    let ct = F::Out::to_value::<L>(&Default::default(), y);
+    let joined = F::Vjp::join::<L>(F::Params::shorten::<L>(args), Ct::<F>::borrow::<L>(&ct));
+    let (_, derivative) = F::Vjp::default().linearize::<L, WithResiduals>(joined, Wrt::ALL);
+    let along = F::Vjp::along::<L>(ct_dot.clone());
+    let (_, bars) = derivative.push(joined, Joined::<F>::dots::<L>(&along));
+    F::Params::cotangents::<L>(&bars)
+}
+
+/// The tangent of the value by the transposed pullback at a cotangent.
+pub(super) fn transposed_at<F: VjpRule, L: Level>(
+    args: RefOf<'_, F, L>,
+    dots: &TansOf<F, L>,
+    ct: &OutAt<F, L>,
+) -> OutTan<F, L> {
+    let joined = F::Vjp::join::<L>(F::Params::shorten::<L>(args), Ct::<F>::borrow::<L>(ct));
+    let wrt = Wrt::of(1 << F::Params::ARITY);
+    let (_, derivative) = F::Vjp::default().linearize::<L, WithResiduals>(joined, wrt);
+    let mut tans = Joined::<F>::zeros::<L>(joined);
+    derivative.pull(
+        joined,
+        wrt,
+        &seed::<F, L>(args, dots),
+        Joined::<F>::bars::<L>(&mut tans),
+    );
+    F::Vjp::part::<L>(tans).1
+}
+
+/// The cotangent of the rule that asks for a combination of its cotangents.
+fn seed<F: VjpRule, L: Level>(
+    args: RefOf<'_, F, L>,
+    dots: &TansOf<F, L>,
+) -> (OutTan<F, L>, TanOf<Gradients<F>, L>) {
+    let dots = F::Params::gradients::<L>(dots.clone(), args);
+    (Default::default(), Gradients::<F>::to_tan::<L>(&dots))
+}
+
+/// From the arguments, the value and a cotangent of it.
+pub(super) type Back<F, L> =
+    for<'a, 'y, 'c> fn(RefOf<'a, F, L>, &'y OutAt<F, L>, &'c OutTan<F, L>) -> TansOf<F, L>;
+
+/// The derivative of the rule at the cotangent that comes, and what `J^T` is where the pullback is not linear.
+pub(super) struct AtCotangent<F: Function, L: Level> {
+    pub(super) y: OutAt<F, L>,
+    pub(super) back: Option<Back<F, L>>,
+}
+impl<F: VjpRule, L: Level> Transposed<F, L> for AtCotangent<F, L> {
+    fn pull(
+        &self,
+        args: RefOf<'_, F, L>,
+        dots: &TansOf<F, L>,
+        ct: &OutTan<F, L>,
+        ct_dot: &OutTan<F, L>,
+    ) -> Reversed<F, L> {
+        let ct = F::Out::to_value::<L>(ct, &self.y);
+        let joined = F::Vjp::join::<L>(F::Params::shorten::<L>(args), Ct::<F>::borrow::<L>(&ct));
+        let ((_, bars), derivative) = F::Vjp::default().linearize::<L, WithResiduals>(joined, Wrt::ALL);
+        let as_tans = |bars: &TanOf<Gradients<F>, L>| F::Params::cotangents::<L>(bars);
+        let push = |ct: &OutTan<F, L>| {
+            let along = F::Vjp::along::<L>(ct.clone());
+            derivative.push(joined, Joined::<F>::dots::<L>(&along)).1
+        };
+        let as_bars = Gradients::<F>::to_tan::<L>(&bars);
+        let (second, unlike) = match self.back {
+            Some(back) => (back(args, &self.y, ct_dot), false),
+            // What is linear is its own derivative.
+            None => {
+                let linear = push(&F::Out::to_tan::<L>(&ct));
+                let unlike = differ::<Gradients<F>, L>(&bars, &as_bars, &linear);
+                (as_tans(&push(ct_dot)), unlike)
+            }
+        };
+        let mut tans = Joined::<F>::zeros::<L>(joined);
+        derivative.pull(
+            joined,
+            Wrt::ALL,
+            &seed::<F, L>(args, dots),
+            Joined::<F>::bars::<L>(&mut tans),
+        );
+        let (mut dots, y_dot) = F::Vjp::part::<L>(tans);
+        dots.accumulate(&second);
+        Reversed {
+            bars: as_tans(&as_bars),
+            dots,
+            y_dot: Some(y_dot),
+            unlike,
+        }
     }
 }
 

@@ -1,12 +1,12 @@
 //! The ground level: plain floats and arrays.
 
 use super::{Level, Storage};
-use crate::custom::{Ruled, on_plain_values};
+use crate::custom::{Ruled, derivative, on_plain_values};
 use crate::element::{Element, Float};
 use crate::error::OrRaise;
 use crate::kernels::{self, Array};
 use crate::rule::{Binary, Diff1, Diff2, Indexed, Many, Static1, Static2, Structural, Unary};
-use crate::values::{OutAt, Real, RefOf, Tensor, checked_index};
+use crate::values::{Linearized, OutAt, Real, RefOf, Tensor, Wrt, checked_index};
 
 /// Plain numbers and arrays.
 #[derive(Clone, Copy, Default, Debug)]
@@ -157,6 +157,12 @@ impl Level for Base {
     }
     fn by_rule<F: Ruled>(args: RefOf<'_, F, Base>) -> OutAt<F, Base> {
         on_plain_values::<F>(args)
+    }
+    fn linearize_by_rule<F: Ruled>(
+        args: RefOf<'_, F, Base>,
+        wrt: Wrt,
+    ) -> (OutAt<F, Base>, impl Linearized<F, Base> + use<F>) {
+        derivative::<F, Base>(args, wrt)
     }
     fn from_numbers<E: Float>(shape: &[usize], numbers: Vec<Real<E, Base>>) -> Tensor<E, Base> {
         Tensor(kernels::from_vec(

@@ -4,14 +4,15 @@
 use super::choose::{agreed, decisions};
 use super::summed::sums;
 use super::{Choose, Level, Storage};
-use crate::custom::{Ruled, each_lane};
+use crate::custom::{Ruled, derivatives_of_lanes, each_lane};
 use crate::element::{Element, Float};
 use crate::error::OrRaise;
 use crate::kernels::{Array, Shape};
 use crate::ops::elementwise::{Pointwise, WithConst, Zipped};
 use crate::ops::join::Cat;
 use crate::rule::{Binary, Diff1, Diff2, FactorPull, Indexed, Many, Static1, Static2, Structural, Unary};
-use crate::values::{OutAt, Real, RefOf, Tensor, checked_index};
+use crate::values::{Linearized, OutAt, Real, RefOf, Tensor, Wrt, checked_index};
+use std::any::TypeId;
 use std::marker::PhantomData;
 
 /// One value per lane, at level `L`.
@@ -334,6 +335,15 @@ impl<L: Level> Level for Batch<L> {
         } else {
             F::in_lanes::<L>(args)
         }
+    }
+    fn linearize_by_rule<F: Ruled>(
+        args: RefOf<'_, F, Self>,
+        wrt: Wrt,
+    ) -> (OutAt<F, Self>, impl Linearized<F, Self> + use<F, L>) {
+        derivatives_of_lanes::<F, L>(args, wrt)
+    }
+    fn is_or_batches(level: TypeId) -> bool {
+        TypeId::of::<Self>() == level || L::is_or_batches(level)
     }
     fn from_numbers<E: Float>(shape: &[usize], numbers: Vec<Real<E, Self>>) -> Tensor<E, Self> {
         let Some(lanes) = numbers.iter().find_map(|x| match &x.0 {

@@ -1,11 +1,11 @@
 //! Forward mode: a value and its tangent, both one level down.
 
 use super::{Level, Storage};
-use crate::custom::{Ruled, on_tangents};
+use crate::custom::{Ruled, derivative_with_tangents, on_tangents};
 use crate::element::{Element, Float};
 use crate::kernels::Array;
 use crate::rule::{Arg, Binary, Diff1, Diff2, Indexed, Many, Static1, Static2, Structural, TensorMap, Unary};
-use crate::values::{OutAt, Real, RefOf, Tensor};
+use crate::values::{Linearized, OutAt, Real, RefOf, Tensor, Wrt};
 use std::marker::PhantomData;
 
 /// Values with a tangent, both at level `L`.
@@ -266,6 +266,12 @@ impl<L: Level> Level for Dual<L> {
     }
     fn by_rule<F: Ruled>(args: RefOf<'_, F, Self>) -> OutAt<F, Self> {
         on_tangents::<F, L>(args)
+    }
+    fn linearize_by_rule<F: Ruled>(
+        args: RefOf<'_, F, Self>,
+        wrt: Wrt,
+    ) -> (OutAt<F, Self>, impl Linearized<F, Self> + use<F, L>) {
+        derivative_with_tangents::<F, L>(args, wrt)
     }
     fn from_numbers<E: Float>(shape: &[usize], numbers: Vec<Real<E, Self>>) -> Tensor<E, Self> {
         let (primals, tangents) = numbers.into_iter().map(|x| x.0).unzip();

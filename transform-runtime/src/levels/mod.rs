@@ -22,8 +22,9 @@ use crate::element::{Element, Float};
 use crate::kernels::{Array, Shape};
 use crate::ops::elementwise::Zipped;
 use crate::rule::{Binary, Diff1, Diff2, FactorPull, Indexed, Many, Static1, Static2, Structural, Unary};
-use crate::values::{OutAt, Real, RefOf, Tensor};
+use crate::values::{Linearized, OutAt, Real, RefOf, Tensor, Wrt};
 use smallvec::SmallVec;
+use std::any::TypeId;
 use std::fmt::Debug;
 
 /// Where an array is stored, and how it is laid out there.
@@ -191,4 +192,13 @@ pub trait Level: Choose + Copy + Default + Debug + Send + Sync + 'static {
     fn from_numbers<E: Float>(shape: &[usize], numbers: Vec<Real<E, Self>>) -> Tensor<E, Self>;
     /// A function with a rule of its own: the function, or its rule where there are tangents.
     fn by_rule<F: Ruled>(args: RefOf<'_, F, Self>) -> OutAt<F, Self>;
+    /// Its value and derivative.
+    fn linearize_by_rule<F: Ruled>(
+        args: RefOf<'_, F, Self>,
+        wrt: Wrt,
+    ) -> (OutAt<F, Self>, impl Linearized<F, Self> + use<F, Self>);
+    /// Whether it is this level, or batches of it.
+    fn is_or_batches(level: TypeId) -> bool {
+        TypeId::of::<Self>() == level
+    }
 }

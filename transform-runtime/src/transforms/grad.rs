@@ -1,5 +1,6 @@
 //! `grad!` and `grad_and_value!`: the gradient of a scalar function.
 
+use crate::custom::adjoint::{self, Of, pulled_alone};
 use crate::element::Float;
 use crate::levels::{Dual, Level};
 use crate::transforms::call::transform;
@@ -244,11 +245,16 @@ fn curvature<D, L>(
     D: Differentiand<Y: OneNumber>,
     L: Level,
 {
-    let args = D::P::dual::<L>(args, &D::P::place::<L>(direction));
-    let args = D::P::borrow::<Dual<L>>(&args);
-    let (_, derivative) = D::F::default().linearize::<Dual<L>, WithResiduals>(args, wrt);
-    let seed = D::O::dual_tan::<L>(&D::X::seed::<L>(D::Y::one::<L>()), y_ct);
-    let mut tans = D::P::zeros::<Dual<L>>(args);
-    derivative.pull(args, wrt.into_zeros(), &seed, D::P::bars::<Dual<L>>(&mut tans));
-    D::P::accumulate::<L>(bars, &D::P::tangents::<L>(&tans));
+    let one = D::X::seed::<L>(D::Y::one::<L>());
+    let run = || {
+        let args = D::P::dual::<L>(args, &D::P::place::<L>(direction));
+        let args = D::P::borrow::<Dual<L>>(&args);
+        let (_, derivative) = D::F::default().linearize::<Dual<L>, WithResiduals>(args, wrt);
+        let seed = D::O::dual_tan::<L>(&one, y_ct);
+        let mut tans = D::P::zeros::<Dual<L>>(args);
+        derivative.pull(args, wrt.into_zeros(), &seed, D::P::bars::<Dual<L>>(&mut tans));
+        D::P::tangents::<L>(&tans)
+    };
+    let tans = adjoint::transposed::<L, _>(Of::Pull, || pulled_alone::<D::F, L>(args, wrt, &one), run);
+    D::P::accumulate::<L>(bars, &tans);
 }

@@ -1,5 +1,6 @@
 //! `jvp!`: the value of a function and its tangent, in one run.
 
+use crate::custom::adjoint::{self, Of};
 use crate::element::Result;
 use crate::error::{OrRaise, catching};
 use crate::levels::{Base, Dual, Level};
@@ -39,13 +40,17 @@ where
         bars: <Self::Params as Params>::Bars<'_, L>,
     ) {
         let (args, tangents) = F::Params::split::<L>(args);
-        let args = F::Params::dual::<L>(args, &tangents);
-        let args = F::Params::borrow::<Dual<L>>(&args);
         let wrt = Wrt::of(wrt.arguments() | wrt.arguments() >> F::Params::ARITY);
-        let (_, derivative) = F::default().linearize::<Dual<L>, WithResiduals>(args, wrt);
-        let mut tans = F::Params::zeros::<Dual<L>>(args);
-        let ct = F::Out::dual_tan::<L>(y_dot_ct, y_ct);
-        derivative.pull(args, wrt, &ct, F::Params::bars::<Dual<L>>(&mut tans));
+        let run = || {
+            let args = F::Params::dual::<L>(args, &tangents);
+            let args = F::Params::borrow::<Dual<L>>(&args);
+            let (_, derivative) = F::default().linearize::<Dual<L>, WithResiduals>(args, wrt);
+            let mut tans = F::Params::zeros::<Dual<L>>(args);
+            let ct = F::Out::dual_tan::<L>(y_dot_ct, y_ct);
+            derivative.pull(args, wrt, &ct, F::Params::bars::<Dual<L>>(&mut tans));
+            tans
+        };
+        let tans = adjoint::transposed::<L, _>(Of::Push, || (), run);
         let (of_args, of_tangents) = (F::Params::tangents::<L>(&tans), F::Params::primals::<L>(&tans));
         F::Params::accumulate_all::<L>(bars, &of_args, &of_tangents);
     }

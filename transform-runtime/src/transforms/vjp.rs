@@ -1,5 +1,6 @@
 //! `vjp!`: the value of a function, and its pullback.
 
+use crate::custom::adjoint::{self, Of, pulled_alone};
 use crate::element::Result;
 use crate::error::catching;
 use crate::levels::{Base, Dual, Level};
@@ -51,14 +52,20 @@ where
     ) {
         let (args, ct) = F::Params::split::<L>(args);
         let (bars, ct_bar) = F::Params::split_bars::<L>(bars);
-        let args = F::Params::dual::<L>(args, &F::Params::cotangents::<L>(u));
-        let args = F::Params::borrow::<Dual<L>>(&args);
-        let (y, derivative) = F::default().linearize::<Dual<L>, WithResiduals>(args, wrt);
-        let ct = F::Out::dual_tan::<L>(&F::Out::to_tan::<L>(ct), &Default::default());
-        let mut tans = F::Params::zeros::<Dual<L>>(args);
-        derivative.pull(args, wrt, &ct, F::Params::bars::<Dual<L>>(&mut tans));
-        F::Params::accumulate::<L>(bars, &F::Params::tangents::<L>(&tans));
-        ByGiven::<F::Out>::accumulate::<L>(ct_bar, &F::Out::tangent::<L>(&y));
+        let ct = F::Out::to_tan::<L>(ct);
+        let run = || {
+            let args = F::Params::dual::<L>(args, &F::Params::cotangents::<L>(u));
+            let args = F::Params::borrow::<Dual<L>>(&args);
+            let (y, derivative) = F::default().linearize::<Dual<L>, WithResiduals>(args, wrt);
+            let ct = F::Out::dual_tan::<L>(&ct, &Default::default());
+            let mut tans = F::Params::zeros::<Dual<L>>(args);
+            derivative.pull(args, wrt, &ct, F::Params::bars::<Dual<L>>(&mut tans));
+            (F::Params::tangents::<L>(&tans), F::Out::tangent::<L>(&y))
+        };
+        let (tans, y_dot) =
+            adjoint::transposed::<L, _>(Of::Pull, || pulled_alone::<F, L>(args, wrt, &ct), run);
+        F::Params::accumulate::<L>(bars, &tans);
+        ByGiven::<F::Out>::accumulate::<L>(ct_bar, &y_dot);
     }
 }
 

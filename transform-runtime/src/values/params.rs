@@ -1,5 +1,6 @@
 //! Parameter lists as tuples.
 
+use crate::custom::joined;
 use crate::levels::{Base, Batch, Dual, Level};
 use crate::values::{Laned, Leaves, Lift, Nth, Param, TanOf, Tangent, Tree};
 use std::any::Any;
@@ -72,6 +73,10 @@ pub trait Params: 'static {
     fn undual<L: Level>(x: Self::Ref<'_, Dual<L>>) -> (Self::At<L>, Self::Tans<L>);
     /// The arguments of lane `i`.
     fn of_lane<L: Level>(x: Self::Ref<'_, Batch<L>>, i: usize) -> Self::At<L>;
+    /// The arguments of lanes as tangents of all of them.
+    fn join_lanes<L: Level>(lanes: &[Self::At<L>]) -> Self::Tans<Batch<L>>;
+    /// Cotangents with tangents.
+    fn dual_tans<L: Level>(primals: &Self::Tans<L>, tangents: &Self::Tans<L>) -> Self::Tans<Dual<L>>;
     /// [`Laned::sizes`]
     fn sizes<L: Level>(x: Self::Ref<'_, L>, found: &mut dyn FnMut(usize, usize));
     /// Tangents as arguments; their static parts are those of `like`.
@@ -198,6 +203,15 @@ macro_rules! params {
             }
             fn of_lane<L: Level>(x: Self::Ref<'_, Batch<L>>, i: usize) -> Self::At<L> {
                 ($( <$p::Owned as Lift>::lane::<L>(&$p::own::<Batch<L>>(x.$i), i), )+)
+            }
+            fn join_lanes<L: Level>(lanes: &[Self::At<L>]) -> Self::Tans<Batch<L>> {
+                ($({
+                    let shared: Vec<_> = lanes.iter().map(|x| <$p::Owned as Lift>::share::<L>(&x.$i)).collect();
+                    <$p::Owned as Lift>::to_tan::<Batch<L>>(&joined::<_, L>(&shared.iter().collect::<Vec<_>>()))
+                },)+)
+            }
+            fn dual_tans<L: Level>(primals: &Self::Tans<L>, tangents: &Self::Tans<L>) -> Self::Tans<Dual<L>> {
+                ($( <$p::Owned as Lift>::dual_tan::<L>(&primals.$i, &tangents.$i), )+)
             }
             fn sizes<L: Level>(x: Self::Ref<'_, L>, found: &mut dyn FnMut(usize, usize)) {
                 $( $p::own::<L>(x.$i).sizes(found); )+

@@ -8,6 +8,7 @@
 use super::lanes::{basis, cat, unstack};
 use super::numbers::{Gather, Spread, Unit};
 use super::{JacobianOf, Leaf, as_float, count, has_tensors};
+use crate::custom::adjoint::{self, Of, pulled_alone};
 use crate::element::{Element, Float};
 use crate::levels::{Batch, Dual, Level};
 use crate::transforms::{Arguments, Auxiliary, Differentiand};
@@ -56,13 +57,17 @@ fn pull_along<D: Differentiand, L: Level>(
     direction: &TanOf<D::I, L>,
     ct: TanOf<D::Y, L>,
 ) -> TansOf<D, L> {
-    let args = D::P::dual::<L>(args, &D::P::place::<L>(direction));
-    let args = D::P::borrow::<Dual<L>>(&args);
-    let (_, derivative) = D::F::default().linearize::<Dual<L>, WithResiduals>(args, wrt);
-    let ct = D::O::dual_tan::<L>(&D::X::seed::<L>(ct), &Default::default());
-    let mut tans = D::P::zeros::<Dual<L>>(args);
-    derivative.pull(args, wrt, &ct, D::P::bars::<Dual<L>>(&mut tans));
-    D::P::tangents::<L>(&tans)
+    let seed = D::X::seed::<L>(ct);
+    let run = || {
+        let args = D::P::dual::<L>(args, &D::P::place::<L>(direction));
+        let args = D::P::borrow::<Dual<L>>(&args);
+        let (_, derivative) = D::F::default().linearize::<Dual<L>, WithResiduals>(args, wrt);
+        let ct = D::O::dual_tan::<L>(&seed, &Default::default());
+        let mut tans = D::P::zeros::<Dual<L>>(args);
+        derivative.pull(args, wrt, &ct, D::P::bars::<Dual<L>>(&mut tans));
+        D::P::tangents::<L>(&tans)
+    };
+    adjoint::transposed::<L, _>(Of::Pull, || pulled_alone::<D::F, L>(args, wrt, &seed), run)
 }
 
 fn one_by_one<D: JacobianOf, L: Level>(
