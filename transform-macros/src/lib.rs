@@ -120,6 +120,8 @@ use proc_macro::TokenStream;
 /// assert_eq!((slope.scale, slope.kernel.width), (1.0, 0.0));
 /// ```
 ///
+/// # Checkpoints
+///
 /// With `checkpoint`, the derivative of the function keeps nothing but what it was called with: whoever pulls a cotangent back or
 /// pushes a tangent forward runs it again. The results are the same, bit for bit. On an `impl` block it is said of all functions
 /// in it; one of them alone is marked with `#[checkpoint]`. What a function prints, it prints again:
@@ -179,6 +181,54 @@ use proc_macro::TokenStream;
 /// let slope = grad!(swing)(0.5, 100);
 /// assert!((slope - 0.5649).abs() < 1e-2);
 /// ```
+///
+/// # Rules
+///
+/// `#[differentiable(jvp = rule)]` and `#[differentiable(vjp = rule)]` give the derivative of a function, which then may be any Rust: it is not
+/// read. A rule is an annotated function, of one of two forms.
+///
+/// ```
+/// use transform_func::prelude::*;
+///
+/// /// Foreign code.
+/// #[differentiable(jvp = power_jvp)]
+/// fn power(x: f64, n: i32) -> f64 {
+///     std::iter::repeat_n(x, n as usize).product()
+/// }
+/// /// The arguments, then a tangent for each that has one, to the value and its tangent.
+/// #[differentiable]
+/// fn power_jvp(x: f64, n: i32, x_dot: f64) -> (f64, f64) {
+///     (power(x, n), n as f64 * power(x, n - 1) * x_dot)
+/// }
+///
+/// /// Lets derivatives through.
+/// #[differentiable(vjp = rounded_vjp)]
+/// fn rounded(x: &Tensor) -> Tensor {
+///     x.round()
+/// }
+/// /// The arguments to the value and the pullback, a closure that returns a tuple as `vjp!`'s pullback does: a cotangent for each
+/// /// argument, `()` for a static one.
+/// #[differentiable]
+/// fn rounded_vjp(x: &Tensor) -> (Tensor, impl Fn(&Tensor) -> (Tensor,)) {
+///     (x.round(), move |y_bar| (y_bar.clone(),))
+/// }
+///
+/// assert_eq!(grad!(grad!(power))(2.0, 3), 12.0);
+/// assert_eq!(jvp!(power, (2.0, 3), (1.0, zero())), (8.0, 12.0));
+/// let (_, pullback) = vjp!(rounded, &Tensor::from([0.4, 1.6]));
+/// assert_eq!(pullback(&Tensor::ones(&[2])).0.to_vec(), [1.0, 1.0]);
+/// check_rule!(power, 2.0, 3);
+/// ```
+///
+/// One rule is enough for both modes: a tangent is linear in tangents and a cotangent in cotangents, and the other map is the
+/// transpose, by the rule's own derivative. Second derivatives are those of the rule. A rule may call the function, whose value it then
+/// shares. Parameters by `&mut` have no rules.
+///
+/// A rule may also be another map than the derivative. What is then differentiated is what the rule does: `grad!` gives `g` by the
+/// pullback, and derivatives of `g`, in forward and in reverse mode, are those of `g` as the function it is, where tangents
+/// of values go by the rule for tangents, or by the transposed pullback at a cotangent of zero. That holds for second derivatives of
+/// rules that are the derivative of no function, and for pullbacks that are not linear, such as clipped gradients. The latter cannot be
+/// differentiated three times in reverse mode, nor in reverse mode over forward mode: that is refused when it runs.
 #[proc_macro_attribute]
 pub fn differentiable(attribute: TokenStream, item: TokenStream) -> TokenStream {
     driver::differentiable(attribute.into(), item.into()).into()

@@ -29,6 +29,13 @@ pub use crate::values::*;
 pub use num_traits::{WrappingAdd, WrappingSub};
 pub use smallvec::SmallVec;
 
+/// What stands for the type of a rule that has none: it is not annotated.
+#[allow(non_camel_case_types, missing_debug_implementations)]
+pub mod unannotated {
+    /// No [`Function`](super::Function).
+    pub struct rule_without_attribute;
+}
+
 /// [`crate::testing::check_rule`], or a panic.
 #[track_caller]
 pub fn rule_holds<F: Ruled>(f: F, args: <F::Params as Params>::Args<'_>) {

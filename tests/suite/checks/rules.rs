@@ -328,6 +328,52 @@ fn rules_are_checked() -> transform_func::Result<()> {
     Ok(())
 }
 
+#[differentiable(vjp = misshapen_vjp)]
+fn misshapen(x: &Tensor) -> f64 {
+    x.sum()
+}
+#[differentiable]
+fn misshapen_vjp(x: &Tensor) -> (f64, impl Fn(f64) -> Tensor) {
+    (x.sum(), |y_bar| Tensor::ones(&[1]) * y_bar)
+}
+
+#[test]
+fn cotangents_have_the_shapes_of_arguments() {
+    let error = grad!(misshapen).try_call((&Tensor::ones(&[2, 2]),));
+    assert_eq!(
+        error.expect_err("a shape").to_string(),
+        "vjp rule: the cotangent of argument 0 has shape [1], the argument has shape [2, 2]: return a cotangent of the argument's shape"
+    );
+}
+
+/// Reverse mode three times, and over forward mode.
+#[test]
+fn what_cannot_be_transposed_is_refused() {
+    let refused = |error: transform_func::Error| {
+        let message = error.to_string();
+        assert!(
+            message.starts_with("vjp rule: a pullback that is not linear"),
+            "{message}"
+        );
+    };
+    let x = [3.0, 0.125];
+    refused(
+        jacrev!(jacrev!(grad!(clipped_loss)))
+            .try_call((&x,))
+            .expect_err("three times"),
+    );
+    refused(
+        jacrev!(func!(jvp_of_clipped))
+            .try_call((&x,))
+            .expect_err("over forward mode"),
+    );
+}
+#[differentiable]
+fn jvp_of_clipped(x: &[f64]) -> f64 {
+    let (y, y_dot) = jvp!(clipped_loss, (x,), (x,));
+    y + y_dot
+}
+
 #[test]
 #[should_panic(
     expected = "check_rule!: the tangent of jvp! is not that of finite differences: number 0 of 1 is"

@@ -128,16 +128,31 @@ fn owned_type(param: &Param) -> TokenStream {
     }
 }
 
-/// The rule as a type. Parameters that it does not name are those of the function.
-fn rule_type(rule: &Path, handle: &Handle) -> TokenStream {
-    let names = &handle.names;
-    if names.is_empty() || names_parameters(rule) {
-        quote!(#rule)
-    } else {
-        quote_spanned!(rule.span()=> #rule<#(#names),*>)
-    }
+/// The rule as a type, among what makes it one. A rule that is not annotated has no type: then another is found, which says so.
+/// Parameters that it does not name are those of the function.
+fn rule_type(rule: &Path, handle: &Handle, plumbing: &Ident) -> (TokenStream, TokenStream) {
+    let mut path = rule.clone();
+    let given = path
+        .segments
+        .last_mut()
+        .map(|last| std::mem::take(&mut last.arguments));
+    let name = Ident::new("rule_without_attribute", rule.span());
+    let arguments = match given {
+        Some(PathArguments::AngleBracketed(given)) => quote!(#given),
+        _ if handle.names.is_empty() => TokenStream::new(),
+        _ => {
+            let names = &handle.names;
+            quote!(<#(#names),*>)
+        }
+    };
+    let found = quote! {
+        use #plumbing::unannotated::*;
+        use #path as #name;
+    };
+    (found, quote!(#name #arguments))
 }
 
+/// Whether the path says the rule's parameters.
 fn names_parameters(rule: &Path) -> bool {
     let last = rule.segments.last();
     last.is_some_and(|last| !matches!(last.arguments, PathArguments::None))
@@ -174,8 +189,10 @@ fn jvp(item: &Item, handle: &Handle, rule: &Path, params: &[TokenStream], plumbi
         let at = arity + at;
         quote!((wrt.arguments() >> #i & 1) << #at)
     });
-    let rule = rule_type(rule, handle);
+    let (found, rule) = rule_type(rule, handle, plumbing);
     quote! {
+        const _: () = {
+        #found
         #[automatically_derived]
         impl<#(#generics),*> #plumbing::JvpRule for #ty #conditions {
             type Joined = (#(#params,)* #(#tangents,)*);
@@ -198,6 +215,7 @@ fn jvp(item: &Item, handle: &Handle, rule: &Path, params: &[TokenStream], plumbi
                 #plumbing::Wrt::of(0 #(| #bits)*)
             }
         }
+        };
     }
 }
 
@@ -225,11 +243,14 @@ fn vjp(handle: &Handle, rule: &Path, plumbing: &Ident) -> TokenStream {
         conditions,
         ..
     } = handle;
-    let rule = rule_type(rule, handle);
+    let (found, rule) = rule_type(rule, handle, plumbing);
     quote! {
+        const _: () = {
+        #found
         #[automatically_derived]
         impl<#(#generics),*> #plumbing::VjpRule for #ty #conditions {
             type Vjp = #rule;
         }
+        };
     }
 }

@@ -247,7 +247,9 @@ impl<F: VjpRule, L: Level, S: Staged<F::Vjp, L>> Linearized<F, L> for OfVjp<F, L
         let ct = F::Out::to_value::<L>(ct, &self.y);
         let ct = Ct::<F>::borrow::<L>(&ct);
         let pulled = Gradients::<F>::to_tan::<L>(&self.staged.pulled(args, ct));
-        F::Params::accumulate::<L>(bars, &F::Params::cotangents::<L>(&pulled));
+        let mut pulled = F::Params::cotangents::<L>(&pulled);
+        F::Params::check_pulled::<L>(args, &mut pulled);
+        F::Params::accumulate::<L>(bars, &pulled);
     }
     fn push(&self, args: RefOf<'_, F, L>, dots: <F::Params as Params>::Dots<'_, L>) -> OutTan<F, L> {
         ByVjp::<F>::along::<L>(args, &F::Params::own_dots::<L>(dots)).1

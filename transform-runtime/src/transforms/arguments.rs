@@ -36,6 +36,8 @@ pub trait Arguments: Params {
     fn put_back_given(tangents: Self::GivenHeld<'_>, left: Option<&mut dyn Any>);
     /// Refuses tangents, those of the arguments in `which`, that do not have their arguments' shapes.
     fn check<L: Level>(op: &'static str, args: Self::Ref<'_, L>, tans: &mut Self::Tans<L>, which: u64);
+    /// Refuses cotangents from a rule that do not have their arguments' shapes.
+    fn check_pulled<L: Level>(args: Self::Ref<'_, L>, tans: &mut Self::Tans<L>);
     /// The same arguments in every lane.
     fn share<L: Level>(x: Self::Ref<'_, L>) -> Self::At<Batch<L>>;
     /// Cotangents summed over the lanes.
@@ -100,6 +102,9 @@ macro_rules! arguments {
                         Check::tangent::<$p::Owned, L>(op, $i, &$p::own::<L>(args.$i), &mut tans.$i);
                     }
                 )+
+            }
+            fn check_pulled<L: Level>(args: Self::Ref<'_, L>, tans: &mut Self::Tans<L>) {
+                $( Check::pulled::<$p::Owned, L>($i, &$p::own::<L>(args.$i), &mut tans.$i); )+
             }
             fn share<L: Level>(x: Self::Ref<'_, L>) -> Self::At<Batch<L>> {
                 ($( <$p::Owned as Lift>::share::<L>(&$p::own::<L>(x.$i)), )+)

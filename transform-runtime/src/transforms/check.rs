@@ -24,6 +24,19 @@ impl Check {
             Error::new(op, message).raise()
         }
     }
+    /// Refuses a cotangent of argument `n`, from a rule, that does not have its shape.
+    #[track_caller]
+    pub(crate) fn pulled<T: Lift, L: Level>(n: usize, x: &T::At<L>, t: &mut TanOf<T, L>) {
+        if T::IS_NUMBER {
+            return;
+        }
+        if let Some((cotangent, value)) = Self::mismatch::<T, L>(x, t) {
+            let message = format!(
+                "the cotangent of argument {n} has {cotangent}, the argument has {value}: return a cotangent of the argument's shape"
+            );
+            Error::new("vjp rule", message).raise()
+        }
+    }
     /// Refuses a cotangent that does not have the shape of the result.
     #[track_caller]
     pub(crate) fn cotangent<T: Lift, L: Level>(op: &'static str, y: &T::At<L>, t: &mut TanOf<T, L>) {
