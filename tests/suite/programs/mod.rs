@@ -10,6 +10,7 @@ mod interpreter;
 mod kalman;
 mod lbfgs;
 mod robot;
+mod regression;
 mod testfunctions;
 
 use crate::laws::{Map, Precision, Product, assert_close, derivative_along, direction, dot, jacobian};

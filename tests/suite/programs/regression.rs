@@ -60,7 +60,12 @@ fn ridge_is_solved_by_newton_in_one_step() {
     let (by_weights, by_bias) = grad!(ridge, argnums = (0, 1))(&start, 0.1, &x, &y, 0.01);
     assert_eq!(by_weights, slope);
     let residuals = x.dot(&start) + 0.1 - &y;
-    assert_close("slope of the bias", &[by_bias], &[2.0 * residuals.mean().unwrap()], 1e-12);
+    assert_close(
+        "slope of the bias",
+        &[by_bias],
+        &[2.0 * residuals.mean().unwrap()],
+        1e-12,
+    );
 }
 
 #[test]
@@ -73,7 +78,7 @@ fn logistic_learns() {
     assert_close("slope", &[slope[0]], &along, 1e-9);
     let first = logistic(&weights, &x, labels.view());
     for _ in 0..100 {
-        weights = weights - grad!(logistic)(&weights, &x, labels.view());
+        weights = &weights - grad!(logistic)(&weights, &x, labels.view());
     }
     assert!(logistic(&weights, &x, labels.view()) < first / 3.0);
 }
@@ -81,15 +86,35 @@ fn logistic_learns() {
 #[test]
 fn softmax_regression_agrees_with_the_formula() {
     let (x, weights) = (features(), array![[0.2, -0.1, 0.4], [0.0, 0.3, -0.5]]);
-    let one_hot = array![[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]];
+    let one_hot = array![
+        [1.0, 0.0, 0.0],
+        [0.0, 1.0, 0.0],
+        [0.0, 0.0, 1.0],
+        [1.0, 0.0, 0.0],
+        [0.0, 1.0, 0.0]
+    ];
     let scores = x.dot(&weights).mapv(f64::exp);
     let shares = &scores / &scores.sum_axis(Axis(1)).insert_axis(Axis(1));
     let expected = x.t().dot(&(shares - &one_hot)) / x.nrows() as f64;
     let found = grad!(cross_entropy)(&weights, &x, &one_hot);
-    assert_close("gradient", &found.into_raw_vec_and_offset().0, &expected.iter().copied().collect::<Vec<_>>(), 1e-12);
+    assert_close(
+        "gradient",
+        &found.into_raw_vec_and_offset().0,
+        &expected.iter().copied().collect::<Vec<_>>(),
+        1e-12,
+    );
     let folds = ndarray::stack![Axis(0), x.slice(s![..4, ..]), x.slice(s![1.., ..])];
     let targets = ndarray::stack![Axis(0), one_hot.slice(s![..4, ..]), one_hot.slice(s![1.., ..])];
     let mapped = vmap!(grad!(cross_entropy), in_dims = (None, 0, 0))(&weights, &folds, &targets);
-    let lane = grad!(cross_entropy)(&weights, &folds.index_axis(Axis(0), 1).to_owned(), &targets.index_axis(Axis(0), 1).to_owned());
-    assert_close("fold", &mapped.index_axis(Axis(0), 1).iter().copied().collect::<Vec<_>>(), &lane.into_raw_vec_and_offset().0, 1e-12);
+    let lane = grad!(cross_entropy)(
+        &weights,
+        &folds.index_axis(Axis(0), 1).to_owned(),
+        &targets.index_axis(Axis(0), 1).to_owned(),
+    );
+    assert_close(
+        "fold",
+        &mapped.index_axis(Axis(0), 1).iter().copied().collect::<Vec<_>>(),
+        &lane.into_raw_vec_and_offset().0,
+        1e-12,
+    );
 }

@@ -3,6 +3,7 @@
 use super::branch::branches;
 use super::build::Held;
 use super::expr::peel;
+use super::idioms::PARTS;
 use super::order;
 use super::value::{Value, span_of};
 use super::{Lower, Op, Operand, Place, Proj};
@@ -134,8 +135,12 @@ impl Lower<'_> {
         let Some(place) = place else { return Value::unit() };
         let span = op.span();
         match op {
-            BinOp::Add(_) if !place.path.is_empty() => self.write(place, SetHow::Add, Op::Copy(value), span),
-            BinOp::Sub(_) if !place.path.is_empty() => self.write(place, SetHow::Sub, Op::Copy(value), span),
+            BinOp::Add(_) if self.may_be_number(&place) => {
+                self.write(place, SetHow::Add, Op::Copy(value), span)
+            }
+            BinOp::Sub(_) if self.may_be_number(&place) => {
+                self.write(place, SetHow::Sub, Op::Copy(value), span)
+            }
             _ => {
                 let old = self.load(place.clone(), span);
                 let lhs = self.atom(old, "t", span);
@@ -143,6 +148,13 @@ impl Lower<'_> {
             }
         }
         Value::unit()
+    }
+
+    /// Whether the place may be a number in a variable, to which only numbers are added: parts of arrays are none.
+    fn may_be_number(&self, place: &Place) -> bool {
+        let local = self.locals.get(place.base.0 as usize);
+        let of_parts = local.is_some_and(|local| local.name.starts_with(PARTS));
+        !place.path.is_empty() && !(of_parts && place.path.len() == 1)
     }
 
     /// Writes to a place: a variable is assigned, a part is set.

@@ -20,6 +20,9 @@ pub(super) fn rewritten(body: &Block) -> Block {
     body
 }
 
+/// What the names of vectors of parts begin with.
+pub(super) const PARTS: &str = "nd_parts";
+
 /// Names that are given so far.
 #[derive(Default)]
 struct Idioms {
