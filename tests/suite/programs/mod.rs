@@ -9,8 +9,8 @@ mod gradbench;
 mod interpreter;
 mod kalman;
 mod lbfgs;
-mod robot;
 mod regression;
+mod robot;
 mod testfunctions;
 
 use crate::laws::{Map, Precision, Product, assert_close, derivative_along, direction, dot, jacobian};

@@ -47,6 +47,7 @@ catalog! {
         "{}, which no parameter of an annotated function can: write this function for one type, or call the function by its path";
     REFERENCE_RESULT = "reference-result":
         "a function that returns a reference cannot be differentiated: return an owned value";
+    VIEW_RESULT = "view-result": "a function that returns a view cannot be differentiated: return an array, with `.to_owned()`";
 
     VMAPPABLE_ARGUMENTS = "vmappable-arguments": "`#[vmappable]` takes no arguments: which lanes go which way is found out at run time";
 
@@ -121,6 +122,8 @@ catalog! {
     TRANSFORM_IN_BODY = "transform-in-body": "`{}!` is not supported inside an annotated function yet: use `grad!` or `jvp!`";
     TRANSFORM_VALUE = "transform-value": "the transform `{}` is used as a value: call it, as in `grad!(f)(&x)`";
     AUX_IN_BODY = "aux-in-body": "`has_aux` of `jvp!` is not supported inside an annotated function yet: return the auxiliary value from a function of its own";
+    MUTABLE_VIEW = "mutable-view":
+        "a view that is written to cannot be kept: write where it is made, `a.row_mut(i).assign(&b)`, or element by element, `a[[i, j]] = x`";
     NOT_ASSIGNABLE = "not-assignable": "only local variables and their parts can be assigned: statics and captured values cannot";
     ASSIGN_PATTERN = "assign-pattern": "this pattern cannot be assigned to: assign the parts one by one";
     MUTABLE_BORROW = "mutable-borrow": "`&mut` cannot stand here yet: it can be an argument of a call, or the whole of a `let`";

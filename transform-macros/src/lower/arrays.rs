@@ -4,6 +4,7 @@
 use super::expr::peel;
 use super::value::Value;
 use super::{Lower, Op, Operand, Place};
+use crate::diagnostics::catalog;
 use crate::hir::SetHow;
 use crate::parse::types;
 use proc_macro2::{Ident, Span};
@@ -94,6 +95,15 @@ impl Lower<'_> {
         }
         self.write(place, SetHow::Assign, left, span);
         Some(Value::unit())
+    }
+
+    /// Refuses a view that is written to, where nothing is seen to write to it.
+    pub(super) fn kept_view(&mut self, call: &ExprMethodCall) -> Option<Value> {
+        known(VIEWS, call)?;
+        let (_, root) = views(&call.receiver);
+        let base = self.root(root)?.place.base;
+        let refused = self.is_mutable(base) && self.is_sequence(root) != Some(true);
+        refused.then(|| self.unsupported(&call.method, catalog::MUTABLE_VIEW))
     }
 
     /// What a write leaves in an array.

@@ -85,7 +85,7 @@ impl Lower<'_> {
         if let Some(value) = self.functional_call_with(call) {
             return value;
         }
-        if let Some(value) = self.array_write(call) {
+        if let Some(value) = self.array_write(call).or_else(|| self.kept_view(call)) {
             return value;
         }
         if self.is_mutation(call) {

@@ -104,29 +104,10 @@ pub(crate) fn slicing(mac: &Macro) -> Vec<Expr> {
         .collect()
 }
 
-/// What stands in `array![..]`, as a list: as many elements in each list of one depth.
+/// What stands in `array![..]`, as a list.
 pub(crate) fn array_body(mac: &Macro) -> syn::Result<Expr> {
     let items = arguments(mac)?;
-    let list = syn::parse_quote!([#(#items),*]);
-    check_lengths(&list)?;
-    Ok(list)
-}
-
-fn check_lengths(list: &Expr) -> syn::Result<()> {
-    let Expr::Array(array) = list else { return Ok(()) };
-    let length = |item: &Expr| match item {
-        Expr::Array(array) => Some(array.elems.len()),
-        _ => None,
-    };
-    let expected = array.elems.first().map(length);
-    let mut others = array.elems.iter();
-    if let Some(other) = others.find(|item| Some(length(item)) != expected) {
-        return Err(syn::Error::new_spanned(
-            other,
-            "the lists of `array!` are of different lengths",
-        ));
-    }
-    array.elems.iter().try_for_each(check_lengths)
+    Ok(syn::parse_quote!([#(#items),*]))
 }
 
 /// What stands in `vec![..]`.

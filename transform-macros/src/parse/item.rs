@@ -263,6 +263,9 @@ fn output(sig: &Signature, errors: &mut Errors) -> Type {
     if matches!(ty, Type::Reference(_)) && !types::is_static(ty) {
         errors.error(ty, catalog::REFERENCE_RESULT);
     }
+    if types::view(ty).is_some() {
+        errors.error(ty, catalog::VIEW_RESULT);
+    }
     ty.clone()
 }
 
