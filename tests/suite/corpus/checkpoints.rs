@@ -173,6 +173,15 @@ marked! {
     } }
     { sum * y }
 
+    // What becomes several loops.
+    #[checkpoint(binomial, slots = 2)]
+    fn chained(x: &[f64]) -> f64 { let mut y = x[0]; }
+    { for (a, b) in x.iter().zip(x.iter().skip(1)).take(4).chain(x.iter().zip(x)) {
+        if *a < -10.0 { continue; }
+        y = (y * a + b).cos() + y * b;
+    } }
+    { y * x[1] }
+
     // Items that are not numbers of a range; state that is not differentiated.
     #[checkpoint(every = 2)]
     fn words(x: f64, n: usize) -> f64 {
@@ -274,6 +283,7 @@ fn the_derivatives_are_those_of_the_loop_without_the_mark() {
     let x = [0.4, -0.7, 0.9];
     assert_eq!(grad!(diffuse)(&x), grad!(plain::diffuse)(&x));
     assert_eq!(grad!(nested)(&x), grad!(plain::nested)(&x));
+    assert_eq!(grad!(chained)(&x), grad!(plain::chained)(&x));
 }
 
 #[test]
