@@ -214,7 +214,32 @@ fn copied_into_others(x: &[f64]) -> f64 {
     rows[0][1] * rows[1][0] * pair.0[1] * pair.1 * y[2]
 }
 
+/// Rows of rows, and pairs of their elements.
+#[differentiable]
+fn rows_in_turn(x: &[f64]) -> f64 {
+    let mut rows = vec![x.to_vec(), vec![1.0, x[1]]];
+    for row in &mut rows {
+        for y in row.iter_mut() {
+            *y *= x[0];
+        }
+    }
+    let mut sum = 0.0;
+    for row in &rows {
+        for y in row {
+            sum += y * y;
+        }
+        for (y, z) in row.iter().zip(x) {
+            sum += y * z;
+        }
+    }
+    for row in rows {
+        sum *= row[0] * row[1];
+    }
+    sum
+}
+
 slice_table! {
+    rows_in_turn: [[0.5, -1.2, 0.8]];
     copied_into_others: [[0.5, -1.2, 0.8], [-0.5, 1.2, 0.8]];
     running_products: [[0.5, -1.2, 0.8, 1.5], [0.4]];
     copies_of_a_number: [[0.5, -1.2]];

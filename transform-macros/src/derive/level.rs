@@ -115,6 +115,17 @@ fn plain(lifted: &Whole<'_>, plumbing: &Ident, record: &Record) -> TokenStream {
                 #plumbing::Lift::lift::<Lv>(x)
             }
         }
+        // What does not depend on the arguments is passed to methods as it is.
+        impl #generics #plumbing::MethodArg<#name<#(#names),*>, Lv> for #name<#(#names),*> where #(#own,)* {
+            fn own(self) -> #ty {
+                #plumbing::Lift::lift::<Lv>(self)
+            }
+        }
+        impl #generics #plumbing::MethodArg<#name<#(#names),*>, Lv> for &#name<#(#names),*> where #(#own,)* {
+            fn own(self) -> #ty {
+                #plumbing::Lift::lift::<Lv>(::core::clone::Clone::clone(self))
+            }
+        }
         impl #generics #plumbing::AtLevel<Lv> for #ty where #(#own,)* {
             type Of = #name<#(#names),*>;
         }

@@ -181,6 +181,7 @@ impl Lower<'_> {
     pub(super) fn is_mutation(&self, call: &ExprMethodCall) -> bool {
         let changes = |binding: &super::scope::Binding| self.is_mutable(binding.place.base);
         is_mutating(call)
+            && self.own_method(call).is_none()
             && self.whole_chain(call).is_none()
             && self.root(&call.receiver).is_some_and(changes)
     }

@@ -147,7 +147,69 @@ fn network() -> Network {
     }
 }
 
+#[derive(Differentiable, Clone, Debug, PartialEq)]
+struct Grid {
+    columns: usize,
+    data: Vec<f64>,
+}
+
+#[differentiable]
+impl Grid {
+    /// Part of a field, element by element.
+    fn scale_row(&mut self, i: usize, by: f64) {
+        for x in self.data[i * self.columns..(i + 1) * self.columns].iter_mut() {
+            *x *= by;
+        }
+    }
+
+    /// Named like a method of iterators.
+    fn next(&mut self) -> f64 {
+        self.columns += 1;
+        self.data[0] *= self.columns as f64;
+        self.data[0] + self.data[3]
+    }
+
+    fn twice(&mut self) -> f64 {
+        self.next() * self.next()
+    }
+}
+
+#[differentiable]
+fn rows_and_names(x: f64, y: f64) -> f64 {
+    let mut grid = Grid {
+        columns: 2,
+        data: vec![x, y, x * y, y.sin()],
+    };
+    grid.scale_row(1, x);
+    let z = grid.twice();
+    z * grid.data[2]
+}
+
+/// Arguments that do not depend on `x` or `y`.
+#[differentiable]
+fn constant_arguments(x: f64, y: f64) -> f64 {
+    let p = Point { x, y };
+    let q = p.added(&Point { x: 0.5, y: 2.0 });
+    q.mixed(Point { x: 0.3, y: -1.0 }, 2.0)
+}
+
+#[differentiable]
+impl Point {
+    fn added(&self, other: &Point) -> Point {
+        Point {
+            x: self.x + other.x * self.y,
+            y: self.y + other.y,
+        }
+    }
+
+    fn mixed(self, other: Point, scale: f64) -> f64 {
+        self.x * other.y + self.y * self.y * other.x * scale
+    }
+}
+
 pair_table! {
+    rows_and_names: [(0.6, -1.3)];
+    constant_arguments: [(0.6, -1.3)];
     chained: [(0.6, -1.3)];
     of_two: [(0.6, -1.3)];
     recursive: [(0.6, -1.3)];

@@ -188,7 +188,7 @@ impl Lower<'_> {
     pub(super) fn item_at(&mut self, items: &Items, index: Operand, span: Span) -> Item {
         match items {
             Items::Elements { place, by_value, .. } => {
-                let element = part(place, Proj::Index(index));
+                let element = self.element_of(place.clone(), index, span);
                 Item::One(if *by_value {
                     Value::Place(element)
                 } else {
@@ -243,6 +243,17 @@ impl Lower<'_> {
                 Item::One(self.apply(func, vec![item], span))
             }
         }
+    }
+
+    /// An element of `xs[lo..hi]` is one of `xs`.
+    fn element_of(&mut self, mut place: Place, mut index: Operand, span: Span) -> Place {
+        while let Some(Proj::Range { lo, .. }) = place.path.pop_if(|step| matches!(step, Proj::Range { .. }))
+        {
+            if let Some(lo) = lo {
+                index = self.sum(lo, index, span);
+            }
+        }
+        part(&place, Proj::Index(index))
     }
 
     pub(super) fn sum(&mut self, lhs: Operand, rhs: Operand, span: Span) -> Operand {

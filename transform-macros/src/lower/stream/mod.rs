@@ -13,11 +13,11 @@ mod options;
 pub(super) use drive::{Jumps, Next, Walk};
 pub(super) use items::Counter;
 
-use super::Lower;
 use super::captures::free_names;
 use super::expr::peel;
 use super::method::is_iterator;
-use super::scope::Entry;
+use super::scope::{Binding, Entry};
+use super::{Lower, Proj};
 use crate::parse::types;
 use syn::{Expr, ExprMethodCall, ExprRange};
 
@@ -182,6 +182,7 @@ impl Lower<'_> {
             other => match self.plan(other) {
                 Some(plan) => return plan,
                 None if self.is_sequence(other) == Some(true) => Source::Passed(other),
+                None if self.is_element(other) => Source::Elements(other),
                 None => Source::Inactive(expr),
             },
         };
@@ -189,6 +190,15 @@ impl Lower<'_> {
             source,
             stages: Vec::new(),
         }
+    }
+
+    /// Whether it is a reference to an element that may be active: if that is iterated over, it is a sequence too.
+    fn is_element(&self, expr: &Expr) -> bool {
+        let is_named = matches!(peel(expr), Expr::Path(_));
+        let refers = |binding: &Binding| {
+            binding.reference && matches!(binding.place.path.last(), Some(Proj::Index(_)))
+        };
+        is_named && !self.is_plain(expr) && self.root(expr).is_some_and(refers)
     }
 
     fn staged<'e>(&self, call: &'e ExprMethodCall) -> Option<Plan<'e>> {
