@@ -109,6 +109,10 @@ fn root_vjp(a: f64) -> (f64, impl Fn(f64) -> f64) {
 fn layer(w: &Tensor, shift: &[f64], n: usize) -> (Tensor, Vec<f64>) {
     (w * 2.0, shift.iter().map(|s| s * s * n as f64).collect())
 }
+#[allow(
+    clippy::type_complexity,
+    reason = "all that a rule returns stands in its signature"
+)]
 #[differentiable]
 fn layer_vjp(
     w: &Tensor,
