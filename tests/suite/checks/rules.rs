@@ -109,6 +109,10 @@ fn root_vjp(a: f64) -> (f64, impl Fn(f64) -> f64) {
 fn layer(w: &Tensor, shift: &[f64], n: usize) -> (Tensor, Vec<f64>) {
     (w * 2.0, shift.iter().map(|s| s * s * n as f64).collect())
 }
+#[allow(
+    clippy::type_complexity,
+    reason = "all that a rule returns stands in its signature"
+)]
 #[differentiable]
 fn layer_vjp(
     w: &Tensor,
@@ -380,4 +384,60 @@ fn jvp_of_clipped(x: &[f64]) -> f64 {
 )]
 fn a_wrong_rule_panics() {
     check_rule!(rounded, 1.3);
+}
+
+#[derive(Differentiable, Clone, Debug, PartialEq)]
+struct Pair {
+    a: f64,
+    b: Vec<f64>,
+}
+
+#[differentiable(jvp = summed_jvp)]
+fn summed(p: &Pair, scale: f64) -> Pair {
+    let b = p.b.iter().map(|b| b * scale * p.a).collect();
+    Pair { a: p.a * p.a, b }
+}
+#[differentiable]
+fn summed_jvp(p: &Pair, scale: f64, p_dot: &Pair, scale_dot: f64) -> (Pair, Pair) {
+    let mut b = Vec::new();
+    let mut b_dot = Vec::new();
+    for i in 0..p.b.len() {
+        b.push(p.b[i] * scale * p.a);
+        b_dot.push(p_dot.b[i] * scale * p.a + p.b[i] * scale_dot * p.a + p.b[i] * scale * p_dot.a);
+    }
+    let y = Pair { a: p.a * p.a, b };
+    let y_dot = Pair {
+        a: 2.0 * p.a * p_dot.a,
+        b: b_dot,
+    };
+    (y, y_dot)
+}
+#[differentiable(vjp = length_vjp)]
+fn length(p: &Pair) -> f64 {
+    p.b.iter().fold(p.a * p.a, |sum, b| sum + b * b).sqrt()
+}
+#[differentiable]
+fn length_vjp(p: &Pair) -> (f64, impl Fn(f64) -> Pair) {
+    let y = length(p);
+    (y, move |y_bar| {
+        let scale = y_bar / y;
+        let mut b = Vec::new();
+        for i in 0..p.b.len() {
+            b.push(p.b[i] * scale);
+        }
+        Pair { a: p.a * scale, b }
+    })
+}
+
+#[test]
+fn of_structs() -> transform_func::Result<()> {
+    let p = Pair {
+        a: 1.5,
+        b: vec![0.5, -2.0],
+    };
+    check_rule!(summed, &p, 0.75);
+    check_rule!(length, &p);
+    check_grads(func!(summed), (&p, 0.75), 2)?;
+    check_grads(func!(length), (&p,), 2)?;
+    check_vmap(func!(length), (&p,))
 }

@@ -28,6 +28,7 @@ mod mutation;
 mod ndarrays;
 mod records;
 mod recursion;
+mod rules;
 mod singles;
 mod slice_patterns;
 mod sweeps;

@@ -52,7 +52,7 @@ impl<F: JvpRule> Rule<F> for ByJvp<F> {
         let joined = F::join::<L>(F::Params::shorten::<L>(args), &dots);
         let ((y, _), derivative) = F::Jvp::default().linearize::<L, WithResiduals>(joined, F::wrt(wrt));
         let derivative: Boxed<F::Jvp, L> = Box::new(derivative);
-        let transposed = Some((dots, derivative));
+        let transposed = Some(AlongTangents { dots, derivative });
         (y, OfJvp { transposed })
     }
     /// The derivative of the rule at the tangents: pulled by the cotangent of its tangent, it gives `J^T ct` and `(d<ct, J x_dot>/dx)^T`.
@@ -105,7 +105,7 @@ impl<F: JvpRule, L: Level> Transposed<F, L> for AlongTangents<F, L> {
 
 /// The derivative: tangents that are zero, and the derivative of the rule there. It is boxed, since the rule may call the function.
 struct OfJvp<F: JvpRule, L: Level> {
-    transposed: Option<(ArgsAt<F, L>, Boxed<F::Jvp, L>)>,
+    transposed: Option<AlongTangents<F, L>>,
 }
 impl<F: JvpRule, L: Level> Linearized<F, L> for OfJvp<F, L> {
     fn pull(
@@ -115,7 +115,7 @@ impl<F: JvpRule, L: Level> Linearized<F, L> for OfJvp<F, L> {
         ct: &OutTan<F, L>,
         bars: <F::Params as Params>::Bars<'_, L>,
     ) {
-        let Some((dots, derivative)) = &self.transposed else {
+        let Some(AlongTangents { dots, derivative }) = &self.transposed else {
             return;
         };
         let joined = F::join::<L>(F::Params::shorten::<L>(args), dots);
