@@ -31,7 +31,7 @@ fn shaped(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
         target.parts_of(&parts)
     };
     let by_numbers = parts(quote!(OfNumbers<WW, #plumbing::Alone>));
-    let by_tensor = parts(quote!(OfTensor<#plumbing::Alone>));
+    let by_tensor = parts(quote!(OfTensor<#plumbing::Alone, KK>));
     let of_numbers = target.make(&target.of, |member, ty| {
         quote!({
             let mut rows = rows.clone();
@@ -40,7 +40,7 @@ fn shaped(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
         })
     });
     let of_tensor = target.make(&target.of, |member, ty| {
-        quote!(<#ty as #plumbing::Shaped>::of_tensor::<#plumbing::Alone, LL, SS>(shape, &x.#member, entries))
+        quote!(<#ty as #plumbing::Shaped>::of_tensor::<#plumbing::Alone, KK, LL, SS>(shape, &x.#member, entries))
     });
     let leaves = target.each(
         |member, ty| quote!(<#ty as #plumbing::Shaped>::leaves::<#plumbing::Alone, LL>(&x.#member, found);),
@@ -49,7 +49,7 @@ fn shaped(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
     quote! {
         #header {
             type OfNumbers<WW: #plumbing::Within, VV: #plumbing::Within> = VV::Of<#by_numbers>;
-            type OfTensor<VV: #plumbing::Within> = VV::Of<#by_tensor>;
+            type OfTensor<VV: #plumbing::Within, KK: #plumbing::Blocks> = VV::Of<#by_tensor>;
             fn of_numbers<
                 WW: #plumbing::Within,
                 VV: #plumbing::Within,
@@ -63,11 +63,11 @@ fn shaped(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
                 let rows = #plumbing::Rows::<Self, LL>::collect::<WW, VV, EE>(y, row);
                 rows.by_part::<VV, #by_numbers>(x, |x, rows| #of_numbers)
             }
-            fn of_tensor<VV: #plumbing::Within, LL: #plumbing::Level, SS: #plumbing::Entries<LL>>(
+            fn of_tensor<VV: #plumbing::Within, KK: #plumbing::Blocks, LL: #plumbing::Level, SS: #plumbing::Entries<LL>>(
                 shape: &[usize],
                 x: &<VV::Of<Self> #at,
                 entries: &mut SS,
-            ) -> <Self::OfTensor<VV> #at {
+            ) -> <Self::OfTensor<VV, KK> #at {
                 VV::map::<Self, #by_tensor, LL>(x, &mut |x| #of_tensor)
             }
             fn leaves<VV: #plumbing::Within, LL: #plumbing::Level>(

@@ -48,6 +48,7 @@ impl Emitter<'_> {
             && base_of(recv).is_some_and(|var| self.users.contains(&var))
             && matches!(recv_kind, Kind::Unknown | Kind::Unset)
             && !is_question(&name)
+            && !name.starts_with("nd_")
             && !matches!(
                 name.as_str(),
                 "clone" | "expect" | "lend" | "to_owned" | "to_vec" | "unwrap" | "unwrap_or"

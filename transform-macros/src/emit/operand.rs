@@ -157,10 +157,11 @@ impl Emitter<'_> {
     /// As [`Self::operand_ref`], where an inactive variable of unknown kind is lifted: it may be a tensor.
     pub(super) fn arithmetic_ref(&self, operand: &Operand<Var>, sweep: Sweep) -> TokenStream {
         match operand {
-            Operand::Var(var)
-                if !self.activity.lifted(*var) && !matches!(self.kind(*var), Kind::Scalar | Kind::Static) =>
+            Operand::Var(base) | Operand::Ref(Place { base, .. })
+                if !self.activity.lifted(*base)
+                    && !matches!(self.operand_kind(operand), Kind::Scalar | Kind::Static) =>
             {
-                let (plumbing, value) = (self.plumbing, self.by_ref(*var, sweep));
+                let (plumbing, value) = (self.plumbing, self.operand_ref(operand, sweep));
                 quote!(&#plumbing::lift_ref::<Lv, _>(#value))
             }
             _ => self.operand_ref(operand, sweep),

@@ -189,7 +189,7 @@ impl Lower<'_> {
 
     /// The statements of the function, with its value returned at the end.
     fn body(&mut self, item: &Item) {
-        let block = &idioms::rewritten(&item.body);
+        let block = &idioms::rewritten(&item.body, &item.params);
         let unit = matches!(&item.output, syn::Type::Tuple(tuple) if tuple.elems.is_empty());
         let value = if unit {
             self.block_into(block, None);

@@ -46,6 +46,19 @@ pub(crate) fn is_array_name(name: &Ident) -> bool {
         })
 }
 
+/// Whether it is an array of ndarray's, a view of one, or a reference to those, as far as its name says.
+pub(crate) fn is_array(ty: &Type) -> bool {
+    match peel(ty) {
+        Type::Reference(reference) => is_array(&reference.elem),
+        Type::Path(path) => path
+            .path
+            .segments
+            .last()
+            .is_some_and(|last| is_array_name(&last.ident)),
+        _ => false,
+    }
+}
+
 /// The type of a view of ndarray's as it is where it lives for ever: it stands where no lifetime has a name.
 pub(crate) fn view(ty: &Type) -> Option<Type> {
     let Type::Path(path) = peel(ty) else { return None };
@@ -76,15 +89,12 @@ pub(crate) fn is_static(ty: &Type) -> bool {
         Type::Slice(slice) => is_static(&slice.elem),
         Type::Array(array) => is_static(&array.elem),
         Type::Tuple(tuple) => tuple.elems.iter().all(is_static),
-        Type::Path(path) if path.qself.is_none() => {
-            path.path
-                .segments
-                .last()
-                .is_some_and(|last| match vec_element(last) {
-                    Some(elem) => is_static(elem),
-                    None => STATIC_TYPES.iter().any(|name| last.ident == name),
-                })
-        }
+        Type::Path(path) if path.qself.is_none() => path.path.segments.last().is_some_and(|last| {
+            match vec_element(last).or_else(|| array_element(last)) {
+                Some(elem) => is_static(elem),
+                None => STATIC_TYPES.iter().any(|name| last.ident == name),
+            }
+        }),
         _ => false,
     }
 }
@@ -170,6 +180,18 @@ pub(crate) fn borrowed_option(ty: &Type) -> Option<Type> {
 /// `T` of a path segment `Vec<T>`.
 fn vec_element(segment: &PathSegment) -> Option<&Type> {
     argument(segment, "Vec")
+}
+
+/// `T` of a path segment `Array1<T>`.
+fn array_element(segment: &PathSegment) -> Option<&Type> {
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
+        return None;
+    };
+    let mut types = arguments.args.iter().filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    });
+    is_array_name(&segment.ident).then(|| types.next()).flatten()
 }
 
 /// `T` of a path segment `Name<T>`.

@@ -3,7 +3,7 @@
 use super::ParamTree;
 use crate::element::Float;
 use crate::levels::{Base, Batch, Dual, Level};
-use crate::transforms::{Alone, Entries, Jacobian, Leaf, Rows, Shaped, Within};
+use crate::transforms::{Alone, Blocks, Entries, Jacobian, Leaf, Rows, Shaped, Tensors, Within};
 use crate::values::{
     Active, ByVal, Leaves, Lift, LiftFrom, Mappable, MethodArg, Nodes, Sizes, Stack, Stays, Survey, TanOf,
     Tensor, Tree,
@@ -125,7 +125,7 @@ impl<E: Float> Stack for ParamTree<E> {
 impl<E: Float> Shaped for ParamTree<E> {
     type OfNumbers<W: Within, V: Within> =
         V::Of<BTreeMap<String, <Tensor<E> as Shaped>::OfNumbers<W, Alone>>>;
-    type OfTensor<V: Within> = V::Of<ParamTree<E>>;
+    type OfTensor<V: Within, K: Blocks> = V::Of<ParamTree<E>>;
     fn of_numbers<W: Within, V: Within, Y: Lift, L: Level>(
         y: &In<W, Y, L>,
         x: &In<V, Self, L>,
@@ -145,7 +145,7 @@ impl<E: Float> Shaped for ParamTree<E> {
             x.iter().map(block).collect()
         })
     }
-    fn of_tensor<V: Within, L: Level, S: Entries<L>>(
+    fn of_tensor<V: Within, K: Blocks, L: Level, S: Entries<L>>(
         shape: &[usize],
         x: &In<V, Self, L>,
         entries: &mut S,
@@ -154,7 +154,7 @@ impl<E: Float> Shaped for ParamTree<E> {
             let block = |(name, x): (&String, &Tensor<E, L>)| {
                 (
                     name.clone(),
-                    Tensor::<E>::of_tensor::<Alone, L, S>(shape, x, entries),
+                    Tensor::<E>::of_tensor::<Alone, Tensors, L, S>(shape, x, entries),
                 )
             };
             x.iter().map(block).collect()

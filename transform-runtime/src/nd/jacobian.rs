@@ -3,15 +3,25 @@
 use super::{NdArray, Rank};
 use crate::element::Float;
 use crate::levels::Level;
-use crate::transforms::{Alone, Entries, Jacobian, Leaf, Rows, Shaped, Within};
-use crate::values::Lift;
+use crate::transforms::{Alone, Blocks, Entries, Jacobian, Leaf, Rows, Shaped, Within};
+use crate::values::{Lift, Tensor};
 use ndarray::{Array, ArrayD, IxDyn};
 
 type At<X, L> = <X as Lift>::At<L>;
 
+/// Of an array it is an array.
+#[derive(Debug)]
+pub enum Arrays {}
+impl Blocks for Arrays {
+    type Of<F: Float> = ArrayD<F>;
+    fn block<F: Float, L: Level>(x: Tensor<F, L>) -> NdArray<F, IxDyn, L> {
+        NdArray::of(x)
+    }
+}
+
 impl<F: Float, D: Rank> Shaped for Array<F, D> {
     type OfNumbers<W: Within, V: Within> = V::Of<W::Of<ArrayD<F>>>;
-    type OfTensor<V: Within> = V::Of<ArrayD<F>>;
+    type OfTensor<V: Within, K: Blocks> = V::Of<ArrayD<F>>;
     fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
         y: &At<W::Of<E>, L>,
         x: &At<V::Of<Self>, L>,
@@ -22,7 +32,7 @@ impl<F: Float, D: Rank> Shaped for Array<F, D> {
             W::map::<E, ArrayD<F>, L>(y, &mut |_| rows.next().expect("a row for every number").dynamic())
         })
     }
-    fn of_tensor<V: Within, L: Level, S: Entries<L>>(
+    fn of_tensor<V: Within, K: Blocks, L: Level, S: Entries<L>>(
         shape: &[usize],
         x: &At<V::Of<Self>, L>,
         entries: &mut S,
@@ -36,14 +46,14 @@ impl<F: Float, D: Rank> Shaped for Array<F, D> {
     }
 }
 impl<F: Float, D: Rank, I: Shaped> Jacobian<I> for Array<F, D> {
-    type Of<W: Within> = W::Of<I::OfTensor<Alone>>;
+    type Of<W: Within> = W::Of<I::OfTensor<Alone, Arrays>>;
     fn assemble<W: Within, L: Level, S: Entries<L, Input = I>>(
         y: &At<W::Of<Self>, L>,
         x: &At<I, L>,
         entries: &mut S,
     ) -> At<Self::Of<W>, L> {
-        W::map::<Self, I::OfTensor<Alone>, L>(y, &mut |y| {
-            let jacobian = I::of_tensor::<Alone, L, S>(y.0.shape(), x, entries);
+        W::map::<Self, I::OfTensor<Alone, Arrays>, L>(y, &mut |y| {
+            let jacobian = I::of_tensor::<Alone, Arrays, L, S>(y.0.shape(), x, entries);
             entries.next_tensor(y.0.len());
             jacobian
         })

@@ -22,8 +22,8 @@ pub use functionalize::Functionalize;
 pub use given::{AllGiven, Given, IsGiven, IsZero, WithTangents};
 pub use grad::{Grad, GradAndValue, OfResult, OneNumber};
 pub use jacobian::{
-    Alone, Chunk, Chunks, Entries, Hessian, InArray, InVector, Jacfwd, Jacobian, JacobianBy, JacobianOf,
-    Jacrev, Leaf, PartOfRows, Rows, Shaped, TotalDerivative, Whole, Within,
+    Alone, Blocks, Chunk, Chunks, Entries, Hessian, InArray, InVector, Jacfwd, Jacobian, JacobianBy,
+    JacobianOf, Jacrev, Leaf, PartOfRows, Rows, Shaped, Tensors, TotalDerivative, Whole, Within,
 };
 pub use jvp::{Jvp, JvpCall};
 pub use linearize::{LinearizeCall, Pushforward};

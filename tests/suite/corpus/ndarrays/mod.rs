@@ -3,6 +3,7 @@
 mod table;
 
 mod closures;
+mod context;
 mod made;
 mod operators;
 mod parts;

@@ -15,6 +15,24 @@ impl Idioms {
             ("mapv" | "mapv_into" | "mapv_into_any", [func]) => {
                 Some(self.map(&call.receiver, &Called::of(func)?, false, span))
             }
+            ("map" | "map_collect", [func]) if self.is_array(&call.receiver) => {
+                Some(self.map(&call.receiver, &Called::of(func)?, true, span))
+            }
+            ("fold", [init, func]) if self.is_array(&call.receiver) => {
+                let (init, func) = (*init, Called::of(func)?);
+                let [items, acc, i] = ["items", "acc", "i"].map(|what| self.name(what, span));
+                let args = [
+                    parse_quote_spanned!(span=> #acc),
+                    parse_quote_spanned!(span=> &#items[#i]),
+                ];
+                let (array, value) = (&call.receiver, func.applied(&args, span));
+                Some(parse_quote_spanned! {span=> {
+                    let #items = #array.nd_flat();
+                    let mut #acc = #init;
+                    for #i in 0..#items.len() { #acc = #value; }
+                    #acc
+                }})
+            }
             ("mapv_inplace", [func]) => {
                 let (array, func) = (&call.receiver, Called::of(func)?);
                 let mapped = self.map(&read(array), &func, false, span);

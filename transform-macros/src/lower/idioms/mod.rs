@@ -9,24 +9,35 @@ mod chains;
 mod maps;
 mod zip;
 
+use crate::parse::item::Param;
+use crate::parse::types;
 use proc_macro2::{Ident, Span};
+use std::collections::BTreeSet;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, ExprClosure, Pat, Stmt, parse_quote_spanned};
 
 /// The body with such calls as loops.
-pub(super) fn rewritten(body: &Block) -> Block {
+pub(super) fn rewritten(body: &Block, params: &[Param]) -> Block {
     let mut body = body.clone();
-    Idioms::default().visit_block_mut(&mut body);
+    let arrays = params.iter().filter(|param| types::is_array(&param.ty));
+    let arrays = arrays.filter_map(|param| param.pat_ident.as_ref().map(Ident::to_string));
+    let mut idioms = Idioms {
+        names: 0,
+        arrays: arrays.collect(),
+    };
+    idioms.visit_block_mut(&mut body);
     body
 }
 
 /// What the names of vectors of parts begin with.
 pub(super) const PARTS: &str = "nd_parts";
 
-/// Names that are given so far.
-#[derive(Default)]
+/// What is known so far.
 struct Idioms {
+    /// How many names are given.
     names: usize,
+    /// Variables that are surely arrays.
+    arrays: BTreeSet<String>,
 }
 
 impl Idioms {
@@ -64,8 +75,101 @@ impl VisitMut for Idioms {
         visit_mut::visit_stmt_mut(self, stmt);
     }
 
+    fn visit_local_mut(&mut self, local: &mut syn::Local) {
+        visit_mut::visit_local_mut(self, local);
+        let (pat, ty) = match &local.pat {
+            Pat::Type(typed) => (&*typed.pat, Some(&*typed.ty)),
+            pat => (pat, None),
+        };
+        if let Some(init) = &mut local.init
+            && ty.is_some_and(types::is_array)
+            && let Some(collected) = collected(&init.expr)
+        {
+            *init.expr = collected;
+        }
+        if let Pat::Ident(name) = pat {
+            let init = local.init.as_ref().map(|init| &*init.expr);
+            match ty.map_or_else(|| init.is_some_and(|init| self.is_array(init)), types::is_array) {
+                true => self.arrays.insert(name.ident.to_string()),
+                false => self.arrays.remove(&name.ident.to_string()),
+            };
+        }
+    }
+
     /// Items have bodies of their own.
     fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+}
+
+/// Methods of arrays that give arrays.
+const TO_ARRAYS: &[&str] = &[
+    "clone",
+    "column",
+    "diag",
+    "exp",
+    "insert_axis",
+    "into_owned",
+    "ln",
+    "map",
+    "mapv",
+    "reversed_axes",
+    "row",
+    "select",
+    "slice",
+    "sqrt",
+    "sum_axis",
+    "t",
+    "tanh",
+    "to_owned",
+    "view",
+];
+
+impl Idioms {
+    /// Whether the value is surely an array.
+    fn is_array(&self, expr: &Expr) -> bool {
+        match super::expr::peel(expr) {
+            Expr::Path(path) => path
+                .path
+                .get_ident()
+                .is_some_and(|name| self.arrays.contains(&name.to_string())),
+            Expr::Reference(reference) => self.is_array(&reference.expr),
+            Expr::Unary(unary) => self.is_array(&unary.expr),
+            Expr::Binary(binary) => self.is_array(&binary.left) || self.is_array(&binary.right),
+            Expr::MethodCall(call) if call.method == "nd_array" => true,
+            Expr::MethodCall(call) => {
+                TO_ARRAYS.iter().any(|name| call.method == name) && self.is_array(&call.receiver)
+            }
+            Expr::Call(call) => match &*call.func {
+                Expr::Path(path) => path
+                    .path
+                    .segments
+                    .iter()
+                    .rev()
+                    .nth(1)
+                    .is_some_and(|owner| types::is_array_name(&owner.ident)),
+                _ => false,
+            },
+            Expr::Macro(mac) => mac
+                .mac
+                .path
+                .segments
+                .last()
+                .is_some_and(|last| last.ident == "array"),
+            Expr::Block(block) => {
+                matches!(block.block.stmts.last(), Some(Stmt::Expr(last, None)) if self.is_array(last))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// `chain.collect()` as an array.
+fn collected(expr: &Expr) -> Option<Expr> {
+    let Expr::MethodCall(call) = super::expr::peel(expr) else {
+        return None;
+    };
+    let (items, span) = (&call.receiver, call.method.span());
+    (call.method == "collect" && call.turbofish.is_none())
+        .then(|| parse_quote_spanned!(span=> #items.collect::<::std::vec::Vec<_>>().nd_from_vec()))
 }
 
 /// What is called for each element: a closure whose body may stand in a loop, or the path of a function.

@@ -1,6 +1,6 @@
 //! Jacobians of and by inner nodes: options, results, maps and tuples.
 
-use super::layout::{Jacobian, Leaf, Shaped};
+use super::layout::{Blocks, Jacobian, Leaf, Shaped};
 use super::rows::{Entries, Rows};
 use super::within::{Alone, Within};
 use crate::levels::Level;
@@ -14,7 +14,7 @@ macro_rules! containers {
     ($(($($n:tt)*) $t:ty, $of_numbers:ty, $of_tensor:ty, $of:ty, |$x:ident, $f:ident| $map:expr;)*) => { $(
         impl<T: Shaped $($n)*> Shaped for $t {
             type OfNumbers<W: Within, V: Within> = V::Of<$of_numbers>;
-            type OfTensor<V: Within> = V::Of<$of_tensor>;
+            type OfTensor<V: Within, K: Blocks> = V::Of<$of_tensor>;
             fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
                 y: &At<W::Of<E>, L>,
                 x: &At<V::Of<Self>, L>,
@@ -30,13 +30,13 @@ macro_rules! containers {
                     $map
                 })
             }
-            fn of_tensor<V: Within, L: Level, S: Entries<L>>(
+            fn of_tensor<V: Within, K: Blocks, L: Level, S: Entries<L>>(
                 shape: &[usize],
                 x: &At<V::Of<Self>, L>,
                 entries: &mut S,
-            ) -> At<Self::OfTensor<V>, L> {
+            ) -> At<Self::OfTensor<V, K>, L> {
                 V::map::<Self, $of_tensor, L>(x, &mut |$x| {
-                    let mut $f = |_: usize, x: &At<T, L>| T::of_tensor::<Alone, L, S>(shape, x, entries);
+                    let mut $f = |_: usize, x: &At<T, L>| T::of_tensor::<Alone, K, L, S>(shape, x, entries);
                     $map
                 })
             }
@@ -60,17 +60,17 @@ macro_rules! containers {
     )* };
 }
 containers! {
-    () Option<T>, Option<T::OfNumbers<W, Alone>>, Option<T::OfTensor<Alone>>, Option<T::Of<Alone>>,
+    () Option<T>, Option<T::OfNumbers<W, Alone>>, Option<T::OfTensor<Alone, K>>, Option<T::Of<Alone>>,
     |x, f| x.as_ref().map(|x| f(0, x));
     (, X: Clone + Send + Sync + 'static)
     Result<T, X>,
     Result<T::OfNumbers<W, Alone>, X>,
-    Result<T::OfTensor<Alone>, X>,
+    Result<T::OfTensor<Alone, K>, X>,
     Result<T::Of<Alone>, X>,
     |x, f| x.as_ref().map(|x| f(0, x)).map_err(X::clone);
     () BTreeMap<String, T>,
     BTreeMap<String, T::OfNumbers<W, Alone>>,
-    BTreeMap<String, T::OfTensor<Alone>>,
+    BTreeMap<String, T::OfTensor<Alone, K>>,
     BTreeMap<String, T::Of<Alone>>,
     |x, f| x.iter().enumerate().map(|(i, (key, x))| (key.clone(), f(i, x))).collect();
 }
@@ -109,7 +109,7 @@ macro_rules! tuples {
     ($($name:ident $i:tt),+) => {
         impl<$($name: Shaped),+> Shaped for ($($name,)+) {
             type OfNumbers<WW: Within, VV: Within> = VV::Of<($($name::OfNumbers<WW, Alone>,)+)>;
-            type OfTensor<VV: Within> = VV::Of<($($name::OfTensor<Alone>,)+)>;
+            type OfTensor<VV: Within, KK: Blocks> = VV::Of<($($name::OfTensor<Alone, KK>,)+)>;
             fn of_numbers<WW: Within, VV: Within, EE: Lift, LL: Level>(
                 y: &At<WW::Of<EE>, LL>,
                 x: &At<VV::Of<Self>, LL>,
@@ -124,13 +124,13 @@ macro_rules! tuples {
                     },)+)
                 })
             }
-            fn of_tensor<VV: Within, LL: Level, SS: Entries<LL>>(
+            fn of_tensor<VV: Within, KK: Blocks, LL: Level, SS: Entries<LL>>(
                 shape: &[usize],
                 x: &At<VV::Of<Self>, LL>,
                 entries: &mut SS,
-            ) -> At<Self::OfTensor<VV>, LL> {
-                VV::map::<Self, ($($name::OfTensor<Alone>,)+), LL>(x, &mut |x| {
-                    ($( $name::of_tensor::<Alone, LL, SS>(shape, &x.$i, entries), )+)
+            ) -> At<Self::OfTensor<VV, KK>, LL> {
+                VV::map::<Self, ($($name::OfTensor<Alone, KK>,)+), LL>(x, &mut |x| {
+                    ($( $name::of_tensor::<Alone, KK, LL, SS>(shape, &x.$i, entries), )+)
                 })
             }
             fn leaves<VV: Within, LL: Level>(x: &At<VV::Of<Self>, LL>, found: &mut Vec<Leaf>) {

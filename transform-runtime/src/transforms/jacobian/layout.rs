@@ -18,6 +18,23 @@ type At<T, L> = <T as Lift>::At<L>;
 /// The Jacobian of a result `Y` by `I`.
 pub type JacobianBy<Y, I> = <Y as Jacobian<I>>::Of<Alone>;
 
+/// What a Jacobian of an array is: a tensor, or an array of ndarray's.
+pub trait Blocks: 'static {
+    /// Of floats of this type.
+    type Of<F: Float>: Lift;
+    /// From a tensor.
+    fn block<F: Float, L: Level>(x: Tensor<F, L>) -> At<Self::Of<F>, L>;
+}
+/// Of a tensor it is a tensor.
+#[derive(Debug)]
+pub enum Tensors {}
+impl Blocks for Tensors {
+    type Of<F: Float> = Tensor<F, Base>;
+    fn block<F: Float, L: Level>(x: Tensor<F, L>) -> Tensor<F, L> {
+        x
+    }
+}
+
 /// A leaf, by its number of floats.
 #[derive(Clone, Copy, Debug)]
 pub enum Leaf {
@@ -36,8 +53,8 @@ pub enum Leaf {
 pub trait Shaped: Lift {
     /// The Jacobian of numbers in `W` by it.
     type OfNumbers<W: Within, V: Within>: Lift;
-    /// The Jacobian of a tensor by it.
-    type OfTensor<V: Within>: Lift;
+    /// The Jacobian of a tensor, or of an array, by it.
+    type OfTensor<V: Within, K: Blocks>: Lift;
     /// Puts together the Jacobian of numbers from their rows.
     fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
         y: &At<W::Of<E>, L>,
@@ -45,11 +62,11 @@ pub trait Shaped: Lift {
         row: &mut impl FnMut() -> At<V::Of<Self>, L>,
     ) -> At<Self::OfNumbers<W, V>, L>;
     /// Puts together the Jacobian of a tensor of this shape.
-    fn of_tensor<V: Within, L: Level, S: Entries<L>>(
+    fn of_tensor<V: Within, K: Blocks, L: Level, S: Entries<L>>(
         shape: &[usize],
         x: &At<V::Of<Self>, L>,
         entries: &mut S,
-    ) -> At<Self::OfTensor<V>, L>;
+    ) -> At<Self::OfTensor<V, K>, L>;
     /// Its leaves, in order.
     fn leaves<V: Within, L: Level>(x: &At<V::Of<Self>, L>, found: &mut Vec<Leaf>);
 }
@@ -74,7 +91,7 @@ macro_rules! floats {
     ($($e:ty)*) => { $(
         impl Shaped for $e {
             type OfNumbers<W: Within, V: Within> = W::Of<V::Of<$e>>;
-            type OfTensor<V: Within> = V::Axis<Tensor<$e, Base>>;
+            type OfTensor<V: Within, K: Blocks> = V::Axis<K::Of<$e>>;
             #[inline(always)]
             fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
                 y: &At<W::Of<E>, L>,
@@ -83,12 +100,12 @@ macro_rules! floats {
             ) -> At<W::Of<V::Of<$e>>, L> {
                 W::map::<E, V::Of<$e>, L>(y, &mut |_| row())
             }
-            fn of_tensor<V: Within, L: Level, S: Entries<L>>(
+            fn of_tensor<V: Within, K: Blocks, L: Level, S: Entries<L>>(
                 shape: &[usize],
                 x: &At<V::Of<$e>, L>,
                 entries: &mut S,
-            ) -> At<V::Axis<Tensor<$e, Base>>, L> {
-                V::axis::<$e, Tensor<$e, Base>, L>(x, &mut |axis| entries.block(shape, axis))
+            ) -> At<V::Axis<K::Of<$e>>, L> {
+                V::axis::<$e, K::Of<$e>, L>(x, &mut |axis| K::block::<$e, L>(entries.block(shape, axis)))
             }
             fn leaves<V: Within, L: Level>(x: &At<V::Of<$e>, L>, found: &mut Vec<Leaf>) {
                 found.push(Leaf::Numbers(V::count::<$e, L>(x)));
@@ -111,7 +128,7 @@ floats!(f64 f32);
 
 impl<F: Float> Shaped for Tensor<F, Base> {
     type OfNumbers<W: Within, V: Within> = V::Of<W::Of<Self>>;
-    type OfTensor<V: Within> = V::Of<Self>;
+    type OfTensor<V: Within, K: Blocks> = V::Of<K::Of<F>>;
     fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
         y: &At<W::Of<E>, L>,
         x: &At<V::Of<Self>, L>,
@@ -122,26 +139,26 @@ impl<F: Float> Shaped for Tensor<F, Base> {
             W::map::<E, Self, L>(y, &mut |_| rows.next().expect("a row for every number").clone())
         })
     }
-    fn of_tensor<V: Within, L: Level, S: Entries<L>>(
+    fn of_tensor<V: Within, K: Blocks, L: Level, S: Entries<L>>(
         shape: &[usize],
         x: &At<V::Of<Self>, L>,
         entries: &mut S,
-    ) -> At<V::Of<Self>, L> {
-        V::map::<Self, Self, L>(x, &mut |x| entries.block(shape, x.shape()))
+    ) -> At<V::Of<K::Of<F>>, L> {
+        V::map::<Self, K::Of<F>, L>(x, &mut |x| K::block::<F, L>(entries.block(shape, x.shape())))
     }
     fn leaves<V: Within, L: Level>(x: &At<V::Of<Self>, L>, found: &mut Vec<Leaf>) {
         V::map::<Self, (), L>(x, &mut |x| found.push(Leaf::Tensor(x.len())));
     }
 }
 impl<F: Float, I: Shaped> Jacobian<I> for Tensor<F, Base> {
-    type Of<W: Within> = W::Of<I::OfTensor<Alone>>;
+    type Of<W: Within> = W::Of<I::OfTensor<Alone, Tensors>>;
     fn assemble<W: Within, L: Level, S: Entries<L, Input = I>>(
         y: &At<W::Of<Self>, L>,
         x: &At<I, L>,
         entries: &mut S,
     ) -> At<Self::Of<W>, L> {
-        W::map::<Self, I::OfTensor<Alone>, L>(y, &mut |y| {
-            let jacobian = I::of_tensor::<Alone, L, S>(y.shape(), x, entries);
+        W::map::<Self, I::OfTensor<Alone, Tensors>, L>(y, &mut |y| {
+            let jacobian = I::of_tensor::<Alone, Tensors, L, S>(y.shape(), x, entries);
             entries.next_tensor(y.len());
             jacobian
         })
@@ -153,7 +170,7 @@ macro_rules! statics {
     ($($t:ty),*) => { $(
         impl Shaped for $t {
             type OfNumbers<W: Within, V: Within> = V::Of<$t>;
-            type OfTensor<V: Within> = V::Of<$t>;
+            type OfTensor<V: Within, K: Blocks> = V::Of<$t>;
             fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
                 _: &At<W::Of<E>, L>,
                 x: &At<V::Of<$t>, L>,
@@ -161,7 +178,7 @@ macro_rules! statics {
             ) -> At<V::Of<$t>, L> {
                 x.clone()
             }
-            fn of_tensor<V: Within, L: Level, S: Entries<L>>(
+            fn of_tensor<V: Within, K: Blocks, L: Level, S: Entries<L>>(
                 _: &[usize],
                 x: &At<V::Of<$t>, L>,
                 _: &mut S,
@@ -189,7 +206,7 @@ macro_rules! sequences {
     ($([$($params:tt)*] $t:ty, $within:ident<$w:ident $(, $n:ident)?>;)*) => { $(
         impl<T: Shaped, $($params)*> Shaped for $t {
             type OfNumbers<W: Within, V: Within> = T::OfNumbers<W, $within<V $(, $n)?>>;
-            type OfTensor<V: Within> = T::OfTensor<$within<V $(, $n)?>>;
+            type OfTensor<V: Within, K: Blocks> = T::OfTensor<$within<V $(, $n)?>, K>;
             #[inline(always)]
             fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
                 y: &At<W::Of<E>, L>,
@@ -198,12 +215,12 @@ macro_rules! sequences {
             ) -> At<Self::OfNumbers<W, V>, L> {
                 T::of_numbers::<W, $within<V $(, $n)?>, E, L>(y, x, row)
             }
-            fn of_tensor<V: Within, L: Level, S: Entries<L>>(
+            fn of_tensor<V: Within, K: Blocks, L: Level, S: Entries<L>>(
                 shape: &[usize],
                 x: &At<V::Of<Self>, L>,
                 entries: &mut S,
-            ) -> At<Self::OfTensor<V>, L> {
-                T::of_tensor::<$within<V $(, $n)?>, L, S>(shape, x, entries)
+            ) -> At<Self::OfTensor<V, K>, L> {
+                T::of_tensor::<$within<V $(, $n)?>, K, L, S>(shape, x, entries)
             }
             fn leaves<V: Within, L: Level>(x: &At<V::Of<Self>, L>, found: &mut Vec<Leaf>) {
                 T::leaves::<$within<V $(, $n)?>, L>(x, found);
