@@ -178,8 +178,8 @@ use proc_macro::TokenStream;
 ///     a
 /// }
 ///
-/// let slope = grad!(swing)(0.5, 100);
-/// assert!((slope - 0.5649).abs() < 1e-2);
+/// let difference = (swing(0.501, 100) - swing(0.499, 100)) / 0.002;
+/// assert!((grad!(swing)(0.5, 100) - difference).abs() < 1e-6);
 /// ```
 ///
 /// # Rules
