@@ -15,7 +15,9 @@ pub(super) fn layouts<D: Dimension>(x: &Array<f64, D>) -> [Array<f64, D>; 2] {
     let mut columns = Array::zeros(x.raw_dim().f());
     let mut backwards = Array::zeros(x.raw_dim());
     (0..x.ndim()).for_each(|axis| backwards.invert_axis(ndarray::Axis(axis)));
-    [&mut columns, &mut backwards].into_iter().for_each(|y| y.assign(x));
+    [&mut columns, &mut backwards]
+        .into_iter()
+        .for_each(|y| y.assign(x));
     [columns, backwards]
 }
 
