@@ -11,7 +11,7 @@ pub use transform_runtime::{
 
 pub use transform_macros::{
     Differentiable, Module, check_rule, differentiable, func, functionalize, grad, grad_and_value, hessian,
-    jacfwd, jacrev, jvp, linearize, source, try_jvp, try_linearize, try_vjp, vjp, vmap, vmappable,
+    jacfwd, jacrev, jvp, linearize, saved, source, try_jvp, try_linearize, try_vjp, vjp, vmap, vmappable,
 };
 
 /// What programs written with this crate need in scope.
@@ -22,7 +22,7 @@ pub mod prelude {
         ConvOptions, ConvTransposeOptions, Differentiable, Module, ParamTree, Rng, Tensor, cat, check_rule,
         differentiable, einsum, func, functional_call, functional_call_with, functional_call_with_buffers,
         functionalize, grad, grad_and_value, hessian, jacfwd, jacrev, jvp, linearize, nn, optim, rearrange,
-        rearrange_with, replace_all_batch_norm_modules, source, stack, stack_module_state, stop_gradient,
-        strict, tie_weights, try_jvp, try_linearize, try_vjp, vjp, vmap, vmappable, zero,
+        rearrange_with, replace_all_batch_norm_modules, saved, source, stack, stack_module_state,
+        stop_gradient, strict, tie_weights, try_jvp, try_linearize, try_vjp, vjp, vmap, vmappable, zero,
     };
 }

@@ -342,6 +342,16 @@ pub(crate) fn is_zero(expr: &syn::Expr) -> bool {
     }
 }
 
+/// `saved!(f)`
+pub(crate) fn saved(input: TokenStream) -> TokenStream {
+    let (krate, mut errors) = (quote!(::transform_func), Errors::new());
+    let ty = transform::transform_type(Kind::Func, input, &krate, &mut errors);
+    match errors.propagate() {
+        Ok(()) => quote!(#krate::plumbing::saved::<#ty>()),
+        Err(errors) => in_expression(&errors),
+    }
+}
+
 /// `source!(f, which)`
 pub(crate) fn source(input: TokenStream) -> TokenStream {
     let (krate, mut errors) = (quote!(::transform_func), Errors::new());

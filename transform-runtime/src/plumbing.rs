@@ -21,7 +21,7 @@ pub use crate::ops::reduce::NumberMethods;
 pub use crate::ops::stop::{
     StopGradient, linearize_stopped as linearize_stop_gradient, stopped as stop_gradient,
 };
-pub use crate::source::{Source, Text, source_text};
+pub use crate::source::{Saved, Source, Text, saved, source_text};
 pub use crate::stream::{Seeds, Stream};
 pub use crate::transforms::*;
 pub use crate::values::ArgAt as At;

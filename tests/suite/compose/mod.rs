@@ -11,6 +11,7 @@ mod levels;
 mod perturbation;
 mod places;
 mod plain_arguments;
+mod saved;
 mod single_precision;
 mod sizes;
 mod sources;

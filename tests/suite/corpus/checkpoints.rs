@@ -214,6 +214,7 @@ fn in_an_arm(x: f64, n: usize) -> f64 {
 /// A step that changes its receiver, called in a loop that may fail.
 #[differentiable]
 impl Bend {
+    #[checkpoint]
     fn turn(&mut self, by: f64) -> Result<f64, String> {
         self.by += by * self.twist;
         self.twist -= by * self.by;

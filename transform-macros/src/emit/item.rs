@@ -10,6 +10,7 @@ use super::op::listed;
 use super::operand::Sweep;
 use super::pull::Puller;
 use super::push::Pusher;
+use super::saved;
 use super::split;
 use super::staged;
 use crate::analysis::decisions::Decisions;
@@ -104,6 +105,11 @@ pub(crate) fn item(
         linearize: &block,
         pullback: &pullback,
         pushforward: &pushforward,
+        saved: &if item.differentiable {
+            saved::saved(emitter)
+        } else {
+            String::new()
+        },
     });
     quote! {
         #beside

@@ -8,7 +8,7 @@ use super::{Emitter, choose};
 use crate::analysis::checkpoints::Again;
 use crate::ir::checkpoint::Checkpoint;
 use crate::ir::op::Operand;
-use crate::ir::ssa::{Items, Loop, Term, Var};
+use crate::ir::ssa::{Loop, Term, Var};
 use crate::ir::table::Map;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -51,7 +51,7 @@ impl Emitter<'_> {
             Checkpoint::Every(_) => fixed("every"),
             Checkpoint::Binomial(_) => fixed("binomial"),
         };
-        let item = if keeps_items(l) { quote!(_) } else { quote!(()) };
+        let item = if l.keeps_items() { quote!(_) } else { quote!(()) };
         quote!(let mut #kept = #plumbing::Kept::<_, #item>::#make(#number);)
     }
 
@@ -71,7 +71,7 @@ impl Emitter<'_> {
     /// What a marked loop keeps at the start of a round.
     pub(super) fn keep_round(&self, l: &Loop, again: &Again) -> TokenStream {
         let (plumbing, kept, state) = (self.plumbing, numbered("kept", l.id), self.state(again));
-        let item = l.source.as_ref().filter(|_| keeps_items(l)).map(|source| {
+        let item = l.source.as_ref().filter(|_| l.keeps_items()).map(|source| {
             let item = self.names.value(source.item);
             quote!(#kept.item(#plumbing::copy(&#item));)
         });
@@ -115,7 +115,7 @@ impl Emitter<'_> {
             None => (quote!(_), quote!(0..#rounds)),
             Some(source) => {
                 let item = self.names.value(source.item);
-                let items = if keeps_items(l) {
+                let items = if l.keeps_items() {
                     quote!(#residual.0.items(#from, #rounds))
                 } else {
                     let items = sweeper.items(&source.items);
@@ -263,11 +263,4 @@ impl Emitter<'_> {
             }
         }
     }
-}
-
-/// Whether the items of a loop cannot be made again.
-fn keeps_items(l: &Loop) -> bool {
-    l.source
-        .as_ref()
-        .is_some_and(|source| matches!(source.items, Items::Inactive(_)))
 }

@@ -24,6 +24,7 @@ mod pull;
 mod push;
 mod record;
 mod ruled;
+mod saved;
 mod settle;
 mod split;
 mod staged;

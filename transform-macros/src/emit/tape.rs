@@ -13,6 +13,8 @@ use quote::quote;
 /// What a tape holds without allocation, in bytes at the ground level. A small function is called often, and
 /// its tapes live in that of its caller.
 const INLINE: usize = 128;
+/// The way from the type of a tape to that of a round, see `saved`.
+pub(super) const ROUND: &str = "r";
 /// Rounds larger than this go to a vector at once.
 const SMALL: usize = 32;
 

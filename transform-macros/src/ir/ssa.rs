@@ -184,6 +184,14 @@ impl Node {
     }
 }
 
+impl Loop {
+    /// Whether its items cannot be made again.
+    pub(crate) fn keeps_items(&self) -> bool {
+        let source = self.source.as_ref();
+        source.is_some_and(|source| matches!(source.items, Items::Inactive(_)))
+    }
+}
+
 impl Region {
     /// Calls `f` on every terminating exit of this region, through tail branches and dispatches.
     pub(crate) fn for_each_exit(&mut self, f: &mut dyn FnMut(usize, &mut Vec<Operand<Var>>)) {

@@ -150,12 +150,12 @@ impl Writer {
 
 /// The line that a span begins in; to ask for no more is a third of the cost.
 #[cfg(not(test))]
-pub(super) fn line(span: Span) -> Option<usize> {
+pub(crate) fn line(span: Span) -> Option<usize> {
     proc_macro::is_available().then(|| span.unwrap().line())
 }
 
 #[cfg(test)]
-pub(super) fn line(span: Span) -> Option<usize> {
+pub(crate) fn line(span: Span) -> Option<usize> {
     Some(span.start().line)
 }
 

@@ -11,6 +11,7 @@ use crate::ir::ssa::Func;
 use crate::parse::item::Item;
 use functional::Program;
 use layout::Layout;
+pub(crate) use layout::line as line_of;
 use proc_macro2::{Literal, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 
@@ -26,6 +27,8 @@ pub(crate) struct Facts<'a> {
     /// The closures that take residuals, arguments, and tangents or cotangents.
     pub(crate) pullback: &'a TokenStream,
     pub(crate) pushforward: &'a TokenStream,
+    /// The list of what is kept for them.
+    pub(crate) saved: &'a str,
 }
 
 /// Separates the facts.
@@ -81,7 +84,7 @@ pub(crate) fn joined(facts: &Facts<'_>) -> String {
     for variant in [facts.linearize, facts.pushforward, facts.pullback, facts.eval] {
         out = out + PART + &encode::tokens(variant.clone(), lines.clone());
     }
-    out
+    out + PART + facts.saved
 }
 
 /// The number of the first line, and the lines or tokens.

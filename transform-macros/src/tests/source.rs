@@ -99,6 +99,7 @@ fn texts(item: &Item, body: &Body) -> &'static str {
         linearize: &parts.linearize,
         pullback: &parts.pullback,
         pushforward: &parts.pushforward,
+        saved: "",
     })
     .leak()
 }

@@ -6,7 +6,11 @@ mod layout;
 mod methods;
 mod printer;
 mod rewrite;
+mod saved;
 mod tokens;
+mod types;
+
+pub use saved::{Saved, saved};
 
 use layout::Layout;
 use std::collections::HashMap;
@@ -20,7 +24,7 @@ use std::sync::{Mutex, PoisonError};
 )]
 pub trait Source {
     /// What the texts are made from, each part after a `PART`: the number of the function's first line, its
-    /// text, its functional form, and the tokens of the variants.
+    /// text, its functional form, the tokens of the variants, and the list of what is kept.
     ///
     /// The number is empty if the lines are not known: tokens are in place of the text then. A line of the text
     /// that shows nothing is a `TOKEN`.

@@ -136,6 +136,13 @@ pub trait Linearized<F: Function, L: Level>: 'static {
     fn pull(&self, args: RefOf<'_, F, L>, wrt: Wrt, ct: &OutTan<F, L>, bars: BarsOf<'_, F, L>);
     /// The tangent of the result along tangents of the arguments.
     fn push(&self, args: RefOf<'_, F, L>, dots: DotsOf<'_, F, L>) -> OutTan<F, L>;
+    /// The type of its residuals by name, if it has some of its own.
+    fn residuals() -> &'static str
+    where
+        Self: Sized,
+    {
+        ""
+    }
 }
 
 /// A derivative as residuals, a pullback and a pushforward over them.
@@ -208,6 +215,9 @@ where
     fn push(&self, args: RefOf<'_, F, L>, dots: DotsOf<'_, F, L>) -> OutTan<F, L> {
         (self.pushforward)(K::kept(&self.residuals), args, dots)
     }
+    fn residuals() -> &'static str {
+        std::any::type_name::<R>()
+    }
 }
 
 /// The derivative of one of two runs.
@@ -268,6 +278,9 @@ impl<F: Function, L: Level, A: Linearized<F, L>, B: Linearized<F, L>> Linearized
         } else {
             self.expect_plain().push(args, dots)
         }
+    }
+    fn residuals() -> &'static str {
+        A::residuals()
     }
 }
 

@@ -2,9 +2,9 @@ use transform_func::differentiable;
 
 #[differentiable]
 fn power(x: f64, n: usize) -> f64 {
-    let mut y = 1.0;
     #[checkpoint]
-    if n > 0 {
+    let mut y = 1.0;
+    for _ in 0..n {
         y *= x;
     }
     y
