@@ -151,6 +151,42 @@ fn by_name(xs: &[f64]) -> f64 {
     cubes * shifts + doubles
 }
 
+#[differentiable]
+fn median(xs: &[f64]) -> f64 {
+    let mut sorted = xs.to_vec();
+    sorted.sort_by(|a, b| a.partial_cmp(b).unwrap());
+    let n = sorted.len();
+    let middle = if n % 2 == 1 {
+        sorted[n / 2]
+    } else {
+        0.5 * (sorted[n / 2 - 1] + sorted[n / 2])
+    };
+    middle * xs[0]
+}
+
+#[differentiable]
+fn ranked(xs: &[f64]) -> f64 {
+    let mut order: Vec<usize> = (0..xs.len()).collect();
+    order.sort_by(|&i, &j| xs[j].total_cmp(&xs[i]));
+    let mut y = 0.0;
+    for (rank, &i) in order.iter().enumerate() {
+        y += xs[i].sin() * (rank + 1) as f64;
+    }
+    let mut pairs: Vec<(f64, f64)> = xs.iter().map(|&x| (x * x, x)).collect();
+    pairs.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    y * pairs[0].1 + pairs[pairs.len() - 1].0
+}
+
+#[differentiable]
+fn interpolated(xs: &[f64]) -> f64 {
+    let mut knots = xs.to_vec();
+    knots.sort_by(f64::total_cmp);
+    let at = 0.4 * xs[0];
+    let right = knots.partition_point(|&knot| knot < at).clamp(1, knots.len() - 1);
+    let (lo, hi) = (knots[right - 1], knots[right]);
+    (at - lo) / (hi - lo) + at
+}
+
 scalar_table! {
     of_integers: [0.7, -1.3];
 }
@@ -173,4 +209,7 @@ slice_table! {
     borrows: [[0.3, -1.2, 0.8], [0.7]];
     writes: [[0.3, -1.2, 0.8], [0.7]];
     by_name: [[0.3, -1.2, 0.8], [0.7]];
+    median: [[0.3, -1.2, 0.8], [0.7, 0.2], [0.7]];
+    ranked: [[0.3, -1.2, 0.8], [0.7]];
+    interpolated: [[0.3, -1.2, 0.8], [0.7, 0.2]];
 }

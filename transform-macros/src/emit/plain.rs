@@ -15,7 +15,7 @@ impl Emitter<'_> {
         let plain = |x: &Operand<Var>| self.plain_operand(x, sweep);
         match op {
             // What is written in place goes on to be written.
-            Op::Copy(Operand::Var(var)) if self.is_storage(*var) => {
+            Op::Copy(Operand::Var(var)) | Op::Primal(Operand::Var(var)) if self.is_storage(*var) => {
                 let (plumbing, value) = (self.plumbing, self.by_ref(*var, sweep));
                 quote!(#plumbing::copy(#value))
             }

@@ -154,7 +154,7 @@ impl Lower<'_> {
     fn may_be_number(&self, place: &Place) -> bool {
         let local = self.locals.get(place.base.0 as usize);
         let of_parts = local.is_some_and(|local| local.name.starts_with(PARTS));
-        !place.path.is_empty() && !(of_parts && place.path.len() == 1)
+        place.path.len() > usize::from(of_parts)
     }
 
     /// Writes to a place: a variable is assigned, a part is set.

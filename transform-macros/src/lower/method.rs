@@ -2,6 +2,7 @@
 
 use super::call::is_closure;
 use super::expr::peel;
+use super::sorting::is_search;
 use super::value::Value;
 use super::{Lower, Op, Operand, Place, Proj, order};
 use crate::hir::StmtKind;
@@ -75,6 +76,9 @@ impl Lower<'_> {
         }
         if matches!(call.method.to_string().as_str(), "copied" | "cloned") && self.is_found(&call.receiver) {
             return self.value(&call.receiver);
+        }
+        if let Some(value) = self.sorted(call) {
+            return value;
         }
         if let Some(construct) = self.whole_chain(call) {
             return self.opaque(&Expr::MethodCall(call.clone()), construct);
@@ -192,7 +196,9 @@ impl Lower<'_> {
             return Some("an iterator chain");
         }
         let before = match peel(&call.receiver) {
-            Expr::MethodCall(inner) if !self.ends_chain(inner) => self.whole_chain(inner),
+            Expr::MethodCall(inner) if !self.ends_chain(inner) && !is_search(inner) => {
+                self.whole_chain(inner)
+            }
             _ => None,
         };
         before.or_else(|| call.args.iter().any(is_closure).then_some("a closure"))

@@ -33,6 +33,7 @@ mod pop;
 mod question;
 mod refutable;
 mod scope;
+mod sorting;
 mod stmt;
 mod stream;
 mod value;

@@ -281,7 +281,13 @@ impl Lower<'_> {
     }
 
     /// `for i in lo..hi`
-    fn upwards(&mut self, lo: Operand, hi: Operand, span: Span, body: impl FnOnce(&mut Self, Operand)) {
+    pub(super) fn upwards(
+        &mut self,
+        lo: Operand,
+        hi: Operand,
+        span: Span,
+        body: impl FnOnce(&mut Self, Operand),
+    ) {
         self.each(lo, hi, Vec::new(), span, body);
     }
 
@@ -343,7 +349,7 @@ impl Lower<'_> {
     }
 }
 
-fn element(place: &Place, i: Operand, span: Span) -> Place {
+pub(super) fn element(place: &Place, i: Operand, span: Span) -> Place {
     let mut element = Place {
         span,
         ..place.clone()

@@ -22,6 +22,7 @@ pub(crate) mod params;
 mod place;
 mod real;
 mod select;
+mod sorted;
 mod split;
 mod stack;
 mod static_param;
@@ -67,6 +68,7 @@ pub use params::{Direct, Params};
 pub use place::{BarIndex, BarRange, GetIndex, SetIndex, SetMap, TensorIndex};
 pub use real::{NumberOps, Real};
 pub use select::{Active, ArgAt, Nth, Select};
+pub use sorted::{order_by, order_by_key};
 pub use split::{
     Agree, Answers, Brought, Diverging, Flow, Group, Groups, Inside, Laned, Nothing, Parted, Ran, Repeat,
     Run, State, WayTan, agree, agree_compared, bring, chain, diverging, each, each_linearized, part, repeat,

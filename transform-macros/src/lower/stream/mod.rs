@@ -10,7 +10,7 @@ mod flow;
 mod items;
 mod options;
 
-pub(super) use drive::{Jumps, Next, Walk};
+pub(super) use drive::{Jumps, Next, Walk, local_place};
 pub(super) use items::Counter;
 
 use super::captures::free_names;

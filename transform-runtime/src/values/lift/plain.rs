@@ -113,6 +113,20 @@ impl<P: Primal, const N: usize> Primal for [P; N] {
         std::array::from_fn(|i| self[i].primal())
     }
 }
+macro_rules! tuple_primal {
+    ($($p:ident $i:tt),+) => {
+        impl<$($p: Primal),+> Primal for ($($p,)+) {
+            type Out = ($($p::Out,)+);
+            fn primal(&self) -> Self::Out {
+                ($(self.$i.primal(),)+)
+            }
+        }
+    };
+}
+tuple_primal!(A 0);
+tuple_primal!(A 0, B 1);
+tuple_primal!(A 0, B 1, C 2);
+tuple_primal!(A 0, B 1, C 2, D 3);
 macro_rules! static_primal {
     ($($t:ty),*) => { $(
         impl Primal for $t {
