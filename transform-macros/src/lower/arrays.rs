@@ -31,6 +31,14 @@ const WRITES: &[(&str, &str, usize)] = &[
     ("swap_axes", "nd_swapped", 2),
 ];
 
+/// The method that changes what is changed into what this one leaves: `fill` of `nd_filled`.
+pub(crate) fn written_as(left: &str) -> Option<&'static str> {
+    let method = WRITES
+        .iter()
+        .find(|(_, known, _)| *known == left && !left.is_empty());
+    method.map(|(name, ..)| *name)
+}
+
 /// Functions that make an array of values: the method of what, the argument that it is, and the number of arguments.
 const MADE: &[(&str, &str, usize, usize)] = &[
     ("from", "nd_from_vec", 0, 1),

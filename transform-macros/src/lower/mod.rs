@@ -39,6 +39,7 @@ mod stream;
 mod value;
 mod vector;
 
+pub(crate) use arrays::written_as;
 pub(crate) use expr::peel;
 pub(crate) use lend::receiver;
 

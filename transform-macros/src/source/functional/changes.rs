@@ -67,11 +67,15 @@ impl Writer<'_> {
                     self.operand(j)
                 )
             }
-            _ => {
-                let (name, args) = (self.unique("it"), self.list(args));
-                format!("pure::after(&{place}, |{name}| {name}.{method}({args}))")
-            }
+            _ => self.after_change(place, method, args),
         }
+    }
+
+    /// A copy of the value after a method that changes it.
+    pub(super) fn after_change(&mut self, value: &str, method: &str, args: &[Operand<Var>]) -> String {
+        self.needs.insert(Need::Pure);
+        let (name, args) = (self.unique("it"), self.list(args));
+        format!("pure::after(&{value}, |{name}| {name}.{method}({args}))")
     }
 
     /// A copy of `whole` with another value at a path.

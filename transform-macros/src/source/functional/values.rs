@@ -6,6 +6,7 @@ use crate::analysis::kind::Kind as Holds;
 use crate::ir::op::{Form, Length, Op, Operand, Place, Proj};
 use crate::ir::ssa::{Adapter, Items, Loop, Var};
 use crate::ir::text::type_tokens;
+use crate::lower::written_as;
 use crate::parse::item::Passing;
 use quote::ToTokens;
 
@@ -185,6 +186,9 @@ impl Writer<'_> {
                     .any(|taking| name == taking)
                 {
                     recv += ".clone()";
+                }
+                if let Some(method) = written_as(&name.to_string()) {
+                    return self.after_change(&recv, method, args);
                 }
                 let turbofish = turbofish.as_ref().map(type_tokens).unwrap_or_default();
                 format!("{recv}.{name}{turbofish}({})", self.list(args))
