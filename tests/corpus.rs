@@ -8,7 +8,10 @@
     clippy::needless_borrows_for_generic_args,
     clippy::needless_range_loop,
     clippy::needless_return,
+    clippy::op_ref,
+    clippy::unnecessary_literal_unwrap,
     clippy::useless_vec,
+    clippy::vec_init_then_push,
     reason = "bodies are written the many ways users write them"
 )]
 

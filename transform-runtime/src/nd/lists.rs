@@ -75,6 +75,7 @@ impl<E: Float, D: Rank, L: Level> NdArray<E, D, L> {
         parts.into_iter().map(NdArray::of).collect()
     }
     #[track_caller]
+    #[allow(clippy::type_complexity)] // one map for each argument
     pub fn linearize_nd_parts<A: OneAxis>(
         &self,
         axis: A,
@@ -98,6 +99,7 @@ impl<E: Float, D: Rank, L: Level> NdArray<E, D, L> {
     pub fn nd_flat(&self) -> Vec<Real<E, L>> {
         L::numbers(&self.0)
     }
+    #[allow(clippy::type_complexity)] // one map for each argument
     pub fn linearize_nd_flat(&self) -> (Vec<Real<E, L>>, (ToNumbers<E, L>,)) {
         let map = ToNumbers {
             shape: self.0.shape_vec(),

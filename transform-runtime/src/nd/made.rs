@@ -115,6 +115,7 @@ impl<T: ArrayItem, const N: usize> ListOfArray for [T; N] {
 /// The same with their derivatives.
 pub trait LinearListOfArray<E: Float, L: Level> {
     /// [`ListOfArray::nd_array`]
+    #[allow(clippy::type_complexity)] // one map for each argument
     fn linearize_nd_array<S: IntoDimension<Dim: Rank>>(
         &self,
         shape: S,
