@@ -2,6 +2,7 @@
 //! against reverse.
 
 mod black_scholes;
+mod chains;
 mod dormand_prince;
 mod fixed_shape;
 mod gaussian_process;
