@@ -144,7 +144,11 @@ fn of_variants(record: &Record, variants: &[Variant]) -> (TokenStream, TokenStre
                 &part.member,
                 record.fields.get(part.place).map(|field| &field.member),
             );
-            let value = quote!(x.#place.expect("a field of the variant"));
+            let missing = format!(
+                "`{name}::{variant_name}` is without its field `{}`",
+                quote!(#member)
+            );
+            let value = quote!(x.#place.expect(#missing));
             let value = boxes::into_boxes(&part.own, value);
             quote!(#member: #value)
         });

@@ -89,7 +89,7 @@ fn of_indices(x: &Array1<f64>) -> f64 {
 fn joined(x: &Array2<f64>) -> f64 {
     let both = concatenate(Axis(0), &[x.view(), x.t()]).unwrap();
     let y = x * 2.0;
-    let wide = concatenate![Axis(1), y, both.slice(s![..2, ..])];
+    let wide = concatenate![Axis(1), &y - x, both.slice(s![..2, ..])];
     let deep = stack(Axis(1), &[x.row(0), x.row(1), Array1::ones(2).view()]).unwrap();
     let flat = ndarray::stack![Axis(0), x.row(0), x.column(0)];
     both.dot(&flat).sum() * wide.sum() + deep.product()

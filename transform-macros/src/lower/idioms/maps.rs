@@ -105,7 +105,7 @@ impl Idioms {
             ("from_iter", [items]) if of_array => {
                 let span = call.span();
                 Some(
-                    parse_quote_spanned!(span=> #items.into_iter().collect::<::std::vec::Vec<_>>().nd_from_vec()),
+                    parse_quote_spanned!(span=> (#items).into_iter().collect::<::std::vec::Vec<_>>().nd_from_vec()),
                 )
             }
             ("concatenate" | "stack", [axis, list])
@@ -158,7 +158,7 @@ impl Idioms {
         let span = name.span();
         let views: Vec<Expr> = arrays
             .iter()
-            .map(|x| parse_quote_spanned!(span=> #x.view()))
+            .map(|x| parse_quote_spanned!(span=> (#x).view()))
             .collect();
         let joined = join(name, axis, views.iter(), span);
         Some(parse_quote_spanned!(span=> #joined.unwrap()))
