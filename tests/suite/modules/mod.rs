@@ -5,6 +5,7 @@ mod calls;
 mod enums;
 mod files;
 mod floats;
+mod folded;
 mod layers;
 mod names;
 mod nested;
