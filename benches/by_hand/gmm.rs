@@ -97,12 +97,92 @@ fn ln_multigamma(d: usize) -> f64 {
     0.25 * (d * (d - 1)) as f64 * PI.ln() + (2..=d + 1).map(ln_gamma_of_half).sum::<f64>()
 }
 
-/// The gradient of [`primal`] with respect to `alpha`, `mu`, `q` and `l`.
-///
-/// One point at a time: its residuals for every component are kept in two small buffers, and swept as soon as the
-/// component weights are known. Rows on the way there, columns on the way back: both inner loops then carry one sum
-/// in a register.
+/// The gradient of [`primal`] with respect to `alpha`, `mu`, `q` and `l`, in the form of the source: the loops are
+/// swept back as they are written, rows of the factors in the outer one.
 pub(crate) fn adjoint(alpha: &[f64], mu: &[f64], q: &[f64], l: &[f64], x: &[f64], d: usize) -> Gradient {
+    points(alpha, mu, q, l, x, d, |component, swept| {
+        let Component { exp_q, l, centred, z } = component;
+        let Swept {
+            by,
+            mu_bar,
+            exp_q_bar,
+            l_bar,
+        } = swept;
+        for r in 0..d {
+            let z_bar = by * z[r];
+            exp_q_bar[r] -= z_bar * centred[r];
+            mu_bar[r] += z_bar * exp_q[r];
+            let mut at = r;
+            for c in 0..r {
+                l_bar[at - 1] -= z_bar * centred[c];
+                mu_bar[c] += z_bar * l[at - 1];
+                at += d - 2 - c;
+            }
+        }
+    })
+}
+
+/// The same with the two innermost loops of the way back exchanged: rows on the way there, columns on the way back,
+/// so that both carry one sum in a register.
+pub(crate) fn adjoint_by_columns(
+    alpha: &[f64],
+    mu: &[f64],
+    q: &[f64],
+    l: &[f64],
+    x: &[f64],
+    d: usize,
+) -> Gradient {
+    points(alpha, mu, q, l, x, d, |component, swept| {
+        let Component { exp_q, l, centred, z } = component;
+        let Swept {
+            by,
+            mu_bar,
+            exp_q_bar,
+            l_bar,
+        } = swept;
+        let mut at = 0;
+        for c in 0..d {
+            let scaled = by * centred[c];
+            let mut sum = exp_q[c] * z[c];
+            exp_q_bar[c] -= scaled * z[c];
+            for z in &z[c + 1..] {
+                sum += l[at] * z;
+                l_bar[at] -= scaled * z;
+                at += 1;
+            }
+            mu_bar[c] += by * sum;
+        }
+    })
+}
+
+/// What [`primal`] computed of one point and one component.
+struct Component<'a> {
+    exp_q: &'a [f64],
+    l: &'a [f64],
+    centred: &'a [f64],
+    z: &'a [f64],
+}
+
+/// The cotangent of the component's term, and where those of its parameters are summed.
+struct Swept<'a> {
+    by: f64,
+    mu_bar: &'a mut [f64],
+    exp_q_bar: &'a mut [f64],
+    l_bar: &'a mut [f64],
+}
+
+/// One point at a time: its residuals for every component are kept in two small buffers, and swept by `sweep` as soon
+/// as the component weights are known.
+#[inline(always)]
+fn points(
+    alpha: &[f64],
+    mu: &[f64],
+    q: &[f64],
+    l: &[f64],
+    x: &[f64],
+    d: usize,
+    sweep: impl Fn(Component<'_>, Swept<'_>),
+) -> Gradient {
     let k = alpha.len();
     let below = d * (d - 1) / 2;
     let exp_q: Vec<f64> = q.iter().map(|q| q.exp()).collect();
@@ -142,22 +222,19 @@ pub(crate) fn adjoint(alpha: &[f64], mu: &[f64], q: &[f64], l: &[f64], x: &[f64]
         for j in 0..k {
             let term_bar = terms[j];
             weight_bar[j] += term_bar;
-            let (exp_q, l) = (&exp_q[j * d..][..d], &l[j * below..][..below]);
-            let (centred, z) = (&centred[j * d..][..d], &z[j * d..][..d]);
-            let (mu_bar, exp_q_bar) = (&mut mu_bar[j * d..][..d], &mut exp_q_bar[j * d..][..d]);
-            let l_bar = &mut l_bar[j * below..][..below];
-            let mut at = 0;
-            for c in 0..d {
-                let scaled = term_bar * centred[c];
-                let mut sum = exp_q[c] * z[c];
-                exp_q_bar[c] -= scaled * z[c];
-                for z in &z[c + 1..] {
-                    sum += l[at] * z;
-                    l_bar[at] -= scaled * z;
-                    at += 1;
-                }
-                mu_bar[c] += term_bar * sum;
-            }
+            let component = Component {
+                exp_q: &exp_q[j * d..][..d],
+                l: &l[j * below..][..below],
+                centred: &centred[j * d..][..d],
+                z: &z[j * d..][..d],
+            };
+            let swept = Swept {
+                by: term_bar,
+                mu_bar: &mut mu_bar[j * d..][..d],
+                exp_q_bar: &mut exp_q_bar[j * d..][..d],
+                l_bar: &mut l_bar[j * below..][..below],
+            };
+            sweep(component, swept);
         }
     }
 

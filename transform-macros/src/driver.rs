@@ -4,6 +4,7 @@
 use crate::analysis::decisions::Decisions;
 use crate::analysis::{activity, kind, local, misuse, residuals, unordered, users, windows};
 use crate::diagnostics::{Errors, catalog};
+use crate::effort::optimizes;
 use crate::emit::{self, Emitter};
 use crate::ir::verify;
 use crate::parse::block::Block;
@@ -168,7 +169,9 @@ fn variants(
     let types: Vec<_> = item.params.iter().map(declared_type).collect();
     let active: Vec<_> = item.params.iter().map(|param| !param.is_static).collect();
     let kinds = kind::analyze(&func, &types, &item.output);
-    simplify::run(&mut func, &kinds);
+    if optimizes() {
+        simplify::run(&mut func, &kinds);
+    }
     let users = users::analyze(&func, &types);
     let activity = activity::analyze(&func, &active, &kinds);
     let functional = crate::source::functional(item, &body.items, &func, &kinds, float);
@@ -219,7 +222,8 @@ fn variants(
         .vmappable
         .then(|| Decisions::of(&func, &activity, &kinds))
         .filter(|decisions| decisions.in_region(&func.body));
-    emitter.sweeps_once = item.differentiable && decisions.is_none() && emitter.keeps_numbers_only();
+    emitter.sweeps_once =
+        optimizes() && item.differentiable && decisions.is_none() && emitter.keeps_numbers_only();
     emit::item(&emitter, item, &body.items, decisions.as_ref())
 }
 

@@ -4,6 +4,7 @@ mod analysis;
 mod derive;
 mod diagnostics;
 mod driver;
+mod effort;
 mod emit;
 mod fallback;
 mod fence;

@@ -3,6 +3,7 @@
 
 use super::kind::{Kind, is_question, of_operand};
 use super::lifted;
+use crate::effort::optimizes;
 use crate::ir::op::{Op, Operand, Wrapper};
 use crate::ir::ssa::{Func, Kind as StmtKind, Var};
 use crate::ir::visit::{Event, walk};
@@ -63,7 +64,7 @@ pub(crate) fn analyze(func: &Func, active: &[bool], kinds: &[Kind]) -> Activity 
         .filter(|(_, on)| **on)
         .fold(0, |bits, (i, _)| bits | 1 << i);
     let depends = varied(func, active, kinds);
-    let useful = useful(func);
+    let useful = useful(func, kinds);
     let lifted = lifted::lifted(func, active, &depends, kinds);
     Activity {
         depends,
@@ -159,8 +160,10 @@ fn of_op(depends: &[u64], op: &Op<Var>, kinds: &[Kind]) -> u64 {
     }
 }
 
-fn useful(func: &Func) -> Vec<bool> {
-    let mut useful = vec![false; func.vars.len()];
+fn useful(func: &Func, kinds: &[Kind]) -> Vec<bool> {
+    let all = !optimizes();
+    let mut useful: Vec<bool> = kinds.iter().map(|kind| all && *kind == Kind::Scalar).collect();
+    useful.resize(func.vars.len(), false);
     let mut changed = true;
     while changed {
         changed = false;

@@ -7,6 +7,7 @@ use super::kind::{Kind, of_var};
 use super::residuals::{loops, replays};
 use super::settled;
 use super::unordered::links;
+use crate::effort::optimizes;
 use crate::hir::SetHow;
 use crate::ir::op::{Length, Op, Operand, Proj};
 use crate::ir::ssa::{Func, Items, Kind as StmtKind, Loop, Node, Region, Stmt, Storage, Term, Var};
@@ -26,6 +27,9 @@ pub(crate) struct Local {
 
 /// These loops, by number.
 pub(crate) fn analyze(func: &Func, activity: &Activity, kinds: &[Kind]) -> Map<u32, Local> {
+    if !optimizes() {
+        return Default::default();
+    }
     let mut defs = Map::default();
     walk(func, &mut |event| {
         if let Event::Stmt(Stmt {

@@ -5,6 +5,7 @@ use super::activity::Activity;
 use super::counters::Counter;
 use super::kind::{Kind, of_operand};
 use super::residuals::{Source, is_plain_read};
+use crate::effort::optimizes;
 use crate::ir::op::{Op, Operand, Place, Proj};
 use crate::ir::ssa::{Func, Var};
 use crate::ir::table::Map;
@@ -146,6 +147,9 @@ impl Placing<'_> {
 
     /// Arithmetic on numbers, and reads of arguments.
     fn is_cheap(&self, var: Var) -> bool {
+        if !optimizes() {
+            return false;
+        }
         let Some(op) = self.defs.get(&var) else {
             return false;
         };

@@ -11,6 +11,7 @@ use super::kind::{Kind, of_operand, of_var};
 use super::local::Local;
 use super::placing::Placing;
 use super::settled;
+use crate::effort::optimizes;
 use crate::ir::op::{Length, Op, Operand, Place, Proj};
 use crate::ir::ssa::{Func, Items, Kind as StmtKind, Loop, Node, Region, Stmt, Term, Var};
 use crate::ir::table::{Map, Set};
@@ -180,6 +181,9 @@ pub(crate) fn analyze(
     };
     walk(func, &mut |event| {
         if let Event::Stmt(stmt) = event {
+            if !optimizes() {
+                numbers(stmt, func, activity, kinds, &mut record);
+            }
             needs(stmt, activity, kinds, &changes, &mut record);
             if let StmtKind::Let { out, op } = &stmt.kind {
                 defs.insert(*out, op);
@@ -195,7 +199,11 @@ pub(crate) fn analyze(
             }
         }
     });
-    let counters = counters::analyze(func, kinds);
+    let counters = if optimizes() {
+        counters::analyze(func, kinds)
+    } else {
+        Default::default()
+    };
     let mut placing = Placing {
         func,
         kinds,
@@ -234,6 +242,20 @@ pub(super) fn loops<'a>(region: &'a Region, f: &mut dyn FnMut(&'a Loop)) {
             exits.iter().for_each(|r| loops(r, f));
         }
         Term::Exit { .. } | Term::Diverge(_) => {}
+    }
+}
+
+/// All the numbers that a statement binds.
+fn numbers(stmt: &Stmt, func: &Func, activity: &Activity, kinds: &[Kind], f: &mut dyn FnMut(Var)) {
+    if let StmtKind::Let { out, .. } = &stmt.kind
+        && activity.active(*out)
+        && func
+            .vars
+            .get(out.index())
+            .is_some_and(|info| info.storage.is_none())
+        && of_var(kinds, *out) == Kind::Scalar
+    {
+        f(*out);
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::activity::Activity;
 use super::residuals::replays;
+use crate::effort::optimizes;
 use crate::ir::op::{Op, Operand};
 use crate::ir::ssa::{Func, Kind, Loop, Node, Region, Term, Var};
 use crate::ir::table::{Map, Set};
@@ -11,6 +12,9 @@ use syn::BinOp;
 
 /// The numbers of these loops.
 pub(crate) fn analyze(func: &Func, activity: &Activity) -> Set<u32> {
+    if !optimizes() {
+        return Default::default();
+    }
     let mut defs = Map::default();
     let mut loops = Vec::new();
     walk(func, &mut |event| {

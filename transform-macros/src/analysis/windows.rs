@@ -5,6 +5,7 @@
 use super::activity::{Activity, base_of};
 use super::kind::{Kind, of_var};
 use super::residuals::{loops as loops_of, replays};
+use crate::effort::optimizes;
 use crate::ir::op::{Op, Operand, Proj};
 use crate::ir::ssa::{Adapter, Func, Items, Kind as StmtKind, Loop, Node, Region, Stmt, Var};
 use crate::ir::table::{Map, Set};
@@ -48,6 +49,9 @@ impl Windows {
 
 /// Finds the windows of every loop.
 pub(crate) fn analyze(func: &Func, activity: &Activity, kinds: &[Kind]) -> Windows {
+    if !optimizes() {
+        return Default::default();
+    }
     let mut offsets = Map::default();
     let mut loops = Vec::new();
     walk(func, &mut |event| {

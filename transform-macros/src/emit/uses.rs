@@ -1,5 +1,6 @@
 //! How often a variable is read, and which variables have a binding of their own.
 
+use crate::effort::optimizes;
 use crate::ir::op::{Op, Operand, Proj};
 use crate::ir::ssa::{Func, Items, Kind, Loop, Node, Region, Stmt, Term, Var};
 
@@ -34,7 +35,7 @@ impl Uses {
 
     /// Whether one operand alone names the variable.
     pub(crate) fn once(&self, var: Var) -> bool {
-        self.reads.get(var.index()) == Some(&1)
+        optimizes() && self.reads.get(var.index()) == Some(&1)
     }
 
     /// Whether a statement binds the variable, rather than the start of a region.

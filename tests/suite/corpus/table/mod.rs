@@ -21,12 +21,22 @@ pub(crate) use tensors::{tensor_pair_rules, tensor_pair_table, tensor_rules, ten
 
 use crate::laws::{Map, Product};
 
-/// Names several ways to the same numbers.
+/// Names several ways to the same numbers; where the corpus is built once more, `one_of_each`, only the first.
+#[cfg(not(one_of_each))]
 macro_rules! maps {
     ($($name:literal => $map:expr,)*) => { vec![$(($name, $crate::corpus::table::map($map))),*] };
 }
+#[cfg(one_of_each)]
+macro_rules! maps {
+    ($($name:literal => $map:expr, $($rest:tt)*)?) => { vec![$(($name, $crate::corpus::table::map($map)))?] };
+}
+#[cfg(not(one_of_each))]
 macro_rules! products {
     ($($name:literal => $product:expr,)*) => { vec![$(($name, $crate::corpus::table::product($product))),*] };
+}
+#[cfg(one_of_each)]
+macro_rules! products {
+    ($($name:literal => $product:expr, $($rest:tt)*)?) => { vec![$(($name, $crate::corpus::table::product($product)))?] };
 }
 pub(crate) use {maps, products};
 

@@ -6,6 +6,7 @@ use super::super::number::{self, Number};
 use super::super::operand::Sweep::After;
 use super::Puller;
 use crate::analysis::activity::base_of;
+use crate::effort::optimizes;
 use crate::ir::op::{Op, Operand};
 use crate::ir::ssa::{Kind, Var};
 use crate::ir::table::Set;
@@ -136,6 +137,16 @@ impl Puller<'_> {
     fn accumulated(&self, var: Var, ct: &TokenStream, part: &Part, sign: Sign) -> TokenStream {
         let bar = self.bar_place(var);
         match (part, sign) {
+            (Part::Product(by), sign) if !optimizes() => {
+                let number = Number::local(ct);
+                let product = number::binary(&number::operator("mul"), &number, by).unwrap_or_default();
+                let add = number::operator(if sign == Sign::Plus {
+                    "op_acc"
+                } else {
+                    "op_acc_neg"
+                });
+                quote!(#bar.#add(&#product);)
+            }
             (Part::Product(by), sign) => {
                 let (add, by) = match (by, sign) {
                     (Number::Const(by), Sign::Plus) => (number::operator("op_acc_mul_const"), by),

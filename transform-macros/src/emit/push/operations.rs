@@ -6,6 +6,7 @@ use super::super::operand::Sweep::After;
 use super::Pusher;
 use crate::analysis::activity::base_of;
 use crate::analysis::residuals::Form;
+use crate::effort::optimizes;
 use crate::ir::op::{Op, Operand, Proj, Wrapper};
 use crate::ir::ssa::Var;
 use proc_macro2::{Ident, TokenStream};
@@ -92,7 +93,12 @@ impl Pusher<'_> {
             (syn::BinOp::Add(_), None, Some(db)) => quote!(#db.clone()),
             (syn::BinOp::Sub(_), None, Some(db)) => quote!(#db.op_neg()),
             (syn::BinOp::Mul(_), Some(da), Some(db)) => match (&a, &b) {
-                (Number::Real(_, a), Number::Real(_, b)) => quote!(#da.op_mul_add_mul(#b, &#db, #a)),
+                (Number::Real(_, a), Number::Real(_, b)) if optimizes() => {
+                    quote!(#da.op_mul_add_mul(#b, &#db, #a))
+                }
+                (Number::Real(a, _), Number::Real(_, b)) => {
+                    quote!(#da.op_mul(#b).op_add(&#a.op_mul(&#db)))
+                }
                 _ => return None,
             },
             (syn::BinOp::Mul(_), Some(da), None) => number::binary(&name("mul"), &Number::local(&da), &b)?,

@@ -1,0 +1,37 @@
+//! The corpus and its laws again, with every optimisation of the macros switched off: no number depends on one.
+#![allow(
+    dead_code,
+    unused_imports,
+    clippy::assign_op_pattern,
+    clippy::explicit_auto_deref,
+    clippy::manual_is_multiple_of,
+    clippy::manual_memcpy,
+    clippy::needless_borrows_for_generic_args,
+    clippy::needless_range_loop,
+    clippy::needless_return,
+    clippy::op_ref,
+    clippy::unnecessary_literal_unwrap,
+    clippy::useless_vec,
+    clippy::vec_init_then_push,
+    reason = "bodies are written the many ways users write them"
+)]
+
+#[path = "../suite/corpus/mod.rs"]
+mod corpus;
+#[path = "../suite/laws/mod.rs"]
+mod laws;
+
+use transform_func::prelude::*;
+
+#[differentiable]
+fn shifted(x: f64) -> f64 {
+    let square = x * x;
+    square + 1.0
+}
+
+/// The optimised derivative of a sum reads nothing, and keeps nothing for it.
+#[test]
+fn what_is_not_needed_is_kept() {
+    let kept = saved!(shifted).to_string();
+    assert!(kept.contains("square"), "{kept}");
+}
