@@ -1,10 +1,14 @@
-//! Every message to the user, by name. A message names the construct and says what to do instead.
+//! Every message to the user, by name. A message names the construct and says what to do instead. Why is said on the page of
+//! its id in `docs/errors`, whose right program is a test of this crate's documentation.
 
 use super::Diagnostic;
 
 macro_rules! catalog {
     ($($name:ident = $id:literal: $text:literal;)*) => {
-        $(pub(crate) const $name: Diagnostic = Diagnostic { id: $id, text: $text };)*
+        $(
+            #[cfg_attr(doctest, doc = include_str!(concat!("../../../docs/errors/", $id, ".md")))]
+            pub(crate) const $name: Diagnostic = Diagnostic { id: $id, text: $text };
+        )*
 
         /// All of them, for the checks on ids and for the compile-fail cases.
         #[cfg(test)]
@@ -57,7 +61,7 @@ catalog! {
     DERIVE_LIFETIME = "derive-lifetime": "the lifetime parameter `{}` is not supported: a value that is differentiated owns its parts";
     DERIVE_REFERENCE = "derive-reference": "a reference cannot be a field here: a value that is differentiated owns its parts, store the value itself";
 
-    MODULE_OPTION = "module-option": "`#[module(..)]` on a field takes `buffer`, for tensors that are not trained, `running`, for running statistics, `training`, for whether the module is in training, `flatten`, for a part whose names are the module's own, or `skip`, for what is no part of the state{}";
+    MODULE_OPTION = "module-option": "`#[module(..)]` on a field takes `buffer`, for tensors that are not trained, `running`, for running statistics, `training`, for whether the module is in training, `flatten`, for a part whose names are the module's own, or `skip`, for what is no part of the state";
     MODULE_TWICE = "module-twice": "a field is one of `buffer`, `running`, `training`, `flatten` and `skip`: remove the others";
     MODULE_TRAINING = "module-training": "`#[module(training)]` belongs on a `bool`, which `train` and `eval` set";
     MODULE_RUNNING = "module-running": "`#[module(running)]` belongs on an `Option` of a tensor: `replace_all_batch_norm_modules` makes it `None`";

@@ -44,3 +44,39 @@ fn other_items_stay_as_they_are() {
     }
     "#);
 }
+
+#[test]
+fn a_body_that_is_being_typed_stays_as_it_is() {
+    let item = quote! {
+        fn slope(x: f64, #[nondiff] n: usize) -> f64 {
+            #[nondiff]
+            let k = n;
+            x.
+        }
+    };
+    let error = syn::Error::new(Span::call_site(), "not like this");
+    let left = fallback::tokens(item, &error).to_string();
+    let wanted = quote! {
+        fn slope(x: f64, n: usize) -> f64 {
+            let k = n;
+            x.
+        }
+        #[doc(hidden)]
+        #[allow(non_camel_case_types)]
+        struct slope<> {}
+        ::core::compile_error! { "not like this" }
+    };
+    assert_eq!(left, wanted.to_string());
+}
+
+#[test]
+fn a_block_that_is_being_typed_stays_as_it_is() {
+    let item = quote!(impl Square { fn area(&self, #[nondiff] k: f64) -> f64 { self. } });
+    let error = syn::Error::new(Span::call_site(), "not like this");
+    let left = fallback::tokens(item, &error).to_string();
+    let wanted = quote! {
+        impl Square { fn area(&self, k: f64) -> f64 { self. } }
+        ::core::compile_error! { "not like this" }
+    };
+    assert_eq!(left, wanted.to_string());
+}
