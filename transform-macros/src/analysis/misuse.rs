@@ -7,7 +7,7 @@ use crate::ir::op::{Op, Operand};
 use crate::ir::settle::Slot;
 use crate::ir::ssa::{Func, Items, Kind as StmtKind, Node, Source, Var};
 use crate::ir::visit::{Event, walk};
-use crate::parse::floats;
+use crate::parse::{declared, floats};
 use syn::Generics;
 
 /// Reports every active value that stands where none may.
@@ -98,6 +98,13 @@ fn check_op(func: &Func, op: &Op<Var>, activity: &Activity, kinds: &[Kind], erro
                 && !matches!(of_operand(kinds, arg), Kind::Static | Kind::Unknown) =>
         {
             errors.error(ty, catalog::FLOAT_TO_INT.about(name_of(func, arg)));
+        }
+        // A call of numbers that are never differentiated calls the function as it is.
+        Op::Call { func, args }
+            if args.iter().any(|x| activity.operand_varied(x))
+                && let Some(name) = func.path().and_then(declared::unannotated) =>
+        {
+            errors.error(name, catalog::UNANNOTATED.about(name));
         }
         Op::Call { func, args } if func.path().is_some_and(floats::makes_number) => {
             let active =

@@ -12,13 +12,22 @@ use std::{env, fs};
 use syn::visit::{self, Visit};
 use syn::{Attribute, Block, ImplItemFn, Item, Macro, Meta};
 
+/// What is found in files, which the macros have only where rustc runs them: their pages show the message of a case of `ui-tests`.
+const FOUND_IN_FILES: &[&str] = &["unannotated"];
+
 #[test]
 fn wrong_programs_get_their_message() {
     let mut others = String::new();
+    let cases = cases(&crate_folder().join("../ui-tests/ui"));
     for Diagnostic { id, .. } in catalog::ALL {
         let path = folder().join(format!("{id}.md"));
         let page = read(&path);
-        let messages = messages(wrong(&page));
+        let mut messages = messages(wrong(&page));
+        if FOUND_IN_FILES.contains(id) {
+            let errors = cases.lines().filter_map(|line| line.strip_prefix("error: "));
+            let shown = errors.filter(|error| page.contains(&format!("> {error}\n")));
+            messages.extend(shown.map(str::to_owned));
+        }
         let its = |message: &String| message.ends_with(&format!(" [{id}]"));
         match messages.first() {
             Some(message) if messages.iter().all(its) => {
@@ -54,6 +63,24 @@ fn index_lists_every_page() {
         &index,
         &format!("{head}|---|---|\n{rows}{separator}{tail}"),
     );
+}
+
+/// The index explains what rustc says in its own words, as it says it.
+#[test]
+fn messages_of_rustc_are_met() {
+    let index = read(&folder().join("README.md"));
+    let (_, rows) = index
+        .rsplit_once("|---|---|\n")
+        .expect("a table of rustc's messages");
+    let cases = cases(&crate_folder().join("../ui-tests/ui"));
+    for row in rows.lines() {
+        let message = row.split(" | ").next().and_then(|cell| cell.strip_prefix("| "));
+        let message = message.expect("a message in the first column");
+        assert!(
+            cases.contains(&format!("]: {message}")),
+            "no case of ui-tests gets: {message}"
+        );
+    }
 }
 
 #[test]

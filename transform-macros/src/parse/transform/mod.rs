@@ -11,6 +11,7 @@ pub(crate) use keywords::Keywords;
 
 use crate::diagnostics::{Errors, catalog};
 use crate::parse::block::{method_handle, method_path};
+use crate::parse::declared;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream, Parser};
@@ -157,6 +158,10 @@ fn handle(input: ParseStream<'_>, span: Span, errors: &mut Errors) -> syn::Resul
         return Err(catalog::MISSING_FUNCTION.at(input.span()));
     }
     let path = ExprPath::parse(input).map_err(|error| catalog::NOT_A_PATH.at(error.span()))?;
+    if let Some(name) = declared::unannotated(&path) {
+        errors.error(name, catalog::UNANNOTATED.about(name));
+        return Ok(None);
+    }
     Ok(Some(Handle::Function(Box::new(path))))
 }
 
