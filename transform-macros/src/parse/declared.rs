@@ -44,8 +44,9 @@ pub(crate) fn unannotated(path: &ExprPath) -> Option<&Ident> {
 
 /// The text with another name where the name in question is: what is read of a text has no places.
 fn marked(text: &str, line: usize, column: usize, name: &str) -> Option<String> {
-    let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
-    let before = text.get(start..)?.chars().take(column - 1).map(char::len_utf8);
+    let (lines, chars) = (line.checked_sub(1)?, column.checked_sub(1)?);
+    let start: usize = text.split_inclusive('\n').take(lines).map(str::len).sum();
+    let before = text.get(start..)?.chars().take(chars).map(char::len_utf8);
     let (before, rest) = text.split_at_checked(start + before.sum::<usize>())?;
     let rest = rest.strip_prefix(name)?;
     Some(format!("{before}{HERE}{rest}"))
@@ -53,10 +54,9 @@ fn marked(text: &str, line: usize, column: usize, name: &str) -> Option<String> 
 
 /// Whether it is worth a look: the file is read as tokens only then.
 fn is_suspect(text: &str, name: &str) -> bool {
-    let mut declarations = text.match_indices("fn ").filter(|(at, keyword)| {
-        let rest = text
-            .get(at + keyword.len()..)
-            .and_then(|rest| rest.strip_prefix(name));
+    let start = format!("fn {name}");
+    let mut declarations = text.match_indices(&start).filter(|(at, start)| {
+        let rest = text.get(at + start.len()..);
         rest.is_some_and(|rest| rest.starts_with(['(', '<']))
     });
     let Some((at, _)) = declarations.next() else {
