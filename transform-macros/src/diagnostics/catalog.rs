@@ -153,6 +153,7 @@ catalog! {
     ACTIVE_MUTATION = "active-mutation": "`{}` on active values is not supported here: `push`, `extend_from_slice`, `insert`, `remove`, `pop().unwrap()`, `swap`, `reverse`, `fill`, `resize`, `truncate` and `clear` are, on a `Vec` whose type is written or known";
     ACTIVE_ITERATION = "active-iteration": "this loop runs over active values in a form that is not supported: loop over a slice, a `Vec`, an array, or the indices";
     UNANNOTATED = "unannotated": "`{}` is not annotated, so it has no derivative: put `#[differentiable]` on it";
+    UNANNOTATED_METHOD = "unannotated-method": "`{}` is not annotated, so it has no derivative: put `#[differentiable]` on the `impl` block that it is in";
     CALL_RESULT = "call-result": "`functional_call_with` gives a `Result`: in an annotated body take its value at once, `functional_call_with(..).unwrap()`";
     UNNAMED_CALLEE = "unnamed-callee": "only paths, transforms and closures bound to a name can be called: bind the function to a name first";
 }

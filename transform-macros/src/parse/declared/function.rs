@@ -1,49 +1,17 @@
-//! The function that a name means, where it stands in the same file: rustc would only say that a function without the
-//! attribute is no type. Whatever could make the name mean another function leaves it to rustc.
+//! The function that a name of one segment means, where it is declared in the file and lacks the attribute.
 
+use super::{header, mentions, stays_as_it_stands};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
-use std::fs;
-use syn::ExprPath;
 
-/// Attributes that leave a function as it stands.
-const KNOWN: &[&str] = &[
-    "allow",
-    "cold",
-    "deny",
-    "deprecated",
-    "doc",
-    "expect",
-    "inline",
-    "must_use",
-    "rustfmt",
-    "track_caller",
-    "warn",
-];
 /// What stands for the name where it is used.
-const HERE: &str = "__the_function_in_question";
+pub(super) const HERE: &str = "__the_function_in_question";
 /// What else declares a name.
 const ITEMS: &[&str] = &[
     "const", "enum", "mod", "static", "struct", "trait", "type", "union",
 ];
 
-/// The name, if it is that of a function without an attribute of ours.
-pub(crate) fn unannotated(path: &ExprPath) -> Option<&Ident> {
-    let mut segments = path.path.segments.iter();
-    let (Some(segment), None) = (segments.next(), segments.next()) else {
-        return None;
-    };
-    let name = Some(&segment.ident).filter(|_| proc_macro::is_available())?;
-    let span = name.span().unwrap();
-    let text = fs::read_to_string(span.local_file()?).ok()?;
-    if !is_suspect(&text, &name.to_string()) {
-        return None;
-    }
-    let marked = marked(&text, span.line(), span.column(), &name.to_string())?;
-    is_unannotated(marked.parse().ok()?, name).then_some(name)
-}
-
 /// The text with another name where the name in question is: what is read of a text has no places.
-fn marked(text: &str, line: usize, column: usize, name: &str) -> Option<String> {
+pub(super) fn marked(text: &str, line: usize, column: usize, name: &str) -> Option<String> {
     let (lines, chars) = (line.checked_sub(1)?, column.checked_sub(1)?);
     let start: usize = text.split_inclusive('\n').take(lines).map(str::len).sum();
     let before = text.get(start..)?.chars().take(chars).map(char::len_utf8);
@@ -53,7 +21,7 @@ fn marked(text: &str, line: usize, column: usize, name: &str) -> Option<String> 
 }
 
 /// Whether it is worth a look: the file is read as tokens only then.
-fn is_suspect(text: &str, name: &str) -> bool {
+pub(super) fn is_suspect(text: &str, name: &str) -> bool {
     let start = format!("fn {name}");
     let mut declarations = text.match_indices(&start).filter(|(at, start)| {
         let rest = text.get(at + start.len()..);
@@ -71,7 +39,7 @@ fn is_suspect(text: &str, name: &str) -> bool {
 }
 
 /// Whether `name` means a function of this file that rustc has as it stands.
-fn is_unannotated(file: TokenStream, name: &Ident) -> bool {
+pub(super) fn is_unannotated(file: TokenStream, name: &Ident) -> bool {
     let mut search = Search {
         name,
         scopes: Vec::new(),
@@ -185,36 +153,6 @@ impl Search<'_> {
         self.tokens(group.stream());
         self.scopes.pop();
     }
-}
-
-/// The tokens in front of a group that belong to the same item or statement.
-fn header(before: &[TokenTree]) -> &[TokenTree] {
-    let end = |token: &TokenTree| match token {
-        TokenTree::Punct(mark) => mark.as_char() == ';',
-        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
-        _ => false,
-    };
-    let start = before.iter().rposition(end).map_or(0, |end| end + 1);
-    before.get(start..).unwrap_or_default()
-}
-
-/// Whether the attributes in front of a function are all known.
-fn stays_as_it_stands(before: &[TokenTree]) -> bool {
-    header(before).windows(2).all(|pair| match pair {
-        [TokenTree::Punct(hash), TokenTree::Group(attribute)] if hash.as_char() == '#' => {
-            let name = attribute.stream().into_iter().next();
-            matches!(name, Some(TokenTree::Ident(name)) if KNOWN.contains(&name.to_string().as_str()))
-        }
-        _ => true,
-    })
-}
-
-fn mentions(tokens: TokenStream, name: &Ident) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Group(group) => mentions(group.stream(), name),
-        TokenTree::Ident(ident) => ident == *name,
-        _ => false,
-    })
 }
 
 #[cfg(test)]
