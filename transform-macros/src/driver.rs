@@ -181,7 +181,7 @@ fn variants(
         .owner
         .as_ref()
         .map_or(&item.generics, |owner| &owner.generics);
-    misuse::check(&func, &activity, &kinds, generics, errors);
+    misuse::check(&func, &activity, &kinds, &types, generics, errors);
     let local = local::analyze(&func, &activity, &kinds);
     let residuals = residuals::analyze(&func, &activity, &kinds, &local);
     // One name rather than a path: there are thousands of calls to resolve.

@@ -1,20 +1,21 @@
 //! What only the flow of active values shows to be wrong: a construct that cannot be differentiated meets one.
 
 use super::activity::{Activity, base_of};
-use super::kind::{Kind, of_operand};
+use super::kind::{Kind, is_question, of_operand};
 use crate::diagnostics::{Errors, catalog};
 use crate::ir::op::{Op, Operand};
 use crate::ir::settle::Slot;
 use crate::ir::ssa::{Func, Items, Kind as StmtKind, Node, Source, Var};
 use crate::ir::visit::{Event, walk};
-use crate::parse::floats;
-use syn::Generics;
+use crate::parse::{declared, floats};
+use syn::{Generics, Type};
 
 /// Reports every active value that stands where none may.
 pub(crate) fn check(
     func: &Func,
     activity: &Activity,
     kinds: &[Kind],
+    types: &[Type],
     generics: &Generics,
     errors: &mut Errors,
 ) {
@@ -30,6 +31,7 @@ pub(crate) fn check(
         match &stmt.kind {
             StmtKind::Let { op, .. } | StmtKind::Effect(op) => {
                 check_op(func, op, activity, kinds, errors);
+                check_annotated(func, op, activity, types, errors);
                 if open {
                     check_method(op, activity, kinds, errors);
                 }
@@ -117,6 +119,32 @@ fn check_op(func: &Func, op: &Op<Var>, activity: &Activity, kinds: &[Kind], erro
                         )),
                     );
                 }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What is called with values that are differentiated has the attribute: functions and methods of this file are looked up.
+fn check_annotated(func: &Func, op: &Op<Var>, activity: &Activity, types: &[Type], errors: &mut Errors) {
+    match op {
+        Op::Call { func: callee, args } if args.iter().any(|x| activity.operand_varied(x)) => {
+            if let Some(name) = callee.path().and_then(declared::unannotated) {
+                errors.error(name, catalog::UNANNOTATED.about(name));
+            }
+        }
+        Op::Method { recv, name, .. } if activity.operand_varied(recv) && !is_question(&name.to_string()) => {
+            let mut params = func.params.iter().zip(types);
+            let of_param = match recv {
+                Operand::Var(var) => params.find(|(param, _)| *param == var),
+                Operand::Ref(place) if place.path.is_empty() => {
+                    params.find(|(param, _)| **param == place.base)
+                }
+                _ => None,
+            };
+            if let Some(owner) = of_param.and_then(|(_, ty)| declared::unannotated_method(ty, name)) {
+                let of = format!("{owner}::{name}");
+                errors.error(name, catalog::UNANNOTATED_METHOD.about(of));
             }
         }
         _ => {}

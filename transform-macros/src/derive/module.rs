@@ -71,7 +71,7 @@ fn part(field: &Field, errors: &mut Errors) -> Part {
     for attr in field.attrs.iter().filter(|attr| attr.path().is_ident("module")) {
         let options = attr.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated);
         let Some(options) = options.ok().filter(|options| !options.is_empty()) else {
-            errors.error(attr, catalog::MODULE_OPTION.about(""));
+            errors.error(attr, catalog::MODULE_OPTION);
             continue;
         };
         for option in &options {
@@ -94,7 +94,7 @@ fn said(option: &Path, errors: &mut Errors) -> Option<Part> {
         let names = OPTIONS.map(|(name, _)| name);
         let near = suggest::nearest(&quote!(#option).to_string(), &names);
         let hint = near.map(|near| format!(": did you mean `{near}`?"));
-        errors.error(option, catalog::MODULE_OPTION.about(hint.unwrap_or_default()));
+        errors.error(option, catalog::MODULE_OPTION.and(hint.unwrap_or_default()));
     }
     known.map(|(_, part)| *part)
 }

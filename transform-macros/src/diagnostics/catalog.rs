@@ -1,10 +1,14 @@
-//! Every message to the user, by name. A message names the construct and says what to do instead.
+//! Every message to the user, by name. A message names the construct and says what to do instead. Why is said on the page of
+//! its id in `docs/errors`, whose right program is a test of this crate's documentation.
 
 use super::Diagnostic;
 
 macro_rules! catalog {
     ($($name:ident = $id:literal: $text:literal;)*) => {
-        $(pub(crate) const $name: Diagnostic = Diagnostic { id: $id, text: $text };)*
+        $(
+            #[cfg_attr(doctest, doc = include_str!(concat!("../../../docs/errors/", $id, ".md")))]
+            pub(crate) const $name: Diagnostic = Diagnostic { id: $id, text: $text };
+        )*
 
         /// All of them, for the checks on ids and for the compile-fail cases.
         #[cfg(test)]
@@ -57,7 +61,7 @@ catalog! {
     DERIVE_LIFETIME = "derive-lifetime": "the lifetime parameter `{}` is not supported: a value that is differentiated owns its parts";
     DERIVE_REFERENCE = "derive-reference": "a reference cannot be a field here: a value that is differentiated owns its parts, store the value itself";
 
-    MODULE_OPTION = "module-option": "`#[module(..)]` on a field takes `buffer`, for tensors that are not trained, `running`, for running statistics, `training`, for whether the module is in training, `flatten`, for a part whose names are the module's own, or `skip`, for what is no part of the state{}";
+    MODULE_OPTION = "module-option": "`#[module(..)]` on a field takes `buffer`, for tensors that are not trained, `running`, for running statistics, `training`, for whether the module is in training, `flatten`, for a part whose names are the module's own, or `skip`, for what is no part of the state";
     MODULE_TWICE = "module-twice": "a field is one of `buffer`, `running`, `training`, `flatten` and `skip`: remove the others";
     MODULE_TRAINING = "module-training": "`#[module(training)]` belongs on a `bool`, which `train` and `eval` set";
     MODULE_RUNNING = "module-running": "`#[module(running)]` belongs on an `Option` of a tensor: `replace_all_batch_norm_modules` makes it `None`";
@@ -148,6 +152,8 @@ catalog! {
     ACTIVE_OPAQUE = "active-opaque": "{} cannot be differentiated: closures of the body that are called there, and chains of std's iterators that end in `sum`, `product`, `fold`, `collect`, `for_each` and their like can; use a `for` loop, or mark what it uses with `#[nondiff] let ..`";
     ACTIVE_MUTATION = "active-mutation": "`{}` on active values is not supported here: `push`, `extend_from_slice`, `insert`, `remove`, `pop().unwrap()`, `swap`, `reverse`, `fill`, `resize`, `truncate` and `clear` are, on a `Vec` whose type is written or known";
     ACTIVE_ITERATION = "active-iteration": "this loop runs over active values in a form that is not supported: loop over a slice, a `Vec`, an array, or the indices";
+    UNANNOTATED = "unannotated": "`{}` is not annotated, so it has no derivative: put `#[differentiable]` on it";
+    UNANNOTATED_METHOD = "unannotated-method": "`{}` is not annotated, so it has no derivative: put `#[differentiable]` on the `impl` block that it is in";
     CALL_RESULT = "call-result": "`functional_call_with` gives a `Result`: in an annotated body take its value at once, `functional_call_with(..).unwrap()`";
     UNNAMED_CALLEE = "unnamed-callee": "only paths, transforms and closures bound to a name can be called: bind the function to a name first";
 }

@@ -7,14 +7,10 @@ use proc_macro2::Span;
 use quote::ToTokens;
 use std::fmt::Display;
 
-/// One thing that can be wrong. The id names its compile-fail case; a `{}` in the text stands for the
-/// subject given to [`Diagnostic::about`].
+/// One thing that can be wrong. The id ends its message and names its page in `docs/errors`; a `{}` in the text
+/// stands for the subject given to [`Diagnostic::about`].
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Diagnostic {
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "the tests match it with the compile-fail cases")
-    )]
     pub(crate) id: &'static str,
     pub(crate) text: &'static str,
 }
@@ -22,13 +18,27 @@ pub(crate) struct Diagnostic {
 impl Diagnostic {
     /// The message with the name of what it is about filled in.
     pub(crate) fn about(&self, subject: impl Display) -> String {
-        self.text.replace("{}", &subject.to_string())
+        self.with(subject, "")
+    }
+
+    /// The message, and what is known of this case beside: a nearer name, say.
+    pub(crate) fn and(&self, rest: impl Display) -> String {
+        self.with("", rest)
+    }
+
+    pub(crate) fn with(&self, subject: impl Display, rest: impl Display) -> String {
+        let text = self.text.replace("{}", &subject.to_string());
+        format!("{text}{rest} [{}]", self.id)
+    }
+
+    pub(crate) fn at(self, span: Span) -> syn::Error {
+        syn::Error::new(span, String::from(self))
     }
 }
 
 impl From<Diagnostic> for String {
     fn from(diagnostic: Diagnostic) -> String {
-        diagnostic.text.to_owned()
+        diagnostic.and("")
     }
 }
 

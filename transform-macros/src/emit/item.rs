@@ -21,7 +21,7 @@ use crate::parse::item::{Item, Owner, Param, Passing};
 use crate::parse::types;
 use crate::source;
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 
 /// The handle and its `Function` impl. `items` were declared in the body.
 pub(crate) fn item(
@@ -41,6 +41,9 @@ pub(crate) fn item(
         Some(_) => Some(quote!(use #plumbing::ForFloat as _;)),
         None => (emitter.float == Some("f32")).then(|| quote!(use #plumbing::Single as _;)),
     };
+    // What cannot be a parameter is underlined where the parameters are.
+    let listed_at = item.func.sig.paren_token.span.join();
+    let params = quote_spanned!(listed_at=> (#(#params,)*));
     let checkpoint = item.args.checkpoint.is_present() && item.differentiable;
     let eval = if emitter.sweeps_once {
         TokenStream::new()
@@ -129,7 +132,7 @@ pub(crate) fn item(
 
             #[automatically_derived]
             impl<#(#generics),*> #plumbing::Function for #ty #conditions {
-                type Params = (#(#params,)*);
+                type Params = #params;
                 type Out = #output;
                 #eval
                 #value

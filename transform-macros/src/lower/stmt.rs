@@ -2,7 +2,7 @@
 
 use super::branch::branches;
 use super::expr::peel;
-use super::pattern::{is_rest, plain_name};
+use super::pattern::{bound_names, is_rest, plain_name};
 use super::scope::{Binding, Entry};
 use super::value::{Value, span_of};
 use super::{Lower, Op, Place};
@@ -114,12 +114,16 @@ impl Lower<'_> {
             Pat::Type(typed) => (&*typed.pat, Some(&*typed.ty)),
             other => (other, None),
         };
-        let Some(name) = plain_name(pat) else {
-            return self.errors.error(pat, catalog::DEFERRED_PATTERN);
-        };
-        let local = self.user_local(&name.ident, true, value_type(ty));
-        self.push(StmtKind::Declare(local), name.span());
-        self.bind_local(&name.ident, local);
+        // The names of a pattern that is reported are declared, so that what they are assigned is not reported as well.
+        let names = plain_name(pat).map(|name| vec![name.clone()]).unwrap_or_else(|| {
+            self.errors.error(pat, catalog::DEFERRED_PATTERN);
+            bound_names(pat)
+        });
+        for name in names {
+            let local = self.user_local(&name.ident, true, value_type(ty));
+            self.push(StmtKind::Declare(local), name.span());
+            self.bind_local(&name.ident, local);
+        }
     }
 
     /// `let pat: ty = expr;`

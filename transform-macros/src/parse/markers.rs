@@ -3,7 +3,7 @@
 
 use super::groups::Visible;
 use crate::diagnostics::{Errors, catalog};
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, ImplItem, ItemFn, ItemImpl, ItemTrait, Local, PatType, TraitItem};
@@ -106,6 +106,29 @@ pub(crate) fn removed_of_trait(mut item: ItemTrait) -> ItemTrait {
     Remove.visit_item_trait_mut(&mut item);
     Visible.visit_item_trait_mut(&mut item);
     item
+}
+
+/// The tokens of what does not parse without the markers.
+pub(crate) fn removed_of_tokens(tokens: TokenStream) -> TokenStream {
+    let mut kept: Vec<TokenTree> = Vec::new();
+    for token in tokens {
+        let TokenTree::Group(group) = token else {
+            kept.push(token);
+            continue;
+        };
+        let is_mark = ["nondiff", "checkpoint", "vmappable"]
+            .iter()
+            .any(|mark| names(&group, mark));
+        let is_attribute = matches!(kept.last(), Some(TokenTree::Punct(hash)) if hash.as_char() == '#');
+        if is_mark && is_attribute && group.delimiter() == Delimiter::Bracket {
+            kept.pop();
+            continue;
+        }
+        let mut inner = Group::new(group.delimiter(), removed_of_tokens(group.stream()));
+        inner.set_span(group.span());
+        kept.push(inner.into());
+    }
+    kept.into_iter().collect()
 }
 
 struct Remove;

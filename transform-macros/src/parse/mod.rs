@@ -6,6 +6,7 @@ pub(crate) mod block;
 pub(crate) mod bound;
 pub(crate) mod builtin;
 pub(crate) mod checkpoint;
+pub(crate) mod declared;
 pub(crate) mod floats;
 pub(crate) mod groups;
 pub(crate) mod item;

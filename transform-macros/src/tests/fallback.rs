@@ -11,7 +11,7 @@ fn fallback_of(item: TokenStream) -> String {
 }
 
 #[test]
-fn a_function_stays_with_a_handle_of_its_name() {
+fn a_function_stays_and_the_error_is_its_handle() {
     let item = quote! {
         pub(crate) fn loss<const N: usize>(w: [f64; N], #[nondiff] n: usize) -> f64 {
             #[nondiff]
@@ -25,8 +25,10 @@ fn a_function_stays_with_a_handle_of_its_name() {
         w[k]
     }
     #[doc(hidden)]
-    #[allow(non_camel_case_types)]
-    pub(crate) struct loss<const N: usize> {}
+    #[allow(non_camel_case_types, dead_code)]
+    pub(crate) type loss<const N: usize> = [(); ::core::compile_error! {
+        "not like this"
+    }];
     ::core::compile_error! {
         "not like this"
     }
@@ -43,4 +45,40 @@ fn other_items_stay_as_they_are() {
         "not like this"
     }
     "#);
+}
+
+#[test]
+fn a_body_that_is_being_typed_stays_as_it_is() {
+    let item = quote! {
+        fn slope(x: f64, #[nondiff] n: usize) -> f64 {
+            #[nondiff]
+            let k = n;
+            x.
+        }
+    };
+    let error = syn::Error::new(Span::call_site(), "not like this");
+    let left = fallback::tokens(item, &error).to_string();
+    let wanted = quote! {
+        fn slope(x: f64, n: usize) -> f64 {
+            let k = n;
+            x.
+        }
+        #[doc(hidden)]
+        #[allow(non_camel_case_types, dead_code)]
+        type slope<> = [(); ::core::compile_error! { "not like this" }];
+        ::core::compile_error! { "not like this" }
+    };
+    assert_eq!(left, wanted.to_string());
+}
+
+#[test]
+fn a_block_that_is_being_typed_stays_as_it_is() {
+    let item = quote!(impl Square { fn area(&self, #[nondiff] k: f64) -> f64 { self. } });
+    let error = syn::Error::new(Span::call_site(), "not like this");
+    let left = fallback::tokens(item, &error).to_string();
+    let wanted = quote! {
+        impl Square { fn area(&self, k: f64) -> f64 { self. } }
+        ::core::compile_error! { "not like this" }
+    };
+    assert_eq!(left, wanted.to_string());
 }

@@ -5,6 +5,7 @@ mod facts;
 mod fallback;
 mod functional;
 mod lower;
+mod pages;
 mod rejected;
 mod source;
 mod transform;

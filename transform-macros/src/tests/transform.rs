@@ -100,7 +100,7 @@ fn vjp_calls_take_arguments_and_has_aux() {
         |tokens, errors| vjp_call(tokens, &krate(), errors),
         "f, x, hasaux = true",
     );
-    insta::assert_snapshot!(error.unwrap_err(), @"[hasaux] unknown keyword argument `hasaux`: did you mean `has_aux`?");
+    insta::assert_snapshot!(error.unwrap_err(), @"[hasaux] unknown keyword argument `hasaux`: did you mean `has_aux`? [unknown-keyword]");
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn sources_are_named() {
     let source = |tokens| parsed(|tokens, errors| source_call(tokens, &krate(), errors), tokens);
     assert!(source("f, pullback").is_ok());
     let variants = "it is one of `primal`, `functionalized`, `pushforward`, `pullback` and `batched`";
-    let message = |what: &str| format!("which source to print is {what}: {variants}\n");
+    let message = |what: &str| format!("which source to print is {what}: {variants} [source-variant]\n");
     assert_eq!(
         source("f, pulback").unwrap_err(),
         format!(

@@ -1,3 +1,4 @@
+use elsewhere::plain;
 use transform_func::{differentiable, vmap, Tensor};
 
 #[differentiable]
@@ -5,8 +6,10 @@ fn square(x: f64) -> f64 {
     x * x
 }
 
-fn plain(x: f64) -> f64 {
-    square(x)
+mod elsewhere {
+    pub fn plain(x: f64) -> f64 {
+        super::square(x)
+    }
 }
 
 fn main() {

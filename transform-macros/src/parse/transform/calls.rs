@@ -87,13 +87,8 @@ pub(crate) fn jvp_call(tokens: TokenStream, krate: &TokenStream, errors: &mut Er
     let (first, second) = (tuple(primals, errors), tuple(tangents, errors));
     let (first, second) = (first?, second?);
     if first.len() != second.len() {
-        let message = format!(
-            "{}: {} and {}",
-            catalog::JVP_LENGTHS.text,
-            first.len(),
-            second.len()
-        );
-        errors.error(tangents, message);
+        let lengths = format!(": {} and {}", first.len(), second.len());
+        errors.error(tangents, catalog::JVP_LENGTHS.and(lengths));
         return None;
     }
     Some(JvpCall {

@@ -19,7 +19,7 @@ impl Parse for Keyword {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let name = input
             .parse()
-            .map_err(|error| syn::Error::new(error.span(), catalog::NOT_A_KEYWORD.text))?;
+            .map_err(|error: syn::Error| catalog::NOT_A_KEYWORD.at(error.span()))?;
         let value = match input.parse::<Option<Token![=]>>()? {
             Some(_) => Some(input.parse()?),
             None => None,
@@ -158,12 +158,12 @@ impl Keywords {
 
 /// The message for a keyword that is not among `keys`.
 pub(super) fn unknown_keyword(name: &Ident, keys: &[&str]) -> String {
-    let message = catalog::UNKNOWN_KEYWORD.about(name);
-    match (suggest::nearest(&name.to_string(), keys), keys) {
-        (Some(key), _) => format!("{message}: did you mean `{key}`?"),
-        (None, []) => format!("{message}: none is taken here"),
-        (None, keys) => format!("{message}: the keywords here are `{}`", keys.join("`, `")),
-    }
+    let hint = match (suggest::nearest(&name.to_string(), keys), keys) {
+        (Some(key), _) => format!("did you mean `{key}`?"),
+        (None, []) => "none is taken here".to_owned(),
+        (None, keys) => format!("the keywords here are `{}`", keys.join("`, `")),
+    };
+    catalog::UNKNOWN_KEYWORD.with(name, format!(": {hint}"))
 }
 
 /// `has_aux`, `has_aux = true`
@@ -226,7 +226,7 @@ fn remove(value: &Expr, errors: &mut Errors) {
     let part = |choice: &&str| choice.split('_').any(|part| part == written);
     let meant = suggest::nearest(&written, &CHOICES).or_else(|| CHOICES.into_iter().find(part));
     let hint = meant.map(|meant| format!(": did you mean \"{meant}\"?"));
-    errors.error(value, catalog::REMOVE.text.to_owned() + &hint.unwrap_or_default());
+    errors.error(value, catalog::REMOVE.and(hint.unwrap_or_default()));
 }
 
 fn string(value: &Expr) -> Option<String> {

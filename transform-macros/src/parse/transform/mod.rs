@@ -11,6 +11,7 @@ pub(crate) use keywords::Keywords;
 
 use crate::diagnostics::{Errors, catalog};
 use crate::parse::block::{method_handle, method_path};
+use crate::parse::declared;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream, Parser};
@@ -147,20 +148,20 @@ pub(crate) fn transform(
 /// The first argument: a path, or another transform. `None` if it was reported as wrong.
 fn handle(input: ParseStream<'_>, span: Span, errors: &mut Errors) -> syn::Result<Option<Handle>> {
     if input.is_empty() {
-        return Err(syn::Error::new(span, String::from(catalog::MISSING_FUNCTION)));
+        return Err(catalog::MISSING_FUNCTION.at(span));
     }
     let start = input.fork();
     if start.parse::<syn::Path>().is_ok() && start.peek(Token![!]) {
         return Ok(nested(&input.parse()?, errors).map(|nested| Handle::Transform(Box::new(nested))));
     }
     if start.peek(Token![=]) && !start.peek(Token![==]) {
-        return Err(syn::Error::new(
-            input.span(),
-            String::from(catalog::MISSING_FUNCTION),
-        ));
+        return Err(catalog::MISSING_FUNCTION.at(input.span()));
     }
-    let path =
-        ExprPath::parse(input).map_err(|error| syn::Error::new(error.span(), catalog::NOT_A_PATH.text))?;
+    let path = ExprPath::parse(input).map_err(|error| catalog::NOT_A_PATH.at(error.span()))?;
+    if let Some(name) = declared::unannotated(&path) {
+        errors.error(name, catalog::UNANNOTATED.about(name));
+        return Ok(None);
+    }
     Ok(Some(Handle::Function(Box::new(path))))
 }
 

@@ -23,7 +23,7 @@ pub type TanOf<T, L> = <<T as Lift>::At<L> as Value>::Tan;
 /// A type that can be argument, result or local of a differentiated function.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an argument or result of a differentiated function",
-    label = "no lifted form",
+    label = "if `{Self}` is yours, put `#[derive(Differentiable)]` on it",
     note = "floats, integers, bools, strings, `Tensor`, arrays, slices, `Vec`, `Option`, `Result`, tuples of those, and structs and enums that derive `Differentiable` can; a `Box` can be in their fields"
 )]
 pub trait Lift: Tree + Clone + 'static {
