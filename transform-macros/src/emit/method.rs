@@ -51,7 +51,14 @@ impl Emitter<'_> {
             && !name.starts_with("nd_")
             && !matches!(
                 name.as_str(),
-                "clone" | "expect" | "lend" | "to_owned" | "to_vec" | "unwrap" | "unwrap_or"
+                "clone"
+                    | "expect"
+                    | "lend"
+                    | "to_owned"
+                    | "to_vec"
+                    | "unwrap"
+                    | "unwrap_or"
+                    | "unwrap_or_default"
             )
     }
 
@@ -109,9 +116,10 @@ impl Emitter<'_> {
         }
     }
 
-    /// The traits of what arrays of ndarray's are made from and of their parts, where the function has such.
-    pub(super) fn array_traits(&self) -> Option<TokenStream> {
-        let mut found = false;
+    /// The traits of what arrays of ndarray's are made from and of their parts, and of what options and results hold, where the
+    /// function has such.
+    pub(super) fn library_traits(&self) -> TokenStream {
+        let (mut found, mut hollow) = (false, false);
         walk(self.func, &mut |event| {
             if let Event::Stmt(Stmt {
                 kind: StmtKind::Let { op, .. } | StmtKind::Effect(op),
@@ -119,10 +127,13 @@ impl Emitter<'_> {
             }) = event
             {
                 found |= matches!(op, Op::Method { name, .. } if name.to_string().starts_with("nd_"));
+                hollow |= matches!(op, Op::Method { name, .. } if name == "is_hollow");
             }
         });
         let plumbing = self.plumbing;
-        found.then(|| quote!(use #plumbing::array_methods::*;))
+        let arrays = found.then(|| quote!(use #plumbing::array_methods::*;));
+        let choices = hollow.then(|| quote!(use #plumbing::Holds as _;));
+        quote!(#arrays #choices)
     }
 
     /// The traits with the methods that may be the user's.
@@ -163,6 +174,7 @@ fn of_contents(name: Ident) -> Ident {
     match method {
         "unwrap" => Ident::new(&format!("{before}unwrapped"), name.span()),
         "expect" => Ident::new(&format!("{before}expected"), name.span()),
+        "unwrap_or_default" => Ident::new(&format!("{before}unwrapped_or_default"), name.span()),
         "unwrap_or" => Ident::new(&format!("{before}unwrapped_or"), name.span()),
         _ => name,
     }

@@ -9,6 +9,7 @@ mod choice;
 mod contents;
 pub(crate) mod discrete;
 mod function;
+mod holds;
 mod inout;
 mod keep;
 mod kept;
@@ -45,6 +46,7 @@ pub use function::{
     BarsOf, Boxed, ByLevel, DerivativeOf, Derived, DotsOf, Function, Linearized, OnlyMapped, OutAt, OutTan,
     Parts, RefOf, Wrt, boxed_linearize, eval, linearize, pull_call, push_call,
 };
+pub use holds::{FullOf, Holds, Hollow, content, full, hollow, is_full};
 pub use inout::{
     ByMut, BySliceMut, Came, CameOf, CameOfWhole, CameWhole, Changed, Changing, InOut, Left, Place, PlaceTan,
     Receiver, ReceiverTan, Seen, ValueOnly, came, resettle, resettle_receiver, settle, settle_receiver,
