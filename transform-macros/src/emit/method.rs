@@ -2,6 +2,7 @@
 
 use super::Emitter;
 use super::handle::Handle;
+use super::op::arithmetic;
 use super::operand::Sweep;
 use crate::analysis::activity::base_of;
 use crate::analysis::kind::{Kind, is_question, orders};
@@ -27,6 +28,21 @@ pub(super) fn lookups(item: &Item, handle: &Handle, plumbing: &Ident) -> TokenSt
         conditions,
         ..
     } = handle;
+    if let Some(operator) = &owner.operator {
+        let (op, rhs) = (
+            &operator.name,
+            operator
+                .rhs
+                .as_ref()
+                .map_or_else(|| quote!(()), |rhs| quote!(#rhs)),
+        );
+        return quote! {
+            #[diagnostic::do_not_recommend]
+            impl<#(#params),*> #plumbing::OperatorOf<#plumbing::operators::#op, #rhs> for #path #conditions {
+                type Handle = #ty;
+            }
+        };
+    }
     quote! {
         #[diagnostic::do_not_recommend]
         impl<#(#params),*> #plumbing::Method<#name> for #path #conditions {
@@ -38,8 +54,9 @@ pub(super) fn lookups(item: &Item, handle: &Handle, plumbing: &Ident) -> TokenSt
 impl Emitter<'_> {
     /// Whether a method may be one of the user's: then a trait declares it for whatever has it.
     pub(super) fn may_be_of_user(&self, op: &Op<Var>) -> bool {
-        let Op::Method { recv, name, .. } = op else {
-            return false;
+        let (recv, name) = match op {
+            Op::Method { recv, name, .. } => (recv, name),
+            _ => return self.operates(op),
         };
         let name = name.to_string();
         let recv_kind = self.operand_kind(recv);
@@ -60,6 +77,23 @@ impl Emitter<'_> {
                     | "unwrap_or"
                     | "unwrap_or_default"
             )
+    }
+
+    /// Whether it is an operator of what may be of a type of the user's.
+    fn operates(&self, op: &Op<Var>) -> bool {
+        let operands = match op {
+            Op::Binary { op, lhs, rhs } if arithmetic(op).is_some() => vec![lhs, rhs],
+            Op::Unary {
+                op: syn::UnOp::Neg(_),
+                arg,
+            } => vec![arg],
+            _ => return false,
+        };
+        let may_be = |x: &&Operand<Var>| {
+            matches!(self.operand_kind(x), Kind::Unknown | Kind::Unset)
+                && base_of(x).is_some_and(|var| self.users.contains(&var))
+        };
+        operands.iter().any(|x| self.operand_is_lifted(x)) && operands.iter().any(may_be)
     }
 
     /// A call of a method at a level.

@@ -17,6 +17,7 @@ mod kind;
 mod lift;
 mod map;
 mod method;
+mod operate;
 mod operator;
 pub(crate) mod param;
 pub(crate) mod params;
@@ -63,6 +64,11 @@ pub use map::{
 pub use method::{
     AnyBar, AnyDot, CallMethod, Linearizing, Method, MethodArg, MethodCalled, MethodMap, MethodParams,
     PartMap, PullAll, TypeMethod, call_method, called_method, pull_all,
+};
+pub use operate::{
+    Operands, Operate, OperateLeft, OperateRight, OperatorOf, Opposite, UserValue, linearize_operate,
+    linearize_operate_left, linearize_operate_right, linearize_opposite, operate, operate_left,
+    operate_right, operators, opposite,
 };
 pub use operator::{Compare, Negate, Operator, Which};
 pub use param::{ByGiven, ByLent, ByRef, ByRefs, BySlice, ByVal, Lend, Param};
