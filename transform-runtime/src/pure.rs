@@ -2,6 +2,8 @@
 //! gives another, and leaves the one it was given as it was.
 
 use crate::Rng;
+use crate::values::Holds;
+pub use crate::values::{full, hollow};
 use std::cell::RefCell;
 use std::ops::IndexMut;
 
@@ -84,6 +86,11 @@ pub fn after<P: Clone, R>(of: &P, change: impl FnOnce(&mut P) -> R) -> P {
 pub fn call<A, R>(argument: A, function: impl FnOnce(&mut A) -> R) -> (R, A) {
     let mut argument = argument;
     (function(&mut argument), argument)
+}
+
+/// What an `Option` or a `Result` is where it has no value.
+pub fn emptied<X: Holds>(of: &X) -> X::Hollow {
+    of.is_hollow()
 }
 
 /// Another value for a part: `pure::after(&point, |point| point.x.assume(2.0))`.

@@ -23,6 +23,7 @@ files! {
     "../../suite/corpus/arrays.rs" arrays: slice array scalar slice_and_number;
     "../../suite/corpus/calls.rs" calls: scalar pair slice array counted two_results;
     "../../suite/corpus/casts.rs" casts: scalar counted slice_and_number;
+    "../../suite/corpus/combinators.rs" combinators: scalar slice;
     "../../suite/corpus/control.rs" control: scalar pair counted;
     "../../suite/corpus/early_return.rs" early_return: scalar pair counted slice;
     "../../suite/corpus/fallible.rs" fallible: scalar;

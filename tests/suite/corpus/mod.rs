@@ -14,6 +14,7 @@ mod calls;
 mod casts;
 mod checkpoints;
 mod closures;
+mod combinators;
 mod const_generics;
 mod control;
 mod early_return;

@@ -4,7 +4,7 @@
 use super::kind::{Kind, is_question, of_operand};
 use super::lifted;
 use crate::effort::optimizes;
-use crate::ir::op::{Op, Operand, Wrapper};
+use crate::ir::op::{Op, Operand};
 use crate::ir::ssa::{Func, Kind as StmtKind, Var};
 use crate::ir::visit::{Event, walk};
 
@@ -145,7 +145,7 @@ fn vary(func: &Func, depends: &mut [u64], kinds: &[Kind], event: Event<'_>) -> b
 fn of_op(depends: &[u64], op: &Op<Var>, kinds: &[Kind]) -> u64 {
     match op {
         Op::Compare { .. } | Op::Is { .. } | Op::Primal(_) | Op::Opaque { .. } => 0,
-        Op::Wrap { by: Wrapper::Err, .. } => 0,
+        Op::Wrap { by, .. } if by.is_static() => 0,
         Op::Call { func, .. } if func.is_stop_gradient() => 0,
         Op::Cast { ty, .. } if Kind::of_type(ty) == Kind::Static => 0,
         Op::Method { recv, name, .. }
@@ -193,7 +193,7 @@ fn use_in(useful: &mut [bool], event: Event<'_>) -> bool {
         Event::Stmt(stmt) => match &stmt.kind {
             StmtKind::Let { out, op } if is(useful, *out) => match op {
                 Op::Compare { .. } | Op::Is { .. } | Op::Primal(_) | Op::Opaque { .. } => {}
-                Op::Wrap { by: Wrapper::Err, .. } => {}
+                Op::Wrap { by, .. } if by.is_static() => {}
                 Op::Get(place) => changed |= place.differentiated().is_some_and(|base| mark(useful, base)),
                 _ => {
                     for x in op.operands() {

@@ -262,7 +262,7 @@ fn of_op(kinds: &[Kind], op: &Op<Var>) -> Kind {
         Op::Wrap { by, value } => match by {
             Wrapper::Some => Kind::Option(Box::new(of_operand(kinds, value))),
             Wrapper::Box => of_operand(kinds, value),
-            Wrapper::Ok | Wrapper::Err => Kind::Unknown,
+            _ => Kind::Unknown,
         },
         Op::Array { items, .. } => Kind::Seq(Box::new(
             items
@@ -349,7 +349,9 @@ fn of_method(recv: &Kind, name: &str) -> Kind {
         Kind::Scalar => Kind::Scalar,
         Kind::Seq(_) if matches!(name, "clone" | "to_vec" | "to_owned") => recv.clone(),
         Kind::Static => Kind::Static,
-        Kind::Option(item) if matches!(name, "unwrap" | "expect" | "unwrap_or") => (**item).clone(),
+        Kind::Option(item) if matches!(name, "unwrap" | "expect" | "unwrap_or" | "unwrap_or_default") => {
+            (**item).clone()
+        }
         _ => Kind::Unknown,
     }
 }

@@ -78,6 +78,8 @@ pub(super) fn traits(record: &Record, plumbing: &Ident) -> TokenStream {
                 #of { #(#members: #plumbing::Tangent::negated(&self.#members),)* }
             }
         }
+        impl<#(#parts),*> #plumbing::UserValue for #of<#(#parts),*> {}
+        impl #generics #plumbing::UserValue for #ty where #(#own,)* {}
         impl #generics #plumbing::ValueOf<#name<#(#names),*>, Lv> for #ty where #(#own,)* {}
         impl<Lv: #plumbing::Level, #(#parts, #values: #plumbing::ValueOf<#parts, Lv>),*>
             #plumbing::ValueOf<#of<#(#parts),*>, Lv> for #of<#(#values),*> {}

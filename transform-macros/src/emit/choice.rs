@@ -4,12 +4,13 @@ use super::Emitter;
 use super::operand::Sweep;
 use crate::analysis::kind::Kind;
 use crate::derive::part_key;
-use crate::ir::op::{Form, Op, Operand, Payload, Variant, Wrapper, is_none};
+use crate::ir::op::{Form, Op, Operand, Payload, Variant, Wrapper, is_full, is_none};
 use crate::ir::ssa::Var;
 use crate::parse::block::key;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Member, Path};
 
@@ -30,8 +31,10 @@ impl Form {
 
 impl Wrapper {
     /// The function.
-    pub(super) fn path(self) -> TokenStream {
+    pub(super) fn path(self, plumbing: &Ident) -> TokenStream {
         match self {
+            Wrapper::Full => quote!(#plumbing::full),
+            Wrapper::Hollow => quote!(#plumbing::hollow),
             Wrapper::Some => quote!(::core::option::Option::Some),
             Wrapper::Ok => quote!(::core::result::Result::Ok),
             Wrapper::Err => quote!(::core::result::Result::Err),
@@ -43,6 +46,10 @@ impl Wrapper {
 impl Emitter<'_> {
     /// A field of a variant, as a place; `is_written` if it is one to write to.
     pub(super) fn payload(&self, whole: &TokenStream, part: &Payload, is_written: bool) -> TokenStream {
+        if is_full(&part.variant) {
+            let plumbing = self.plumbing;
+            return quote!((*#plumbing::content(&#whole)));
+        }
         let (plumbing, key) = (self.plumbing, part.key());
         let (variant, member) = (&part.variant, &part.member);
         let [value, field] = ["value", "field"].map(|name| Ident::new(name, Span::mixed_site()));
@@ -62,6 +69,9 @@ impl Emitter<'_> {
         let (plumbing, path) = (self.plumbing, &variant.path);
         let key = last(path).map(key);
         let value = self.operand_ref(value, sweep);
+        if is_full(path) {
+            return quote_spanned!(path.span()=> #plumbing::is_full(#value));
+        }
         let fields = variant.fields.then(|| quote!({ .. }));
         let of = Ident::new("value", Span::mixed_site());
         quote!(#plumbing::is_variant::<#key, _, _>(#value, |#of| ::core::matches!(#of, &#path #fields)))
@@ -69,18 +79,18 @@ impl Emitter<'_> {
 
     /// A value at a level that is put into another.
     pub(super) fn wrapped(&self, by: Wrapper, value: &Operand<Var>, sweep: Sweep) -> TokenStream {
-        let function = by.path();
+        let function = by.path(self.plumbing);
         match by {
             Wrapper::Box => self.lifted_part(value, sweep),
-            Wrapper::Some | Wrapper::Ok => {
+            Wrapper::Some | Wrapper::Ok | Wrapper::Full => {
                 let value = self.lifted_part(value, sweep);
                 quote!(#function(#value))
             }
-            Wrapper::Err if self.operand_is_lifted(value) => {
+            Wrapper::Err | Wrapper::Hollow if self.operand_is_lifted(value) => {
                 let (plumbing, value) = (self.plumbing, self.operand_ref(value, sweep));
                 quote!(#function(#plumbing::primal(#value)))
             }
-            Wrapper::Err => {
+            Wrapper::Err | Wrapper::Hollow => {
                 let (plumbing, value) = (self.plumbing, self.operand_ref(value, sweep));
                 quote!(#function(#plumbing::copy(#value)))
             }

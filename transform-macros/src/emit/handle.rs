@@ -37,7 +37,11 @@ impl Handle {
                 Handle {
                     declaration: method_handle(name),
                     impls: TokenStream::new(),
-                    ty: quote!(#name<#path>),
+                    // It is as private as both operands.
+                    ty: match owner.operator.as_ref().and_then(|operator| operator.rhs.as_ref()) {
+                        Some(rhs) => quote!(#name<(#path, #rhs)>),
+                        None => quote!(#name<#path>),
+                    },
                     params: generics
                         .params
                         .iter()
@@ -45,7 +49,11 @@ impl Handle {
                         .collect(),
                     names: generics.params.iter().filter_map(parameter_name).collect(),
                     conditions: quote!(#clause),
-                    used: quote!(let _ = <#path #of_trait>::#name;),
+                    // Nobody calls an operator by its name.
+                    used: match &owner.operator {
+                        Some(_) => TokenStream::new(),
+                        None => quote!(let _ = <#path #of_trait>::#name;),
+                    },
                 }
             }
         }

@@ -81,7 +81,7 @@ pub(crate) fn item(
         .as_ref()
         .and_then(|_| staged::rule(emitter, item, items, &handle));
     let (lookups, methods) = (method::lookups(item, &handle, plumbing), emitter.method_traits());
-    let arrays = emitter.array_traits();
+    let arrays = emitter.library_traits();
     // What the trait declares is named through the type.
     let of_trait = item.owner.as_ref().and_then(Owner::trait_name);
     let in_scope = of_trait.map(|of_trait| quote!(use #of_trait as _;));

@@ -2,6 +2,7 @@
 
 use super::Emitter;
 use super::handle::Handle;
+use super::op::arithmetic;
 use super::operand::Sweep;
 use crate::analysis::activity::base_of;
 use crate::analysis::kind::{Kind, is_question, orders};
@@ -27,6 +28,21 @@ pub(super) fn lookups(item: &Item, handle: &Handle, plumbing: &Ident) -> TokenSt
         conditions,
         ..
     } = handle;
+    if let Some(operator) = &owner.operator {
+        let (op, rhs) = (
+            &operator.name,
+            operator
+                .rhs
+                .as_ref()
+                .map_or_else(|| quote!(()), |rhs| quote!(#rhs)),
+        );
+        return quote! {
+            #[diagnostic::do_not_recommend]
+            impl<#(#params),*> #plumbing::OperatorOf<#plumbing::operators::#op, #rhs> for #path #conditions {
+                type Handle = #ty;
+            }
+        };
+    }
     quote! {
         #[diagnostic::do_not_recommend]
         impl<#(#params),*> #plumbing::Method<#name> for #path #conditions {
@@ -38,8 +54,9 @@ pub(super) fn lookups(item: &Item, handle: &Handle, plumbing: &Ident) -> TokenSt
 impl Emitter<'_> {
     /// Whether a method may be one of the user's: then a trait declares it for whatever has it.
     pub(super) fn may_be_of_user(&self, op: &Op<Var>) -> bool {
-        let Op::Method { recv, name, .. } = op else {
-            return false;
+        let (recv, name) = match op {
+            Op::Method { recv, name, .. } => (recv, name),
+            _ => return self.operates(op),
         };
         let name = name.to_string();
         let recv_kind = self.operand_kind(recv);
@@ -51,8 +68,32 @@ impl Emitter<'_> {
             && !name.starts_with("nd_")
             && !matches!(
                 name.as_str(),
-                "clone" | "expect" | "lend" | "to_owned" | "to_vec" | "unwrap" | "unwrap_or"
+                "clone"
+                    | "expect"
+                    | "lend"
+                    | "to_owned"
+                    | "to_vec"
+                    | "unwrap"
+                    | "unwrap_or"
+                    | "unwrap_or_default"
             )
+    }
+
+    /// Whether it is an operator of what may be of a type of the user's.
+    fn operates(&self, op: &Op<Var>) -> bool {
+        let operands = match op {
+            Op::Binary { op, lhs, rhs } if arithmetic(op).is_some() => vec![lhs, rhs],
+            Op::Unary {
+                op: syn::UnOp::Neg(_),
+                arg,
+            } => vec![arg],
+            _ => return false,
+        };
+        let may_be = |x: &&Operand<Var>| {
+            matches!(self.operand_kind(x), Kind::Unknown | Kind::Unset)
+                && base_of(x).is_some_and(|var| self.users.contains(&var))
+        };
+        operands.iter().any(|x| self.operand_is_lifted(x)) && operands.iter().any(may_be)
     }
 
     /// A call of a method at a level.
@@ -109,9 +150,10 @@ impl Emitter<'_> {
         }
     }
 
-    /// The traits of what arrays of ndarray's are made from and of their parts, where the function has such.
-    pub(super) fn array_traits(&self) -> Option<TokenStream> {
-        let mut found = false;
+    /// The traits of what arrays of ndarray's are made from and of their parts, and of what options and results hold, where the
+    /// function has such.
+    pub(super) fn library_traits(&self) -> TokenStream {
+        let (mut found, mut hollow) = (false, false);
         walk(self.func, &mut |event| {
             if let Event::Stmt(Stmt {
                 kind: StmtKind::Let { op, .. } | StmtKind::Effect(op),
@@ -119,10 +161,13 @@ impl Emitter<'_> {
             }) = event
             {
                 found |= matches!(op, Op::Method { name, .. } if name.to_string().starts_with("nd_"));
+                hollow |= matches!(op, Op::Method { name, .. } if name == "is_hollow");
             }
         });
         let plumbing = self.plumbing;
-        found.then(|| quote!(use #plumbing::array_methods::*;))
+        let arrays = found.then(|| quote!(use #plumbing::array_methods::*;));
+        let choices = hollow.then(|| quote!(use #plumbing::Holds as _;));
+        quote!(#arrays #choices)
     }
 
     /// The traits with the methods that may be the user's.
@@ -163,6 +208,7 @@ fn of_contents(name: Ident) -> Ident {
     match method {
         "unwrap" => Ident::new(&format!("{before}unwrapped"), name.span()),
         "expect" => Ident::new(&format!("{before}expected"), name.span()),
+        "unwrap_or_default" => Ident::new(&format!("{before}unwrapped_or_default"), name.span()),
         "unwrap_or" => Ident::new(&format!("{before}unwrapped_or"), name.span()),
         _ => name,
     }

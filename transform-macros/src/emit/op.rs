@@ -45,6 +45,7 @@ impl Emitter<'_> {
     /// The value of an operation over lifted operands, or that builds a lifted value.
     fn lifted_op(&self, op: &Op<Var>, lifted: bool, sweep: Sweep) -> Option<TokenStream> {
         let plumbing = self.plumbing;
+        let whole = op;
         match op {
             Op::Is { value, variant } => Some(self.is_variant(value, variant, sweep)),
             Op::Copy(x) | Op::Deref(x) if lifted => Some(self.lifted_value(x, sweep)),
@@ -94,8 +95,15 @@ impl Emitter<'_> {
                 if let Some(code) = self.number(arg, sweep).and_then(|arg| number::negated(&arg)) {
                     return Some(code);
                 }
+                let function = match self.may_be_of_user(whole) {
+                    true => quote!(opposite::<Lv, _>),
+                    false => quote!(neg),
+                };
                 let arg = self.operand_ref(arg, sweep);
-                Some(quote!(#plumbing::neg(#arg)))
+                Some(quote!(#plumbing::#function(#arg)))
+            }
+            Op::Binary { op, lhs, rhs } if self.may_be_of_user(whole) => {
+                Some(self.operated("operate", op, lhs, rhs, sweep))
             }
             Op::Binary { op, lhs, rhs } => {
                 let function = arithmetic(op)?;
@@ -158,6 +166,18 @@ impl Emitter<'_> {
     pub(super) fn linearized(&self, op: &Op<Var>, sweep: Sweep) -> TokenStream {
         let plumbing = self.plumbing;
         match op {
+            Op::Binary {
+                op: operator,
+                lhs,
+                rhs,
+            } if self.may_be_of_user(op) => {
+                let call = self.operated("linearize_operate", operator, lhs, rhs, sweep);
+                quote!(#plumbing::Linearizing::finish(#call))
+            }
+            Op::Unary { arg, .. } if self.may_be_of_user(op) => {
+                let arg = self.operand_ref(arg, sweep);
+                quote!(#plumbing::Linearizing::finish(#plumbing::linearize_opposite::<Lv, _>(#arg)))
+            }
             Op::Binary { op, lhs, rhs } => {
                 let function = arithmetic(op).map_or_else(
                     || format_ident!("linearize_bits"),
@@ -192,6 +212,38 @@ impl Emitter<'_> {
             Op::Call { func, args } => self.linearized_call(func, args, sweep),
             other => self.value(None, other, sweep),
         }
+    }
+
+    /// An operator of what may be of a type of the user's.
+    fn operated(
+        &self,
+        function: &str,
+        op: &syn::BinOp,
+        lhs: &Operand<Var>,
+        rhs: &Operand<Var>,
+        sweep: Sweep,
+    ) -> TokenStream {
+        let plumbing = self.plumbing;
+        let (span, name) = match op {
+            syn::BinOp::Add(op) => (op.span, "Add"),
+            syn::BinOp::Sub(op) => (op.span, "Sub"),
+            syn::BinOp::Mul(op) => (op.span, "Mul"),
+            syn::BinOp::Div(op) => (op.span, "Div"),
+            other => (other.span(), "Rem"),
+        };
+        let name = Ident::new(name, span);
+        let is_constant = |x: &Operand<Var>| {
+            let plain = matches!(x, Operand::Lit(_) | Operand::Path(_)) || !self.operand_is_lifted(x);
+            plain && self.operand_kind(x) == Kind::Scalar
+        };
+        let side = match (is_constant(lhs), is_constant(rhs)) {
+            (false, true) => "_left",
+            (true, false) => "_right",
+            _ => "",
+        };
+        let function = format_ident!("{function}{side}", span = span);
+        let (lhs, rhs) = (self.arithmetic_ref(lhs, sweep), self.arithmetic_ref(rhs, sweep));
+        quote_spanned!(span=> #plumbing::#function::<Lv, _, _, _>(#plumbing::operators::#name, #lhs, #rhs))
     }
 
     fn linearized_get(&self, place: &crate::ir::op::Place<Var>, sweep: Sweep) -> TokenStream {
@@ -250,7 +302,7 @@ pub(super) fn callee_span(func: &Callee) -> proc_macro2::Span {
 }
 
 /// The function of an arithmetic operator.
-fn arithmetic(op: &syn::BinOp) -> Option<Ident> {
+pub(super) fn arithmetic(op: &syn::BinOp) -> Option<Ident> {
     let (name, span) = match op {
         syn::BinOp::Add(op) => ("add", op.span),
         syn::BinOp::Sub(op) => ("sub", op.span),

@@ -24,7 +24,7 @@ impl Emitter<'_> {
                 quote!(#x)
             }
             Op::Wrap { by, value } => {
-                let (by, value) = (by.path(), plain(value));
+                let (by, value) = (by.path(self.plumbing), plain(value));
                 quote!(#by(#value))
             }
             Op::Is { value, variant } => self.is_variant(value, variant, sweep),

@@ -150,6 +150,23 @@ pub(crate) enum Wrapper {
     /// What is in it is never differentiated.
     Err,
     Box,
+    /// `Some` or `Ok`: which of them, the other values of its type say.
+    Full,
+    /// `None` or an `Err`, made of what another one was empty with.
+    Hollow,
+}
+
+/// What stands for the name of a variant where it is `Some` of an `Option` and `Ok` of a `Result`.
+const FULL: &str = "__Full";
+
+/// The variant that has a value, of an `Option` or a `Result`: which of them is for rustc to know.
+pub(crate) fn full(span: Span) -> syn::Path {
+    syn::Path::from(Ident::new(FULL, span))
+}
+
+/// Whether a path is [`full`].
+pub(crate) fn is_full(path: &syn::Path) -> bool {
+    path.is_ident(FULL)
 }
 
 /// A pattern of a variant that asks for nothing in it.
@@ -251,12 +268,19 @@ impl Wrapper {
             Wrapper::Ok => "Ok",
             Wrapper::Err => "Err",
             Wrapper::Box => "Box::new",
+            Wrapper::Full => "pure::full",
+            Wrapper::Hollow => "pure::hollow",
         }
+    }
+
+    /// Whether what is in it has no derivative.
+    pub(crate) fn is_static(self) -> bool {
+        matches!(self, Wrapper::Err | Wrapper::Hollow)
     }
 
     /// Whether it says nothing of what is in it where other values of its type say so.
     pub(crate) fn is_of_result(self) -> bool {
-        matches!(self, Wrapper::Ok | Wrapper::Err)
+        !matches!(self, Wrapper::Some | Wrapper::Box)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Making locals and statements. Nothing follows a statement that does not come back, so unreachable
 //! code never gets into the program.
 
+use super::combine::Choice;
 use super::{Lower, Op, Operand};
 use crate::hir::{Arm, Block, Local, LocalId, LoopId, Stmt, StmtKind};
 use proc_macro2::Span;
@@ -33,6 +34,8 @@ pub(super) struct Facts {
     pub(super) slice: bool,
     /// Surely a random generator.
     pub(super) generator: bool,
+    /// Whether it is an `Option` or a `Result`.
+    pub(super) choice: Choice,
 }
 
 /// How a variable holds a value.
@@ -104,6 +107,7 @@ impl Lower<'_> {
             sequence: None,
             slice: false,
             generator: false,
+            choice: Choice::Open,
         };
         self.facts.get(local.0 as usize).unwrap_or(UNKNOWN)
     }

@@ -1,6 +1,7 @@
 //! Closures of the body. What is called is written where it is called: a closure is no value, so that what it uses
 //! may be active, and what it changes is the variable itself. Where it is used as a value, it is kept as written.
 
+use super::combine::{Choice, gives};
 use super::expr::peel;
 use super::item::Item;
 use super::question;
@@ -12,7 +13,7 @@ use proc_macro2::{Ident, Span};
 use std::rc::Rc;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Expr, ExprCall, ExprClosure, ExprPath, ReturnType, Stmt};
+use syn::{Expr, ExprCall, ExprClosure, ExprPath, ReturnType};
 
 /// A closure, and what its names stand for.
 #[derive(Clone)]
@@ -167,7 +168,7 @@ impl Lower<'_> {
         }
         let option = match &closure.expr.output {
             ReturnType::Type(_, ty) => question::is_option(ty),
-            ReturnType::Default => gives_option(body),
+            ReturnType::Default => gives(body) == Choice::Option,
         };
         let span = span_of(body);
         let (id, dest) = (self.next_loop(), self.declare("y", span));
@@ -223,23 +224,4 @@ fn leaves(body: &Expr) -> bool {
     let mut found = Leaves(false);
     found.visit_expr(body);
     found.0
-}
-
-/// Whether the value ends in `Some(..)` or `None`.
-fn gives_option(body: &Expr) -> bool {
-    match peel(body) {
-        Expr::Block(block) => {
-            matches!(block.block.stmts.last(), Some(Stmt::Expr(tail, None)) if gives_option(tail))
-        }
-        Expr::Call(call) => gives_option(&call.func),
-        Expr::If(branch) => branch
-            .else_branch
-            .as_ref()
-            .is_some_and(|(_, els)| gives_option(els)),
-        Expr::Path(path) => {
-            let last = path.path.segments.last();
-            last.is_some_and(|last| last.ident == "Some" || last.ident == "None")
-        }
-        _ => false,
-    }
 }

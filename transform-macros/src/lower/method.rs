@@ -77,6 +77,9 @@ impl Lower<'_> {
         if matches!(call.method.to_string().as_str(), "copied" | "cloned") && self.is_found(&call.receiver) {
             return self.value(&call.receiver);
         }
+        if let Some(value) = self.looked_up(call).or_else(|| self.combined(call)) {
+            return value;
+        }
         if let Some(value) = self.sorted(call) {
             return value;
         }
@@ -196,7 +199,9 @@ impl Lower<'_> {
             return Some("an iterator chain");
         }
         let before = match peel(&call.receiver) {
-            Expr::MethodCall(inner) if !self.ends_chain(inner) && !is_search(inner) => {
+            Expr::MethodCall(inner)
+                if !self.ends_chain(inner) && !is_search(inner) && !self.is_combined(inner) =>
+            {
                 self.whole_chain(inner)
             }
             _ => None,

@@ -13,6 +13,7 @@ mod captures;
 mod chain;
 mod checkpoint;
 mod closure;
+mod combine;
 mod condition;
 mod expr;
 mod idioms;
@@ -53,6 +54,7 @@ use crate::parse::item::{Item, Param, Passing};
 use crate::parse::types;
 use build::Facts;
 use closure::Leave;
+use combine::Choice;
 use loops::Target;
 use proc_macro2::{Ident, Span, TokenStream};
 use scope::{Binding, Scope};
@@ -157,6 +159,7 @@ impl Lower<'_> {
             facts.generator = types::is_generator(&param.ty);
             facts.plain = param.is_static;
             facts.sequence = types::is_sequence(&param.ty);
+            facts.choice = Choice::of_type(&param.ty);
             facts.slice = param.passing == Passing::Slice;
         });
         local

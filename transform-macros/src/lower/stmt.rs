@@ -1,6 +1,7 @@
 //! Statements and blocks.
 
 use super::branch::branches;
+use super::combine::Choice;
 use super::expr::peel;
 use super::pattern::{bound_names, is_rest, plain_name};
 use super::scope::{Binding, Entry};
@@ -191,9 +192,10 @@ impl Lower<'_> {
         self.hint = ty.cloned();
         let value = self.value(expr);
         let sequence = ty.map_or_else(|| self.sequence_of(expr), types::is_sequence);
+        let choice = ty.map_or_else(|| self.choice(expr), Choice::of_type);
         if let Some(local) = self.bind_name(name, ty, value, span_of(expr)) {
             self.note(local, |facts| {
-                (facts.sequence, facts.generator) = (sequence, generator)
+                (facts.sequence, facts.generator, facts.choice) = (sequence, generator, choice)
             });
         }
     }

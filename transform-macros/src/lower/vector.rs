@@ -272,7 +272,7 @@ impl Lower<'_> {
         Value::Op(Op::Copy(Operand::Var(item)))
     }
 
-    fn less(&mut self, lhs: Operand, rhs: Operand, span: Span) -> Operand {
+    pub(super) fn less(&mut self, lhs: Operand, rhs: Operand, span: Span) -> Operand {
         self.arithmetic(BinOp::Sub(Token![-](span)), lhs, rhs, span)
     }
 

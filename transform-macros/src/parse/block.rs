@@ -2,7 +2,7 @@
 
 use super::args::Args;
 use super::item::{Item, Owner};
-use super::{floats, markers, types};
+use super::{floats, markers, operator, types};
 use crate::diagnostics::{Errors, catalog};
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -45,8 +45,10 @@ pub(crate) fn block(tokens: TokenStream, args: &Args, errors: &mut Errors) -> Op
         }
     }
     let vmappable = markers::is_vmappable(&block.attrs, errors);
+    let of_values = operator::operator(&block).map(|_| operator::of_values(&block));
+    let read = associated(of_values.as_ref().unwrap_or(&block));
     floats::check_bounds(&block.generics, errors);
-    let renamed = floats::renamed(&block, &floats::float_params(&block.generics), errors);
+    let renamed = floats::renamed(&read, &floats::float_params(&block.generics), errors);
     let owner = owner(&renamed, errors)?;
     let mut functions = Vec::new();
     for (written, item) in block.items.iter().zip(&renamed.items) {
@@ -69,6 +71,36 @@ pub(crate) fn block(tokens: TokenStream, args: &Args, errors: &mut Errors) -> Op
     })
 }
 
+/// The block with its associated types where its functions name them: `Self::Output`.
+fn associated(block: &ItemImpl) -> ItemImpl {
+    struct Said(Vec<(Ident, Type)>);
+    impl VisitMut for Said {
+        fn visit_type_mut(&mut self, ty: &mut Type) {
+            visit_mut::visit_type_mut(self, ty);
+            let Type::Path(path) = &*ty else { return };
+            let names: Vec<_> = path.path.segments.iter().map(|segment| &segment.ident).collect();
+            if let [of, name] = names.as_slice()
+                && *of == "Self"
+                && let Some((_, said)) = self.0.iter().find(|(known, _)| known == *name)
+            {
+                *ty = said.clone();
+            }
+        }
+    }
+    let types = block.items.iter().filter_map(|item| match item {
+        ImplItem::Type(item) => Some((item.ident.clone(), item.ty.clone())),
+        _ => None,
+    });
+    let mut said = Said(types.collect());
+    let mut block = block.clone();
+    for item in &mut block.items {
+        if let ImplItem::Fn(function) = item {
+            said.visit_impl_item_fn_mut(function);
+        }
+    }
+    block
+}
+
 /// The type of the block.
 fn owner(block: &ItemImpl, errors: &mut Errors) -> Option<Owner> {
     for param in &block.generics.params {
@@ -76,12 +108,16 @@ fn owner(block: &ItemImpl, errors: &mut Errors) -> Option<Owner> {
             errors.error(param, catalog::DERIVE_LIFETIME.about(&param.lifetime));
         }
     }
+    let operator = operator::operator(block);
     match types::peel(&block.self_ty) {
-        Type::Path(ty) if ty.qself.is_none() && !is_foreign(&ty.path) => Some(Owner {
-            path: turbofish(&ty.path),
-            of_trait: block.trait_.as_ref().map(|(path, _)| path.clone()),
-            generics: block.generics.clone(),
-        }),
+        Type::Path(ty) if ty.qself.is_none() && (operator.is_some() || !is_foreign(&ty.path)) => {
+            Some(Owner {
+                path: turbofish(&ty.path),
+                of_trait: block.trait_.as_ref().map(|(path, _)| path.clone()),
+                generics: block.generics.clone(),
+                operator,
+            })
+        }
         other => {
             errors.error(other, catalog::BLOCK_TYPE);
             None

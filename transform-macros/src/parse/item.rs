@@ -2,6 +2,7 @@
 //! signature that every later phase can handle; what it cannot handle is reported here.
 
 use super::args::Args;
+use super::operator::Operator;
 use super::{floats, markers, pullback, types};
 use crate::diagnostics::{Errors, catalog};
 use proc_macro2::{Ident, TokenStream};
@@ -45,6 +46,8 @@ pub(crate) struct Owner {
     pub(crate) of_trait: Option<Path>,
     /// The parameters of the block.
     pub(crate) generics: Generics,
+    /// The operator that it is of.
+    pub(crate) operator: Option<Operator>,
 }
 
 impl Owner {

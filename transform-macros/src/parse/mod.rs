@@ -11,6 +11,7 @@ pub(crate) mod floats;
 pub(crate) mod groups;
 pub(crate) mod item;
 pub(crate) mod markers;
+pub(crate) mod operator;
 pub(crate) mod pullback;
 pub(crate) mod rules;
 pub(crate) mod suggest;

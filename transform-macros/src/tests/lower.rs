@@ -32,6 +32,7 @@ lower! {
     macros
     opaque
     closures
+    combinators
     chains
     nondiff
     options

@@ -40,6 +40,21 @@ pub trait Contents: Sized {
             (InContents::there(there), O::map(!there)),
         )
     }
+    /// `unwrap_or_default()`
+    fn unwrapped_or_default(&self) -> Self::In
+    where
+        Self::In: Default,
+    {
+        self.contents().cloned().unwrap_or_default()
+    }
+    /// `unwrap_or_default()` and its derivative.
+    fn linearize_unwrapped_or_default(&self) -> (Self::In, (InContents<Self::In>,))
+    where
+        Self::In: Default,
+    {
+        let there = self.contents().is_some();
+        (self.unwrapped_or_default(), (InContents::there(there),))
+    }
 }
 impl<V: Value> Contents for Option<V> {
     type In = V;

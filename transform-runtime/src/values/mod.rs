@@ -9,6 +9,7 @@ mod choice;
 mod contents;
 pub(crate) mod discrete;
 mod function;
+mod holds;
 mod inout;
 mod keep;
 mod kept;
@@ -16,6 +17,7 @@ mod kind;
 mod lift;
 mod map;
 mod method;
+mod operate;
 mod operator;
 pub(crate) mod param;
 pub(crate) mod params;
@@ -45,6 +47,7 @@ pub use function::{
     BarsOf, Boxed, ByLevel, DerivativeOf, Derived, DotsOf, Function, Linearized, OnlyMapped, OutAt, OutTan,
     Parts, RefOf, Wrt, boxed_linearize, eval, linearize, pull_call, push_call,
 };
+pub use holds::{FullOf, Holds, Hollow, content, full, hollow, is_full};
 pub use inout::{
     ByMut, BySliceMut, Came, CameOf, CameOfWhole, CameWhole, Changed, Changing, InOut, Left, Place, PlaceTan,
     Receiver, ReceiverTan, Seen, ValueOnly, came, resettle, resettle_receiver, settle, settle_receiver,
@@ -61,6 +64,11 @@ pub use map::{
 pub use method::{
     AnyBar, AnyDot, CallMethod, Linearizing, Method, MethodArg, MethodCalled, MethodMap, MethodParams,
     PartMap, PullAll, TypeMethod, call_method, called_method, pull_all,
+};
+pub use operate::{
+    Operands, Operate, OperateLeft, OperateRight, OperatorOf, Opposite, UserValue, linearize_operate,
+    linearize_operate_left, linearize_operate_right, linearize_opposite, operate, operate_left,
+    operate_right, operators, opposite,
 };
 pub use operator::{Compare, Negate, Operator, Which};
 pub use param::{ByGiven, ByLent, ByRef, ByRefs, BySlice, ByVal, Lend, Param};

@@ -7,5 +7,6 @@ mod locals;
 mod methods;
 mod nested;
 mod numbers;
+mod operators;
 mod tensors;
 mod traits;

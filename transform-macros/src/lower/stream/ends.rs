@@ -71,7 +71,8 @@ impl Lower<'_> {
         const MAY_FIND: &[&str] = &["find", "last", "max_by", "min_by", "reduce"];
         match peel(expr) {
             Expr::MethodCall(call) => {
-                MAY_FIND.iter().any(|name| call.method == name) && self.ends_chain(call)
+                self.looks_up(call)
+                    || MAY_FIND.iter().any(|name| call.method == name) && self.ends_chain(call)
             }
             _ => false,
         }

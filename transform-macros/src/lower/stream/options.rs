@@ -109,7 +109,7 @@ impl Lower<'_> {
         self.push(StmtKind::If { cond, then, els }, span);
     }
 
-    fn nothing_yet(&mut self, span: Span) -> LocalId {
+    pub(in crate::lower) fn nothing_yet(&mut self, span: Span) -> LocalId {
         let found = self.declare("found", span);
         self.assign_local(found, Op::Copy(Operand::Path(variant("None", span))), span);
         found

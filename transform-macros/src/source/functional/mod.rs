@@ -44,6 +44,7 @@ pub(super) fn print(program: &Program<'_>) -> String {
         depth: 1,
         line: None,
         needs: BTreeSet::new(),
+        moving: HashSet::new(),
         changing: calls::changing(program.func, program.kinds),
         types: names::types(program.func),
         owning: owning::of(program.func, &program.item.params),
@@ -84,6 +85,8 @@ struct Writer<'a> {
     /// The variables that may own memory though their kind is that of numbers.
     owning: HashSet<usize>,
     generators: HashSet<usize>,
+    /// The variables of types that only the other branch tells: read once, they move.
+    moving: HashSet<usize>,
 }
 
 impl Writer<'_> {

@@ -1,9 +1,9 @@
 //! Operands and operations.
 
 use super::calls::callee;
-use super::{Writer, encode};
+use super::{Need, Writer, encode};
 use crate::analysis::kind::Kind as Holds;
-use crate::ir::op::{Form, Length, Op, Operand, Place, Proj};
+use crate::ir::op::{Form, Length, Op, Operand, Place, Proj, Wrapper, is_full};
 use crate::ir::ssa::{Adapter, Items, Loop, Var};
 use crate::ir::text::type_tokens;
 use crate::lower::written_as;
@@ -46,7 +46,7 @@ impl Writer<'_> {
             Operand::Var(var) => match self.passing(*var) {
                 Some((Passing::Slice, false)) => format!("{}.to_vec()", self.name(*var)),
                 Some((passing, true)) if passing != Passing::Value => self.name(*var),
-                _ if self.is_copied(*var) => self.name(*var),
+                _ if self.is_copied(*var) || self.moving.contains(&var.index()) => self.name(*var),
                 _ if self.is_generator(*var) => format!("{}.now()", self.name(*var)),
                 _ => format!("{}.clone()", self.name(*var)),
             },
@@ -101,6 +101,9 @@ impl Writer<'_> {
     pub(super) fn extended(&mut self, base: String, path: &[Proj<Var>]) -> String {
         path.iter().fold(base, |place, proj| match proj {
             Proj::Field(member) => format!("{place}.{}", member.to_token_stream()),
+            Proj::Payload(part) if is_full(&part.variant) => {
+                format!("(*{place}.iter().next().expect(\"a value\"))")
+            }
             Proj::Payload(part) => {
                 let (variant, member) = (type_tokens(&part.variant), part.member.to_token_stream());
                 format!(
@@ -173,6 +176,10 @@ impl Writer<'_> {
                 Operand::Lit(_) => format!("{} as {}", self.side(arg), type_tokens(ty)),
                 _ => format!("{} as {}", self.operand(arg), type_tokens(ty)),
             },
+            Op::Method { recv, name, .. } if name == "is_hollow" => {
+                self.needs.insert(Need::Pure);
+                format!("pure::emptied(&{})", self.receiver(recv))
+            }
             Op::Method {
                 recv,
                 name,
@@ -181,7 +188,7 @@ impl Writer<'_> {
             } => {
                 let mut recv = self.receiver(recv);
                 // They take what they are called on, which may be read again.
-                if ["expect", "unwrap", "unwrap_or"]
+                if ["expect", "unwrap", "unwrap_or", "unwrap_or_default"]
                     .iter()
                     .any(|taking| name == taking)
                 {
@@ -194,7 +201,18 @@ impl Writer<'_> {
                 format!("{recv}.{name}{turbofish}({})", self.list(args))
             }
             Op::Call { func, args } => format!("{}({})", callee(func), self.list(args)),
+            Op::Wrap {
+                by: by @ (Wrapper::Full | Wrapper::Hollow),
+                value,
+            } => {
+                self.needs.insert(Need::Pure);
+                self.moving.extend(out.map(Var::index));
+                format!("{}({})", by.name(), self.owned(value))
+            }
             Op::Wrap { by, value } => format!("{}({})", by.name(), self.owned(value)),
+            Op::Is { value, variant } if is_full(&variant.path) => {
+                format!("{}.iter().next().is_some()", self.receiver(value))
+            }
             Op::Is { value, variant } => {
                 let path = type_tokens(&variant.path);
                 let fields = if variant.fields { " { .. }" } else { "" };
