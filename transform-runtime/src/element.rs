@@ -18,10 +18,13 @@ pub trait Element: Copy + Debug + Display + PartialEq + PartialOrd + Send + Sync
     fn as_f64(self) -> f64;
     /// The sum for an op of this name; of bools, whether one of them holds. One that does not fit is refused.
     fn plus(self, op: &'static str, rhs: Self) -> Result<Self>;
+    /// `self * by + to`; rounded once if `FUSED`, which is fast on machines that can.
+    #[doc(hidden)]
+    fn times_plus<const FUSED: bool>(self, by: Self, to: Self) -> Self;
 }
 
 macro_rules! element {
-    ($($t:ty, $zero:expr, $from:expr, $to:expr, $plus:expr;)*) => { $(
+    ($($t:ty, $zero:expr, $from:expr, $to:expr, $plus:expr, |$a:ident, $b:ident, $c:ident| $fused:expr, $apart:expr;)*) => { $(
         impl Element for $t {
             const NAME: &'static str = stringify!($t);
             const ZERO: Self = $zero;
@@ -40,14 +43,19 @@ macro_rules! element {
                 let plus: fn(&'static str, $t, $t) -> Result<$t> = $plus;
                 plus(op, self, rhs)
             }
+            #[inline(always)]
+            fn times_plus<const FUSED: bool>(self, $b: Self, $c: Self) -> Self {
+                let $a = self;
+                if FUSED { $fused } else { $apart }
+            }
         }
     )* };
 }
 element! {
-    f64, 0.0, |x| x, |x| x, |_, a, b| Ok(a + b);
-    f32, 0.0, |x| x as f32, |x| x as f64, |_, a, b| Ok(a + b);
-    i64, 0, |x| x as i64, |x| x as f64, whole::sum;
-    bool, false, |x| x != 0.0, |x| if x { 1.0 } else { 0.0 }, |_, a, b| Ok(a | b);
+    f64, 0.0, |x| x, |x| x, |_, a, b| Ok(a + b), |a, b, c| a.mul_add(b, c), a * b + c;
+    f32, 0.0, |x| x as f32, |x| x as f64, |_, a, b| Ok(a + b), |a, b, c| a.mul_add(b, c), a * b + c;
+    i64, 0, |x| x as i64, |x| x as f64, whole::sum, |a, b, c| a * b + c, a * b + c;
+    bool, false, |x| x != 0.0, |x| if x { 1.0 } else { 0.0 }, |_, a, b| Ok(a | b), |a, b, c| a & b | c, a & b | c;
 }
 
 /// A differentiable element: `f32` or `f64`.
@@ -71,6 +79,7 @@ pub trait Float:
     + std::iter::Sum
     + Default
     + crate::kernels::linalg::Decompose
+    + crate::kernels::functions::Elementary
     + Dtype<Class = Differentiated>
     + for<'a> Tree<Given<'a> = Self>
     + Value<Tan = ()>

@@ -13,7 +13,8 @@
 //! | [`Static1`], [`Static2`] | value, batching | no tangent |
 
 use crate::element::{Element, Float, Result};
-use crate::kernels::{Array, Shape};
+use crate::kernels::functions::Function;
+use crate::kernels::{self, Array, Shape};
 use crate::levels::Level;
 use crate::values::Tensor;
 use std::fmt::Debug;
@@ -74,6 +75,8 @@ pub trait Unary: Copy + Debug + 'static {
     const NAME: &'static str;
     /// The slope is zero everywhere it exists (`floor`, `signum`): no tangent is made.
     const FLAT: bool = false;
+    /// What computes it for all elements of an array faster than one by one, if there is such a thing.
+    const OF_ARRAYS: Option<Function> = None;
     /// `y`
     fn value<E: Float>(&self, x: E) -> E;
     /// `dy/dx`, from the input and the output.
@@ -88,6 +91,14 @@ pub trait Binary: Copy + Debug + 'static {
     const FLAT: bool = false;
     /// `y`
     fn value<E: Float>(&self, a: E, b: E) -> E;
+    /// `y` of all elements of two arrays, with broadcasting.
+    fn of_arrays<E: Float>(&self, a: &Array<E>, b: &Array<E>) -> Result<Array<E>> {
+        kernels::zip2(Self::NAME, a, b, |a, b| self.value(a, b))
+    }
+    /// `y` of all elements and a constant.
+    fn of_array_and<E: Float>(&self, a: &Array<E>, b: E) -> Array<E> {
+        kernels::map(a, |a| self.value(a, b))
+    }
     /// `t * dy/da`
     fn lhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N;
     /// `t * dy/db`

@@ -4,8 +4,8 @@
 //! each. Images become columns of windows, a tile at a time that stays in the cache; a tile is one image, several
 //! small ones, or some rows of a large one. Lanes that share weights are more images, other lanes are more groups.
 
+use super::gemm::{Matrix, multiply};
 use super::layout::contiguous;
-use super::product::{Matrix, multiply};
 use super::shape::broadcast_shapes;
 use super::window::Window;
 use super::{Array, Shape, from_vec};

@@ -183,7 +183,7 @@ impl<R: Elementwise<N>, const N: usize> Kernel for Fill<'_, '_, R, N> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
+    fn run<const FUSED: bool>(self) {
         for (at, out) in self.nest.rows().zip(self.out.chunks_exact_mut(self.nest.len)) {
             // SAFETY: the nest is over the strides that read every operand as the result's shape.
             unsafe { self.rows.row(at, self.nest.strides, out) };
@@ -251,7 +251,7 @@ impl<A: Element, B: Element, F: Fn(A, B) -> A> Kernel for Update<'_, '_, A, B, F
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
+    fn run<const FUSED: bool>(self) {
         let (f, nest) = (self.f, self.nest);
         for ([at], a) in nest.rows().zip(self.a.chunks_exact_mut(nest.len)) {
             // SAFETY: the nest is over the strides that read `b` as the shape of `a`.

@@ -1,10 +1,11 @@
 //! Matrix products over broadcast batch axes.
 //!
 //! Operands are read by their strides, so transposes and slices cost no copy. Where only the first operand is
-//! batched, its rows are one tall matrix; otherwise every pair of matrices is multiplied by itself.
+//! batched, its rows are one tall matrix; otherwise every pair of matrices is multiplied by itself, many of them on
+//! several threads.
 
+use super::gemm::{Matrix, multiply, multiply_all};
 use super::nest::{Nest, Strides};
-use super::product::{Matrix, multiply};
 use super::shape::broadcast_shapes;
 use super::{Array, Shape, from_vec};
 use crate::element::{Element, Result};
@@ -34,15 +35,15 @@ pub(crate) fn matmul<E: Element + LinalgScalar>(
     }
     let (by_a, by_b) = (batch_strides(a, &batch), batch_strides(b, &batch));
     let nest = Nest::new(&batch, [&by_a, &by_b]);
-    let mut products = out.chunks_exact_mut(m * n);
-    for [at_a, at_b] in nest.rows() {
-        for (i, out) in (0..nest.len as isize).zip(&mut products) {
-            let (a_i, b_i) = (at_a + i * nest.strides[0], at_b + i * nest.strides[1]);
-            // SAFETY: the nest walks the batch axes of both operands.
-            let (a, b) = unsafe { (Matrix::last_of(a).offset(a_i), Matrix::last_of(b).offset(b_i)) };
-            multiply(a, b, out);
-        }
-    }
+    // SAFETY: the nest walks the batch axes of both operands.
+    let pair = |[at_a, at_b]: [isize; 2]| unsafe {
+        (Matrix::last_of(a).offset(at_a), Matrix::last_of(b).offset(at_b))
+    };
+    let places = nest.rows().flat_map(|[at_a, at_b]| {
+        let [by_a, by_b] = nest.strides;
+        (0..nest.len as isize).map(move |i| [at_a + i * by_a, at_b + i * by_b])
+    });
+    multiply_all(places.map(pair), &mut out, m * n);
     Ok(from_vec(&shape, out))
 }
 

@@ -67,20 +67,20 @@ impl<E: Float> Kernel for Row<'_, E> {
     type Output = E;
 
     #[inline(always)]
-    fn run(self) -> E {
+    fn run<const FUSED: bool>(self) -> E {
         let count = E::of(self.row.len() as f64);
         if self.by.centred {
             let mean = fold(self.row, |a, b| a + b) / count;
             self.row.iter_mut().for_each(|x| *x -= mean);
         }
-        (dot(self.row, self.row) / count + E::of(self.by.eps))
+        (dot::<_, FUSED>(self.row, self.row) / count + E::of(self.by.eps))
             .sqrt()
             .recip()
     }
 }
 
 /// The axes with these ones last, in their order.
-fn trailing(rank: usize, axes: &[usize]) -> Shape {
+pub(super) fn trailing(rank: usize, axes: &[usize]) -> Shape {
     (0..rank)
         .filter(|axis| !axes.contains(axis))
         .chain(axes.iter().copied())

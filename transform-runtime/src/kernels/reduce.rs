@@ -155,7 +155,7 @@ impl<E: Element, F: Fn(E, E) -> E + Copy> Kernel for FoldLanes<'_, E, F> {
     type Output = Vec<E>;
 
     #[inline(always)]
-    fn run(self) -> Vec<E> {
+    fn run<const FUSED: bool>(self) -> Vec<E> {
         let lanes = self.data.chunks_exact(self.count);
         let mut out = Vec::with_capacity(lanes.len());
         for lane in lanes {
@@ -204,7 +204,7 @@ impl<E: Element, F: Fn(E, E) -> E + Copy> Kernel for FoldRows<'_, '_, E, F> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
+    fn run<const FUSED: bool>(self) {
         let inner = self.out.len();
         // Columns in blocks: the results stay in the nearest cache while the rows pass.
         for (block, out) in self.out.chunks_mut(1024).enumerate() {

@@ -1,7 +1,8 @@
 //! Inner loops compiled for several instruction sets, the widest of which is chosen at run time.
 //!
 //! A build without flags knows 128-bit vectors only; a loop that is worth more is a [`Kernel`], whose body
-//! is inlined into one function per instruction set.
+//! is inlined into one function per instruction set. Each says whether it can fuse a product and a sum: where no
+//! instruction does, `mul_add` is a call of a library.
 
 use crate::element::Element;
 use ndarray::LinalgScalar;
@@ -12,8 +13,12 @@ use std::sync::LazyLock;
 /// A loop; `run` must be `#[inline(always)]` to be compiled for each instruction set.
 pub(super) trait Kernel {
     type Output;
-    fn run(self) -> Self::Output;
+    /// `FUSED` says that products and sums are best fused.
+    fn run<const FUSED: bool>(self) -> Self::Output;
 }
+
+/// Whether the instruction set that the build is for fuses products and sums.
+const FUSED: bool = cfg!(any(target_feature = "fma", target_arch = "aarch64"));
 
 /// Runs the kernel with the widest vectors of this machine; `len` elements are read or written.
 #[inline]
@@ -22,11 +27,11 @@ pub(super) fn widest<K: Kernel>(len: usize, kernel: K) -> K::Output {
     {
         #[target_feature(enable = "avx512f,avx512vl,avx512dq,avx512bw,avx2,fma")]
         fn avx512<K: Kernel>(kernel: K) -> K::Output {
-            kernel.run()
+            kernel.run::<true>()
         }
         #[target_feature(enable = "avx2,fma")]
         fn avx2<K: Kernel>(kernel: K) -> K::Output {
-            kernel.run()
+            kernel.run::<true>()
         }
         // A few elements are done before the choice is made.
         match if len < 32 { Vectors::Baseline } else { *VECTORS } {
@@ -37,7 +42,7 @@ pub(super) fn widest<K: Kernel>(len: usize, kernel: K) -> K::Output {
             Vectors::Baseline => {}
         }
     }
-    kernel.run()
+    kernel.run::<FUSED>()
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -70,18 +75,33 @@ const BLOCK: usize = 64 * LANES;
 
 /// The sum of products of two slices of one length.
 #[inline(always)]
-pub(super) fn dot<E: Element + LinalgScalar>(x: &[E], y: &[E]) -> E {
-    let ((xs, x_rest), (ys, y_rest)) = (x.as_chunks::<LANES>(), y.as_chunks::<LANES>());
-    let mut lanes = [E::zero(); LANES];
-    for (x, y) in xs.iter().zip(ys) {
+pub(super) fn dot<E: Element + LinalgScalar, const FUSED: bool>(x: &[E], y: &[E]) -> E {
+    /// Sets of lanes in flight.
+    const SETS: usize = 4;
+    let ((xs, x), (ys, y)) = (x.as_chunks::<LANES>(), y.as_chunks::<LANES>());
+    let ((x_sets, xs), (y_sets, ys)) = (xs.as_chunks::<SETS>(), ys.as_chunks::<SETS>());
+    let mut sets = [[E::zero(); LANES]; SETS];
+    let add = |lanes: &mut [E; LANES], x: &[E; LANES], y: &[E; LANES]| {
         for i in 0..LANES {
-            lanes[i] = lanes[i] + x[i] * y[i];
+            lanes[i] = x[i].times_plus::<FUSED>(y[i], lanes[i]);
+        }
+    };
+    for (x, y) in x_sets.iter().zip(y_sets) {
+        for k in 0..SETS {
+            add(&mut sets[k], &x[k], &y[k]);
         }
     }
-    let rest = x_rest
-        .iter()
-        .zip(y_rest)
-        .fold(E::zero(), |sum, (&x, &y)| sum + x * y);
+    let [mut lanes, others @ ..] = sets;
+    for other in others {
+        for i in 0..LANES {
+            lanes[i] = lanes[i] + other[i];
+        }
+    }
+    for (x, y) in xs.iter().zip(ys) {
+        add(&mut lanes, x, y);
+    }
+    let rest = x.iter().zip(y);
+    let rest = rest.fold(E::zero(), |sum, (&x, &y)| x.times_plus::<FUSED>(y, sum));
     fold_lanes(lanes, |a, b| a + b) + rest
 }
 
@@ -139,18 +159,10 @@ fn fold_lanes<E: Element>(mut lanes: [E; LANES], join: impl Fn(E, E) -> E) -> E 
 
 /// `out += a * x`.
 #[inline(always)]
-pub(super) fn axpy<E: Element + LinalgScalar>(out: &mut [E], a: E, x: &[E]) {
-    out.iter_mut().zip(x).for_each(|(out, &x)| *out = *out + a * x);
-}
-
-/// `out += a[0] * x[0] + .. + a[3] * x[3]` in one pass over `out`.
-#[inline(always)]
-pub(super) fn axpy4<E: Element + LinalgScalar>(out: &mut [E], a: [E; 4], x: [&[E]; 4]) {
-    let n = out.len();
-    let [p, q, r, s] = x.map(|x| &x[..n]);
-    for i in 0..n {
-        out[i] = out[i] + ((a[0] * p[i] + a[1] * q[i]) + (a[2] * r[i] + a[3] * s[i]));
-    }
+pub(super) fn axpy<E: Element + LinalgScalar, const FUSED: bool>(out: &mut [E], a: E, x: &[E]) {
+    out.iter_mut()
+        .zip(x)
+        .for_each(|(out, &x)| *out = a.times_plus::<FUSED>(x, *out));
 }
 
 #[cfg(test)]
@@ -163,28 +175,30 @@ mod tests {
     impl Kernel for Sums<'_> {
         type Output = [f64; 3];
         #[inline(always)]
-        fn run(self) -> [f64; 3] {
+        fn run<const FUSED: bool>(self) -> [f64; 3] {
             [
                 fold(self.0, |a, b| a + b),
                 fold(self.0, f64::max),
-                dot(self.0, self.0),
+                dot::<_, FUSED>(self.0, self.0),
             ]
         }
     }
 
     #[test]
-    fn every_instruction_set_gives_the_same_bits() {
+    fn every_instruction_set_agrees() {
         let mut g = generator(25);
         let data: Vec<f64> = (0..5000).map(|_| g.normal()).collect();
         for len in (1..100).chain([1023, 1024, 1025, 4999]) {
             let sums = Sums(&data[..len]);
-            assert_eq!(widest(len, sums), sums.run());
+            let [sum, largest, squares] = widest(len, sums);
+            assert_eq!([sum, largest], sums.run::<false>()[..2]);
             let naive = data[..len].iter().sum::<f64>();
-            assert!((sums.run()[0] - naive).abs() < 1e-10, "{len}");
-            assert_eq!(
-                sums.run()[1],
-                data[..len].iter().copied().fold(f64::MIN, f64::max)
-            );
+            assert!((sum - naive).abs() < 1e-10, "{len}");
+            assert_eq!(largest, data[..len].iter().copied().fold(f64::MIN, f64::max));
+            let naive = data[..len].iter().map(|x| x * x).sum::<f64>();
+            for squares in [squares, sums.run::<true>()[2], sums.run::<false>()[2]] {
+                assert!((squares / naive - 1.0).abs() < 1e-14, "{len}");
+            }
         }
     }
 }

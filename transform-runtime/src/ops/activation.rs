@@ -1,6 +1,7 @@
 //! Activation functions. Slopes at kinks are PyTorch's: `relu` has 0 at 0.
 
 use crate::element::Float;
+use crate::kernels::functions::Function;
 use crate::ops::arith::Arithmetic;
 use crate::ops::exponential::Square;
 use crate::ops::gate::{NonZero, Step, flat};
@@ -18,25 +19,25 @@ unary! {
 unary! {
     /// `1 / (1 + exp(-x))`; it does not overflow.
     Sigmoid, sigmoid, linearize_sigmoid:
-    |x| sigmoid(x);
+    |x| sigmoid(x), of arrays;
     slope |_, y| y.times(&y.subtracted_from(1.0))
 }
 unary! {
     /// `ln(1 + exp(x))`; it does not overflow.
     Softplus, softplus, linearize_softplus:
-    |x| x.abs().neg().exp().ln_1p() + if x < E::zero() { E::zero() } else { x };
+    |x| x.abs().neg().exp().ln_1p() + if x < E::zero() { E::zero() } else { x }, of arrays;
     slope |x, _| x.unary(Sigmoid)
 }
 unary! {
     /// The logarithm of `sigmoid`: `-ln(1 + exp(-x))`; it does not overflow.
     LogSigmoid, log_sigmoid, linearize_log_sigmoid:
-    |x| (if x < E::zero() { x } else { E::zero() }) - x.abs().neg().exp().ln_1p();
+    |x| (if x < E::zero() { x } else { E::zero() }) - x.abs().neg().exp().ln_1p(), of arrays;
     slope |x, _| x.negated().unary(Sigmoid)
 }
 unary! {
     /// `x * sigmoid(x)`
     Silu, silu, linearize_silu:
-    |x| x * sigmoid(x);
+    |x| x * sigmoid(x), of arrays;
     slope |x, _| {
         let s = x.unary(Sigmoid);
         s.times(&s.subtracted_from(1.0).times(x).plus(1.0))
@@ -45,7 +46,7 @@ unary! {
 unary! {
     /// `x` times the probability that a normal number is below it.
     Gelu, gelu, linearize_gelu:
-    |x| x * normal_cdf(x);
+    |x| x * normal_cdf(x), of arrays;
     slope |x, _| x.unary(NormalCdf).plus(&x.unary(NormalPdf).times(x))
 }
 unary! {
@@ -162,6 +163,7 @@ unary_methods! {
 pub struct NormalCdf;
 impl Unary for NormalCdf {
     const NAME: &'static str = "normal_cdf";
+    const OF_ARRAYS: Option<Function> = Some(Function::NormalCdf);
     #[inline(always)]
     fn value<E: Float>(&self, x: E) -> E {
         normal_cdf(x)

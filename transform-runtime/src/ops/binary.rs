@@ -2,6 +2,7 @@
 //! gives an op its methods: numbers have those of Rust's floats, tensors those and PyTorch's.
 
 use crate::element::{Float, Result};
+use crate::kernels::{self, Array};
 use crate::ops::activation::Sigmoid;
 use crate::ops::arith::Arithmetic;
 use crate::ops::exponential::{Ln, Square};
@@ -90,6 +91,12 @@ impl Binary for Powf {
     #[inline(always)]
     fn value<E: Float>(&self, a: E, b: E) -> E {
         a.powf(b)
+    }
+    fn of_arrays<E: Float>(&self, a: &Array<E>, b: &Array<E>) -> Result<Array<E>> {
+        kernels::powers(Self::NAME, a, b)
+    }
+    fn of_array_and<E: Float>(&self, a: &Array<E>, b: E) -> Array<E> {
+        kernels::powers_of(a, b)
     }
     #[inline]
     fn lhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, _: &N) -> N {

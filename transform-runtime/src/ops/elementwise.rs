@@ -18,7 +18,10 @@ impl<U: Unary> Diff1 for Pointwise<U> {
     const FLAT: bool = U::FLAT;
     type Map<E: Float, L: Level> = Slope<E, L>;
     fn base<E: Float>(&self, x: &Array<E>) -> Result<Array<E>> {
-        Ok(kernels::map(x, |x| self.0.value(x)))
+        Ok(match U::OF_ARRAYS {
+            Some(function) => kernels::apply(function, x),
+            None => kernels::map(x, |x| self.0.value(x)),
+        })
     }
     fn batched(&self, _: usize, _: &[usize]) -> Self {
         *self
@@ -54,7 +57,7 @@ impl<B: Binary> Diff2 for Zipped<B> {
     const FLAT: bool = B::FLAT;
     type Map<E: Float, L: Level> = Partial<B, E, L>;
     fn base<E: Float>(&self, a: &Array<E>, b: &Array<E>) -> Result<Array<E>> {
-        kernels::zip2(B::NAME, a, b, |a, b| self.0.value(a, b))
+        self.0.of_arrays(a, b)
     }
     fn linearize<E: Float, L: Level>(
         &self,
@@ -98,7 +101,7 @@ impl<B: Binary> Diff1 for WithConst<B> {
         let c = E::of(self.constant);
         Ok(match self.constant_left {
             true => kernels::map(x, |x| self.op.value(c, x)),
-            false => kernels::map(x, |x| self.op.value(x, c)),
+            false => self.op.of_array_and(x, c),
         })
     }
     fn batched(&self, _: usize, _: &[usize]) -> Self {

@@ -10,7 +10,7 @@ use std::f64::consts::{LN_2, LN_10};
 unary! {
     /// `e` to the power of `x`.
     Exp, exp, linearize_exp:
-    |x| x.exp();
+    |x| x.exp(), of arrays;
     slope |_, y| y.clone()
 }
 unary! {
@@ -22,19 +22,19 @@ unary! {
 unary! {
     /// `exp(x) - 1`, exact near 0.
     ExpM1, exp_m1, linearize_exp_m1:
-    |x| x.exp_m1();
+    |x| x.exp_m1(), of arrays;
     slope |_, y| y.plus(1.0)
 }
 unary! {
     /// The natural logarithm.
     Ln, ln, linearize_ln:
-    |x| x.ln();
+    |x| x.ln(), of arrays;
     slope |x, _| x.unary(Recip)
 }
 unary! {
     /// `ln(1 + x)`, exact near 0.
     Ln1p, ln_1p, linearize_ln_1p:
-    |x| x.ln_1p();
+    |x| x.ln_1p(), of arrays;
     slope |x, _| x.plus(1.0).unary(Recip)
 }
 unary! {

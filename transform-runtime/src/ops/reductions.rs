@@ -2,6 +2,7 @@
 
 use crate::element::{Element, Float, Result};
 use crate::error::Refusal;
+use crate::kernels::softmax::Row;
 use crate::kernels::{self, Array, Shape, Slice};
 use crate::levels::Level;
 use crate::ops::arith::Arithmetic;
@@ -237,15 +238,10 @@ impl Reduction for LogSumExp {
         if count(x.shape(), axes) == 0 {
             return Ok(kernels::map(&kernels::sum(x, axes), |_| E::neg_infinity()));
         }
-        let shift = kernels::map(&kernels::max(Self::NAME, x, axes)?, |x| {
-            if x.is_infinite() { E::zero() } else { x }
-        });
-        let kept = kernels::reshape(Self::NAME, &shift, &kept(x.shape(), axes))?;
-        let sum = kernels::sum(
-            &kernels::zip2(Self::NAME, x, &kept, |x, shift| (x - shift).exp())?,
-            axes,
-        );
-        kernels::zip2(Self::NAME, &sum, &shift, |sum, shift| sum.ln() + shift)
+        Ok(match axes.is_empty() || x.is_empty() {
+            true => kernels::sum(x, axes),
+            false => kernels::softmax::along(Row::LogSumExp, x, axes),
+        })
     }
     fn weights<E: Float, L: Level>(&self, x: &Tensor<E, L>, y: &Tensor<E, L>, _: &[usize]) -> Weights<E, L> {
         use crate::rule::Num;

@@ -1,23 +1,22 @@
 //! Softmax and its logarithm along an axis.
 
 use crate::element::{Float, Result};
-use crate::kernels::{self, Array};
+use crate::kernels::Array;
+use crate::kernels::softmax::{self, Row};
 use crate::levels::Level;
 use crate::ops::along::{Along, AlongMap};
 use crate::ops::axes::IntoAxes;
 use crate::ops::exponential::Exp;
-use crate::ops::reduce::kept;
 use crate::ops::reductions::Sum;
 use crate::rule::{Diff1, Num, TensorMap};
 use crate::values::{NoMap, TanMap, Tensor};
 
-/// The elements less the largest one along an axis: their exponentials do not overflow.
-fn below_largest<E: Float>(op: &'static str, x: &Array<E>, axis: usize) -> Result<Array<E>> {
-    if x.is_empty() {
-        return Ok(x.clone());
+/// A function of every row along an axis.
+fn rows<E: Float>(row: Row, x: &Array<E>, axis: usize) -> Array<E> {
+    match x.is_empty() {
+        true => x.clone(),
+        false => softmax::along(row, x, &[axis]),
     }
-    let largest = kernels::reshape(op, &kernels::max(op, x, &[axis])?, &kept(x.shape(), &[axis]))?;
-    kernels::zip2(op, x, &largest, |x, largest| x - largest)
 }
 
 /// `exp(x)` over its sum along an axis.
@@ -27,13 +26,7 @@ impl Diff1 for Softmax {
     const NAME: &'static str = "softmax";
     type Map<E: Float, L: Level> = SoftmaxMap<E, L>;
     fn base<E: Float>(&self, x: &Array<E>) -> Result<Array<E>> {
-        let e = kernels::map(&below_largest(Self::NAME, x, self.0)?, |x| x.exp());
-        let sum = kernels::reshape(
-            Self::NAME,
-            &kernels::sum(&e, &[self.0]),
-            &kept(x.shape(), &[self.0]),
-        )?;
-        kernels::zip2(Self::NAME, &e, &sum, |e, sum| e / sum)
+        Ok(rows(Row::Softmax, x, self.0))
     }
     fn batched(&self, _: usize, _: &[usize]) -> Self {
         Softmax(self.0 + 1)
@@ -67,10 +60,7 @@ impl Diff1 for LogSoftmax {
     const NAME: &'static str = "log_softmax";
     type Map<E: Float, L: Level> = LogSoftmaxMap<E, L>;
     fn base<E: Float>(&self, x: &Array<E>) -> Result<Array<E>> {
-        let x = below_largest(Self::NAME, x, self.0)?;
-        let sum = kernels::sum(&kernels::map(&x, |x| x.exp()), &[self.0]);
-        let sum = kernels::reshape(Self::NAME, &sum, &kept(x.shape(), &[self.0]))?;
-        kernels::zip2(Self::NAME, &x, &sum, |x, sum| x - sum.ln())
+        Ok(rows(Row::LogSoftmax, x, self.0))
     }
     fn batched(&self, _: usize, _: &[usize]) -> Self {
         LogSoftmax(self.0 + 1)

@@ -15,13 +15,13 @@ unary! {
     /// assert_eq!(Tensor::from_vec(vec![0.0, 1.0]).erf().to_vec(), [0.0, 0.8427007929497149]);
     /// ```
     Erf, erf, linearize_erf:
-    |x| E::of(libm::erf(x.as_f64()));
+    |x| E::of(libm::erf(x.as_f64())), of arrays;
     slope |x, _| x.unary(Bell).times(FRAC_2_SQRT_PI)
 }
 unary! {
     /// `1 - erf(x)`, exact where that is small.
     Erfc, erfc, linearize_erfc:
-    |x| E::of(libm::erfc(x.as_f64()));
+    |x| E::of(libm::erfc(x.as_f64())), of arrays;
     slope |x, _| x.unary(Bell).times(-FRAC_2_SQRT_PI)
 }
 

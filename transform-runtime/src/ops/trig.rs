@@ -10,13 +10,13 @@ use crate::values::{LinearMap, Real, Tensor, TensorTan};
 unary! {
     /// The sine, of radians.
     Sin, sin, linearize_sin:
-    |x| x.sin();
+    |x| x.sin(), of arrays;
     slope |x, _| x.unary(Cos)
 }
 unary! {
     /// The cosine, of radians.
     Cos, cos, linearize_cos:
-    |x| x.cos();
+    |x| x.cos(), of arrays;
     slope |x, _| x.unary(Sin).negated()
 }
 unary! {
@@ -58,7 +58,7 @@ unary! {
 unary! {
     /// The hyperbolic tangent.
     Tanh, tanh, linearize_tanh:
-    |x| x.tanh();
+    |x| x.tanh(), of arrays;
     slope |_, y| y.unary(Square).subtracted_from(1.0)
 }
 unary! {

@@ -4,6 +4,7 @@
 /// An op with the methods of numbers and tensors: the value, and the value with its derivative.
 ///
 /// The slope is in terms of the input and the output, on any [`Num`](crate::rule::Num); `flat` says that it is zero.
+/// `of arrays` says that there is a kernel of that name for all elements of an array.
 macro_rules! unary {
     (
         $(#[$doc:meta])*
@@ -12,7 +13,7 @@ macro_rules! unary {
         flat
     ) => {
         $crate::ops::unary::unary! {
-            @op $(#[$doc])* $op, $method, $linearize: true;
+            @op $(#[$doc])* $op, $method, $linearize: true, None;
             |$x| $value;
             |x, _y| $crate::ops::arith::Arithmetic::constant_like(x, 0.0)
         }
@@ -24,13 +25,25 @@ macro_rules! unary {
         slope |$a:pat_param, $y:pat_param| $slope:expr
     ) => {
         $crate::ops::unary::unary! {
-            @op $(#[$doc])* $op, $method, $linearize: false;
+            @op $(#[$doc])* $op, $method, $linearize: false, None;
             |$x| $value;
             |$a, $y| $slope
         }
     };
     (
-        @op $(#[$doc:meta])* $op:ident, $method:ident, $linearize:ident: $flat:literal;
+        $(#[$doc:meta])*
+        $op:ident, $method:ident, $linearize:ident:
+        |$x:ident| $value:expr, of arrays;
+        slope |$a:pat_param, $y:pat_param| $slope:expr
+    ) => {
+        $crate::ops::unary::unary! {
+            @op $(#[$doc])* $op, $method, $linearize: false, Some($crate::kernels::functions::Function::$op);
+            |$x| $value;
+            |$a, $y| $slope
+        }
+    };
+    (
+        @op $(#[$doc:meta])* $op:ident, $method:ident, $linearize:ident: $flat:literal, $of_arrays:expr;
         |$x:ident| $value:expr;
         |$a:pat_param, $y:pat_param| $slope:expr
     ) => {
@@ -40,6 +53,7 @@ macro_rules! unary {
         impl $crate::rule::Unary for $op {
             const NAME: &'static str = stringify!($method);
             const FLAT: bool = $flat;
+            const OF_ARRAYS: Option<$crate::kernels::functions::Function> = $of_arrays;
             #[inline(always)]
             fn value<E: $crate::Float>(&self, $x: E) -> E {
                 $value

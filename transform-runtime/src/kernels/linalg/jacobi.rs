@@ -3,9 +3,13 @@
 //! Every singular value has full relative accuracy as far as the columns do, and low rank, equal values and graded
 //! elements need no special care.
 
-use super::super::vector::dot;
+use super::super::vector;
 use crate::element::{Element, Float};
 use nalgebra::DMatrix;
+
+fn dot<E: Float>(x: &[E], y: &[E]) -> E {
+    vector::dot::<_, false>(x, y)
+}
 
 /// Sweeps over all pairs; ten are enough in practice.
 const SWEEPS: usize = 60;
