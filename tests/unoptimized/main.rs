@@ -2,6 +2,7 @@
 #![allow(
     dead_code,
     unused_imports,
+    unused_variables,
     clippy::assign_op_pattern,
     clippy::explicit_auto_deref,
     clippy::manual_is_multiple_of,
