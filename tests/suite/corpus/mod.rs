@@ -18,6 +18,7 @@ mod combinators;
 mod const_generics;
 mod control;
 mod early_return;
+mod elementwise;
 mod fallible;
 mod floats;
 mod guards;

@@ -1,7 +1,7 @@
 //! Activity: which arguments a variable depends on (varied), whether the result depends on it (useful), and
 //! whether it is represented at a level (lifted) or plainly.
 
-use super::kind::{Kind, is_question, of_operand};
+use super::kind::{Kind, is_question, of_bits, of_operand};
 use super::lifted;
 use crate::effort::optimizes;
 use crate::ir::op::{Op, Operand};
@@ -146,6 +146,7 @@ fn of_op(depends: &[u64], op: &Op<Var>, kinds: &[Kind]) -> u64 {
     match op {
         Op::Compare { .. } | Op::Is { .. } | Op::Primal(_) | Op::Opaque { .. } => 0,
         Op::Wrap { by, .. } if by.is_static() => 0,
+        Op::Binary { op, lhs, rhs } if of_bits(kinds, op, lhs, rhs) => 0,
         Op::Call { func, .. } if func.is_stop_gradient() => 0,
         Op::Cast { ty, .. } if Kind::of_type(ty) == Kind::Static => 0,
         Op::Method { recv, name, .. }

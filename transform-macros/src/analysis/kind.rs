@@ -7,6 +7,7 @@ use crate::ir::ssa::{Func, Kind as StmtKind, Var};
 use crate::ir::visit::{Event, walk};
 use crate::parse::floats::{self, Made};
 use crate::parse::types;
+use syn::BinOp;
 
 /// The kind of a value.
 #[derive(Clone, PartialEq, Debug)]
@@ -248,6 +249,7 @@ fn of_op(kinds: &[Kind], op: &Op<Var>) -> Kind {
         Op::Copy(x) | Op::Deref(x) | Op::Primal(x) => of_operand(kinds, x),
         Op::Get(place) => of_place(kinds, place),
         Op::Unary { arg, .. } => of_operand(kinds, arg),
+        Op::Binary { op, lhs, rhs } if of_bits(kinds, op, lhs, rhs) => Kind::Static,
         Op::Binary { lhs, rhs, .. } => match (of_operand(kinds, lhs), of_operand(kinds, rhs)) {
             (Kind::Unset, _) | (_, Kind::Unset) => Kind::Unset,
             (a, b) if a == b && matches!(a, Kind::Scalar | Kind::Static) => a,
@@ -279,6 +281,17 @@ fn of_op(kinds: &[Kind], op: &Op<Var>) -> Kind {
         Op::Struct { .. } | Op::Opaque { .. } | Op::Returned(_) => Kind::Unknown,
         // Not the result alone, which may be a float.
         Op::Outcome { value, .. } => Kind::Tuple(vec![of_operand(kinds, value), Kind::Unknown]),
+    }
+}
+
+/// Whether it is a shift, or an operation on bits of what is known not to be a mask of a tensor: integers have no derivative.
+pub(super) fn of_bits(kinds: &[Kind], op: &BinOp, lhs: &Operand<Var>, rhs: &Operand<Var>) -> bool {
+    match op {
+        BinOp::Shl(_) | BinOp::Shr(_) => true,
+        BinOp::BitAnd(_) | BinOp::BitOr(_) | BinOp::BitXor(_) => {
+            [lhs, rhs].iter().any(|x| of_operand(kinds, x) == Kind::Static)
+        }
+        _ => false,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which variables are represented at a level.
 
 use super::activity::{base_of, mark, of};
-use super::kind::{Kind, is_question, of_operand};
+use super::kind::{Kind, is_question, of_bits, of_operand};
 use crate::ir::op::{Op, Operand};
 use crate::ir::ssa::{Func, Kind as StmtKind, Storage, Var};
 use crate::ir::table::Map;
@@ -150,6 +150,7 @@ fn lift(func: &Func, lifted: &mut Lifted, depends: &[u64], kinds: &[Kind], event
 fn lift_let(lifted: &mut Lifted, depends: &[u64], kinds: &[Kind], out: Var, op: &Op<Var>) -> bool {
     match op {
         Op::Compare { .. } | Op::Is { .. } | Op::Primal(_) | Op::Opaque { .. } => false,
+        Op::Binary { op, lhs, rhs } if of_bits(kinds, op, lhs, rhs) => false,
         Op::Cast { ty, .. } if Kind::of_type(ty) == Kind::Static => false,
         Op::Method { recv, name, .. }
             if is_question(&name.to_string()) || of_operand(kinds, recv) == Kind::Static =>

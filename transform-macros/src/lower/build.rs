@@ -36,6 +36,8 @@ pub(super) struct Facts {
     pub(super) generator: bool,
     /// Whether it is an `Option` or a `Result`.
     pub(super) choice: Choice,
+    /// How many elements it has, if it is an array and that is written.
+    pub(super) len: Option<usize>,
 }
 
 /// How a variable holds a value.
@@ -108,6 +110,7 @@ impl Lower<'_> {
             slice: false,
             generator: false,
             choice: Choice::Open,
+            len: None,
         };
         self.facts.get(local.0 as usize).unwrap_or(UNKNOWN)
     }

@@ -11,7 +11,7 @@ use crate::parse::builtin::Builtin;
 use crate::parse::transform::{self, Kind};
 use crate::parse::{floats, types};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprCall, ExprPath, Ident, Macro, Member, PathSegment};
+use syn::{Expr, ExprCall, ExprPath, Ident, Macro, Member, PathSegment, Type};
 
 /// Associated functions of the float types that take no float: all others are methods.
 const FLOAT_CONSTRUCTORS: &[&str] = &[
@@ -23,12 +23,18 @@ const FLOAT_CONSTRUCTORS: &[&str] = &[
 ];
 
 impl Lower<'_> {
-    pub(super) fn call(&mut self, call: &ExprCall) -> Value {
+    /// `hint` is the type that the value is given, where it is written.
+    pub(super) fn call(&mut self, call: &ExprCall, hint: Option<&Type>) -> Value {
         let whole = || Expr::Call(call.clone());
         if let Expr::Path(path) = peel(&call.func)
             && let Some(Entry::Closure(closure)) = self.scope_entry(path).cloned()
         {
             return self.closure_call(&closure, call);
+        }
+        if let Expr::Path(path) = peel(&call.func)
+            && let Some(value) = self.array_from_fn(path, call, hint)
+        {
+            return value;
         }
         if call.args.iter().any(is_closure) {
             return self.opaque(&whole(), "a closure");

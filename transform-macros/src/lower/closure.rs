@@ -194,7 +194,7 @@ impl Lower<'_> {
             self.bind_item(&syn::parse_quote!(#name), arg);
             call.args.push(syn::parse_quote!(#name));
         }
-        let value = self.call(&call);
+        let value = self.call(&call, None);
         self.scope.leave(scope);
         value
     }

@@ -33,7 +33,7 @@ impl Lower<'_> {
             Expr::Tuple(tuple) => Value::Op(Op::Tuple(self.arguments(&tuple.elems))),
             Expr::Array(array) => self.array(&array.elems, false),
             Expr::Repeat(repeat) => self.repeat(repeat),
-            Expr::Call(call) => self.call(call),
+            Expr::Call(call) => self.call(call, hint.as_ref()),
             Expr::Try(question) => self.question(question),
             Expr::MethodCall(call) => self.method_call(call, hint.as_ref()),
             Expr::Macro(mac) => self.macro_call(&mac.mac),

@@ -77,7 +77,8 @@ impl Lower<'_> {
         if matches!(call.method.to_string().as_str(), "copied" | "cloned") && self.is_found(&call.receiver) {
             return self.value(&call.receiver);
         }
-        if let Some(value) = self.looked_up(call).or_else(|| self.combined(call)) {
+        let known = self.looked_up(call).or_else(|| self.array_mapped(call));
+        if let Some(value) = known.or_else(|| self.combined(call)) {
             return value;
         }
         if let Some(value) = self.sorted(call) {
@@ -200,7 +201,10 @@ impl Lower<'_> {
         }
         let before = match peel(&call.receiver) {
             Expr::MethodCall(inner)
-                if !self.ends_chain(inner) && !is_search(inner) && !self.is_combined(inner) =>
+                if !self.ends_chain(inner)
+                    && !is_search(inner)
+                    && !self.is_combined(inner)
+                    && !self.maps_array(inner) =>
             {
                 self.whole_chain(inner)
             }

@@ -15,6 +15,7 @@ mod checkpoint;
 mod closure;
 mod combine;
 mod condition;
+mod elementwise;
 mod expr;
 mod idioms;
 mod item;
@@ -160,6 +161,7 @@ impl Lower<'_> {
             facts.plain = param.is_static;
             facts.sequence = types::is_sequence(&param.ty);
             facts.choice = Choice::of_type(&param.ty);
+            facts.len = types::array_len(&param.ty);
             facts.slice = param.passing == Passing::Slice;
         });
         local

@@ -193,9 +193,11 @@ impl Lower<'_> {
         let value = self.value(expr);
         let sequence = ty.map_or_else(|| self.sequence_of(expr), types::is_sequence);
         let choice = ty.map_or_else(|| self.choice(expr), Choice::of_type);
+        let len = ty.map_or_else(|| self.array_len(expr), types::array_len);
         if let Some(local) = self.bind_name(name, ty, value, span_of(expr)) {
             self.note(local, |facts| {
-                (facts.sequence, facts.generator, facts.choice) = (sequence, generator, choice)
+                (facts.sequence, facts.generator) = (sequence, generator);
+                (facts.choice, facts.len) = (choice, len);
             });
         }
     }
@@ -219,6 +221,7 @@ impl Lower<'_> {
                 "to_vec" => Some(true),
                 "collect" => types::is_sequence(collected(call)?),
                 "clone" | "to_owned" => self.sequence_of(peel(&call.receiver)),
+                "map" if self.maps_array(call) => Some(true),
                 _ => None,
             },
             Expr::Path(_) => self.is_sequence(expr),

@@ -224,3 +224,23 @@ pub(crate) fn lifted_param(param: &syn::GenericParam, plumbing: &Ident) -> Optio
         syn::GenericParam::Lifetime(_) => None,
     }
 }
+
+/// The number of elements of an array, if it is a literal.
+pub(crate) fn array_len(ty: &Type) -> Option<usize> {
+    match peel(ty) {
+        Type::Reference(reference) => array_len(&reference.elem),
+        Type::Array(array) => literal_len(&array.len),
+        _ => None,
+    }
+}
+
+/// The number that a literal is.
+pub(crate) fn literal_len(len: &syn::Expr) -> Option<usize> {
+    match len {
+        syn::Expr::Lit(syn::ExprLit {
+            lit: syn::Lit::Int(len),
+            ..
+        }) => len.base10_parse().ok(),
+        _ => None,
+    }
+}

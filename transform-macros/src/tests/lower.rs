@@ -33,6 +33,7 @@ lower! {
     opaque
     closures
     combinators
+    elementwise
     chains
     nondiff
     options

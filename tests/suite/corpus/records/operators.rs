@@ -172,6 +172,36 @@ fn generic(x: f64) -> f64 {
     b.re * b.du
 }
 
+/// Integers among the fields: their methods, shifts and bits.
+#[derive(Differentiable, Clone, Debug)]
+struct Grid {
+    rows: usize,
+    state: u64,
+    scale: f64,
+}
+
+#[differentiable]
+impl Grid {
+    fn total(&self, x: f64) -> f64 {
+        let bits = (self.state >> 3) & 7;
+        let mut sum = x * self.scale;
+        for i in 0..self.rows.min(3) {
+            sum += x.powi(i as i32) * bits as f64;
+        }
+        sum
+    }
+}
+
+#[differentiable]
+fn integers(x: f64) -> f64 {
+    let grid = Grid {
+        rows: 5,
+        state: 41,
+        scale: x,
+    };
+    grid.total(x)
+}
+
 pair_table! {
     combined: [(0.7, 1.3), (-1.2, 0.8)];
     in_time: [(0.7, 1.3), (1.2, -0.8)];
@@ -179,4 +209,5 @@ pair_table! {
 }
 scalar_table! {
     generic: [0.7, -1.3];
+    integers: [0.7, -1.3];
 }

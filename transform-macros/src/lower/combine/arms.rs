@@ -87,7 +87,7 @@ impl Lower<'_> {
     }
 
     /// `None`, or the error that it was.
-    fn emptied(&mut self, of: &Subject) -> Value {
+    pub(in crate::lower) fn emptied(&mut self, of: &Subject) -> Value {
         let span = of.span;
         match of.choice {
             Choice::Option => nothing(span),

@@ -2,6 +2,7 @@
 
 use super::super::Lower;
 use super::super::expr::peel;
+use super::super::stmt::collected;
 use crate::ir::op::{Wrapper, full, is_none};
 use proc_macro2::{Ident, Span};
 use syn::{Expr, Path, Stmt, Type};
@@ -99,6 +100,7 @@ impl Lower<'_> {
                 let name = call.method.to_string();
                 match name.as_str() {
                     "ok_or" | "ok_or_else" | "map_err" | "parse" => Choice::Result,
+                    "collect" => collected(call).map_or(Choice::Open, Choice::of_type),
                     "and_then" => self
                         .choice(&call.receiver)
                         .or(call.args.first().map_or(Choice::Open, gives)),

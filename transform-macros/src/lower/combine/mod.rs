@@ -51,7 +51,7 @@ struct Combinator {
 }
 
 /// What such a method is called on.
-struct Subject {
+pub(super) struct Subject {
     place: Place,
     /// The user's program has references to what is in it.
     reference: bool,
@@ -60,6 +60,16 @@ struct Subject {
 }
 
 impl Subject {
+    /// A value that nobody else looks at.
+    pub(super) fn of(place: Place, choice: Choice, span: Span) -> Self {
+        Subject {
+            place,
+            reference: false,
+            choice,
+            span,
+        }
+    }
+
     fn part(&self, variant: Path) -> Value {
         let member = Member::Unnamed(syn::Index {
             index: 0,
@@ -75,11 +85,11 @@ impl Subject {
         }
     }
 
-    fn content(&self) -> Value {
+    pub(super) fn content(&self) -> Value {
         self.part(self.choice.full(self.span))
     }
 
-    fn error(&self) -> Value {
+    pub(super) fn error(&self) -> Value {
         self.part(Ident::new("Err", self.span).into())
     }
 
@@ -210,7 +220,7 @@ impl Lower<'_> {
         Value::Place(local_place(result, span))
     }
 
-    fn asked(&mut self, of: &Subject, variant: fn(Choice, Span) -> Path) -> Operand {
+    pub(super) fn asked(&mut self, of: &Subject, variant: fn(Choice, Span) -> Path) -> Operand {
         let op = Op::Is {
             value: Operand::Ref(of.place.clone()),
             variant: Box::new(Variant {

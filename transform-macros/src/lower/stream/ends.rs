@@ -8,6 +8,7 @@ use super::super::value::Value;
 use super::super::{Lower, Op, Operand, stmt};
 use super::Plan;
 use super::drive::{Walk, local_place};
+use super::fallible::collected_into;
 use super::flow::Flow;
 use crate::hir::{Block, LocalId, StmtKind};
 use crate::ir::op::Callee;
@@ -31,6 +32,7 @@ const ENDS: &[(&str, usize, usize)] = &[
     ("product", 0, 0),
     ("reduce", 1, 0),
     ("sum", 0, 0),
+    ("try_fold", 1, 1),
     ("unzip", 0, 0),
 ];
 
@@ -58,7 +60,8 @@ impl Lower<'_> {
             return None;
         }
         let ty = stmt::collected(call).or(hint);
-        (name != "collect" || ty.is_none_or(is_vector)).then_some(plan)
+        let known = |ty: &Type| is_vector(ty) || collected_into(ty).is_some();
+        (name != "collect" || ty.is_none_or(known)).then_some(plan)
     }
 
     /// Whether the method ends a chain that becomes a loop.
@@ -85,7 +88,10 @@ impl Lower<'_> {
         match name {
             "sum" => self.total(flow, BinOp::Add(Token![+](span)), ty, span),
             "product" => self.total(flow, BinOp::Mul(Token![*](span)), ty, span),
-            "collect" => self.collect(flow, span),
+            "collect" => match ty.and_then(collected_into) {
+                Some(choice) => self.collect_all(flow, choice, span),
+                None => self.collect(flow, span),
+            },
             "unzip" => self.unzip(flow, span),
             "count" => {
                 let counter = self.counter(span);
@@ -98,6 +104,7 @@ impl Lower<'_> {
             "last" => self.best(flow, None, span),
             _ => match (name, func(self)) {
                 ("fold", Some(func)) => self.fold(flow, call, &func, span),
+                ("try_fold", Some(func)) => self.try_fold(flow, call, &func, ty, span),
                 ("for_each", Some(func)) => {
                     self.drive(flow, Walk::all(span), &mut |lower, item, _| {
                         let value = lower.apply(&func, vec![item], span);
@@ -190,7 +197,7 @@ impl Lower<'_> {
         Value::Op(Op::Tuple(sides.map(Operand::Var).to_vec()))
     }
 
-    fn new_vector(&mut self, len: Option<Operand>, span: Span) -> LocalId {
+    pub(super) fn new_vector(&mut self, len: Option<Operand>, span: Span) -> LocalId {
         let (path, args) = match len {
             Some(len) => (
                 parse_quote_spanned!(span=> ::std::vec::Vec::with_capacity),
@@ -210,12 +217,12 @@ impl Lower<'_> {
     }
 
     /// The item as a value of its own: what a vector of references would refer to.
-    fn owned(&mut self, item: Item, span: Span) -> Operand {
+    pub(super) fn owned(&mut self, item: Item, span: Span) -> Operand {
         let value = self.item_value(item, span);
         self.named_operand(value, "t", span)
     }
 
-    fn push_item(&mut self, items: LocalId, item: Operand, span: Span) {
+    pub(super) fn push_item(&mut self, items: LocalId, item: Operand, span: Span) {
         let kind = StmtKind::Mutate {
             place: local_place(items, span),
             method: Ident::new("push", span),
@@ -252,7 +259,7 @@ impl Lower<'_> {
     }
 }
 
-fn is_vector(ty: &Type) -> bool {
+pub(super) fn is_vector(ty: &Type) -> bool {
     matches!(types::peel(ty), Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Vec"))
         || matches!(types::peel(ty), Type::Infer(_))
 }

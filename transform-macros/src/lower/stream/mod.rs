@@ -6,6 +6,7 @@
 mod counting;
 mod drive;
 mod ends;
+mod fallible;
 mod flow;
 mod items;
 mod options;
@@ -181,7 +182,9 @@ impl Lower<'_> {
             }
             other => match self.plan(other) {
                 Some(plan) => return plan,
-                None if self.is_sequence(other) == Some(true) => Source::Passed(other),
+                None if self.is_sequence(other) == Some(true) || self.sequence_of(other) == Some(true) => {
+                    Source::Passed(other)
+                }
                 None if self.is_element(other) => Source::Elements(other),
                 None => Source::Inactive(expr),
             },
