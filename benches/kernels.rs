@@ -53,27 +53,23 @@ mod products {
             mod $name {
                 use super::*;
 
-                #[divan::bench(args = SHAPES.map(|[m, k, n]| format!("{m}x{k}x{n}")))]
-                fn matmul(bencher: Bencher<'_, '_>, shape: &String) {
-                    let [m, k, n] = super::lengths(shape);
+                #[divan::bench(args = SHAPES)]
+                fn matmul(bencher: Bencher<'_, '_>, [m, k, n]: [usize; 3]) {
                     let (a, b) = ($made(&[m, k]), $made(&[k, n]));
                     bencher.counter(ItemsCount::new(2 * m * k * n)).bench(|| black_box(&a).matmul(black_box(&b)));
                 }
-                #[divan::bench(args = SHAPES.map(|[m, k, n]| format!("{m}x{k}x{n}")))]
-                fn transposed_left(bencher: Bencher<'_, '_>, shape: &String) {
-                    let [m, k, n] = super::lengths(shape);
+                #[divan::bench(args = SHAPES)]
+                fn transposed_left(bencher: Bencher<'_, '_>, [m, k, n]: [usize; 3]) {
                     let (a, b) = ($made(&[k, m]).t(), $made(&[k, n]));
                     bencher.counter(ItemsCount::new(2 * m * k * n)).bench(|| black_box(&a).matmul(black_box(&b)));
                 }
-                #[divan::bench(args = SHAPES.map(|[m, k, n]| format!("{m}x{k}x{n}")))]
-                fn transposed_right(bencher: Bencher<'_, '_>, shape: &String) {
-                    let [m, k, n] = super::lengths(shape);
+                #[divan::bench(args = SHAPES)]
+                fn transposed_right(bencher: Bencher<'_, '_>, [m, k, n]: [usize; 3]) {
                     let (a, b) = ($made(&[m, k]), $made(&[n, k]).t());
                     bencher.counter(ItemsCount::new(2 * m * k * n)).bench(|| black_box(&a).matmul(black_box(&b)));
                 }
-                #[divan::bench(args = SHAPES.map(|[m, k, n]| format!("{m}x{k}x{n}")))]
-                fn matrixmultiply(bencher: Bencher<'_, '_>, shape: &String) {
-                    let [m, k, n] = super::lengths(shape);
+                #[divan::bench(args = SHAPES)]
+                fn matrixmultiply(bencher: Bencher<'_, '_>, [m, k, n]: [usize; 3]) {
                     let (a, b) = ($made(&[m, k]).to_vec(), $made(&[k, n]).to_vec());
                     bencher.counter(ItemsCount::new(2 * m * k * n)).bench(|| {
                         let mut c = vec![0.0; m * n];
@@ -93,14 +89,6 @@ mod products {
     products! {
         f32 single f32 sgemm;
         f64 double f64 dgemm;
-    }
-
-    fn lengths(shape: &str) -> [usize; 3] {
-        let lengths: Vec<usize> = shape
-            .split('x')
-            .map(|len| len.parse().expect("a length"))
-            .collect();
-        lengths.try_into().expect("three lengths")
     }
 }
 

@@ -93,11 +93,13 @@ pub trait Binary: Copy + Debug + 'static {
     fn value<E: Float>(&self, a: E, b: E) -> E;
     /// `y` of all elements of two arrays, with broadcasting.
     fn of_arrays<E: Float>(&self, a: &Array<E>, b: &Array<E>) -> Result<Array<E>> {
-        kernels::zip2(Self::NAME, a, b, |a, b| self.value(a, b))
+        let op = *self;
+        kernels::zip2(Self::NAME, a, b, move |a, b| op.value(a, b))
     }
     /// `y` of all elements and a constant.
     fn of_array_and<E: Float>(&self, a: &Array<E>, b: E) -> Array<E> {
-        kernels::map(a, |a| self.value(a, b))
+        let op = *self;
+        kernels::map(a, move |a| op.value(a, b))
     }
     /// `t * dy/da`
     fn lhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N;

@@ -1,7 +1,8 @@
 //! Elementwise maps of one, two or three operands, with broadcasting, and accumulation in place.
 //!
 //! The rows of a [`Nest`] are the inner loops: neighbouring elements go through slices, so they vectorise,
-//! an operand that is constant along a row is read once, anything else is read by its stride.
+//! an operand that is constant along a row is read once, anything else is read by its stride. Closures are copied into the
+//! loops: what they hold must be theirs (`move`), or it is read again for every element.
 
 use super::nest::{Lane, Nest, Strides, broadcast_strides, memory_order};
 use super::shape::broadcast_shapes;
@@ -11,11 +12,11 @@ use crate::element::{Element, Result};
 use std::mem::MaybeUninit;
 
 /// `f` of every element.
-pub(crate) fn map<A: Element, B: Element>(x: &Array<A>, f: impl Fn(A) -> B) -> Array<B> {
+pub(crate) fn map<A: Element, B: Element>(x: &Array<A>, f: impl Fn(A) -> B + Copy) -> Array<B> {
     if x.is_standard_layout() {
-        return from_vec(x.shape(), computed(&Nest::flat(x.len(), [1]), Map { x, f: &f }));
+        return from_vec(x.shape(), computed(&Nest::flat(x.len(), [1]), Map { x, f }));
     }
-    in_memory_order(x.shape(), [x.strides()], Map { x, f: &f })
+    in_memory_order(x.shape(), [x.strides()], Map { x, f })
 }
 
 /// `f(a, b)` elementwise; the shapes broadcast.
@@ -23,9 +24,9 @@ pub(crate) fn zip2<A: Element, B: Element, C: Element>(
     op: &'static str,
     a: &Array<A>,
     b: &Array<B>,
-    f: impl Fn(A, B) -> C,
+    f: impl Fn(A, B) -> C + Copy,
 ) -> Result<Array<C>> {
-    let rows = Zip2 { a, b, f: &f };
+    let rows = Zip2 { a, b, f };
     if a.is_standard_layout() && b.is_standard_layout() {
         // The common cases, before anything is computed about shapes.
         if a.shape() == b.shape() {
@@ -49,7 +50,7 @@ pub(crate) fn zip3<A: Element, B: Element, C: Element, D: Element>(
     a: &Array<A>,
     b: &Array<B>,
     c: &Array<C>,
-    f: impl Fn(A, B, C) -> D,
+    f: impl Fn(A, B, C) -> D + Copy,
 ) -> Result<Array<D>> {
     let shape = broadcast_shapes(op, &broadcast_shapes(op, a.shape(), b.shape())?, c.shape())?;
     let strides = (
@@ -60,7 +61,7 @@ pub(crate) fn zip3<A: Element, B: Element, C: Element, D: Element>(
     Ok(in_memory_order(
         &shape,
         [&strides.0, &strides.1, &strides.2],
-        Zip3 { a, b, c, f: &f },
+        Zip3 { a, b, c, f },
     ))
 }
 
@@ -77,10 +78,10 @@ trait Elementwise<const N: usize> {
 
 struct Map<'a, A, F> {
     x: &'a Array<A>,
-    f: &'a F,
+    f: F,
 }
 
-impl<A: Element, B, F: Fn(A) -> B> Elementwise<1> for Map<'_, A, F> {
+impl<A: Element, B, F: Fn(A) -> B + Copy> Elementwise<1> for Map<'_, A, F> {
     type Out = B;
 
     #[inline(always)]
@@ -97,10 +98,10 @@ impl<A: Element, B, F: Fn(A) -> B> Elementwise<1> for Map<'_, A, F> {
 struct Zip2<'a, A, B, F> {
     a: &'a Array<A>,
     b: &'a Array<B>,
-    f: &'a F,
+    f: F,
 }
 
-impl<A: Element, B: Element, C, F: Fn(A, B) -> C> Elementwise<2> for Zip2<'_, A, B, F> {
+impl<A: Element, B: Element, C, F: Fn(A, B) -> C + Copy> Elementwise<2> for Zip2<'_, A, B, F> {
     type Out = C;
 
     #[inline(always)]
@@ -121,10 +122,12 @@ struct Zip3<'a, A, B, C, F> {
     a: &'a Array<A>,
     b: &'a Array<B>,
     c: &'a Array<C>,
-    f: &'a F,
+    f: F,
 }
 
-impl<A: Element, B: Element, C: Element, D, F: Fn(A, B, C) -> D> Elementwise<3> for Zip3<'_, A, B, C, F> {
+impl<A: Element, B: Element, C: Element, D, F: Fn(A, B, C) -> D + Copy> Elementwise<3>
+    for Zip3<'_, A, B, C, F>
+{
     type Out = D;
 
     #[inline(always)]
@@ -212,7 +215,7 @@ fn in_memory_order<R: Elementwise<N, Out: Element>, const N: usize>(
 }
 
 /// `f` of every element, in place where nobody shares the storage.
-pub(crate) fn map_inplace<E: Element>(x: &mut Array<E>, f: impl Fn(E) -> E) {
+pub(crate) fn map_inplace<E: Element>(x: &mut Array<E>, f: impl Fn(E) -> E + Copy) {
     match x.is_unique() {
         true => x.mapv_inplace(f),
         false => *x = map(x, f),
@@ -225,14 +228,13 @@ pub(crate) fn update<A: Element, B: Element>(
     op: &'static str,
     a: &mut Array<A>,
     b: &Array<B>,
-    f: impl Fn(A, B) -> A,
+    f: impl Fn(A, B) -> A + Copy,
 ) -> Result<()> {
     let keeps_shape = broadcast_shapes(op, a.shape(), b.shape())?.as_slice() == a.shape();
     if keeps_shape && a.is_unique() && a.is_standard_layout() && !a.is_empty() {
         let by_b = broadcast_strides(b, a.shape());
         let nest = Nest::new(a.shape(), [&by_b]);
         let (len, a) = (a.len(), a.as_slice_mut().expect("unique and in standard layout"));
-        let f = &f;
         widest(len, Update { nest: &nest, a, b, f });
         return Ok(());
     }
@@ -244,10 +246,10 @@ struct Update<'n, 'a, A, B, F> {
     nest: &'n Nest<1>,
     a: &'a mut [A],
     b: &'a Array<B>,
-    f: &'a F,
+    f: F,
 }
 
-impl<A: Element, B: Element, F: Fn(A, B) -> A> Kernel for Update<'_, '_, A, B, F> {
+impl<A: Element, B: Element, F: Fn(A, B) -> A + Copy> Kernel for Update<'_, '_, A, B, F> {
     type Output = ();
 
     #[inline(always)]

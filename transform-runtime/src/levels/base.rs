@@ -87,7 +87,8 @@ impl Level for Base {
         Tensor(op.base(&a.0, &b.0).or_raise())
     }
     fn update<E: Float, B: Binary>(b: &B, mut x: Tensor<E, Base>, y: &Tensor<E, Base>) -> Tensor<E, Base> {
-        kernels::update(B::NAME, &mut x.0, &y.0, |x, y| b.value(x, y)).or_raise();
+        let b = *b;
+        kernels::update(B::NAME, &mut x.0, &y.0, move |x, y| b.value(x, y)).or_raise();
         x
     }
     fn static1<A: Element, B: Element, O: Static1<A, B>>(op: &O, x: &Tensor<A, Base>) -> Tensor<B, Base> {

@@ -52,7 +52,7 @@ unary! {
 unary! {
     /// The approximation of `gelu` by `tanh`.
     GeluTanh, gelu_tanh, linearize_gelu_tanh:
-    |x| E::of(0.5) * x * (E::one() + bent(x).tanh());
+    |x| E::of(0.5) * x * (E::one() + bent(x).tanh()), of arrays;
     slope |x, _| {
         let squared = x.unary(Square);
         let tanh = squared.times(GELU_CUBE * GELU_SCALE).plus(GELU_SCALE).times(x).unary(Tanh);
@@ -178,6 +178,7 @@ impl Unary for NormalCdf {
 pub struct NormalPdf;
 impl Unary for NormalPdf {
     const NAME: &'static str = "normal_pdf";
+    const OF_ARRAYS: Option<Function> = Some(Function::NormalPdf);
     #[inline(always)]
     fn value<E: Float>(&self, x: E) -> E {
         E::of(0.5 * FRAC_2_SQRT_PI * FRAC_1_SQRT_2) * (E::of(-0.5) * x * x).exp()

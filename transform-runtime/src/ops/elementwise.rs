@@ -20,7 +20,10 @@ impl<U: Unary> Diff1 for Pointwise<U> {
     fn base<E: Float>(&self, x: &Array<E>) -> Result<Array<E>> {
         Ok(match U::OF_ARRAYS {
             Some(function) => kernels::apply(function, x),
-            None => kernels::map(x, |x| self.0.value(x)),
+            None => {
+                let op = self.0;
+                kernels::map(x, move |x| op.value(x))
+            }
         })
     }
     fn batched(&self, _: usize, _: &[usize]) -> Self {
@@ -98,10 +101,10 @@ impl<B: Binary> Diff1 for WithConst<B> {
     const FLAT: bool = B::FLAT;
     type Map<E: Float, L: Level> = Partial<B, E, L>;
     fn base<E: Float>(&self, x: &Array<E>) -> Result<Array<E>> {
-        let c = E::of(self.constant);
+        let (op, c) = (self.op, E::of(self.constant));
         Ok(match self.constant_left {
-            true => kernels::map(x, |x| self.op.value(c, x)),
-            false => self.op.of_array_and(x, c),
+            true => kernels::map(x, move |x| op.value(c, x)),
+            false => op.of_array_and(x, c),
         })
     }
     fn batched(&self, _: usize, _: &[usize]) -> Self {

@@ -1,6 +1,7 @@
 //! The error function and the gamma function with their relatives. Values are those of double precision, also of `f32`.
 
 use crate::element::Float;
+use crate::kernels::functions::Function;
 use crate::kernels::polygamma;
 use crate::ops::arith::Arithmetic;
 use crate::ops::unary::{unary, unary_methods};
@@ -30,6 +31,7 @@ unary! {
 pub struct Bell;
 impl Unary for Bell {
     const NAME: &'static str = "erf";
+    const OF_ARRAYS: Option<Function> = Some(Function::Bell);
     #[inline(always)]
     fn value<E: Float>(&self, x: E) -> E {
         (-x * x).exp()

@@ -1,13 +1,13 @@
 //! Sums and products with what they lose.
 
-use super::format::{Format, of};
+use super::format::Format;
 
 /// The product, and what rounding took from it; the factors are not near the largest numbers.
 #[inline(always)]
-pub(super) fn product<E: Format, const FUSED: bool>(a: E, b: E) -> (E, E) {
+pub(super) fn product<const FUSED: bool>(a: f64, b: f64) -> (f64, f64) {
     let p = a * b;
     if FUSED {
-        return (p, a.times_plus::<true>(b, -p));
+        return (p, a.mul_add(b, -p));
     }
     let ((a_high, a_low), (b_high, b_low)) = (halves(a), halves(b));
     let lost = ((a_high * b_high - p) + a_high * b_low + a_low * b_high) + a_low * b_low;
@@ -16,8 +16,8 @@ pub(super) fn product<E: Format, const FUSED: bool>(a: E, b: E) -> (E, E) {
 
 /// A double as two numbers of half its digits.
 #[inline(always)]
-fn halves<E: Format>(x: E) -> (E, E) {
-    let scaled = x * of(134_217_729.0);
+fn halves(x: f64) -> (f64, f64) {
+    let scaled = x * 134_217_729.0;
     let high = scaled - (scaled - x);
     (high, x - high)
 }

@@ -62,7 +62,7 @@ impl Normal for f32 {
 #[inline(always)]
 fn erf<const FUSED: bool, const DOUBLE: bool>(x: f64) -> f64 {
     let a = x.abs();
-    let square = product::<f64, FUSED>(a, a);
+    let square = product::<FUSED>(a, a);
     let large = 1.0 - 2.0 * tail::<FUSED, DOUBLE>((a, 0.0), square, 1.0);
     (if a < 0.75 {
         near_zero::<FUSED, DOUBLE>(a)
@@ -75,7 +75,7 @@ fn erf<const FUSED: bool, const DOUBLE: bool>(x: f64) -> f64 {
 #[inline(always)]
 fn erfc<const FUSED: bool, const DOUBLE: bool>(x: f64) -> f64 {
     let a = x.abs();
-    let square = product::<f64, FUSED>(a, a);
+    let square = product::<FUSED>(a, a);
     let tail = 2.0 * tail::<FUSED, DOUBLE>((a, 0.0), square, 1.0);
     let far = if x < 0.0 { 2.0 - tail } else { tail };
     let near = 1.0 - near_zero::<FUSED, DOUBLE>(a).copysign(x);
@@ -86,8 +86,8 @@ fn erfc<const FUSED: bool, const DOUBLE: bool>(x: f64) -> f64 {
 fn below<const FUSED: bool, const DOUBLE: bool>(x: f64) -> f64 {
     /// What the root of a half as a double lacks.
     const ROOT_REST: f64 = -4.833646656726457e-17;
-    let (a, a_rest) = product::<f64, FUSED>(x.abs(), FRAC_1_SQRT_2);
-    let square = product::<f64, FUSED>(x, x);
+    let (a, a_rest) = product::<FUSED>(x.abs(), FRAC_1_SQRT_2);
+    let square = product::<FUSED>(x, x);
     let tail = tail::<FUSED, DOUBLE>((a, a_rest + x.abs() * ROOT_REST), square, 0.5);
     let far = if x > 0.0 { 1.0 - tail } else { tail };
     let near = (0.5 * near_zero::<FUSED, DOUBLE>(a)).copysign(x) + 0.5;
@@ -128,12 +128,12 @@ fn tail<const FUSED: bool, const DOUBLE: bool>(
     let (bell, bell_rest) = exp_in_parts::<f64, FUSED>(-share * square, rest, f64::EXP);
     let (slow, slow_rest) = sum(TAIL[0], t * polynomial::<f64, FUSED>(t, &TAIL[1..]));
     // bell * slow / (2 + 4 a), with what all of them lack.
-    let (p, p_rest) = product::<f64, FUSED>(bell, slow);
+    let (p, p_rest) = product::<FUSED>(bell, slow);
     let p_rest = p_rest + bell.times_plus::<FUSED>(slow_rest, bell_rest * slow);
     let (d, d_rest) = sum_of_any(4.0 * a, 2.0);
     let share = 1.0 / d;
     let y = p * share;
-    let (back, back_rest) = product::<f64, FUSED>(y, d);
+    let (back, back_rest) = product::<FUSED>(y, d);
     let rest = ((p - back) - back_rest) + (p_rest - y * a_rest.times_plus::<FUSED>(4.0, d_rest));
     rest.times_plus::<FUSED>(share, y)
 }

@@ -17,7 +17,7 @@ impl Power for f64 {
     #[inline(always)]
     fn power<const FUSED: bool>(self, by: f64) -> f64 {
         let (ln, rest) = ln_in_parts::<FUSED>(self);
-        let (p, lost) = product::<f64, FUSED>(ln, by);
+        let (p, lost) = product::<FUSED>(ln, by);
         exp_of_sum::<f64, FUSED>(p, Some(by.times_plus::<FUSED>(rest, lost)), f64::EXP)
     }
     #[inline(always)]
@@ -53,18 +53,18 @@ fn ln_in_parts<const FUSED: bool>(x: f64) -> (f64, f64) {
     // s = f / (2 + f), and its rest.
     let (d, d_rest) = sum(2.0, f);
     let s = f / d;
-    let (back, back_rest) = product::<f64, FUSED>(s, d);
+    let (back, back_rest) = product::<FUSED>(s, d);
     let s_rest = (((f - back) - back_rest) - s * d_rest) / d;
     // The cube of s over 3, with the rest of the series: z * c.
-    let (z, z_rest) = product::<f64, FUSED>(s, s);
+    let (z, z_rest) = product::<FUSED>(s, s);
     let z_rest = (2.0 * s).times_plus::<FUSED>(s_rest, z_rest);
     let (c, c_rest) = sum(
         1.0 / 3.0,
         z.times_plus::<FUSED>(polynomial::<f64, FUSED>(z, &ATANH), THIRD_REST),
     );
-    let (zc, zc_rest) = product::<f64, FUSED>(z, c);
+    let (zc, zc_rest) = product::<FUSED>(z, c);
     let zc_rest = zc_rest + z.times_plus::<FUSED>(c_rest, z_rest * c);
-    let (cube, cube_rest) = product::<f64, FUSED>(s, zc);
+    let (cube, cube_rest) = product::<FUSED>(s, zc);
     let cube_rest = cube_rest + s.times_plus::<FUSED>(zc_rest, s_rest * zc);
     // k * ln 2 + 2 * (s + cube)
     let (head, head_rest) = sum(s, cube);

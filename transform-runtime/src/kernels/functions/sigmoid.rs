@@ -48,3 +48,11 @@ pub(super) fn log_sigmoid<E: Format, const FUSED: bool>(x: E) -> E {
 pub(super) fn silu<E: Format, const FUSED: bool>(x: E) -> E {
     x * sigmoid::<E, FUSED>(x)
 }
+
+/// [`gelu`](super::normal::Normal::gelu) by the hyperbolic tangent.
+#[inline(always)]
+pub(super) fn gelu_tanh<E: Format, const FUSED: bool>(x: E) -> E {
+    const SCALE: f64 = std::f64::consts::FRAC_2_SQRT_PI * std::f64::consts::FRAC_1_SQRT_2;
+    let bent = of::<E>(SCALE) * (x + of::<E>(0.044715) * x * x * x);
+    of::<E>(0.5) * x * (E::one() + tanh::<E, FUSED>(bent))
+}
