@@ -17,8 +17,26 @@
     reason = "bodies are written the many ways users write them"
 )]
 
+/// All of it with the feature `whole`; without, what optimisations are at work on most.
+#[cfg(feature = "whole")]
 #[path = "../suite/corpus/mod.rs"]
 mod corpus;
+#[cfg(not(feature = "whole"))]
+#[path = "../suite/corpus"]
+mod corpus {
+    mod algorithms;
+    mod arith;
+    mod arrays;
+    mod calls;
+    mod checkpoints;
+    mod control;
+    mod early_return;
+    mod iterators;
+    mod loops;
+    mod mutation;
+    mod sweeps;
+    pub(crate) mod table;
+}
 #[path = "../suite/laws/mod.rs"]
 mod laws;
 
