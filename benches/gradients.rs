@@ -87,6 +87,19 @@ mod gmm {
     }
 
     #[divan::bench]
+    fn by_hand_by_columns(bencher: Bencher<'_, '_>) {
+        let Gmm {
+            d,
+            alpha,
+            mu,
+            q,
+            l,
+            x,
+        } = Gmm::new(10, 25, 1000);
+        bencher.bench(|| gmm::adjoint_by_columns(black_box(&alpha), &mu, &q, &l, &x, d));
+    }
+
+    #[divan::bench]
     fn derived(bencher: Bencher<'_, '_>) {
         let Gmm {
             d,

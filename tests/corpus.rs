@@ -9,6 +9,7 @@
     clippy::needless_range_loop,
     clippy::needless_return,
     clippy::op_ref,
+    clippy::unnecessary_lazy_evaluations,
     clippy::unnecessary_literal_unwrap,
     clippy::useless_vec,
     clippy::vec_init_then_push,

@@ -2,6 +2,7 @@
 #![allow(
     dead_code,
     unused_imports,
+    unused_macros,
     unused_variables,
     clippy::assign_op_pattern,
     clippy::explicit_auto_deref,
@@ -11,6 +12,7 @@
     clippy::needless_range_loop,
     clippy::needless_return,
     clippy::op_ref,
+    clippy::unnecessary_lazy_evaluations,
     clippy::unnecessary_literal_unwrap,
     clippy::useless_vec,
     clippy::vec_init_then_push,
