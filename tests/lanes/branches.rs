@@ -5,9 +5,10 @@ use transform_func::prelude::*;
 use crate::are_the_loop;
 
 are_the_loop! {
-    one_branch; early_returns; nested; both_conditions; deferred; guarded; by_pattern; checked; dead_lanes; options;
+    one_branch; early_returns; nested; both_conditions; deferred; by_pattern; checked; dead_lanes; options;
     tuples; recursive;
 }
+are_the_loop! { rounded within agree: guarded; }
 
 #[differentiable]
 #[vmappable]

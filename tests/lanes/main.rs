@@ -48,19 +48,26 @@ fn rows(x: &Tensor) -> Vec<Tensor> {
     (0..x.shape()[0] as isize).map(|i| x.index_axis(0, i)).collect()
 }
 
+/// Whether two ways to a number are the same to the last bit; every NaN is the same.
+fn identical(x: f64, y: f64) -> bool {
+    x.to_bits() == y.to_bits() || x.is_nan() && y.is_nan()
+}
+
 /// Whether two ways to a number differ by roundings at most: a number's `ln` is std's, that of the numbers of all lanes
-/// a formula for arrays. Every NaN is the same.
+/// a formula for arrays.
 fn agree(x: f64, y: f64) -> bool {
     x == y || x.is_nan() && y.is_nan() || (x - y).abs() <= 1e-14 * x.abs().max(y.abs())
 }
 
-/// Functions of two numbers in a tensor, mapped in every way, against the loop.
+/// Functions of two numbers in a tensor, mapped in every way, against the loop: equal to the last bit, or as
+/// `within` says.
 macro_rules! are_the_loop {
-    ($($f:ident;)*) => { mod mapped { $(
+    ($($f:ident;)*) => { are_the_loop! { mapped within identical: $($f;)* } };
+    ($group:ident within $agree:ident: $($f:ident;)*) => { mod $group { $(
         mod $f {
             use transform_func::prelude::*;
 
-            use crate::{agree, lanes_of_two, rows};
+            use crate::{$agree, lanes_of_two, rows};
 
             #[differentiable]
             fn total(x: &Tensor) -> f64 {
@@ -83,7 +90,7 @@ macro_rules! are_the_loop {
                         let (value, tangent) = jvp!(super::super::$f, (row,), (row_dot,));
                         let (_, pushforward) = linearize!(super::super::$f, row);
                         let same = |name: &str, mapped: f64, alone: f64| {
-                            assert!(agree(mapped, alone), "{name} of lane {i} of {n}: {mapped} and {alone}");
+                            assert!($agree(mapped, alone), "{name} of lane {i} of {n}: {mapped} and {alone}");
                         };
                         same("value", y[i], value);
                         same("value of linearize", again[i], value);
