@@ -2,6 +2,7 @@
 //! the one before accepted. After `lower`, only what a value may be used for can still be wrong.
 
 use crate::analysis::decisions::Decisions;
+use crate::analysis::written::Types;
 use crate::analysis::{activity, kind, local, misuse, residuals, unordered, users, windows};
 use crate::diagnostics::{Errors, catalog};
 use crate::effort::optimizes;
@@ -12,7 +13,7 @@ use crate::parse::item::Item;
 use crate::parse::transform::{Kind, Which};
 use crate::parse::{args, block, bound, item, markers, rules, transform};
 use crate::passes::{arms, guards, lend, simplify};
-use crate::{derive, fallback, fence, functionalize, lower};
+use crate::{closures, derive, fallback, fence, functionalize, lower};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -101,8 +102,7 @@ fn expand(arguments: TokenStream, input: TokenStream, attribute: Attribute) -> s
     errors.propagate()?;
     let body = lower::func(&item, &krate, &mut errors);
     errors.propagate()?;
-    let float = float_named(&input.to_string());
-    let derived = variants(&item, &body, &quote!(#krate::plumbing), float, &mut errors);
+    let derived = variants(&item, &body, &quote!(#krate::plumbing), &mut errors);
     errors.propagate()?;
     // The user's own tokens, if nothing has to be taken out of them: rustc sees more in them than syn keeps.
     let func = if marked {
@@ -129,23 +129,35 @@ fn expand_block(
         if attribute == Attribute::Vmappable {
             (item.vmappable, item.differentiable) = (true, false);
         }
-        fence::check(&item.body, &mut errors);
     }
+    let derived = variants_of_block(&functions, &args.krate(), &mut errors);
     errors.propagate()?;
-    let krate = args.krate();
-    let bodies: Vec<_> = functions
-        .iter()
-        .map(|item| lower::func(item, &krate, &mut errors))
-        .collect();
-    errors.propagate()?;
+    Ok(quote!(#block #derived))
+}
+
+/// The variants of the functions of a block.
+pub(crate) fn variants_of_block(
+    functions: &[Item],
+    krate: &TokenStream,
+    errors: &mut Errors,
+) -> Option<TokenStream> {
+    let before = errors.count();
+    functions.iter().for_each(|item| fence::check(&item.body, errors));
+    if errors.count() > before {
+        return None;
+    }
+    let bodies = functions.iter().map(|item| lower::func(item, krate, errors));
+    let bodies: Vec<_> = bodies.collect();
+    if errors.count() > before {
+        return None;
+    }
     let plumbing = quote!(#krate::plumbing);
-    let derived = functions.iter().zip(&bodies).map(|(item, body)| {
-        let float = float_named(&item.written.to_string());
-        variants(item, body, &plumbing, float, &mut errors)
-    });
-    let derived: Vec<_> = derived.collect();
-    errors.propagate()?;
-    Ok(quote!(#block #(#derived)*))
+    let derived = functions.iter().zip(&bodies);
+    Some(
+        derived
+            .map(|(item, body)| variants(item, body, &plumbing, errors))
+            .collect(),
+    )
 }
 
 /// The variants of a function. What they cannot be made for is reported.
@@ -153,9 +165,9 @@ fn variants(
     item: &Item,
     body: &crate::hir::Body,
     plumbing: &TokenStream,
-    float: Option<&'static str>,
     errors: &mut Errors,
 ) -> TokenStream {
+    let float = item.named_float();
     let mut func = functionalize::body(body);
     if cfg!(test) {
         verify::func(&func);
@@ -174,16 +186,15 @@ fn variants(
     }
     let users = users::analyze(&func, &types);
     let activity = activity::analyze(&func, &active, &kinds);
-    let functional = crate::source::functional(item, &body.items, &func, &kinds, float);
+    let functional = crate::source::functional(item, body, &func, &kinds, float);
     lend::run(&mut func, &activity, &kinds);
     arms::run(&mut func);
-    let generics = item
-        .owner
-        .as_ref()
-        .map_or(&item.generics, |owner| &owner.generics);
+    let generics = item.in_scope();
     misuse::check(&func, &activity, &kinds, &types, generics, errors);
     let local = local::analyze(&func, &activity, &kinds);
     let residuals = residuals::analyze(&func, &activity, &kinds, &local);
+    let functions = closures::functions(&func, item, body);
+    let closures = closures::expanded(item, body, &Types::of(&func, item, &kinds), errors);
     // One name rather than a path: there are thousands of calls to resolve.
     let short = Ident::new("__plumbing", Span::call_site());
     let mut emitter = Emitter {
@@ -213,6 +224,7 @@ fn variants(
         },
         float,
         functional: &functional,
+        functions: &functions,
         borrowed: Default::default(),
     };
     if emitter.float_param().is_some() {
@@ -224,16 +236,7 @@ fn variants(
         .filter(|decisions| decisions.in_region(&func.body));
     emitter.sweeps_once =
         optimizes() && item.differentiable && decisions.is_none() && emitter.keeps_numbers_only();
-    emit::item(&emitter, item, &body.items, decisions.as_ref())
-}
-
-/// `f64` or `f32`, if the function's text names one and not the other. One that is generic in its float has that one.
-fn float_named(text: &str) -> Option<&'static str> {
-    match (text.contains("f64"), text.contains("f32")) {
-        (true, false) => Some("f64"),
-        (false, true) => Some("f32"),
-        _ => None,
-    }
+    emit::item(&emitter, item, &body.items, &closures, decisions.as_ref())
 }
 
 fn declared_type(param: &crate::parse::item::Param) -> syn::Type {

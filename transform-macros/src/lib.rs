@@ -1,6 +1,7 @@
 //! The procedural macros of transform-func. Use them through the `transform_func` crate.
 
 mod analysis;
+mod closures;
 mod derive;
 mod diagnostics;
 mod driver;

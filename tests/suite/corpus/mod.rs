@@ -21,6 +21,7 @@ mod early_return;
 mod elementwise;
 mod fallible;
 mod floats;
+mod functions;
 mod guards;
 pub(crate) mod inout;
 mod iterators;

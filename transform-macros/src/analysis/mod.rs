@@ -16,3 +16,4 @@ mod settled;
 pub(crate) mod unordered;
 pub(crate) mod users;
 pub(crate) mod windows;
+pub(crate) mod written;

@@ -124,6 +124,8 @@ catalog! {
 
     // What only the lowering can see.
     TRANSFORM_IN_BODY = "transform-in-body": "`{}!` is not supported inside an annotated function yet: use `grad!` or `jvp!`";
+    CLOSURE_HOLDS = "closure-holds":
+        "the closure holds `{}`, whose type is not known here: write it where the variable is declared, `let name: Type = ..`";
     TRANSFORM_VALUE = "transform-value": "the transform `{}` is used as a value: call it, as in `grad!(f)(&x)`";
     AUX_IN_BODY = "aux-in-body": "`has_aux` of `jvp!` is not supported inside an annotated function yet: return the auxiliary value from a function of its own";
     MUTABLE_VIEW = "mutable-view":

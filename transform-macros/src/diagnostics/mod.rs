@@ -55,6 +55,11 @@ impl Errors {
         Self::default()
     }
 
+    /// How many were found so far.
+    pub(crate) fn count(&self) -> usize {
+        self.found.len()
+    }
+
     /// Underlines all of `tokens`.
     pub(crate) fn error(&mut self, tokens: impl ToTokens, message: impl Into<String>) {
         self.found.push(syn::Error::new_spanned(tokens, message.into()));

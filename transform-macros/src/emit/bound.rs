@@ -8,26 +8,48 @@ use crate::parse::bound::Bound;
 use crate::parse::item::Item;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
+use syn::{Generics, Visibility};
 
 /// The trait, and what stands above it.
 pub(crate) fn bound(bound: &Bound, differentiable: bool, plumbing: &TokenStream) -> TokenStream {
     let mut item = bound.item.clone();
     let above = Ident::new(&format!("{}Asked", item.ident), Span::call_site());
-    let asked = asked(bound, &above, differentiable, plumbing);
+    let asked = asked(
+        &Asked {
+            name: &above,
+            vis: &item.vis,
+            generics: &item.generics,
+            methods: &bound.methods.iter().collect::<Vec<_>>(),
+        },
+        differentiable,
+        plumbing,
+    );
     let (_, names, _) = item.generics.split_for_impl();
     item.supertraits.push(syn::parse_quote!(#above #names));
     item.colon_token.get_or_insert_with(Default::default);
     quote!(#item #asked)
 }
 
-/// The trait of what is asked.
-fn asked(bound: &Bound, name: &Ident, differentiable: bool, plumbing: &TokenStream) -> TokenStream {
-    let (vis, generics) = (&bound.item.vis, &bound.item.generics);
+/// A trait of what is asked.
+pub(super) struct Asked<'a> {
+    pub(super) name: &'a Ident,
+    pub(super) vis: &'a Visibility,
+    pub(super) generics: &'a Generics,
+    pub(super) methods: &'a [&'a Item],
+}
+
+/// The trait, which holds of every type with these methods.
+pub(super) fn asked(asked: &Asked<'_>, differentiable: bool, plumbing: &TokenStream) -> TokenStream {
+    let Asked {
+        name,
+        vis,
+        generics,
+        methods,
+    } = asked;
     let (declared, clause) = (&generics.params, &generics.where_clause);
     let (_, names, _) = generics.split_for_impl();
-    let mut of = generics.clone();
+    let mut of = Generics::clone(generics);
     of.params.push(syn::parse_quote!(Of: #plumbing::Lift));
-    let methods = &bound.methods;
     let keys: Vec<_> = methods.iter().map(|method| key(&method.func.sig.ident)).collect();
     let handles: Vec<_> = (0..methods.len()).map(|i| format_ident!("Asked{i}")).collect();
     let functions = methods

@@ -22,19 +22,28 @@ impl Emitter<'_> {
             let args: Vec<_> = args.iter().map(|x| self.operand_ref(x, sweep)).collect();
             return quote!(#plumbing::stop_gradient(#(#args),*));
         }
-        let (callee, args) = (self.callee(func), self.arguments(args, sweep));
+        let (callee, args) = (self.callee(func, args), self.arguments(args, sweep));
         let span = callee_span(func);
         quote_spanned!(span=> #plumbing::eval::<_, Lv>(#callee, #args))
     }
 
     /// The handle of a callee. A name that stands for a function of each dtype means ours.
-    fn callee(&self, func: &Callee) -> TokenStream {
+    fn callee(&self, func: &Callee, args: &[Operand<Var>]) -> TokenStream {
         if let Some(path) = func.path()
             && let Some((owner, name)) = method_path(path)
         {
             let plumbing = self.plumbing;
             let handle = method_handle(&owner, &name, &quote!(#plumbing));
             return quote!(<#handle as ::core::default::Default>::default());
+        }
+        if let (Callee::Path(path), Some(given)) = (func, self.given(args)) {
+            return match self.float_param() {
+                Some(float) => {
+                    quote!(#path::given_for_float(::core::marker::PhantomData::<#float>, #given))
+                }
+                None if self.float == Some("f32") => quote!(#path::given_single(#given)),
+                None => quote!(#path::given(#given)),
+            };
         }
         match func {
             Callee::Path(path) | Callee::Method(path) if says_all(path) => quote!(#path::default()),
@@ -69,7 +78,7 @@ impl Emitter<'_> {
             return quote!(#associated(#(#args),*));
         }
         let wrt = self.wrt_of_call(args);
-        let (callee, tuple) = (self.callee(func), self.arguments(args, sweep));
+        let (callee, tuple) = (self.callee(func, args), self.arguments(args, sweep));
         let span = callee_span(func);
         let function = if self.is_recursive(func) {
             quote!(boxed_linearize)

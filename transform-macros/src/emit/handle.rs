@@ -51,6 +51,7 @@ impl Handle {
                     conditions: quote!(#clause),
                     // Nobody calls an operator by its name.
                     used: match &owner.operator {
+                        _ if item.held.is_some() => TokenStream::new(),
                         Some(_) => TokenStream::new(),
                         None => quote!(let _ = <#path #of_trait>::#name;),
                     },
@@ -85,9 +86,15 @@ impl Handle {
         let types: Vec<_> = generics.type_params().map(|param| &param.ident).collect();
         let names: Vec<_> = generics.params.iter().filter_map(parameter_name).collect();
         let clause = &generics.where_clause;
+        let functions: Vec<_> = item.functions.iter().map(|(function, _)| &function.ty).collect();
+        // No type but that of a closure is a function's.
+        let used = match functions.is_empty() {
+            true => quote!(let _ = #name::<#(#names),*>;),
+            false => TokenStream::new(),
+        };
         Handle {
             declaration: declaration(vis, name, generics, &types),
-            impls: impls(name, generics),
+            impls: impls(name, generics, &functions),
             ty: quote!(#name<#(#names),*>),
             params: generics
                 .params
@@ -95,7 +102,7 @@ impl Handle {
                 .filter_map(|param| types::lifted_param(param, plumbing))
                 .collect(),
             conditions: quote!(#clause),
-            used: quote!(let _ = #name::<#(#names),*>;),
+            used,
             names,
         }
     }
@@ -134,7 +141,7 @@ fn declaration(vis: &Visibility, name: &Ident, generics: &Generics, types: &[&Id
 
 /// What a handle has, and what its name alone means where nothing says the float: `default` in a function of `f64`, `single`
 /// in one of `f32`, `for_float` in one that is generic itself.
-fn impls(name: &Ident, generics: &Generics) -> TokenStream {
+fn impls(name: &Ident, generics: &Generics, functions: &[&Ident]) -> TokenStream {
     let made = quote!(#name { of: ::core::marker::PhantomData });
     let open = open_params(generics, None);
     let names: Vec<_> = generics.params.iter().filter_map(parameter_name).collect();
@@ -151,8 +158,9 @@ fn impls(name: &Ident, generics: &Generics) -> TokenStream {
             }
         }
     };
+    let given = given(name, generics, functions);
     if !names.iter().any(is_float_param) {
-        return whole;
+        return quote!(#whole #given);
     }
     let of = |float: TokenStream, function: TokenStream| {
         let open = open_params(generics, Some(&float));
@@ -171,7 +179,54 @@ fn impls(name: &Ident, generics: &Generics) -> TokenStream {
         quote!(Float),
         quote!(for_float(_: ::core::marker::PhantomData<Float>)),
     );
-    quote!(#whole #double #single #generic)
+    quote!(#whole #given #double #single #generic)
+}
+
+/// What a handle is where the types of the functions among the arguments are said, in their order, by each of those names.
+fn given(name: &Ident, generics: &Generics, functions: &[&Ident]) -> TokenStream {
+    if functions.is_empty() {
+        return TokenStream::new();
+    }
+    let names: Vec<_> = generics.params.iter().filter_map(parameter_name).collect();
+    let is_function = |name: &Ident| functions.contains(&name);
+    let has_float = names.iter().any(is_float_param);
+    let of = |float: TokenStream, function: TokenStream, said: TokenStream| {
+        let open = open_params(generics, has_float.then_some(&float));
+        let others = open.iter().filter(|param| {
+            let text = param.to_string();
+            !functions.iter().any(|function| **function == text)
+        });
+        let with = |put: &dyn Fn(&Ident) -> TokenStream| {
+            let names: Vec<_> = names
+                .iter()
+                .map(|name| match name {
+                    name if is_float_param(name) => float.clone(),
+                    name if is_function(name) => put(name),
+                    name => quote!(#name),
+                })
+                .collect();
+            quote!(#name<#(#names),*>)
+        };
+        let any_float = (!has_float && !said.is_empty()).then(|| quote!(Float,));
+        let (before, after) = (with(&|_| quote!(())), with(&|name| quote!(#name)));
+        let own: Vec<_> = names.iter().filter(|name| is_function(name)).collect();
+        quote! {
+            impl<#(#others),*> #before {
+                pub fn #function<#any_float #(#own),*>(
+                    #said _: ::core::marker::PhantomData<fn() -> (#(#functions,)*)>,
+                ) -> #after {
+                    #name { of: ::core::marker::PhantomData }
+                }
+            }
+        }
+    };
+    let said = quote!(_: ::core::marker::PhantomData<Float>,);
+    let (double, single) = (
+        of(quote!(f64), quote!(given), quote!()),
+        of(quote!(f32), quote!(given_single), quote!()),
+    );
+    let generic = of(quote!(Float), quote!(given_for_float), said);
+    quote!(#double #single #generic)
 }
 
 /// The parameters without bounds, where floats are `float`, a type or a parameter itself.

@@ -3,6 +3,7 @@
 use super::Emitter;
 use super::checkpoint;
 use super::forward::Sweeper;
+use super::functions;
 use super::handle::Handle;
 use super::method;
 use super::names::{fixed, numbered};
@@ -23,11 +24,12 @@ use crate::source;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
-/// The handle and its `Function` impl. `items` were declared in the body.
+/// The handle and its `Function` impl. `items` were declared in the body, `closures` are what its closures have become.
 pub(crate) fn item(
     emitter: &Emitter<'_>,
     item: &Item,
     items: &[syn::Item],
+    closures: &TokenStream,
     decisions: Option<&Decisions<'_>>,
 ) -> TokenStream {
     let (plumbing, path) = (emitter.plumbing, emitter.path);
@@ -101,6 +103,7 @@ pub(crate) fn item(
     } else {
         (linearize, None)
     };
+    let functions = functions::asked_of(item, plumbing);
     let sources = source::parts(&source::Facts {
         item,
         functional: emitter.functional,
@@ -126,6 +129,8 @@ pub(crate) fn item(
             #arrays
             #in_scope
             #within
+            #functions
+            #closures
             #impls
             #lookups
             #methods

@@ -8,6 +8,7 @@ mod checkpoint;
 mod choice;
 mod count;
 mod forward;
+mod functions;
 mod handle;
 mod item;
 mod kept;
@@ -93,6 +94,8 @@ pub(crate) struct Emitter<'a> {
     pub(crate) float: Option<&'static str>,
     /// The functional form, as text.
     pub(crate) functional: &'a crate::source::Functional,
+    /// The types of variables that are functions.
+    pub(crate) functions: &'a Map<Var, TokenStream>,
     /// Plain parameters that the source has as references, where they are not arguments: whether as slices.
     pub(crate) borrowed: Map<Var, bool>,
 }

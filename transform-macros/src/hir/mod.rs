@@ -48,9 +48,40 @@ pub(crate) struct Body {
     pub(crate) left: Vec<LocalId>,
     /// `fn`, `const` and `use` items declared in the body, kept as written: they go before its statements.
     pub(crate) items: Vec<syn::Item>,
+    /// The closures that are given to functions.
+    pub(crate) closures: Vec<Closure>,
     /// The loops that are marked with `#[checkpoint]`.
     pub(crate) checkpoints: Map<LoopId, Checkpoint<Operand<LocalId>>>,
     pub(crate) block: Block,
+}
+
+/// A closure that is given to a function: a struct of what it holds, with the method that it is.
+#[derive(Debug)]
+pub(crate) struct Closure {
+    /// The struct.
+    pub(crate) name: Ident,
+    /// Its fields, in their order: what the closure names from outside.
+    pub(crate) held: Vec<Held>,
+    /// Other closures and transforms that it names.
+    pub(crate) before: Vec<syn::Stmt>,
+    pub(crate) expr: syn::ExprClosure,
+}
+
+impl Closure {
+    /// Whether a path names its struct.
+    pub(crate) fn is(&self, path: &syn::Path) -> bool {
+        path.segments.first().is_some_and(|first| first.ident == self.name)
+    }
+}
+
+/// What a closure holds.
+#[derive(Debug)]
+pub(crate) struct Held {
+    pub(crate) name: Ident,
+    /// The type, where it is known already: of a function.
+    pub(crate) function: Option<syn::Type>,
+    /// The name is that of a reference.
+    pub(crate) borrowed: bool,
 }
 
 #[derive(Clone, Debug, Default)]

@@ -36,6 +36,8 @@ pub(super) struct Facts {
     pub(super) generator: bool,
     /// Whether it is an `Option` or a `Result`.
     pub(super) choice: Choice,
+    /// The type of a function, which the local is.
+    pub(super) function: Option<syn::Type>,
     /// How many elements it has, if it is an array and that is written.
     pub(super) len: Option<usize>,
 }
@@ -110,6 +112,7 @@ impl Lower<'_> {
             slice: false,
             generator: false,
             choice: Choice::Open,
+            function: None,
             len: None,
         };
         self.facts.get(local.0 as usize).unwrap_or(UNKNOWN)

@@ -36,7 +36,14 @@ impl Lower<'_> {
         {
             return value;
         }
-        if call.args.iter().any(is_closure) {
+        if let Some(value) = self.function_call(call) {
+            return value;
+        }
+        let takes = match peel(&call.func) {
+            Expr::Path(path) => self.may_take_functions(path),
+            _ => false,
+        };
+        if !takes && call.args.iter().any(is_closure) {
             return self.opaque(&whole(), "a closure");
         }
         match peel(&call.func) {
@@ -73,7 +80,7 @@ impl Lower<'_> {
         if let (Some((float, name)), Some(first)) = (float_function(path), call.args.first()) {
             return self.float_call(float, name, first, call);
         }
-        let args = self.function_arguments(&call.args);
+        let args = self.callee_arguments(path, &call.args);
         if path.qself.is_none() && self.scope_entry(path).is_none() && names_struct(&path.path) {
             let members = (0..args.len())
                 .map(syn::Index::from)
@@ -224,7 +231,7 @@ fn names_struct(path: &syn::Path) -> bool {
 
 /// `f64` and `max` of `f64::max`, if that takes a float first. Of a parameter that stands for a float, and of a trait of
 /// floats, that is known of num-traits' functions.
-fn float_function(path: &ExprPath) -> Option<(&Ident, &PathSegment)> {
+pub(super) fn float_function(path: &ExprPath) -> Option<(&Ident, &PathSegment)> {
     let mut segments = path.path.segments.iter().rev();
     let (name, of) = (segments.next()?, segments.next()?);
     let alone = segments.next().is_none();

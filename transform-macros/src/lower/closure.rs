@@ -58,7 +58,8 @@ impl Lower<'_> {
                 Some(Entry::Closure(_)) => true,
                 // A function of the body.
                 Some(Entry::Item) | None => path.qself.is_none(),
-                Some(Entry::Variable(_) | Entry::Transform(_)) => false,
+                Some(Entry::Variable(_)) => self.named_function(expr).is_some(),
+                Some(Entry::Transform(_)) => false,
             },
             _ => false,
         }
@@ -143,14 +144,21 @@ impl Lower<'_> {
         args: Vec<Item>,
         inner: impl FnOnce(&mut Self, &Expr) -> T,
     ) -> T {
-        self.at(&closure.scope, |lower| {
-            for (name, binding) in closure.own.iter() {
-                lower.scope.bind(name, binding.clone());
-            }
+        self.at_closure(closure, |lower| {
             for (pat, arg) in closure.expr.inputs.iter().zip(args) {
                 lower.bind_item(pat, arg);
             }
             inner(lower, &closure.expr.body)
+        })
+    }
+
+    /// Runs `inner` where the closure's names are known, but for its parameters.
+    pub(super) fn at_closure<T>(&mut self, closure: &Closure, inner: impl FnOnce(&mut Self) -> T) -> T {
+        self.at(&closure.scope, |lower| {
+            for (name, binding) in closure.own.iter() {
+                lower.scope.bind(name, binding.clone());
+            }
+            inner(lower)
         })
     }
 

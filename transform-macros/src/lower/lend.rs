@@ -29,12 +29,15 @@ impl Lower<'_> {
         &mut self,
         exprs: impl IntoIterator<Item = &'e Expr>,
     ) -> Vec<Operand> {
-        self.in_order(Vec::new(), exprs, |lower, expr| {
-            match lower.is_exclusive(expr) && lower.is_generator(expr) {
-                true => lower.lent_generator(expr),
-                false => lower.lent_argument(expr),
-            }
-        })
+        self.in_order(Vec::new(), exprs, Self::function_argument_as_value)
+    }
+
+    /// One of them.
+    pub(super) fn function_argument_as_value(&mut self, expr: &Expr) -> Operand {
+        match self.is_exclusive(expr) && self.is_generator(expr) {
+            true => self.lent_generator(expr),
+            false => self.lent_argument(expr),
+        }
     }
 
     fn lent_argument(&mut self, expr: &Expr) -> Operand {

@@ -17,6 +17,7 @@ mod combine;
 mod condition;
 mod elementwise;
 mod expr;
+mod function;
 mod idioms;
 mod item;
 mod iterate;
@@ -46,7 +47,7 @@ pub(crate) use expr::peel;
 pub(crate) use lend::receiver;
 
 use crate::diagnostics::Errors;
-use crate::hir::{Body, Local, LocalId, LoopId, StmtKind};
+use crate::hir::{self, Body, Local, LocalId, LoopId, StmtKind};
 use crate::ir::checkpoint::Checkpoint;
 use crate::ir::op;
 use crate::ir::table::Map;
@@ -72,6 +73,8 @@ type Op = op::Op<LocalId>;
 pub(crate) fn func(item: &Item, krate: &TokenStream, errors: &mut Errors) -> Body {
     let mut lower = Lower {
         krate,
+        item,
+        closures: Vec::new(),
         owner: item.owner.as_ref().map(|owner| &owner.path),
         errors,
         locals: Vec::new(),
@@ -110,6 +113,7 @@ pub(crate) fn func(item: &Item, krate: &TokenStream, errors: &mut Errors) -> Bod
         params,
         left,
         items: lower.items,
+        closures: lower.closures,
         checkpoints: lower.checkpoints,
         block: lower.open.finish(),
     }
@@ -118,6 +122,9 @@ pub(crate) fn func(item: &Item, krate: &TokenStream, errors: &mut Errors) -> Bod
 /// The state of lowering one function.
 struct Lower<'a> {
     krate: &'a TokenStream,
+    item: &'a Item,
+    /// Closures that are given to functions.
+    closures: Vec<hir::Closure>,
     /// The type whose function it is.
     owner: Option<&'a syn::Path>,
     errors: &'a mut Errors,
@@ -151,6 +158,9 @@ impl Lower<'_> {
         let name = if name == SELF { "self".to_owned() } else { name };
         let local = self.local(name, param.pat.span());
         let marked = param.is_static && !types::is_static(&param.ty);
+        let mut functions = self.item.functions.iter();
+        let function = functions.any(|(function, _)| function.is(&param.ty));
+        let function = function.then(|| param.ty.clone());
         self.edit(local, |local| {
             let changes = param.lends() || param.changes();
             (local.mutable, local.nondiff) = (param.mutable || changes, marked)
@@ -163,6 +173,7 @@ impl Lower<'_> {
             facts.choice = Choice::of_type(&param.ty);
             facts.len = types::array_len(&param.ty);
             facts.slice = param.passing == Passing::Slice;
+            facts.function = function;
         });
         local
     }

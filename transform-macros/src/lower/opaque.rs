@@ -61,14 +61,7 @@ impl Lower<'_> {
         let mut names: Vec<Ident> = Vec::new();
         for part in parts {
             let free = captures::free_names(part);
-            let mut readonly = ReadOnly {
-                captured: &free,
-                errors: self.errors,
-                construct,
-                loops: 0,
-                closures: 0,
-            };
-            readonly.visit_expr(part);
+            self.only_read(part, &free, construct);
             names.extend(
                 free.into_iter()
                     .filter(|name| !names.contains(name))
@@ -95,6 +88,18 @@ impl Lower<'_> {
             }
         }
         (with_references(expr, &references), inputs)
+    }
+
+    /// Reports what would change one of these variables, or leave the expression.
+    pub(super) fn only_read(&mut self, expr: &Expr, captured: &[Ident], construct: &'static str) {
+        let mut readonly = ReadOnly {
+            captured,
+            errors: self.errors,
+            construct,
+            loops: 0,
+            closures: 0,
+        };
+        readonly.visit_expr(expr);
     }
 
     /// The place as a local.

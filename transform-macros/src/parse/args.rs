@@ -33,6 +33,14 @@ impl Args {
         self.jvp.is_some() || self.vjp.is_some()
     }
 
+    /// The arguments of what is made for a function with these.
+    pub(crate) fn of_made(&self) -> Args {
+        Args {
+            krate: self.krate.clone(),
+            ..Args::default()
+        }
+    }
+
     /// The path of the runtime crate, for generated code.
     pub(crate) fn krate(&self) -> TokenStream {
         match &self.krate {

@@ -97,7 +97,10 @@ pub(crate) fn check_bounds(generics: &Generics, errors: &mut Errors) {
 }
 
 /// The bounds of a parameter, in the list and in `where`.
-fn bounds<'g>(generics: &'g Generics, name: &'g Ident) -> impl Iterator<Item = &'g TypeParamBound> {
+pub(super) fn bounds<'g>(
+    generics: &'g Generics,
+    name: &'g Ident,
+) -> impl Iterator<Item = &'g TypeParamBound> {
     let params = generics.type_params();
     let listed = params
         .filter(move |param| param.ident == *name)
@@ -134,6 +137,28 @@ pub(crate) fn renamed<T: ToTokens + Parse + Clone>(item: &T, floats: &[Ident], e
     }
     let tokens = with_names(item.to_token_stream(), floats);
     errors.handle(syn::parse2(tokens)).unwrap_or_else(|| item.clone())
+}
+
+/// The tokens with the names that the source has for the floats among these parameters.
+pub(crate) fn original(tokens: TokenStream, generics: &Generics) -> TokenStream {
+    let floats: Vec<_> = generics
+        .type_params()
+        .map(|param| &param.ident)
+        .filter(|name| is_float_param(name))
+        .collect();
+    let original = tokens.into_iter().map(|token| match token {
+        TokenTree::Ident(name) if floats.contains(&&name) => {
+            let own = name.to_string();
+            TokenTree::Ident(Ident::new(own.trim_start_matches(PREFIX), name.span()))
+        }
+        TokenTree::Group(group) => {
+            let mut inner = Group::new(group.delimiter(), original(group.stream(), generics));
+            inner.set_span(group.span());
+            TokenTree::Group(inner)
+        }
+        other => other,
+    });
+    original.collect()
 }
 
 /// Says which float is made where the source leaves it to be inferred, `Float::zero()` or `cast(2.0)`, if only one can be meant:

@@ -2,6 +2,7 @@
 //! signature that every later phase can handle; what it cannot handle is reported here.
 
 use super::args::Args;
+use super::functions::{self, Callable};
 use super::operator::Operator;
 use super::{floats, markers, pullback, types};
 use crate::diagnostics::{Errors, catalog};
@@ -33,6 +34,10 @@ pub(crate) struct Item {
     pub(crate) owner: Option<Owner>,
     /// The function as the user wrote it.
     pub(crate) written: TokenStream,
+    /// What stands for the functions among its parameters, in their order, and the signatures of those.
+    pub(crate) functions: Vec<(Callable, Item)>,
+    /// The fields of `self`, if its body has been a closure: there is no function of the user's.
+    pub(crate) held: Option<Vec<(Ident, Type)>>,
     /// A rule that returns a pullback, as it is written back: all else is of the function that also takes the cotangent.
     pub(crate) rule: Option<ItemFn>,
 }
@@ -108,18 +113,55 @@ impl Item {
     fn from_syn(func: ItemFn, args: Args, errors: &mut Errors) -> Self {
         let written = shown(&func.vis, &func.sig, &func.block);
         check_name(&func.sig.ident, errors);
-        floats::check_bounds(&func.sig.generics, errors);
+        floats::check_bounds(&functions::named(&func).0.sig.generics, errors);
         let (func, rule) = match pullback::uncurried(&func, errors) {
             Some(uncurried) => (uncurried, Some(markers::removed(func))),
             None => (func, None),
         };
         let mut renamed = floats::renamed(&func, &floats::float_params(&func.sig.generics), errors);
         floats::said(&mut renamed.block, &renamed.sig.generics);
+        let (renamed, functions) = functions::named(&renamed);
+        let functions = functions.into_iter().map(|function| {
+            let signature = Item::new(function.method(), args.of_made(), TokenStream::new(), errors);
+            (function, signature)
+        });
+        let functions = functions.collect();
         Item {
             func: markers::removed(func),
             rule,
+            functions,
             ..Item::new(renamed, args, written, errors)
         }
+    }
+
+    /// The parameters in scope of it: its own, or those of its block.
+    pub(crate) fn in_scope(&self) -> &Generics {
+        self.owner.as_ref().map_or(&self.generics, |owner| &owner.generics)
+    }
+
+    /// `f64` or `f32`, if the function names one and not the other. One that is generic in its float has that one.
+    pub(crate) fn named_float(&self) -> Option<&'static str> {
+        let text = self.written.to_string();
+        match (text.contains("f64"), text.contains("f32")) {
+            (true, false) => Some("f64"),
+            (false, true) => Some("f32"),
+            _ => None,
+        }
+    }
+
+    /// The type of its numbers.
+    pub(crate) fn float(&self) -> Type {
+        let mut params = self.type_params().into_iter();
+        match (params.find(|name| floats::is_float_param(name)), self.named_float()) {
+            (Some(name), _) => syn::parse_quote!(#name),
+            (None, Some("f32")) => syn::parse_quote!(f32),
+            (None, _) => syn::parse_quote!(f64),
+        }
+    }
+
+    /// The names of the type parameters in scope of it.
+    pub(crate) fn type_params(&self) -> Vec<&Ident> {
+        self.in_scope().type_params().map(|param| &param.ident).collect()
     }
 
     /// A function of an `impl` block: as a free function, and as it is `written`.
@@ -178,6 +220,8 @@ impl Item {
             differentiable: true,
             owner: None,
             written,
+            functions: Vec::new(),
+            held: None,
             rule: None,
         }
     }

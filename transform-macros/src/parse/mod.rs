@@ -8,6 +8,7 @@ pub(crate) mod builtin;
 pub(crate) mod checkpoint;
 pub(crate) mod declared;
 pub(crate) mod floats;
+pub(crate) mod functions;
 pub(crate) mod groups;
 pub(crate) mod item;
 pub(crate) mod markers;

@@ -7,6 +7,7 @@ mod functional;
 mod layout;
 
 use crate::analysis::kind::Kind;
+use crate::hir::Body;
 use crate::ir::ssa::Func;
 use crate::parse::item::Item;
 use functional::Program;
@@ -58,7 +59,7 @@ pub(crate) struct Functional {
 /// The functional form of a function. `float` is the one float type that it names.
 pub(crate) fn functional(
     item: &Item,
-    items: &[syn::Item],
+    body: &Body,
     func: &Func,
     kinds: &[Kind],
     float: Option<&'static str>,
@@ -66,7 +67,7 @@ pub(crate) fn functional(
     let layout = Layout::of(item.written.clone());
     let text = functional::print(&Program {
         item,
-        items,
+        body,
         func,
         kinds,
         float,

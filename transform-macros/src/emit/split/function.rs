@@ -55,6 +55,7 @@ fn body(emitter: &Emitter<'_>, decisions: &Decisions<'_>, augmented: bool) -> To
         again: Default::default(),
         recorded: Default::default(),
         given: Default::default(),
+        functions: emitter.functions,
         sweeps_once: false,
         plumbing: emitter.plumbing,
         path: emitter.path,

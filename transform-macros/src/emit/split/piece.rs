@@ -52,6 +52,7 @@ impl<'a> Piece<'a> {
             again: Default::default(),
             recorded: Default::default(),
             given: Default::default(),
+            functions: outer.functions,
             sweeps_once: false,
             plumbing: outer.plumbing,
             path: outer.path,

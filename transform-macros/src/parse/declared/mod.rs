@@ -3,10 +3,11 @@
 
 mod function;
 mod method;
+mod signature;
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use std::fs;
-use syn::{ExprPath, Type};
+use syn::{ExprPath, ItemFn, Type};
 
 /// Attributes that leave a function as it stands.
 const KNOWN: &[&str] = &[
@@ -36,6 +37,15 @@ pub(crate) fn unannotated(path: &ExprPath) -> Option<&Ident> {
     }
     let marked = function::marked(&text, at.line(), at.column(), &name.to_string())?;
     function::is_unannotated(marked.parse().ok()?, name).then_some(name)
+}
+
+/// The signature of the function that a path names, where this file has one function of that name.
+pub(crate) fn signature(path: &ExprPath) -> Option<ItemFn> {
+    let name = &path.path.segments.last()?.ident;
+    let text = file(name.span())?;
+    text.contains(&format!("fn {name}"))
+        .then(|| signature::signature(text.parse().ok()?, name))
+        .flatten()
 }
 
 /// The type, if a method of that name is in an `impl` block of it without an attribute of ours.

@@ -7,6 +7,7 @@
 
 mod calls;
 mod changes;
+mod closures;
 mod exits;
 mod names;
 mod owning;
@@ -16,6 +17,7 @@ mod values;
 use super::encode;
 use super::layout::Layout;
 use crate::analysis::kind::Kind as Holds;
+use crate::hir::Body;
 use crate::ir::op::Operand;
 use crate::ir::ssa::{Arm, Func, Kind, Node, Region, Stmt, Term, Var};
 use crate::parse::item::Item;
@@ -26,8 +28,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 /// What a text is made from.
 pub(super) struct Program<'a> {
     pub(super) item: &'a Item,
-    /// The items declared in the body.
-    pub(super) items: &'a [syn::Item],
+    /// The items declared in the body, and its closures.
+    pub(super) body: &'a Body,
     pub(super) func: &'a Func,
     pub(super) kinds: &'a [Holds],
     /// The one float type that the function names.
@@ -104,7 +106,7 @@ impl Writer<'_> {
         if self.needs.contains(&Need::Assume) {
             text += "    use pure::Assume as _;\n";
         }
-        for item in self.program.items {
+        for item in &self.program.body.items {
             text += &format!("    {}\n", encode::spliced(item.to_token_stream()));
         }
         text + &self.out + "}\n"

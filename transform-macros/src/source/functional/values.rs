@@ -69,6 +69,9 @@ impl Writer<'_> {
             Operand::Lit(lit) => lit.to_token_stream().to_string().replace("- ", "-"),
             Operand::Path(path) => encode::spliced(path.to_token_stream()),
             Operand::Unit => "()".to_owned(),
+            Operand::Ref(place) if self.passed_on(place).is_some() => {
+                self.passed_on(place).unwrap_or_default()
+            }
             Operand::Ref(place) if place.path.is_empty() && self.is_reference(place.base) => {
                 self.name(place.base)
             }
@@ -139,6 +142,9 @@ impl Writer<'_> {
     pub(super) fn op(&mut self, out: Option<Var>, op: &Op<Var>) -> String {
         if let Some(call) = self.drawing(out, op).or_else(|| self.leaving(out, op)) {
             return call;
+        }
+        if let Some(function) = self.function(op) {
+            return function;
         }
         match op {
             Op::Copy(x) | Op::Primal(x) => self.owned(x),

@@ -1,0 +1,49 @@
+//! Functions as arguments: what is asked of the type of such a parameter, and how a caller says the types of what it gives.
+
+use super::Emitter;
+use super::bound::{Asked, asked};
+use crate::analysis::activity::base_of;
+use crate::ir::op::Operand;
+use crate::ir::ssa::Var;
+use crate::parse::item::Item;
+use crate::parse::types;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use std::collections::BTreeSet;
+use syn::Visibility;
+
+/// The traits that the types of function parameters are bounded by.
+pub(super) fn asked_of(item: &Item, plumbing: &Ident) -> TokenStream {
+    let mut known = BTreeSet::new();
+    let new = item
+        .functions
+        .iter()
+        .filter(|(function, _)| known.insert(function.ty.to_string()));
+    let traits = new.map(|(function, signature)| {
+        let mut generics = function.generics(&item.generics);
+        for param in &mut generics.params {
+            if let Some(lifted) = types::lifted_param(param, plumbing) {
+                *param = syn::parse_quote!(#lifted);
+            }
+        }
+        let of = Asked {
+            name: &function.asked(),
+            vis: &Visibility::Inherited,
+            generics: &generics,
+            methods: &[signature],
+        };
+        asked(&of, item.differentiable, &quote!(#plumbing))
+    });
+    traits.collect()
+}
+
+impl Emitter<'_> {
+    /// The types of the functions among the arguments of a call, if there are any.
+    pub(super) fn given(&self, args: &[Operand<Var>]) -> Option<TokenStream> {
+        let types: Vec<_> = args
+            .iter()
+            .filter_map(|x| self.functions.get(&base_of(x)?))
+            .collect();
+        (!types.is_empty()).then(|| quote!(::core::marker::PhantomData::<fn() -> (#(#types,)*)>))
+    }
+}

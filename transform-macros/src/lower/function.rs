@@ -1,0 +1,376 @@
+//! Functions as values: parameters that are functions, and closures that are given to functions. Such a closure becomes a
+//! struct of what it holds, with the closure as its method: so what it holds is differentiated like the fields of a struct.
+
+use super::captures;
+use super::expr::peel;
+use super::scope::{Binding, Entry};
+use super::value::Value;
+use super::{Lower, Op, Operand, Place};
+use crate::closures;
+use crate::diagnostics::catalog;
+use crate::hir;
+use crate::ir::op::{Callee, Form};
+use crate::parse::block::SELF;
+use crate::parse::declared;
+use crate::parse::functions::{self, CALL, Callable};
+use proc_macro2::Ident;
+use quote::{format_ident, quote};
+use syn::spanned::Spanned;
+use syn::visit_mut::VisitMut;
+use syn::{Expr, ExprCall, ExprClosure, ExprPath, GenericParam, Member, Pat, PatType, ReturnType, Type};
+
+/// What a closure calls the `self` that it holds.
+const THIS: &str = "this";
+
+/// Functions of std that take a closure and are none of the user's.
+const OF_STD: &[&str] = &["from_fn", "repeat_with", "successors", "catch_unwind", "spawn"];
+
+/// Functions of floats that take two.
+const OF_TWO: &[&str] = &[
+    "atan2",
+    "copysign",
+    "hypot",
+    "log",
+    "max",
+    "min",
+    "powf",
+    "rem_euclid",
+];
+
+impl Lower<'_> {
+    /// The type of the function that an expression names, and where it is.
+    pub(super) fn named_function(&self, expr: &Expr) -> Option<(Type, Place)> {
+        let expr = match peel(expr) {
+            Expr::Reference(reference) => return self.named_function(&reference.expr),
+            Expr::Path(path) => path,
+            _ => return None,
+        };
+        match self.scope_entry(expr)? {
+            Entry::Variable(binding) if binding.place.path.is_empty() => {
+                let ty = self.facts(binding.place.base).function.clone()?;
+                Some((ty, binding.place.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    /// `f(a, b)`, where `f` is such a variable.
+    pub(super) fn function_call(&mut self, call: &ExprCall) -> Option<Value> {
+        let (ty, place) = self.named_function(&call.func)?;
+        let name = Ident::new(CALL, call.func.span());
+        let path: ExprPath = syn::parse_quote!(<#ty>::#name);
+        let mut args = vec![Operand::Ref(place)];
+        args.extend(self.callee_arguments(&path, call.args.iter()));
+        Some(Value::Op(Op::Call {
+            func: Callee::Path(path),
+            args,
+        }))
+    }
+
+    /// The arguments of a function that may take functions.
+    pub(super) fn callee_arguments<'e>(
+        &mut self,
+        callee: &ExprPath,
+        exprs: impl IntoIterator<Item = &'e Expr>,
+    ) -> Vec<Operand> {
+        let takes = self.may_take_functions(callee);
+        let exprs: Vec<_> = exprs.into_iter().collect();
+        let mut known = match takes && exprs.iter().any(|expr| self.may_be_function(expr)) {
+            true => declared::signature(callee)
+                .map(|func| functions::of_signature(&func, &self.item.float()))
+                .unwrap_or_default(),
+            false => Vec::new(),
+        };
+        known.resize_with(exprs.len(), || None);
+        let mut known = known.into_iter();
+        self.in_order(Vec::new(), exprs, |lower, expr| {
+            let known = known.next().flatten();
+            let function = takes.then(|| lower.function_argument(expr, known.as_ref()));
+            function
+                .flatten()
+                .unwrap_or_else(|| lower.function_argument_as_value(expr))
+        })
+    }
+
+    /// Whether it is a closure, or the name of one, or a path that may name a function.
+    fn may_be_function(&self, expr: &Expr) -> bool {
+        match peel(expr) {
+            Expr::Closure(_) => true,
+            Expr::Reference(reference) => self.may_be_function(&reference.expr),
+            Expr::Path(path) => match self.scope_entry(path) {
+                Some(Entry::Closure(_)) => true,
+                Some(Entry::Variable(_) | Entry::Transform(_)) => false,
+                Some(Entry::Item) | None => names_function(path),
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether a callee may be an annotated function with such parameters, as far as its name says.
+    pub(super) fn may_take_functions(&self, callee: &ExprPath) -> bool {
+        let mut names = callee.path.segments.iter().map(|segment| &segment.ident);
+        let (first, last) = (names.next(), callee.path.segments.last());
+        let is_type = |name: &Ident| name.to_string().starts_with(char::is_uppercase);
+        let of_std = first.is_some_and(|name| name == "std" || name == "core")
+            || last.is_some_and(|last| OF_STD.iter().any(|name| last.ident == name));
+        !of_std
+            && !self.primal_reads
+            && callee.qself.is_none()
+            && !callee.path.segments.iter().any(|segment| is_type(&segment.ident))
+            && self.scope_entry(callee).is_none()
+            && declared::unannotated(callee).is_none()
+    }
+
+    /// `known` is what is known of the parameter.
+    fn function_argument(&mut self, expr: &Expr, known: Option<&Callable>) -> Option<Operand> {
+        if let Some((_, place)) = self.named_function(expr) {
+            return Some(Operand::Ref(place));
+        }
+        match peel(expr) {
+            Expr::Closure(closure) => Some(self.given(closure, known)),
+            Expr::Reference(reference) => self.function_argument(&reference.expr, known),
+            Expr::Path(path) => match self.scope_entry(path).cloned() {
+                Some(Entry::Closure(closure)) => {
+                    let written = closure.written();
+                    self.at_closure(&closure, |lower| match written {
+                        Expr::Closure(closure) => Some(lower.given(&closure, known)),
+                        _ => None,
+                    })
+                }
+                Some(Entry::Variable(_) | Entry::Transform(_)) => None,
+                Some(Entry::Item) | None => {
+                    let closure = as_closure(path, known)?;
+                    Some(self.given(&closure, known))
+                }
+            },
+            _ => None,
+        }
+    }
+
+    /// A closure as a struct.
+    fn given(&mut self, closure: &ExprClosure, known: Option<&Callable>) -> Operand {
+        let span = closure.inputs_begin.span();
+        let name = format_ident!(
+            "{}Closure{}",
+            camel(&self.item.func.sig.ident),
+            self.closures.len(),
+            span = span
+        );
+        let mut holder = Holder::default();
+        self.hold(closure, &mut holder);
+        // Fields that say the types, and that there are numbers: without either a struct would not be at a level.
+        let types = closures::type_fields(self.item);
+        for _ in &types {
+            let empty = Op::Array {
+                items: Vec::new(),
+                vec: false,
+            };
+            let local = self.temp("of", empty, span);
+            holder.values.push(Operand::Var(local));
+        }
+        let fields = holder.held.iter().map(|held| held.name.clone());
+        let types = types.into_iter().map(|(field, _)| field);
+        let members = fields.chain(types).map(Member::Named);
+        let form = Form {
+            path: self.with_parameters(&name),
+            members: members.collect(),
+            tuple: false,
+            variant: false,
+        };
+        let ty = form.type_path();
+        self.closures.push(hir::Closure {
+            name,
+            held: holder.held,
+            before: holder.before,
+            expr: typed(with_this(closure), known, &self.item.float()),
+        });
+        let op = Op::Struct {
+            form: Box::new(form),
+            values: holder.values,
+            rest: None,
+        };
+        let base = self.temp("closure", op, span);
+        self.note(base, |facts| facts.function = Some(syn::parse_quote!(#ty)));
+        let path = Vec::new();
+        Operand::Ref(Place { base, path, span })
+    }
+
+    /// The struct with the parameters of this function.
+    fn with_parameters(&self, name: &Ident) -> syn::Path {
+        let names = self.item.in_scope().params.iter().filter_map(|param| match param {
+            GenericParam::Type(param) => Some(&param.ident),
+            GenericParam::Const(param) => Some(&param.ident),
+            GenericParam::Lifetime(_) => None,
+        });
+        let names: Vec<_> = names.collect();
+        match names.is_empty() {
+            true => syn::parse_quote!(#name),
+            false => syn::parse_quote!(#name::<#(#names),*>),
+        }
+    }
+
+    /// What the closure names from outside becomes fields.
+    fn hold(&mut self, closure: &ExprClosure, holder: &mut Holder) {
+        let whole = Expr::Closure(closure.clone());
+        let names = captures::free_names(&whole);
+        self.only_read(&whole, &names, "a closure that is given to a function");
+        for name in names {
+            match self.scope.lookup(&name).cloned() {
+                _ if holder.knows(&name) => {}
+                Some(Entry::Variable(binding)) => self.hold_variable(name, &binding, holder),
+                Some(Entry::Closure(inner)) => {
+                    let Expr::Closure(inner) = inner.written() else {
+                        continue;
+                    };
+                    self.hold(&inner, holder);
+                    let inner = with_this(&inner);
+                    holder.before.push(syn::parse_quote!(let #name = #inner;));
+                }
+                Some(Entry::Transform(Callee::Transform {
+                    written: Some(written),
+                    ..
+                })) => holder.before.push(syn::parse_quote!(let #name = #written;)),
+                Some(Entry::Transform(_)) => self.errors.error(&name, catalog::TRANSFORM_VALUE.about(&name)),
+                Some(Entry::Item) | None => {}
+            }
+        }
+    }
+
+    fn hold_variable(&mut self, name: Ident, binding: &Binding, holder: &mut Holder) {
+        let function = self.facts(binding.place.base).function.clone();
+        let function = function.filter(|_| binding.place.path.is_empty());
+        let op = self.load(binding.place.clone(), name.span());
+        let local = self.temp(&name.to_string(), op, name.span());
+        holder.values.push(Operand::Var(local));
+        holder.held.push(hir::Held {
+            name: field(&name),
+            borrowed: binding.reference || function.is_some(),
+            function,
+        });
+    }
+}
+
+/// What is found out about a closure.
+#[derive(Default)]
+struct Holder {
+    held: Vec<hir::Held>,
+    values: Vec<Operand>,
+    before: Vec<syn::Stmt>,
+}
+
+impl Holder {
+    fn knows(&self, name: &Ident) -> bool {
+        let field = field(name);
+        self.held.iter().any(|held| held.name == field)
+    }
+}
+
+/// The field that holds a variable.
+fn field(name: &Ident) -> Ident {
+    match name == SELF {
+        true => Ident::new(THIS, name.span()),
+        false => name.clone(),
+    }
+}
+
+/// The closure, in which `self` has a name that a variable can have.
+fn with_this(closure: &ExprClosure) -> ExprClosure {
+    struct Names;
+    impl VisitMut for Names {
+        fn visit_ident_mut(&mut self, name: &mut Ident) {
+            *name = field(name);
+        }
+    }
+    let mut closure = closure.clone();
+    Names.visit_expr_closure_mut(&mut closure);
+    closure
+}
+
+/// Whether a path is that of a function, as far as its name says.
+fn names_function(path: &ExprPath) -> bool {
+    let last = path.path.segments.last();
+    last.is_some_and(|last| last.ident.to_string().starts_with(char::is_lowercase))
+}
+
+/// A function that a path names, as a closure. How many arguments it takes, the parameter says that it is given for, or its own
+/// declaration, if that is in the same file.
+fn as_closure(path: &ExprPath, known: Option<&Callable>) -> Option<ExprClosure> {
+    if !names_function(path) {
+        return None;
+    }
+    let of_float = super::call::float_function(path).map(|(_, name)| match name.ident.to_string().as_str() {
+        name if OF_TWO.contains(&name) => 2,
+        _ => 1,
+    });
+    let count = known.map(|known| known.inputs.len()).or(of_float);
+    let (names, types): (Vec<_>, Vec<_>) = match count {
+        Some(count) => (0..count).map(|i| (format_ident!("arg{i}"), None)).unzip(),
+        None => {
+            let inputs = declared::signature(path)?.sig.inputs.into_iter();
+            let typed = inputs.enumerate().map(|(i, input)| match input {
+                syn::FnArg::Typed(typed) => (format_ident!("arg{i}"), Some(typed.ty)),
+                syn::FnArg::Receiver(_) => (format_ident!("arg{i}"), None),
+            });
+            typed.unzip()
+        }
+    };
+    let inputs = names.iter().zip(types).map(|(name, ty)| match ty {
+        Some(ty) => quote!(#name: #ty),
+        None => quote!(#name),
+    });
+    Some(syn::parse_quote_spanned!(path.span()=> |#(#inputs),*| #path(#(#names),*)))
+}
+
+/// The closure with the types of its parameters and result: those that are known, or that of numbers.
+fn typed(mut closure: ExprClosure, known: Option<&Callable>, float: &Type) -> ExprClosure {
+    for (i, pat) in closure.inputs.iter_mut().enumerate() {
+        if !matches!(pat, Pat::Type(_)) {
+            let known = known.and_then(|known| known.inputs.get(i)).cloned();
+            let ty = known.unwrap_or_else(|| of_numbers(pat, float));
+            *pat = Pat::Type(PatType {
+                attrs: Vec::new(),
+                pat: Box::new(pat.clone()),
+                colon_token: Default::default(),
+                ty: Box::new(ty),
+            });
+        }
+    }
+    if matches!(closure.output, ReturnType::Default) {
+        let ty = known.map_or(float, |known| &known.output);
+        closure.output = syn::parse_quote!(-> #ty);
+    }
+    // A closure with a result is written with a block.
+    if !matches!(*closure.body, Expr::Block(_)) {
+        let body = &closure.body;
+        *closure.body = syn::parse_quote!({ #body });
+    }
+    closure
+}
+
+/// The type of what a pattern binds, if that is numbers.
+fn of_numbers(pat: &Pat, float: &Type) -> Type {
+    match pat {
+        Pat::Tuple(tuple) => {
+            let elems = tuple.elems.iter().map(|pat| of_numbers(pat, float));
+            syn::parse_quote!((#(#elems,)*))
+        }
+        Pat::Reference(reference) => {
+            let inner = of_numbers(&reference.pat, float);
+            syn::parse_quote!(&#inner)
+        }
+        Pat::Paren(paren) => of_numbers(&paren.pat, float),
+        _ => float.clone(),
+    }
+}
+
+/// `integral_of` as `IntegralOf`.
+fn camel(name: &Ident) -> String {
+    let name = name.to_string();
+    let words = name.trim_start_matches("r#").split('_');
+    let capital = |word: &str| {
+        let mut chars = word.chars();
+        let first = chars.next().map(|first| first.to_uppercase().to_string());
+        first.unwrap_or_default() + chars.as_str()
+    };
+    words.map(capital).collect()
+}
