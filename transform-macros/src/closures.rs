@@ -7,11 +7,11 @@ use crate::derive;
 use crate::diagnostics::{Errors, catalog};
 use crate::driver;
 use crate::hir::{Body, Closure, Held};
-use crate::lower::peel;
 use crate::ir::op::{Op, Operand};
 use crate::ir::ssa::{Func, Kind, Stmt, Var};
 use crate::ir::table::Map;
 use crate::ir::visit::{Event, walk};
+use crate::lower::peel;
 use crate::parse::functions::CALL;
 use crate::parse::item::Item;
 use crate::parse::{block, floats};
@@ -23,7 +23,8 @@ use syn::{Expr, ExprCall, ExprPath, GenericParam, Type};
 /// The types of the variables that are functions.
 pub(crate) fn functions(func: &Func, item: &Item, body: &Body) -> Map<Var, TokenStream> {
     let params = func.params.iter().zip(&item.params);
-    let params = params.filter(|(_, param)| item.functions.iter().any(|(function, _)| function.is(&param.ty)));
+    let params =
+        params.filter(|(_, param)| item.functions.iter().any(|(function, _)| function.is(&param.ty)));
     let mut known: Map<_, _> = params
         .map(|(var, param)| (*var, param.ty.to_token_stream()))
         .collect();
@@ -147,7 +148,10 @@ pub(crate) fn type_fields(item: &Item) -> Vec<(Ident, Type)> {
         (field, syn::parse_quote!([#param; 0]))
     });
     let float = item.float();
-    let numbers = (Ident::new("numbers", Span::call_site()), syn::parse_quote!([#float; 0]));
+    let numbers = (
+        Ident::new("numbers", Span::call_site()),
+        syn::parse_quote!([#float; 0]),
+    );
     std::iter::once(numbers).chain(params).collect()
 }
 
@@ -167,7 +171,9 @@ struct Calls<'h> {
 impl VisitMut for Calls<'_> {
     fn visit_expr_call_mut(&mut self, call: &mut ExprCall) {
         visit_mut::visit_expr_call_mut(self, call);
-        let Expr::Path(path) = peel(&call.func) else { return };
+        let Expr::Path(path) = peel(&call.func) else {
+            return;
+        };
         let Some(name) = path.path.get_ident() else { return };
         let held = self.held.iter().find(|held| held.name == *name);
         if let Some(ty) = held.and_then(|held| held.function.as_ref()) {

@@ -61,7 +61,11 @@ fn both(f: impl Fn(f64) -> f64, g: impl Fn(f64) -> f64, x: f64) -> f64 {
 
 #[differentiable]
 fn nested<F: Fn(f64) -> f64>(f: F, x: f64, n: usize) -> f64 {
-    if n == 0 { f(x) } else { nested(f, x * 0.5, n - 1) + x }
+    if n == 0 {
+        f(x)
+    } else {
+        nested(f, x * 0.5, n - 1) + x
+    }
 }
 
 #[differentiable]
@@ -133,7 +137,11 @@ fn of_a_transform(x: f64) -> f64 {
 #[differentiable]
 fn oscillator(p: &[f64]) -> f64 {
     let (stiffness, damping) = (p[0], p[1]);
-    let y = steps(&|t, y| vec![y[1], -stiffness * y[0] - damping * y[1] + t], &[1.0, p[2]], 6);
+    let y = steps(
+        &|t, y| vec![y[1], -stiffness * y[0] - damping * y[1] + t],
+        &[1.0, p[2]],
+        6,
+    );
     y[0] * y[1]
 }
 

@@ -133,7 +133,8 @@ impl<'a> Types<'a> {
     }
 
     fn place(&self, place: &Place<Var>) -> Option<Type> {
-        if let (Some(held), [Proj::Field(syn::Member::Named(name)), path @ ..]) = (&self.item.held, place.path.as_slice())
+        if let (Some(held), [Proj::Field(syn::Member::Named(name)), path @ ..]) =
+            (&self.item.held, place.path.as_slice())
             && self.func.params.first() == Some(&place.base)
         {
             let (_, ty) = held.iter().find(|(field, _)| field == name)?;

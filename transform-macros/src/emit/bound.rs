@@ -16,6 +16,7 @@ pub(crate) fn bound(bound: &Bound, differentiable: bool, plumbing: &TokenStream)
     let above = Ident::new(&format!("{}Asked", item.ident), Span::call_site());
     let asked = asked(
         &Asked {
+            message: TokenStream::new(),
             name: &above,
             vis: &item.vis,
             generics: &item.generics,
@@ -32,6 +33,8 @@ pub(crate) fn bound(bound: &Bound, differentiable: bool, plumbing: &TokenStream)
 
 /// A trait of what is asked.
 pub(super) struct Asked<'a> {
+    /// What rustc says of a type without them, if it is not to say what is missing.
+    pub(super) message: TokenStream,
     pub(super) name: &'a Ident,
     pub(super) vis: &'a Visibility,
     pub(super) generics: &'a Generics,
@@ -41,6 +44,7 @@ pub(super) struct Asked<'a> {
 /// The trait, which holds of every type with these methods.
 pub(super) fn asked(asked: &Asked<'_>, differentiable: bool, plumbing: &TokenStream) -> TokenStream {
     let Asked {
+        message,
         name,
         vis,
         generics,
@@ -62,15 +66,18 @@ pub(super) fn asked(asked: &Asked<'_>, differentiable: bool, plumbing: &TokenStr
         conditions.predicates.push(condition);
     }
     let (of, _, conditions) = of.split_for_impl();
+    let hidden = (!message.is_empty()).then(|| quote!(#[diagnostic::do_not_recommend]));
     quote! {
         #[doc(hidden)]
         #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
+        #message
         #vis trait #name<#declared>: #plumbing::Lift #(+ #plumbing::Method<#keys, Handle = Self::#handles>)*
         #clause
         {
             #( type #handles: #functions; )*
         }
         #[automatically_derived]
+        #hidden
         impl #of #name #names for Of #conditions {
             #( type #handles = <Of as #plumbing::Method<#keys>>::Handle; )*
         }

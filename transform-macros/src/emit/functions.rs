@@ -12,6 +12,11 @@ use quote::quote;
 use std::collections::BTreeSet;
 use syn::Visibility;
 
+/// What is said of a function that is none to the variants.
+const CALLED_INSIDE: &str = "a function that takes functions is called in an annotated function: it is that one that can be transformed";
+const TYPES: &str = "where a closure does not say its types, and no signature in the same file does, they are those of numbers: \
+    write `|x: &[f64]| -> Vec<f64> { .. }`";
+
 /// The traits that the types of function parameters are bounded by.
 pub(super) fn asked_of(item: &Item, plumbing: &Ident) -> TokenStream {
     let mut known = BTreeSet::new();
@@ -26,7 +31,14 @@ pub(super) fn asked_of(item: &Item, plumbing: &Ident) -> TokenStream {
                 *param = syn::parse_quote!(#lifted);
             }
         }
+        let message = format!(
+            "`{{Self}}` is not what `{}` can be given as a function",
+            item.func.sig.ident
+        );
         let of = Asked {
+            message: quote! {
+                #[diagnostic::on_unimplemented(message = #message, note = #CALLED_INSIDE, note = #TYPES)]
+            },
             name: &function.asked(),
             vis: &Visibility::Inherited,
             generics: &generics,

@@ -93,7 +93,7 @@ impl Handle {
             false => TokenStream::new(),
         };
         Handle {
-            declaration: declaration(vis, name, generics, &types),
+            declaration: declaration(vis, name, generics, &types, &functions),
             impls: impls(name, generics, &functions),
             ty: quote!(#name<#(#names),*>),
             params: generics
@@ -108,8 +108,14 @@ impl Handle {
     }
 }
 
-/// The struct. A float that nothing says is `f64`.
-fn declaration(vis: &Visibility, name: &Ident, generics: &Generics, types: &[&Ident]) -> TokenStream {
+/// The struct. A float that nothing says is `f64`; a function that nothing says is none.
+fn declaration(
+    vis: &Visibility,
+    name: &Ident,
+    generics: &Generics,
+    types: &[&Ident],
+    functions: &[&Ident],
+) -> TokenStream {
     let mut open = false;
     let mut params: Vec<_> = generics
         .params
@@ -119,8 +125,13 @@ fn declaration(vis: &Visibility, name: &Ident, generics: &Generics, types: &[&Id
             GenericParam::Lifetime(_) => None,
             GenericParam::Type(param) => {
                 let name = &param.ident;
-                open |= !is_float_param(name);
-                Some(if open { quote!(#name) } else { quote!(#name = f64) })
+                let is_function = functions.contains(&name);
+                open |= !is_float_param(name) && !is_function;
+                Some(match (open, is_function) {
+                    (true, _) => quote!(#name),
+                    (false, true) => quote!(#name = ()),
+                    (false, false) => quote!(#name = f64),
+                })
             }
             GenericParam::Const(param) => {
                 open = true;

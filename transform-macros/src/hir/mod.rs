@@ -70,7 +70,9 @@ pub(crate) struct Closure {
 impl Closure {
     /// Whether a path names its struct.
     pub(crate) fn is(&self, path: &syn::Path) -> bool {
-        path.segments.first().is_some_and(|first| first.ident == self.name)
+        path.segments
+            .first()
+            .is_some_and(|first| first.ident == self.name)
     }
 }
 

@@ -197,11 +197,16 @@ impl Lower<'_> {
 
     /// The struct with the parameters of this function.
     fn with_parameters(&self, name: &Ident) -> syn::Path {
-        let names = self.item.in_scope().params.iter().filter_map(|param| match param {
-            GenericParam::Type(param) => Some(&param.ident),
-            GenericParam::Const(param) => Some(&param.ident),
-            GenericParam::Lifetime(_) => None,
-        });
+        let names = self
+            .item
+            .in_scope()
+            .params
+            .iter()
+            .filter_map(|param| match param {
+                GenericParam::Type(param) => Some(&param.ident),
+                GenericParam::Const(param) => Some(&param.ident),
+                GenericParam::Lifetime(_) => None,
+            });
         let names: Vec<_> = names.collect();
         match names.is_empty() {
             true => syn::parse_quote!(#name),

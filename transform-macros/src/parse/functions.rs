@@ -3,8 +3,8 @@
 //! what is differentiated, as closures do.
 
 use super::floats;
-use proc_macro2::Ident;
 use crate::derive::mentions;
+use proc_macro2::Ident;
 use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{

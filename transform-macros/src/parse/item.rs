@@ -136,7 +136,9 @@ impl Item {
 
     /// The parameters in scope of it: its own, or those of its block.
     pub(crate) fn in_scope(&self) -> &Generics {
-        self.owner.as_ref().map_or(&self.generics, |owner| &owner.generics)
+        self.owner
+            .as_ref()
+            .map_or(&self.generics, |owner| &owner.generics)
     }
 
     /// `f64` or `f32`, if the function names one and not the other. One that is generic in its float has that one.
@@ -152,7 +154,10 @@ impl Item {
     /// The type of its numbers.
     pub(crate) fn float(&self) -> Type {
         let mut params = self.type_params().into_iter();
-        match (params.find(|name| floats::is_float_param(name)), self.named_float()) {
+        match (
+            params.find(|name| floats::is_float_param(name)),
+            self.named_float(),
+        ) {
             (Some(name), _) => syn::parse_quote!(#name),
             (None, Some("f32")) => syn::parse_quote!(f32),
             (None, _) => syn::parse_quote!(f64),

@@ -2,8 +2,8 @@ use num_traits::Float;
 use transform_func::differentiable;
 
 #[differentiable]
-fn composed<T: Float, F: Fn(T) -> T>(f: F, x: T) -> T {
-    f(x)
+fn composed<T: Float, F: Fn(T) -> T>(steps: &[F], x: T) -> T {
+    steps[0](x)
 }
 
 #[differentiable]

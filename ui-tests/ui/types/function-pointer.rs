@@ -1,8 +1,8 @@
 use transform_func::differentiable;
 
 #[differentiable]
-fn apply(f: fn(f64) -> f64, x: f64) -> f64 {
-    f(x)
+fn apply(steps: &[fn(f64) -> f64], x: f64) -> f64 {
+    steps[0](x)
 }
 
 fn main() {}

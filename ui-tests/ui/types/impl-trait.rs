@@ -1,8 +1,8 @@
 use transform_func::differentiable;
 
 #[differentiable]
-fn apply(f: impl Fn(f64) -> f64, x: f64) -> f64 {
-    f(x)
+fn total(xs: impl Iterator<Item = f64>) -> f64 {
+    xs.sum()
 }
 
 fn main() {}

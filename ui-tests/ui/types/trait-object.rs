@@ -1,8 +1,12 @@
 use transform_func::differentiable;
 
+trait Shape {
+    fn area(&self, scale: f64) -> f64;
+}
+
 #[differentiable]
-fn apply(f: &dyn Fn(f64) -> f64, x: f64) -> f64 {
-    f(x)
+fn scaled(shape: &dyn Shape, x: f64) -> f64 {
+    shape.area(x)
 }
 
 fn main() {}

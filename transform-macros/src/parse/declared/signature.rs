@@ -44,7 +44,8 @@ mod tests {
 
     #[test]
     fn one_of_that_name_is_found() {
-        let file = "fn other() {} mod m { #[differentiable] pub fn integral(f: fn(f64) -> f64) -> f64 { f(1.0) } }";
+        let file =
+            "fn other() {} mod m { #[differentiable] pub fn integral(f: fn(f64) -> f64) -> f64 { f(1.0) } }";
         assert_eq!(found(file).as_deref(), Some("f : fn (f64) -> f64"));
         assert_eq!(found(&format!("{file} {file}")), None);
         assert_eq!(found("fn integral_of() {} fn f() { integral(f) }"), None);

@@ -1,13 +1,41 @@
 //! Functions as values: closures are written as such, and called by their names.
 
-use super::{Writer, encode};
+use super::{Program, Writer, encode};
+use crate::analysis::activity::base_of;
 use crate::closures::args_of_call;
 use crate::hir::Closure;
 use crate::ir::op::{Callee, Op, Operand, Place};
-use crate::ir::ssa::Var;
+use crate::ir::ssa::{Kind, Stmt, Var};
+use crate::ir::visit::{Event, walk};
 use crate::parse::floats;
 use quote::{ToTokens, quote};
-use syn::{FnArg, Type};
+use std::collections::HashSet;
+use syn::{Expr, FnArg, Type};
+
+/// The variables that only say a type to the struct that a closure is: nothing of the text.
+pub(super) fn type_fields(program: &Program<'_>) -> HashSet<usize> {
+    let mut found = HashSet::new();
+    walk(program.func, &mut |event| {
+        if let Event::Stmt(Stmt {
+            kind:
+                Kind::Let {
+                    op: Op::Struct { form, values, .. },
+                    ..
+                },
+            ..
+        }) = event
+            && let Some(closure) = program
+                .body
+                .closures
+                .iter()
+                .find(|closure| closure.is(&form.path))
+        {
+            let types = values.iter().skip(closure.held.len());
+            found.extend(types.filter_map(base_of).map(Var::index));
+        }
+    });
+    found
+}
 
 impl Writer<'_> {
     /// A closure, or a call of a function that is a value.
@@ -43,25 +71,38 @@ impl Writer<'_> {
         let text = |tokens: proc_macro2::TokenStream| {
             encode::spliced(floats::original(tokens, self.program.item.in_scope()))
         };
-        let before = text(closure.before.iter().map(ToTokens::to_token_stream).collect());
-        let (inputs, body) = (&closure.expr.inputs, &closure.expr.body);
-        let output = &closure.expr.output;
-        let inputs = text(quote!(|#inputs| #output));
-        format!(
-            "{{ {} move {inputs} {{ {} {before} {} }} }}",
-            own.join(" "),
-            borrowed.join(" "),
-            text(body.to_token_stream())
-        )
+        let before: Vec<_> = closure
+            .before
+            .iter()
+            .map(|stmt| text(stmt.to_token_stream()))
+            .collect();
+        let inputs = &closure.expr.inputs;
+        let inputs = text(quote!(|#inputs|));
+        let body = match &*closure.expr.body {
+            Expr::Block(block) => text(block.block.stmts.iter().map(ToTokens::to_token_stream).collect()),
+            body => text(body.to_token_stream()),
+        };
+        let inner: Vec<_> = borrowed.into_iter().chain(before).chain([body]).collect();
+        let written = format!("move {inputs} {{ {} }}", inner.join(" "));
+        match own.is_empty() {
+            true => written,
+            false => format!("{{ {} {written} }}", own.join(" ")),
+        }
     }
 
     /// A parameter that is a function where it is passed on: by reference, however it came.
     pub(super) fn passed_on(&mut self, place: &Place<Var>) -> Option<String> {
         let item = self.program.item;
-        let index = self.program.func.params.iter().position(|param| *param == place.base)?;
+        let index = self
+            .program
+            .func
+            .params
+            .iter()
+            .position(|param| *param == place.base)?;
         let (param, written) = (item.params.get(index)?, item.func.sig.inputs.get(index)?);
         let is_function = item.functions.iter().any(|(function, _)| function.is(&param.ty));
-        let comes_borrowed = matches!(written, FnArg::Typed(typed) if matches!(*typed.ty, Type::Reference(_)));
+        let comes_borrowed =
+            matches!(written, FnArg::Typed(typed) if matches!(*typed.ty, Type::Reference(_)));
         let name = self.name(place.base);
         is_function.then(|| if comes_borrowed { name } else { format!("&{name}") })
     }
