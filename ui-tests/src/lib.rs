@@ -1,1 +1,1 @@
-//! The compile-fail and compile-pass cases of `transform-func`: see `tests/ui.rs`.
+//! Programs that must not compile, and what rustc says of them (`tests/ui.rs`), and programs that must (`tests/pass`).

@@ -15,6 +15,6 @@ macro_rules! power {
 power!(square, 2, f64, 1.0 + 2.0);
 power!(cube, 3, f32, 1.0);
 
-fn main() {
+pub(crate) fn main() {
     assert_eq!((grad!(square)(2.0), grad!(cube)(2.0)), (12.0, 12.0));
 }

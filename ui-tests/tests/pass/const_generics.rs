@@ -28,7 +28,7 @@ fn both(x: [f64; SIZE]) -> f64 {
     energy::<SIZE>(scaled::<2, true>(x)) + energy(x)
 }
 
-fn main() {
+pub(crate) fn main() {
     assert_eq!(grad!(energy::<3>)([1.0, 2.0, 3.0]), [2.0, 4.0, 6.0]);
     assert_eq!(
         jacrev!(scaled::<SIZE, false>)([1.0, 2.0]),

@@ -16,7 +16,7 @@ fn r#fn(r#in: f64) -> f64 {
     r#gen(r#in, &[(2.0, 3.0)])
 }
 
-fn main() {
+pub(crate) fn main() {
     assert_eq!(
         (r#gen(1.0, &[(2.0, 3.0)]), grad!(r#gen)(1.0, &[(2.0, 3.0)])),
         (7.0, 7.0)

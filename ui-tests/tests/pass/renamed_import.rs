@@ -15,7 +15,7 @@ fn sum(x: f64) -> f64 {
     g(x) + m::f(x) + self::m::f(x)
 }
 
-fn main() {
+pub(crate) fn main() {
     assert_eq!((g(2.0), grad!(g)(2.0)), (8.0, 12.0));
     assert_eq!((m::f(2.0), grad!(m::f)(2.0)), (8.0, 12.0));
     assert_eq!(grad!(sum)(2.0), 36.0);

@@ -1,5 +1,6 @@
 //! `#[vmappable]` before, behind or without `#[differentiable]`, under any path, in a function, and denied lints.
 #![deny(warnings, clippy::all)]
+#![allow(unreachable_pub)]
 
 use transform_func::{Tensor, vmap};
 
@@ -27,7 +28,7 @@ pub fn behind<const N: usize>(x: &Tensor, scale: f64) -> f64 {
     sum
 }
 
-fn main() {
+pub(crate) fn main() {
     #[transform_func::vmappable]
     fn alone(x: &Tensor, flow: usize) -> f64 {
         let groups = x.sum();

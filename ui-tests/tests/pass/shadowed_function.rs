@@ -13,7 +13,7 @@ fn twice(x: f64) -> f64 {
     f + f
 }
 
-fn main() {
+pub(crate) fn main() {
     let f = f(3.0);
     assert_eq!((f, grad!(f)(3.0), grad!(twice)(3.0)), (9.0, 6.0, 12.0));
 }

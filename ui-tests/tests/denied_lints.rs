@@ -70,7 +70,8 @@ fn square(x: f64) -> f64 {
     x * x
 }
 
-fn main() {
+#[test]
+fn it_computes() {
     let (w, x) = ([1.0, 2.0], (3.0, 0.0));
     assert_eq!(model::loss(&w, x, 2, "a"), 3.0);
     assert_eq!(grad!(model::loss)(&w, x, 2, "a"), [3.0, 0.0]);

@@ -1,6 +1,7 @@
 //! Structs and methods in every place they can stand in: without the prelude, in a function, private in public, with
 //! names that generated code uses, by macro.
 #![deny(warnings)]
+#![allow(unreachable_pub)]
 
 mod shapes {
     #[derive(transform_func::Differentiable, Clone, Debug)]
@@ -55,7 +56,7 @@ fn all(residual: &Rectangle, part: f64) -> f64 {
     parts.area() + residual.squared() + parts.half(part) + residual.r#loop()
 }
 
-fn main() {
+pub(crate) fn main() {
     #[derive(transform_func::Differentiable, Clone, Debug)]
     struct Inner {
         seed: f64,

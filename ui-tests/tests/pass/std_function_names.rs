@@ -32,7 +32,7 @@ fn drop(x: f64) -> f64 {
     x.sin().max(x)
 }
 
-fn main() {
+pub(crate) fn main() {
     assert_eq!((sin(0.0), grad!(sin)(0.0)), (0.0, 2.0));
     assert_eq!(grad!(max, argnums = (0, 1))(1.0, 2.0), (0.0, 1.0));
     assert_eq!(

@@ -60,7 +60,7 @@ fn linearize(eval: f64) -> f64 {
     wrt(eval) + eval
 }
 
-fn main() {
+pub(crate) fn main() {
     let c = [0.5, -0.25];
     assert_eq!(variables(0.5, 1.5, &c, 2), plain(0.5, 1.5, &c, 2));
     assert_eq!(

@@ -1,6 +1,7 @@
 //! Rules beside their functions, in modules, in function bodies, generic, with bodies that are not read.
 
 #![deny(warnings)]
+#![allow(unreachable_pub)]
 
 use transform_func::{check_rule, differentiable, grad, hessian, source};
 
@@ -34,7 +35,7 @@ fn sine_jvp<T: num_traits::Float>(x: T, x_dot: T) -> (T, T) {
     (sine(x), x.cos() * x_dot)
 }
 
-fn main() {
+pub(crate) fn main() {
     #[differentiable(vjp = cube_vjp)]
     fn cube(x: f64) -> f64 {
         x.powi(3)

@@ -28,7 +28,7 @@ fn powers(x: f64, n: usize) -> f64 {
     y
 }
 
-fn main() {
+pub(crate) fn main() {
     let slope: f64 = transform_func::grad!(powers)(3.0, 4);
     if slope != 6.0 {
         panic!("{slope}");

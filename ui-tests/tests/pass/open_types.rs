@@ -1,6 +1,7 @@
 //! What is generic in floats and in modules, without a word from lints.
 
 #![deny(warnings)]
+#![allow(unreachable_pub)]
 
 use num_traits::Float;
 use transform_func::prelude::*;
@@ -62,7 +63,7 @@ fn run_again<P: Part>(part: &P, x: f64) -> f64 {
     part.run(part.run(x))
 }
 
-fn main() {
+pub(crate) fn main() {
     assert_eq!(grad!(cube)(2.0), 12.0);
     assert_eq!(grad!(cube::<f32>)(2.0), 12.0);
     assert_eq!(grad!(run::<Line<f64>>, argnums = 1)(&Line { slope: 1.0 }, 3.0), 6.0);

@@ -19,7 +19,7 @@ fn slope(x: f64) -> f64 {
     transform_func::grad!(mean)(&[x, x], 2)[0]
 }
 
-fn main() {
+pub(crate) fn main() {
     assert_eq!(transform_func::grad!(mean)(&[1.0, 2.0], 2), [2.0, 4.0]);
     assert_eq!(transform_func::grad!(slope)(3.0), 2.0);
     let (y, y_dot) = transform_func::jvp!(slope, (3.0,), (1.0,));

@@ -21,7 +21,7 @@ mod shapes {
     }
 }
 
-fn main() {
+pub(crate) fn main() {
     use transform_func::differentiable;
 
     #[differentiable]

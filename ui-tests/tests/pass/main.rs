@@ -1,0 +1,31 @@
+//! Programs that must compile without a word, each a module: what they name, and what they forbid, are their own.
+#![allow(unreachable_pub, reason = "what they have is public as in crates of their own")]
+
+macro_rules! programs {
+    ($($name:ident)+) => {
+        $(
+            mod $name;
+            #[test]
+            fn $name() {
+                $name::main();
+            }
+        )+
+    };
+}
+
+programs! {
+    by_macro
+    const_generics
+    generated_names
+    methods
+    nested_functions
+    no_imports
+    open_types
+    raw_identifiers
+    renamed_import
+    rules
+    shadowed_function
+    std_function_names
+    std_names_shadowed
+    vmappable
+}
