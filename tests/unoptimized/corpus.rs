@@ -26,14 +26,9 @@ mod corpus;
 #[cfg(not(feature = "whole"))]
 #[path = "../suite/corpus"]
 mod corpus {
-    mod algorithms;
-    mod arith;
-    mod arrays;
     mod calls;
     mod checkpoints;
     mod control;
-    mod early_return;
-    mod iterators;
     mod loops;
     mod mutation;
     mod sweeps;
