@@ -177,10 +177,7 @@ fn variants(
     let functional = crate::source::functional(item, &body.items, &func, &kinds, float);
     lend::run(&mut func, &activity, &kinds);
     arms::run(&mut func);
-    let generics = item
-        .owner
-        .as_ref()
-        .map_or(&item.generics, |owner| &owner.generics);
+    let generics = &item.scope();
     misuse::check(&func, &activity, &kinds, &types, generics, errors);
     let local = local::analyze(&func, &activity, &kinds);
     let residuals = residuals::analyze(&func, &activity, &kinds, &local);

@@ -30,7 +30,7 @@ catalog! {
     BLOCK_NONDIFF = "block-nondiff": "`nondiff(..)` names parameters of one function: in an `impl` block, put `#[nondiff]` on the parameter";
     TYPED_SELF = "typed-self": "this receiver is not supported: use `self`, `&self` or `&mut self`, or put `#[nondiff]` on this method, to leave it out";
     METHOD_PARAMETER = "method-parameter":
-        "parameters of a method's own are not supported yet: put them on the `impl` block, or put `#[nondiff]` on this method, to leave it out";
+        "a method that a trait asks for cannot have parameters of its own: put them on the trait, or put `#[nondiff]` on this method, to leave it out";
     BOUND_TYPE = "bound-type":
         "a type that the trait declares cannot stand in its annotated methods: make it a parameter of the trait, or put `#[nondiff]` on this method, to leave it out";
     MAPPED_NOT_A_FUNCTION = "mapped-not-a-function": "only a function can be mapped: put the attribute on a `fn`";

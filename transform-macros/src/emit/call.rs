@@ -30,10 +30,10 @@ impl Emitter<'_> {
     /// The handle of a callee. A name that stands for a function of each dtype means ours.
     fn callee(&self, func: &Callee) -> TokenStream {
         if let Some(path) = func.path()
-            && let Some((owner, name)) = method_path(path)
+            && let Some(method) = method_path(path)
         {
             let plumbing = self.plumbing;
-            let handle = method_handle(&owner, &name, &quote!(#plumbing));
+            let handle = method_handle(&method, self.name.generics, &quote!(#plumbing));
             return quote!(<#handle as ::core::default::Default>::default());
         }
         match func {
@@ -95,7 +95,7 @@ impl Emitter<'_> {
 
     fn is_recursive(&self, func: &Callee) -> bool {
         let Some(path) = func.path() else { return false };
-        let of_type = method_path(path).map(|(owner, _)| owner);
+        let of_type = method_path(path).map(|method| method.owner);
         let own = self.name.owner.map(|owner| &owner.path);
         let same_owner = match (of_type, own) {
             (Some(of_type), Some(own)) => {

@@ -8,6 +8,7 @@ mod checkpoint;
 mod choice;
 mod count;
 mod forward;
+mod generic;
 mod handle;
 mod item;
 mod kept;

@@ -8,6 +8,7 @@ use super::{Lower, Op, Operand, Place, Proj, order};
 use crate::hir::StmtKind;
 use crate::ir::op::Callee;
 use crate::parse::block::SELF;
+use crate::parse::declared;
 use syn::spanned::Spanned;
 use syn::{AngleBracketedGenericArguments, Expr, ExprMethodCall, Ident, Type};
 
@@ -130,8 +131,13 @@ impl Lower<'_> {
     /// The method of the type whose function this is, where it is called on `self`.
     fn own_method(&self, call: &ExprMethodCall) -> Option<Callee> {
         let is_self = matches!(peel(&call.receiver), Expr::Path(path) if path.path.is_ident(SELF));
+        // One with parameters of its own is found by its arguments.
         let owner = self.owner.filter(|_| is_self && call.turbofish.is_none())?;
         let name = &call.method;
+        if owner.generic.contains(name) || declared::has_own_parameters(name) {
+            return None;
+        }
+        let owner = &owner.path;
         Some(Callee::Method(
             syn::parse_quote_spanned!(name.span()=> #owner::#name),
         ))

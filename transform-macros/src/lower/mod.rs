@@ -72,7 +72,7 @@ type Op = op::Op<LocalId>;
 pub(crate) fn func(item: &Item, krate: &TokenStream, errors: &mut Errors) -> Body {
     let mut lower = Lower {
         krate,
-        owner: item.owner.as_ref().map(|owner| &owner.path),
+        owner: item.owner.as_ref(),
         errors,
         locals: Vec::new(),
         facts: Vec::new(),
@@ -119,7 +119,7 @@ pub(crate) fn func(item: &Item, krate: &TokenStream, errors: &mut Errors) -> Bod
 struct Lower<'a> {
     krate: &'a TokenStream,
     /// The type whose function it is.
-    owner: Option<&'a syn::Path>,
+    owner: Option<&'a crate::parse::item::Owner>,
     errors: &'a mut Errors,
     locals: Vec<Local>,
     /// What only the lowering wants to know about each local.

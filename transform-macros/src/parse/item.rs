@@ -48,6 +48,8 @@ pub(crate) struct Owner {
     pub(crate) generics: Generics,
     /// The operator that it is of.
     pub(crate) operator: Option<Operator>,
+    /// The functions of the block that have parameters of their own.
+    pub(crate) generic: Vec<Ident>,
 }
 
 impl Owner {
@@ -130,16 +132,25 @@ impl Item {
         owner: Owner,
         errors: &mut Errors,
     ) -> Self {
-        for param in &func.sig.generics.params {
-            if !matches!(param, GenericParam::Lifetime(_)) {
-                errors.error(param, catalog::METHOD_PARAMETER);
-            }
-        }
         let written = shown(&written.vis, &written.sig, &written.block);
         Item {
             owner: Some(owner),
             ..Item::new(func, args, written, errors)
         }
+    }
+
+    /// The parameters in scope: the function's, and those of its `impl` block.
+    pub(crate) fn scope(&self) -> Generics {
+        let Some(owner) = &self.owner else {
+            return self.generics.clone();
+        };
+        let mut scope = owner.generics.clone();
+        scope.params.extend(self.generics.params.iter().cloned());
+        if let Some(clause) = &self.generics.where_clause {
+            let predicates = clause.predicates.iter().cloned();
+            scope.make_where_clause().predicates.extend(predicates);
+        }
+        scope
     }
 
     /// A method that a trait asks for.

@@ -7,6 +7,8 @@ mod locals;
 mod methods;
 mod nested;
 mod numbers;
+mod operator_blocks;
 mod operators;
+mod own_parameters;
 mod tensors;
 mod traits;

@@ -3,7 +3,9 @@
 
 mod function;
 mod method;
+mod operator;
 
+pub(crate) use operator::standing;
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use std::fs;
 use syn::{ExprPath, Type};
@@ -51,6 +53,24 @@ pub(crate) fn unannotated_method<'t>(ty: &'t Type, name: &Ident) -> Option<&'t I
     let found =
         method::is_suspect(&text, owner, name) && method::is_unannotated(text.parse().ok()?, owner, name);
     found.then_some(owner)
+}
+
+/// Whether the file has a function of that name with parameters of its own, other than lifetimes.
+pub(crate) fn has_own_parameters(name: &Ident) -> bool {
+    let start = format!("fn {name}<");
+    file(name.span()).is_some_and(|text| {
+        let mut declared = text.match_indices(&start);
+        declared.any(|(at, _)| !text[at + start.len()..].starts_with('\''))
+    })
+}
+
+/// Whether the file may implement a trait of `std::ops` for a type of its own: then what is assigned by it may be of that type.
+pub(crate) fn implements(of_trait: &str, span: Span) -> bool {
+    file(span).is_some_and(|text| {
+        [" for", "<"]
+            .iter()
+            .any(|end| text.contains(&format!("{of_trait}{end}")))
+    })
 }
 
 /// The text around a name, where rustc runs us and has it from a file.
