@@ -10,6 +10,7 @@ mod arith;
 mod arrays;
 mod binary;
 mod by_macro;
+mod by_name;
 mod calls;
 mod casts;
 mod checkpoints;

@@ -8,7 +8,7 @@ mod operator;
 pub(crate) use operator::standing;
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use std::fs;
-use syn::{ExprPath, Type};
+use syn::{ExprPath, FnArg, Signature, Type};
 
 /// Attributes that leave a function as it stands.
 const KNOWN: &[&str] = &[
@@ -53,6 +53,43 @@ pub(crate) fn unannotated_method<'t>(ty: &'t Type, name: &Ident) -> Option<&'t I
     let found =
         method::is_suspect(&text, owner, name) && method::is_unannotated(text.parse().ok()?, owner, name);
     found.then_some(owner)
+}
+
+/// The parameters that a function of the file, of which there is one of that name, takes by a shared reference.
+pub(crate) fn shared_parameters(name: &Ident) -> Vec<bool> {
+    file(name.span())
+        .and_then(|text| signature(&text, name))
+        .map(|sig| sig.inputs.iter().map(is_shared).collect())
+        .unwrap_or_default()
+}
+
+fn is_shared(param: &FnArg) -> bool {
+    matches!(param, FnArg::Typed(typed) if matches!(&*typed.ty, Type::Reference(of) if of.mutability.is_none()))
+}
+
+/// The signature up to the parameters, if one function of the text is called so.
+fn signature(text: &str, name: &Ident) -> Option<Signature> {
+    let start = format!("fn {name}");
+    let is_whole = |(at, start): &(usize, &str)| {
+        let rest = text.get(at + start.len()..);
+        rest.is_some_and(|rest| rest.starts_with(['(', '<']))
+    };
+    let mut declared = text.match_indices(&start).filter(is_whole);
+    let (Some((at, _)), None) = (declared.next(), declared.next()) else {
+        return None;
+    };
+    let rest = text.get(at..)?;
+    let open = rest.find('(')?;
+    let mut depth = 0_usize;
+    let end = rest.get(open..)?.find(|c| {
+        depth = match c {
+            '(' => depth + 1,
+            ')' => depth - 1,
+            _ => depth,
+        };
+        depth == 0
+    })?;
+    syn::parse_str(rest.get(..=open + end)?).ok()
 }
 
 /// Whether the file has a function of that name with parameters of its own, other than lifetimes.
