@@ -7,6 +7,7 @@ use crate::analysis::activity::base_of;
 use crate::ir::op::{Callee, Operand};
 use crate::ir::ssa::Var;
 use crate::parse::block::{method_handle, method_path};
+use crate::parse::declared;
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{ExprPath, GenericArgument, PathArguments, Type};
@@ -104,12 +105,13 @@ impl Emitter<'_> {
             }
             (of_type, own) => of_type.is_none() && own.is_none(),
         };
-        same_owner
-            && path
-                .path
-                .segments
-                .last()
-                .is_some_and(|s| s.ident == *self.name.ident)
+        let (own, own_is_free) = (self.name.ident, self.name.owner.is_none());
+        let named = path.path.segments.last().filter(|_| same_owner);
+        // Whether two functions call one another is known of free ones only.
+        named.is_some_and(|called| {
+            called.ident == *own
+                || path.path.segments.len() == 1 && own_is_free && declared::calls_back(&called.ident, own)
+        })
     }
 }
 

@@ -7,12 +7,13 @@ use super::op::arithmetic;
 use super::operand::Sweep;
 use crate::analysis::activity::base_of;
 use crate::analysis::kind::{Kind, is_question, orders};
+use crate::derive::mentions;
 use crate::ir::op::{Op, Operand};
 use crate::ir::ssa::{Kind as StmtKind, Stmt, Var};
 use crate::ir::visit::{Event, walk};
 use crate::parse::block::{is_foreign, key, own_arguments};
 use crate::parse::item::Item;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use std::collections::BTreeMap;
 use syn::ext::IdentExt;
@@ -188,7 +189,8 @@ impl Emitter<'_> {
     }
 
     /// The traits with the methods that may be the user's.
-    pub(super) fn method_traits(&self) -> TokenStream {
+    pub(super) fn method_traits(&self, written: &TokenStream) -> TokenStream {
+        let trees = mentions(written.clone(), &Ident::new("ParamTree", Span::call_site()));
         let mut methods: BTreeMap<(String, usize), Ident> = BTreeMap::new();
         let mut add = |op: &Op<Var>| {
             if let Op::Method { name, args, .. } = op
@@ -211,7 +213,7 @@ impl Emitter<'_> {
         });
         methods
             .into_iter()
-            .map(|((_, arity), name)| method_trait(&name, arity, self.plumbing))
+            .map(|((_, arity), name)| method_trait(&name, arity, trees, self.plumbing))
             .collect()
     }
 
@@ -265,7 +267,8 @@ fn of_contents(name: Ident) -> Ident {
     }
 }
 
-fn method_trait(name: &Ident, arity: usize, plumbing: &Ident) -> TokenStream {
+/// `trees` says whether trees may have it.
+fn method_trait(name: &Ident, arity: usize, trees: bool, plumbing: &Ident) -> TokenStream {
     let hash = key(name);
     let plain = name.unraw().to_string();
     let (declared, linearize) = (
@@ -277,6 +280,8 @@ fn method_trait(name: &Ident, arity: usize, plumbing: &Ident) -> TokenStream {
     // What `functional_call` runs on a module.
     let found = if plain.starts_with("__") {
         quote!(CallModule)
+    } else if trees && plain == "dot" && arity == 1 {
+        quote!(CallDot)
     } else {
         quote!(CallMethod)
     };

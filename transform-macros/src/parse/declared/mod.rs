@@ -4,11 +4,17 @@
 mod function;
 mod method;
 mod operator;
+mod recursion;
 
 pub(crate) use operator::standing;
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+pub(crate) use recursion::calls_back;
+use std::cell::RefCell;
 use std::fs;
-use syn::{ExprPath, FnArg, Signature, Type};
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::time::SystemTime;
+use syn::{ExprPath, FnArg, ReturnType, Signature, Type};
 
 /// Attributes that leave a function as it stands.
 const KNOWN: &[&str] = &[
@@ -67,7 +73,16 @@ fn is_shared(param: &FnArg) -> bool {
     matches!(param, FnArg::Typed(typed) if matches!(&*typed.ty, Type::Reference(of) if of.mutability.is_none()))
 }
 
-/// The signature up to the parameters, if one function of the text is called so.
+/// The type that a function of the file returns, of which there is one of that name: a method's, or that of a free function.
+pub(crate) fn returned(name: &Ident, method: bool) -> Option<Type> {
+    let sig = signature(&file(name.span())?, name)?;
+    match sig.output {
+        ReturnType::Type(_, ty) if sig.receiver().is_some() == method => Some(*ty),
+        _ => None,
+    }
+}
+
+/// The signature, if one function of the text is called so.
 fn signature(text: &str, name: &Ident) -> Option<Signature> {
     let start = format!("fn {name}");
     let is_whole = |(at, start): &(usize, &str)| {
@@ -79,17 +94,8 @@ fn signature(text: &str, name: &Ident) -> Option<Signature> {
         return None;
     };
     let rest = text.get(at..)?;
-    let open = rest.find('(')?;
-    let mut depth = 0_usize;
-    let end = rest.get(open..)?.find(|c| {
-        depth = match c {
-            '(' => depth + 1,
-            ')' => depth - 1,
-            _ => depth,
-        };
-        depth == 0
-    })?;
-    syn::parse_str(rest.get(..=open + end)?).ok()
+    let end = rest.find('{')?;
+    syn::parse_str(rest.get(..end)?).ok()
 }
 
 /// Whether the file has a function of that name with parameters of its own, other than lifetimes.
@@ -111,9 +117,21 @@ pub(crate) fn implements(of_trait: &str, span: Span) -> bool {
 }
 
 /// The text around a name, where rustc runs us and has it from a file.
-fn file(span: Span) -> Option<String> {
+fn file(span: Span) -> Option<Rc<str>> {
+    thread_local! {
+        /// The one that was asked for last.
+        static LAST: RefCell<Option<(PathBuf, SystemTime, Rc<str>)>> = const { RefCell::new(None) };
+    }
     let path = proc_macro::is_available().then(|| span.unwrap().local_file())??;
-    fs::read_to_string(path).ok()
+    let changed = fs::metadata(&path).and_then(|data| data.modified()).ok()?;
+    LAST.with_borrow_mut(|last| match last {
+        Some((of, at, text)) if *of == path && *at == changed => Some(text.clone()),
+        _ => {
+            let text: Rc<str> = fs::read_to_string(&path).ok()?.into();
+            *last = Some((path, changed, text.clone()));
+            Some(text)
+        }
+    })
 }
 
 /// The tokens in front of a group that belong to the same item or statement.
