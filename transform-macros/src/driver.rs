@@ -10,7 +10,7 @@ use crate::ir::verify;
 use crate::parse::block::Block;
 use crate::parse::item::Item;
 use crate::parse::transform::{Kind, Which};
-use crate::parse::{args, block, bound, item, markers, rules, transform};
+use crate::parse::{args, block, bound, declared, item, markers, rules, transform};
 use crate::passes::{arms, guards, lend, simplify};
 use crate::{derive, fallback, fence, functionalize, lower};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -97,6 +97,7 @@ fn expand(arguments: TokenStream, input: TokenStream, attribute: Attribute) -> s
         let (func, ruled) = (&item.func, emit::ruled(&item, &quote!(#krate::plumbing)));
         return Ok(quote!(#func #ruled));
     }
+    declared::named_in_full(&mut item.body);
     fence::check(&item.body, &mut errors);
     errors.propagate()?;
     let body = lower::func(&item, &krate, &mut errors);
@@ -129,6 +130,7 @@ fn expand_block(
         if attribute == Attribute::Vmappable {
             (item.vmappable, item.differentiable) = (true, false);
         }
+        declared::named_in_full(&mut item.body);
         fence::check(&item.body, &mut errors);
     }
     errors.propagate()?;

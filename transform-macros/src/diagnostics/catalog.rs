@@ -25,6 +25,7 @@ catalog! {
     RULE_RESULT = "rule-result": "a rule that returns a pullback ends in both, written as a pair: `(y, move |y_bar| ..)`";
     RULE_EARLY = "rule-early": "a rule that returns a pullback cannot be left before its end: use `if` and `match` with a value";
     CHECKPOINT_TRAIT = "checkpoint-trait": "`checkpoint` says nothing on a trait: put it on the `impl` blocks";
+    CHECKPOINT_RULE = "checkpoint-rule": "`checkpoint` says how the derivative of the body is computed, and a rule stands for that: remove one of them";
     NOT_A_FUNCTION = "not-a-function": "only a function can be differentiated: put the attribute on a `fn`, or on the `impl` block of a struct";
     BLOCK_TYPE = "block-type": "functions of this type cannot be annotated: annotate `impl` blocks of structs that derive `Differentiable` or `Module`";
     BLOCK_NONDIFF = "block-nondiff": "`nondiff(..)` names parameters of one function: in an `impl` block, put `#[nondiff]` on the parameter";

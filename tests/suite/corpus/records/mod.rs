@@ -2,6 +2,7 @@
 
 mod enums;
 mod generic;
+mod imported;
 mod kinds;
 mod locals;
 mod methods;

@@ -5,10 +5,12 @@ mod function;
 mod method;
 mod operator;
 mod recursion;
+mod variants;
 
 pub(crate) use operator::standing;
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 pub(crate) use recursion::calls_back;
+pub(crate) use variants::named_in_full;
 use std::cell::RefCell;
 use std::fs;
 use std::path::PathBuf;
