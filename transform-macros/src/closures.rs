@@ -104,7 +104,7 @@ struct Written {
 
 /// Writes a closure. `held` are the types of what it holds.
 fn written(closure: &Closure, held: &[Type], item: &Item, body: &Body) -> Written {
-    let (name, generics) = (&closure.name, item.in_scope());
+    let (name, generics) = (&closure.name, &item.scope());
     let params: Vec<_> = generics
         .params
         .iter()

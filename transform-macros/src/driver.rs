@@ -11,7 +11,7 @@ use crate::ir::verify;
 use crate::parse::block::Block;
 use crate::parse::item::Item;
 use crate::parse::transform::{Kind, Which};
-use crate::parse::{args, block, bound, item, markers, rules, transform};
+use crate::parse::{args, block, bound, declared, item, markers, rules, transform};
 use crate::passes::{arms, guards, lend, simplify};
 use crate::{closures, derive, fallback, fence, functionalize, lower};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -98,6 +98,7 @@ fn expand(arguments: TokenStream, input: TokenStream, attribute: Attribute) -> s
         let (func, ruled) = (&item.func, emit::ruled(&item, &quote!(#krate::plumbing)));
         return Ok(quote!(#func #ruled));
     }
+    declared::named_in_full(&mut item.body);
     fence::check(&item.body, &mut errors);
     errors.propagate()?;
     let body = lower::func(&item, &krate, &mut errors);
@@ -129,6 +130,7 @@ fn expand_block(
         if attribute == Attribute::Vmappable {
             (item.vmappable, item.differentiable) = (true, false);
         }
+        declared::named_in_full(&mut item.body);
     }
     let derived = variants_of_block(&functions, &args.krate(), &mut errors);
     errors.propagate()?;
@@ -189,7 +191,7 @@ fn variants(
     let functional = crate::source::functional(item, body, &func, &kinds, float);
     lend::run(&mut func, &activity, &kinds);
     arms::run(&mut func);
-    let generics = item.in_scope();
+    let generics = &item.scope();
     misuse::check(&func, &activity, &kinds, &types, generics, errors);
     let local = local::analyze(&func, &activity, &kinds);
     let residuals = residuals::analyze(&func, &activity, &kinds, &local);

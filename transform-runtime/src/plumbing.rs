@@ -9,8 +9,8 @@ pub use crate::element::Float;
 pub use crate::levels::{Base, Batch, Dual, Level};
 pub use crate::levels::{Choose, Depths, DualArray, Join, Lanes, Look, Pick};
 pub use crate::module::{
-    Buffers, CallArgs, CallModule, CallOptions, FORWARD, JoinAll, JoinNumbers, Module, Names, NoNumber,
-    OfModule, PartNumber, Stored, TensorsMut, Told, Trees, WithParameters, unshared,
+    Buffers, CallArgs, CallDot, CallModule, CallOptions, FORWARD, JoinAll, JoinNumbers, Module, Names,
+    NoNumber, OfModule, PartNumber, Stored, TensorsMut, Told, Trees, WithParameters, unshared,
 };
 pub use crate::nd::*;
 use crate::ops::arith;

@@ -196,6 +196,30 @@ fn in_a_method(x: f64, y: f64) -> f64 {
     p.around(y) + integral(|t| p.x * scale * t, 0.0, p.y)
 }
 
+#[derive(Clone, Differentiable)]
+struct Solver {
+    step: f64,
+}
+
+#[differentiable]
+impl Solver {
+    fn slope(&self, f: impl Fn(f64) -> f64, x: f64) -> f64 {
+        (f(x + self.step) - f(x - self.step)) / (2.0 * self.step)
+    }
+    fn doubled(&self, x: f64) -> f64 {
+        self.slope(|t| t * t * self.step, x) + self.slope(square, x)
+    }
+    fn curvature<F: Fn(f64) -> f64>(&self, f: &F, x: f64) -> f64 {
+        (f(x + self.step) - 2.0 * f(x) + f(x - self.step)) / self.step.powi(2)
+    }
+}
+
+#[differentiable]
+fn by_method(a: f64, x: f64) -> f64 {
+    let solver = Solver { step: 0.1 };
+    solver.slope(|t| (a * t).sin(), x) + solver.curvature(&|t| (t * t * a).exp(), x) + solver.doubled(x)
+}
+
 scalar_table! {
     holds_a_number: [0.7];
     holds_nothing: [1.1];
@@ -208,6 +232,7 @@ scalar_table! {
 }
 
 pair_table! {
+    by_method: [(0.6, 0.9)];
     is_bound: [(0.5, 0.8)];
     handed_on: [(0.6, -0.4)];
     in_a_method: [(0.3, 0.9)];

@@ -367,3 +367,38 @@ fn gradients_that_are_equal_are_not_tied() {
     assert_eq!(slope.enc, slope.dec.weight);
     assert_eq!(slope.named_parameters().len(), 2);
 }
+
+/// Trees have their dot product in bodies.
+#[differentiable]
+fn slope_along(net: &Net, params: &ParamTree, v: &ParamTree, x: &Tensor) -> f64 {
+    grad!(called, argnums = 1)(net, params, x).dot(v) + 0.5 * params.dot(params)
+}
+
+#[test]
+fn dot_products_of_trees_are_differentiated() {
+    let (x, (_, params), (_, v), (_, w)) = (seeded_tensor(&[3, 2], 1), other(1.0), other(0.3), other(0.7));
+    let slopes = grad!(called, argnums = 1)(&net(), &params, &x);
+    let value = slopes.dot(&v) + 0.5 * params.dot(&params);
+    assert_close("value", &[slope_along(&net(), &params, &v, &x)], &[value], 1e-12);
+    let (by_params, by_v) = grad!(slope_along, argnums = (1, 2))(&net(), &params, &v, &x);
+    assert_eq!(by_v, slopes);
+    let along = |h: f64| slope_along(&net(), &params.zip_map(&w, |p, w| p + w * h), &v, &x);
+    let expected = (along(1e-5) - along(-1e-5)) / 2e-5;
+    assert_close("along w", &[by_params.dot(&w)], &[expected], 1e-7);
+    let (_, pushed) = jvp!(
+        slope_along,
+        (&net(), &params, &v, &x),
+        (zero(), &w, zero(), zero())
+    );
+    assert_close("pushed", &[pushed], &[by_params.dot(&w)], 1e-12);
+    let xs = stack(&[&x, &(&x * 0.5)], 0);
+    let lanes =
+        vmap!(grad!(slope_along, argnums = 1), in_dims = (None, None, None, 0))(&net(), &params, &v, &xs);
+    for (i, x) in [x.clone(), &x * 0.5].iter().enumerate() {
+        let alone = grad!(slope_along, argnums = 1)(&net(), &params, &v, x);
+        for (name, tensor) in alone.iter() {
+            let lane = lanes[name].narrow(0, i, 1).reshape(tensor.shape());
+            assert_close(name, &lane.to_vec(), &tensor.to_vec(), 1e-12);
+        }
+    }
+}

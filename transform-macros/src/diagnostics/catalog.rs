@@ -25,12 +25,13 @@ catalog! {
     RULE_RESULT = "rule-result": "a rule that returns a pullback ends in both, written as a pair: `(y, move |y_bar| ..)`";
     RULE_EARLY = "rule-early": "a rule that returns a pullback cannot be left before its end: use `if` and `match` with a value";
     CHECKPOINT_TRAIT = "checkpoint-trait": "`checkpoint` says nothing on a trait: put it on the `impl` blocks";
+    CHECKPOINT_RULE = "checkpoint-rule": "`checkpoint` says how the derivative of the body is computed, and a rule stands for that: remove one of them";
     NOT_A_FUNCTION = "not-a-function": "only a function can be differentiated: put the attribute on a `fn`, or on the `impl` block of a struct";
     BLOCK_TYPE = "block-type": "functions of this type cannot be annotated: annotate `impl` blocks of structs that derive `Differentiable` or `Module`";
     BLOCK_NONDIFF = "block-nondiff": "`nondiff(..)` names parameters of one function: in an `impl` block, put `#[nondiff]` on the parameter";
     TYPED_SELF = "typed-self": "this receiver is not supported: use `self`, `&self` or `&mut self`, or put `#[nondiff]` on this method, to leave it out";
     METHOD_PARAMETER = "method-parameter":
-        "parameters of a method's own are not supported yet: put them on the `impl` block, or put `#[nondiff]` on this method, to leave it out";
+        "a method that a trait asks for cannot have parameters of its own: put them on the trait, or put `#[nondiff]` on this method, to leave it out";
     BOUND_TYPE = "bound-type":
         "a type that the trait declares cannot stand in its annotated methods: make it a parameter of the trait, or put `#[nondiff]` on this method, to leave it out";
     MAPPED_NOT_A_FUNCTION = "mapped-not-a-function": "only a function can be mapped: put the attribute on a `fn`";

@@ -62,7 +62,7 @@ pub(super) fn asked(asked: &Asked<'_>, differentiable: bool, plumbing: &TokenStr
     let functions: Vec<_> = functions.collect();
     let conditions = of.make_where_clause();
     for (key, function) in keys.iter().zip(&functions) {
-        let condition = syn::parse_quote!(Of: #plumbing::Method<#key, Handle: #function>);
+        let condition = syn::parse_quote!(Of: #plumbing::Method<#key, Handle: #function, Parameters = #plumbing::NoParameters>);
         conditions.predicates.push(condition);
     }
     let (of, _, conditions) = of.split_for_impl();
@@ -71,7 +71,7 @@ pub(super) fn asked(asked: &Asked<'_>, differentiable: bool, plumbing: &TokenStr
         #[doc(hidden)]
         #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
         #message
-        #vis trait #name<#declared>: #plumbing::Lift #(+ #plumbing::Method<#keys, Handle = Self::#handles>)*
+        #vis trait #name<#declared>: #plumbing::Lift #(+ #plumbing::Method<#keys, Handle = Self::#handles, Parameters = #plumbing::NoParameters>)*
         #clause
         {
             #( type #handles: #functions; )*

@@ -7,6 +7,7 @@ use crate::analysis::activity::base_of;
 use crate::ir::op::{Callee, Operand};
 use crate::ir::ssa::Var;
 use crate::parse::block::{method_handle, method_path};
+use crate::parse::declared;
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{ExprPath, GenericArgument, PathArguments, Type};
@@ -30,10 +31,10 @@ impl Emitter<'_> {
     /// The handle of a callee. A name that stands for a function of each dtype means ours.
     fn callee(&self, func: &Callee, args: &[Operand<Var>]) -> TokenStream {
         if let Some(path) = func.path()
-            && let Some((owner, name)) = method_path(path)
+            && let Some(method) = method_path(path)
         {
             let plumbing = self.plumbing;
-            let handle = method_handle(&owner, &name, &quote!(#plumbing));
+            let handle = method_handle(&method, self.name.generics, &quote!(#plumbing));
             return quote!(<#handle as ::core::default::Default>::default());
         }
         if let (Callee::Path(path), Some(given)) = (func, self.given(args)) {
@@ -104,7 +105,7 @@ impl Emitter<'_> {
 
     fn is_recursive(&self, func: &Callee) -> bool {
         let Some(path) = func.path() else { return false };
-        let of_type = method_path(path).map(|(owner, _)| owner);
+        let of_type = method_path(path).map(|method| method.owner);
         let own = self.name.owner.map(|owner| &owner.path);
         let same_owner = match (of_type, own) {
             (Some(of_type), Some(own)) => {
@@ -113,12 +114,13 @@ impl Emitter<'_> {
             }
             (of_type, own) => of_type.is_none() && own.is_none(),
         };
-        same_owner
-            && path
-                .path
-                .segments
-                .last()
-                .is_some_and(|s| s.ident == *self.name.ident)
+        let (own, own_is_free) = (self.name.ident, self.name.owner.is_none());
+        let named = path.path.segments.last().filter(|_| same_owner);
+        // Whether two functions call one another is known of free ones only.
+        named.is_some_and(|called| {
+            called.ident == *own
+                || path.path.segments.len() == 1 && own_is_free && declared::calls_back(&called.ident, own)
+        })
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn asked_of(item: &Item, plumbing: &Ident) -> TokenStream {
         .iter()
         .filter(|(function, _)| known.insert(function.ty.to_string()));
     let traits = new.map(|(function, signature)| {
-        let mut generics = function.generics(&item.generics);
+        let mut generics = function.generics(&item.scope());
         for param in &mut generics.params {
             if let Some(lifted) = types::lifted_param(param, plumbing) {
                 *param = syn::parse_quote!(#lifted);

@@ -5,8 +5,9 @@ use crate::parse::floats::is_float_param;
 use crate::parse::item::Item;
 use crate::parse::types;
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-use syn::{GenericParam, Generics, Visibility};
+use quote::{format_ident, quote};
+use syn::ext::IdentExt;
+use syn::{ConstParam, GenericParam, Generics, Visibility};
 
 pub(super) struct Handle {
     /// The struct.
@@ -14,6 +15,8 @@ pub(super) struct Handle {
     /// What goes with it, and may stand elsewhere.
     pub(super) impls: TokenStream,
     pub(super) ty: TokenStream,
+    /// The struct's name.
+    pub(super) name: Ident,
     /// The parameters of impls for it, without brackets, each with its bounds.
     pub(super) params: Vec<TokenStream>,
     /// Their names.
@@ -31,17 +34,23 @@ impl Handle {
             None if item.generics.type_params().next().is_some() => Handle::generic(item, name, plumbing),
             None => Handle::free(item, name),
             Some(owner) => {
-                let (path, generics) = (&owner.path, &owner.generics);
+                let (path, generics, struct_name) = (&owner.path, item.scope(), method_struct(name));
                 let clause = &generics.where_clause;
+                let own = &item.generics;
+                let (types, consts) = (own_types(own), own_consts(own));
+                let own: Vec<_> = own.params.iter().filter_map(parameter_name).collect();
+                let own = (!own.is_empty()).then(|| quote!(::<#(#own),*>));
                 let of_trait = owner.of_trait.as_ref().map(|of_trait| quote!(as #of_trait));
                 Handle {
-                    declaration: method_handle(name),
+                    declaration: method_handle(&struct_name, item.generics.const_params()),
                     impls: TokenStream::new(),
                     // It is as private as both operands.
                     ty: match owner.operator.as_ref().and_then(|operator| operator.rhs.as_ref()) {
-                        Some(rhs) => quote!(#name<(#path, #rhs)>),
-                        None => quote!(#name<#path>),
+                        Some(rhs) => quote!(#struct_name<(#path, #rhs)>),
+                        None if types.is_empty() => quote!(#struct_name<#path #(, #consts)*>),
+                        None => quote!(#struct_name<(#path, #(#types,)*) #(, #consts)*>),
                     },
+                    name: struct_name.clone(),
                     params: generics
                         .params
                         .iter()
@@ -51,9 +60,9 @@ impl Handle {
                     conditions: quote!(#clause),
                     // Nobody calls an operator by its name.
                     used: match &owner.operator {
-                        _ if item.held.is_some() => TokenStream::new(),
+                        _ if item.held.is_some() || !item.functions.is_empty() => TokenStream::new(),
                         Some(_) => TokenStream::new(),
-                        None => quote!(let _ = <#path #of_trait>::#name;),
+                        None => quote!(let _ = <#path #of_trait>::#name #own;),
                     },
                 }
             }
@@ -73,6 +82,7 @@ impl Handle {
             },
             impls: TokenStream::new(),
             ty: quote!(#name<#(#names),*>),
+            name: name.clone(),
             params: consts.iter().map(|param| quote!(#param)).collect(),
             conditions: TokenStream::new(),
             used: quote!(let _ = #name::<#(#names),*>;),
@@ -96,6 +106,7 @@ impl Handle {
             declaration: declaration(vis, name, generics, &types, &functions),
             impls: impls(name, generics, &functions),
             ty: quote!(#name<#(#names),*>),
+            name: name.clone(),
             params: generics
                 .params
                 .iter()
@@ -260,24 +271,39 @@ fn open_params(generics: &Generics, float: Option<&TokenStream>) -> Vec<TokenStr
     own.into_iter().chain(rest).collect()
 }
 
+/// The name of a method's struct: not the method's own, which may also be that of a function that the method calls.
+fn method_struct(name: &Ident) -> Ident {
+    format_ident!("Method_{}", name.unraw())
+}
+
 /// `derive` would ask of the type what is asked of the handle.
-fn method_handle(name: &Ident) -> TokenStream {
+fn method_handle<'c>(name: &Ident, consts: impl Iterator<Item = &'c ConstParam>) -> TokenStream {
+    let consts: Vec<_> = consts.collect();
+    let names: Vec<_> = consts.iter().map(|param| &param.ident).collect();
     quote! {
-        pub struct #name<Of> {
+        pub struct #name<Of #(, #consts)*> {
             of: ::core::marker::PhantomData<fn() -> Of>,
         }
-        impl<Of> ::core::clone::Clone for #name<Of> {
+        impl<Of #(, #consts)*> ::core::clone::Clone for #name<Of #(, #names)*> {
             fn clone(&self) -> Self {
                 *self
             }
         }
-        impl<Of> ::core::marker::Copy for #name<Of> {}
-        impl<Of> ::core::default::Default for #name<Of> {
+        impl<Of #(, #consts)*> ::core::marker::Copy for #name<Of #(, #names)*> {}
+        impl<Of #(, #consts)*> ::core::default::Default for #name<Of #(, #names)*> {
             fn default() -> Self {
                 #name { of: ::core::marker::PhantomData }
             }
         }
     }
+}
+
+pub(super) fn own_types(generics: &Generics) -> Vec<&Ident> {
+    generics.type_params().map(|param| &param.ident).collect()
+}
+
+fn own_consts(generics: &Generics) -> Vec<&Ident> {
+    generics.const_params().map(|param| &param.ident).collect()
 }
 
 fn parameter_name(param: &GenericParam) -> Option<Ident> {

@@ -82,7 +82,10 @@ pub(crate) fn item(
         .rule
         .as_ref()
         .and_then(|_| staged::rule(emitter, item, items, &handle));
-    let (lookups, methods) = (method::lookups(item, &handle, plumbing), emitter.method_traits());
+    let (lookups, methods) = (
+        method::lookups(item, &handle, plumbing),
+        emitter.method_traits(&item.written),
+    );
     let arrays = emitter.library_traits();
     // What the trait declares is named through the type.
     let of_trait = item.owner.as_ref().and_then(Owner::trait_name);

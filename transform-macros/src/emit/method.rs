@@ -1,17 +1,19 @@
 //! Methods: how a function of a type is found by the type, and by its values at a level.
 
 use super::Emitter;
+use super::generic;
 use super::handle::Handle;
 use super::op::arithmetic;
 use super::operand::Sweep;
 use crate::analysis::activity::base_of;
 use crate::analysis::kind::{Kind, is_question, orders};
+use crate::derive::mentions;
 use crate::ir::op::{Op, Operand};
 use crate::ir::ssa::{Kind as StmtKind, Stmt, Var};
 use crate::ir::visit::{Event, walk};
-use crate::parse::block::key;
+use crate::parse::block::{is_foreign, key, own_arguments};
 use crate::parse::item::Item;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use std::collections::BTreeMap;
 use syn::ext::IdentExt;
@@ -36,17 +38,33 @@ pub(super) fn lookups(item: &Item, handle: &Handle, plumbing: &Ident) -> TokenSt
                 .as_ref()
                 .map_or_else(|| quote!(()), |rhs| quote!(#rhs)),
         );
-        return quote! {
-            #[diagnostic::do_not_recommend]
-            impl<#(#params),*> #plumbing::OperatorOf<#plumbing::operators::#op, #rhs> for #path #conditions {
-                type Handle = #ty;
+        let meant = operator.meant.then(|| {
+            quote! {
+                #[diagnostic::do_not_recommend]
+                impl<#(#params),*> #plumbing::OperatorOf<#plumbing::operators::#op, #rhs> for #path #conditions {
+                    type Handle = #ty;
+                }
             }
-        };
+        });
+        let named = (operator.named && !is_foreign(path)).then(|| {
+            quote! {
+                #[diagnostic::do_not_recommend]
+                impl<#(#params),*> #plumbing::Method<#name> for #path #conditions {
+                    type Handle = #ty;
+                    type Parameters = #plumbing::NoParameters;
+                }
+            }
+        });
+        return quote!(#meant #named);
+    }
+    if let Some(generic) = generic::lookups(item, handle, plumbing) {
+        return generic;
     }
     quote! {
         #[diagnostic::do_not_recommend]
         impl<#(#params),*> #plumbing::Method<#name> for #path #conditions {
             type Handle = #ty;
+            type Parameters = #plumbing::NoParameters;
         }
     }
 }
@@ -171,11 +189,13 @@ impl Emitter<'_> {
     }
 
     /// The traits with the methods that may be the user's.
-    pub(super) fn method_traits(&self) -> TokenStream {
+    pub(super) fn method_traits(&self, written: &TokenStream) -> TokenStream {
+        let trees = mentions(written.clone(), &Ident::new("ParamTree", Span::call_site()));
         let mut methods: BTreeMap<(String, usize), Ident> = BTreeMap::new();
         let mut add = |op: &Op<Var>| {
             if let Op::Method { name, args, .. } = op
                 && self.may_be_of_user(op)
+                && !self.says_own(op)
             {
                 methods
                     .entry((name.to_string(), args.len()))
@@ -193,8 +213,41 @@ impl Emitter<'_> {
         });
         methods
             .into_iter()
-            .map(|((_, arity), name)| method_trait(&name, arity, self.plumbing))
+            .map(|((_, arity), name)| method_trait(&name, arity, trees, self.plumbing))
             .collect()
+    }
+
+    /// A call that says the method's own parameters: of a function that has them, too.
+    pub(super) fn method_with(&self, op: &Op<Var>, function: &str, sweep: Sweep) -> Option<TokenStream> {
+        let Op::Method {
+            recv,
+            name,
+            turbofish: Some(with),
+            args,
+        } = op
+        else {
+            return None;
+        };
+        if !self.says_own(op) {
+            return None;
+        }
+        let (plumbing, function) = (self.plumbing, Ident::new(function, name.span()));
+        let (hash, with) = (key(name), own_arguments(with, self.name.generics, plumbing));
+        let recv = if self.operand_is_lifted(recv) {
+            self.operand_ref(recv, sweep)
+        } else {
+            let value = self.lifted_value(recv, sweep);
+            quote!(&#value)
+        };
+        let args: Vec<_> = args.iter().map(|x| self.method_argument(x, sweep)).collect();
+        Some(quote_spanned! {name.span()=>
+            #plumbing::#function::<#hash, #with, Lv, _, _, _>(#recv, (#(#args,)*))
+        })
+    }
+
+    /// Whether a call says parameters of a method of the user's. A tensor's `cast` has one.
+    fn says_own(&self, op: &Op<Var>) -> bool {
+        matches!(op, Op::Method { turbofish: Some(_), name, .. } if name != "cast") && self.may_be_of_user(op)
     }
 }
 
@@ -214,7 +267,8 @@ fn of_contents(name: Ident) -> Ident {
     }
 }
 
-fn method_trait(name: &Ident, arity: usize, plumbing: &Ident) -> TokenStream {
+/// `trees` says whether trees may have it.
+fn method_trait(name: &Ident, arity: usize, trees: bool, plumbing: &Ident) -> TokenStream {
     let hash = key(name);
     let plain = name.unraw().to_string();
     let (declared, linearize) = (
@@ -226,6 +280,8 @@ fn method_trait(name: &Ident, arity: usize, plumbing: &Ident) -> TokenStream {
     // What `functional_call` runs on a module.
     let found = if plain.starts_with("__") {
         quote!(CallModule)
+    } else if trees && plain == "dot" && arity == 1 {
+        quote!(CallDot)
     } else {
         quote!(CallMethod)
     };

@@ -9,6 +9,7 @@ mod choice;
 mod count;
 mod forward;
 mod functions;
+mod generic;
 mod handle;
 mod item;
 mod kept;

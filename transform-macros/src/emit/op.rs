@@ -133,7 +133,9 @@ impl Emitter<'_> {
                 name,
                 turbofish,
                 args,
-            } => Some(self.method(recv, name.clone(), turbofish, args, sweep)),
+            } => self
+                .method_with(op, "method_with", sweep)
+                .or_else(|| Some(self.method(recv, name.clone(), turbofish, args, sweep))),
             Op::Call { func, args } => Some(self.call(func, args, sweep)),
             Op::Primal(x) => {
                 let x = self.operand_ref(x, sweep);
@@ -200,6 +202,9 @@ impl Emitter<'_> {
                 turbofish,
                 args,
             } => {
+                if let Some(call) = self.method_with(op, "called_method_with", sweep) {
+                    return quote!(#plumbing::Linearizing::finish(#call));
+                }
                 let linearize = Ident::new(&format!("linearize_{}", name.unraw()), name.span());
                 let call = self.method(recv, linearize, turbofish, args, sweep);
                 if self.may_be_of_user(op) {

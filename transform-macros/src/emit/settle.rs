@@ -96,6 +96,7 @@ impl Emitter<'_> {
                 let left = passed_over(quote!(#left), behind);
                 quote!(#plumbing::settle(&mut #place, #left.1);)
             }
+            Slot::Only => quote!(#plumbing::settle_receiver(&mut #place, #left);),
             Slot::Receiver(behind) => {
                 let left = passed_over(quote!(#left), behind);
                 quote!(#plumbing::settle_receiver(&mut #place, #left);)

@@ -92,6 +92,7 @@ impl Builder<'_> {
             });
         let lent: Vec<_> = lent.collect();
         let mut changes = Vec::new();
+        let only = lent.len() == 1 && matches!(op, Op::Call { func, .. } if !func.is_method());
         if let Some(local) = receiver(op).filter(|local| self.settles(*local)) {
             let place = match recv {
                 Some(Operand::Ref(place) | Operand::Mut(place)) => place.clone(),
@@ -108,7 +109,10 @@ impl Builder<'_> {
             changes.push(Change {
                 local: *local,
                 place: (*place).clone(),
-                slot: Slot::Argument(lent.len() - 1 - i),
+                slot: match only {
+                    true => Slot::Only,
+                    false => Slot::Argument(lent.len() - 1 - i),
+                },
             });
         }
         changes

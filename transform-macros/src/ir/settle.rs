@@ -7,11 +7,14 @@ use proc_macro2::{Ident, Span};
 pub(crate) enum Slot {
     /// That of an argument `&mut x`, behind which so many others come.
     Argument(usize),
+    /// That of the one argument `&mut x`, if the function changes it: where it only reads, it takes `&mut x` for `&x`.
+    Only,
     /// That of the receiver, if there is one; so many arguments `&mut x` come behind it.
     Receiver(usize),
 }
 
 const ARGUMENT: &str = "left_in_argument_";
+const ONLY: &str = "left_in_only_argument";
 const RECEIVER: &str = "left_in_receiver_";
 
 impl Slot {
@@ -19,6 +22,7 @@ impl Slot {
     pub(crate) fn method(self, span: Span) -> Ident {
         let name = match self {
             Slot::Argument(behind) => format!("{ARGUMENT}{behind}"),
+            Slot::Only => ONLY.to_owned(),
             Slot::Receiver(behind) => format!("{RECEIVER}{behind}"),
         };
         Ident::new(&name, span)
@@ -26,6 +30,9 @@ impl Slot {
 
     /// The slot that a mutation puts in its place, if that is what it does.
     pub(crate) fn of(method: &str) -> Option<Slot> {
+        if method == ONLY {
+            return Some(Slot::Only);
+        }
         let behind = |prefix: &str| method.strip_prefix(prefix)?.parse().ok();
         behind(ARGUMENT)
             .map(Slot::Argument)

@@ -9,6 +9,7 @@ use super::value::{Value, span_of};
 use super::{Lower, Op, Operand, Place, Proj};
 use crate::diagnostics::catalog;
 use crate::hir::{SetHow, StmtKind};
+use crate::parse::declared;
 use proc_macro2::Span;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -135,10 +136,10 @@ impl Lower<'_> {
         let Some(place) = place else { return Value::unit() };
         let span = op.span();
         match op {
-            BinOp::Add(_) if self.may_be_number(&place) => {
+            BinOp::Add(_) if self.may_be_number(&place) && !declared::implements("AddAssign", span) => {
                 self.write(place, SetHow::Add, Op::Copy(value), span)
             }
-            BinOp::Sub(_) if self.may_be_number(&place) => {
+            BinOp::Sub(_) if self.may_be_number(&place) && !declared::implements("SubAssign", span) => {
                 self.write(place, SetHow::Sub, Op::Copy(value), span)
             }
             _ => {

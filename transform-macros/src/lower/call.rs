@@ -9,9 +9,9 @@ use crate::diagnostics::catalog;
 use crate::ir::op::{Callee, Form, Wrapper, names_variant};
 use crate::parse::builtin::Builtin;
 use crate::parse::transform::{self, Kind};
-use crate::parse::{floats, types};
+use crate::parse::{declared, floats, types};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprCall, ExprPath, Ident, Macro, Member, PathSegment, Type};
+use syn::{Expr, ExprCall, ExprPath, ExprReference, Ident, Macro, Member, PathSegment, Type};
 
 /// Associated functions of the float types that take no float: all others are methods.
 const FLOAT_CONSTRUCTORS: &[&str] = &[
@@ -80,7 +80,7 @@ impl Lower<'_> {
         if let (Some((float, name)), Some(first)) = (float_function(path), call.args.first()) {
             return self.float_call(float, name, first, call);
         }
-        let args = self.callee_arguments(path, &call.args);
+        let args = self.arguments_of(path, call);
         if path.qself.is_none() && self.scope_entry(path).is_none() && names_struct(&path.path) {
             let members = (0..args.len())
                 .map(syn::Index::from)
@@ -100,6 +100,21 @@ impl Lower<'_> {
         Value::Op(Op::Call {
             func: Callee::Path(path.clone()),
             args,
+        })
+    }
+
+    /// The arguments of a function. One that only reads what it is given may be given a `&mut`.
+    fn arguments_of(&mut self, path: &ExprPath, call: &ExprCall) -> Vec<Operand> {
+        let name = path.path.get_ident();
+        let lends = call.args.iter().any(|arg| self.is_exclusive(arg));
+        let shared = name.filter(|_| lends).map(declared::shared_parameters);
+        let Some(shared) = shared.filter(|shared| shared.contains(&true)) else {
+            return self.callee_arguments(path, &call.args);
+        };
+        let mut shared = shared.into_iter();
+        self.in_order(Vec::new(), &call.args, |lower, arg| match shared.next() {
+            Some(true) => lower.argument(shared_borrow(arg).as_ref().unwrap_or(arg)),
+            _ => lower.function_argument(arg),
         })
     }
 
@@ -219,6 +234,20 @@ impl Lower<'_> {
 
 pub(super) fn is_closure(expr: &Expr) -> bool {
     matches!(peel(expr), Expr::Closure(_))
+}
+
+/// `&x` of `&mut x`.
+fn shared_borrow(arg: &Expr) -> Option<Expr> {
+    match peel(arg) {
+        Expr::Reference(reference) if reference.mutability.is_some() => {
+            let shared = ExprReference {
+                mutability: None,
+                ..reference.clone()
+            };
+            Some(Expr::Reference(shared))
+        }
+        _ => None,
+    }
 }
 
 /// Whether what is called is a struct, or a variant of an enum: its name is that of a type.

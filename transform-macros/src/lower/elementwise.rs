@@ -4,6 +4,7 @@
 use super::closure::Func;
 use super::expr::peel;
 use super::item::Item;
+use super::stmt::returned;
 use super::stream::local_place;
 use super::value::Value;
 use super::vector::element;
@@ -142,6 +143,7 @@ impl Lower<'_> {
                 let place = &self.root(expr)?.place;
                 self.facts(place.base).len.filter(|_| place.path.is_empty())
             }
+            Expr::Call(_) | Expr::MethodCall(_) => types::array_len(&returned(expr)?),
             _ => None,
         }
     }

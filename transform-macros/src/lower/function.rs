@@ -17,7 +17,10 @@ use proc_macro2::Ident;
 use quote::{format_ident, quote};
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
-use syn::{Expr, ExprCall, ExprClosure, ExprPath, GenericParam, Member, Pat, PatType, ReturnType, Type};
+use syn::{
+    Expr, ExprCall, ExprClosure, ExprMethodCall, ExprPath, GenericParam, Member, Pat, PatType, ReturnType,
+    Type,
+};
 
 /// What a closure calls the `self` that it holds.
 const THIS: &str = "this";
@@ -73,23 +76,45 @@ impl Lower<'_> {
         callee: &ExprPath,
         exprs: impl IntoIterator<Item = &'e Expr>,
     ) -> Vec<Operand> {
-        let takes = self.may_take_functions(callee);
         let exprs: Vec<_> = exprs.into_iter().collect();
-        let mut known = match takes && exprs.iter().any(|expr| self.may_be_function(expr)) {
-            true => declared::signature(callee)
+        if !self.may_take_functions(callee) {
+            return self.function_arguments(exprs);
+        }
+        let known = match exprs.iter().any(|expr| self.may_be_function(expr)) {
+            true => declared::function(callee)
                 .map(|func| functions::of_signature(&func, &self.item.float()))
                 .unwrap_or_default(),
             false => Vec::new(),
         };
-        known.resize_with(exprs.len(), || None);
+        self.with_functions(Vec::new(), known, exprs)
+    }
+
+    /// Arguments behind those that are there already, where functions may be among them: `known` is what is known of the
+    /// parameters.
+    pub(super) fn with_functions<'e>(
+        &mut self,
+        done: Vec<Operand>,
+        known: Vec<Option<Callable>>,
+        exprs: impl IntoIterator<Item = &'e Expr>,
+    ) -> Vec<Operand> {
         let mut known = known.into_iter();
-        self.in_order(Vec::new(), exprs, |lower, expr| {
+        self.in_order(done, exprs, |lower, expr| {
             let known = known.next().flatten();
-            let function = takes.then(|| lower.function_argument(expr, known.as_ref()));
-            function
-                .flatten()
-                .unwrap_or_else(|| lower.function_argument_as_value(expr))
+            let function = lower.passed_function(expr, known.as_ref());
+            function.unwrap_or_else(|| lower.function_argument(expr))
         })
+    }
+
+    /// The parameters of a method that are functions, where this file has one method of that name.
+    pub(super) fn functions_of_method(&self, call: &ExprMethodCall) -> Vec<Option<Callable>> {
+        if self.primal_reads || !call.args.iter().any(|arg| self.may_be_function(arg)) {
+            return Vec::new();
+        }
+        let name = &call.method;
+        let func = declared::function(&syn::parse_quote!(#name));
+        let func = func.filter(|func| func.sig.receiver().is_some());
+        let all = func.map(|func| functions::of_signature(&func, &self.item.float()));
+        all.into_iter().flatten().skip(1).collect()
     }
 
     /// Whether it is a closure, or the name of one, or a path that may name a function.
@@ -99,7 +124,8 @@ impl Lower<'_> {
             Expr::Reference(reference) => self.may_be_function(&reference.expr),
             Expr::Path(path) => match self.scope_entry(path) {
                 Some(Entry::Closure(_)) => true,
-                Some(Entry::Variable(_) | Entry::Transform(_)) => false,
+                Some(Entry::Variable(_)) => self.named_function(expr).is_some(),
+                Some(Entry::Transform(_)) => false,
                 Some(Entry::Item) | None => names_function(path),
             },
             _ => false,
@@ -122,13 +148,13 @@ impl Lower<'_> {
     }
 
     /// `known` is what is known of the parameter.
-    fn function_argument(&mut self, expr: &Expr, known: Option<&Callable>) -> Option<Operand> {
+    fn passed_function(&mut self, expr: &Expr, known: Option<&Callable>) -> Option<Operand> {
         if let Some((_, place)) = self.named_function(expr) {
             return Some(Operand::Ref(place));
         }
         match peel(expr) {
             Expr::Closure(closure) => Some(self.given(closure, known)),
-            Expr::Reference(reference) => self.function_argument(&reference.expr, known),
+            Expr::Reference(reference) => self.passed_function(&reference.expr, known),
             Expr::Path(path) => match self.scope_entry(path).cloned() {
                 Some(Entry::Closure(closure)) => {
                     let written = closure.written();
@@ -199,12 +225,12 @@ impl Lower<'_> {
     fn with_parameters(&self, name: &Ident) -> syn::Path {
         let names = self
             .item
-            .in_scope()
+            .scope()
             .params
-            .iter()
+            .into_iter()
             .filter_map(|param| match param {
-                GenericParam::Type(param) => Some(&param.ident),
-                GenericParam::Const(param) => Some(&param.ident),
+                GenericParam::Type(param) => Some(param.ident),
+                GenericParam::Const(param) => Some(param.ident),
                 GenericParam::Lifetime(_) => None,
             });
         let names: Vec<_> = names.collect();
@@ -311,7 +337,7 @@ fn as_closure(path: &ExprPath, known: Option<&Callable>) -> Option<ExprClosure> 
     let (names, types): (Vec<_>, Vec<_>) = match count {
         Some(count) => (0..count).map(|i| (format_ident!("arg{i}"), None)).unzip(),
         None => {
-            let inputs = declared::signature(path)?.sig.inputs.into_iter();
+            let inputs = declared::function(path)?.sig.inputs.into_iter();
             let typed = inputs.enumerate().map(|(i, input)| match input {
                 syn::FnArg::Typed(typed) => (format_ident!("arg{i}"), Some(typed.ty)),
                 syn::FnArg::Receiver(_) => (format_ident!("arg{i}"), None),

@@ -29,11 +29,10 @@ impl Lower<'_> {
         &mut self,
         exprs: impl IntoIterator<Item = &'e Expr>,
     ) -> Vec<Operand> {
-        self.in_order(Vec::new(), exprs, Self::function_argument_as_value)
+        self.in_order(Vec::new(), exprs, Self::function_argument)
     }
 
-    /// One of them.
-    pub(super) fn function_argument_as_value(&mut self, expr: &Expr) -> Operand {
+    pub(super) fn function_argument(&mut self, expr: &Expr) -> Operand {
         match self.is_exclusive(expr) && self.is_generator(expr) {
             true => self.lent_generator(expr),
             false => self.lent_argument(expr),
@@ -99,7 +98,7 @@ impl Lower<'_> {
     }
 
     /// Whether it is `&mut place`, or a variable that is such a borrow.
-    fn is_exclusive(&self, expr: &Expr) -> bool {
+    pub(super) fn is_exclusive(&self, expr: &Expr) -> bool {
         match peel(expr) {
             Expr::Reference(reference) => reference.mutability.is_some(),
             Expr::Path(path) => {

@@ -8,6 +8,7 @@ use super::{Lower, Op, Operand, Place, Proj, order};
 use crate::hir::StmtKind;
 use crate::ir::op::Callee;
 use crate::parse::block::SELF;
+use crate::parse::declared;
 use syn::spanned::Spanned;
 use syn::{AngleBracketedGenericArguments, Expr, ExprMethodCall, Ident, Type};
 
@@ -107,7 +108,8 @@ impl Lower<'_> {
     }
 
     fn plain_method(&mut self, call: &ExprMethodCall) -> Value {
-        if let Some(func) = self.own_method(call) {
+        let functions = self.functions_of_method(call);
+        if let Some(func) = self.own_method(call).filter(|_| functions.is_empty()) {
             let args = self.function_arguments(std::iter::once(&*call.receiver).chain(&call.args));
             let mut args = args.into_iter();
             // However it takes `self`, it is borrowed here.
@@ -123,15 +125,23 @@ impl Lower<'_> {
             return Value::Op(Op::Call { func, args });
         }
         let recv = self.receiver(&call.receiver);
-        let args = self.arguments_with_receiver(recv, &call.args);
+        let args = match functions.is_empty() {
+            true => self.arguments_with_receiver(recv, &call.args),
+            false => self.with_functions(vec![recv], functions, &call.args),
+        };
         Value::Op(self.method(args, call.method.clone(), call.turbofish.clone()))
     }
 
     /// The method of the type whose function this is, where it is called on `self`.
     fn own_method(&self, call: &ExprMethodCall) -> Option<Callee> {
         let is_self = matches!(peel(&call.receiver), Expr::Path(path) if path.path.is_ident(SELF));
+        // One with parameters of its own is found by its arguments.
         let owner = self.owner.filter(|_| is_self && call.turbofish.is_none())?;
         let name = &call.method;
+        if owner.generic.contains(name) || declared::has_own_parameters(name) {
+            return None;
+        }
+        let owner = &owner.path;
         Some(Callee::Method(
             syn::parse_quote_spanned!(name.span()=> #owner::#name),
         ))
@@ -210,7 +220,8 @@ impl Lower<'_> {
             }
             _ => None,
         };
-        before.or_else(|| call.args.iter().any(is_closure).then_some("a closure"))
+        let takes = || self.functions_of_method(call).iter().any(Option::is_some);
+        before.or_else(|| (call.args.iter().any(is_closure) && !takes()).then_some("a closure"))
     }
 
     /// `v.push(x)`; `wanted` if the result is used.

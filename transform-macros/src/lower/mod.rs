@@ -75,7 +75,7 @@ pub(crate) fn func(item: &Item, krate: &TokenStream, errors: &mut Errors) -> Bod
         krate,
         item,
         closures: Vec::new(),
-        owner: item.owner.as_ref().map(|owner| &owner.path),
+        owner: item.owner.as_ref(),
         errors,
         locals: Vec::new(),
         facts: Vec::new(),
@@ -126,7 +126,7 @@ struct Lower<'a> {
     /// Closures that are given to functions.
     closures: Vec<hir::Closure>,
     /// The type whose function it is.
-    owner: Option<&'a syn::Path>,
+    owner: Option<&'a crate::parse::item::Owner>,
     errors: &'a mut Errors,
     locals: Vec<Local>,
     /// What only the lowering wants to know about each local.

@@ -10,7 +10,7 @@ use super::{Lower, Op, Place};
 use crate::diagnostics::catalog;
 use crate::hir::{LocalId, StmtKind};
 use crate::parse::builtin::Builtin;
-use crate::parse::{markers, types};
+use crate::parse::{declared, markers, types};
 use proc_macro2::{Ident, Span};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -216,13 +216,16 @@ impl Lower<'_> {
             Expr::Array(_) | Expr::Repeat(_) => Some(true),
             Expr::Range(_) | Expr::Closure(_) => Some(false),
             Expr::Macro(mac) if Builtin::of(&mac.mac) == Some(Builtin::Vec) => Some(true),
-            Expr::Call(call) => constructed(&call.func).and_then(types::is_sequence_name),
+            Expr::Call(call) => match constructed(&call.func) {
+                Some(of) => types::is_sequence_name(of),
+                None => types::is_sequence(&returned(expr)?),
+            },
             Expr::MethodCall(call) => match call.method.to_string().as_str() {
                 "to_vec" => Some(true),
                 "collect" => types::is_sequence(collected(call)?),
                 "clone" | "to_owned" => self.sequence_of(peel(&call.receiver)),
                 "map" if self.maps_array(call) => Some(true),
-                _ => None,
+                _ => types::is_sequence(&returned(expr)?),
             },
             Expr::Path(_) => self.is_sequence(expr),
             _ => None,
@@ -294,6 +297,18 @@ fn constructed(func: &Expr) -> Option<&Ident> {
         .iter()
         .any(|name| constructor.ident == name)
         .then_some(&owner.ident)
+}
+
+/// The type that a call gives, where what is called is declared in this file.
+pub(super) fn returned(expr: &Expr) -> Option<Type> {
+    match peel(expr) {
+        Expr::Call(call) => match peel(&call.func) {
+            Expr::Path(path) => declared::returned(path.path.get_ident()?, false),
+            _ => None,
+        },
+        Expr::MethodCall(call) => declared::returned(&call.method, true),
+        _ => None,
+    }
 }
 
 /// `T` of `.collect::<T>()`

@@ -2,15 +2,15 @@
 
 use super::args::Args;
 use super::item::{Item, Owner};
-use super::{floats, markers, operator, types};
+use super::{declared, floats, functions, markers, operator, types};
 use crate::diagnostics::{Errors, catalog};
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Expr, ExprCall, ExprStruct, FnArg, GenericArgument, GenericParam, ImplItem, ImplItemFn, ItemFn, ItemImpl,
-    Path, PathArguments, Receiver, ReceiverKind, Type,
+    AngleBracketedGenericArguments, Expr, ExprCall, ExprStruct, FnArg, GenericArgument, GenericParam,
+    Generics, ImplItem, ImplItemFn, ItemFn, ItemImpl, Path, PathArguments, Receiver, ReceiverKind, Type,
 };
 
 /// What `self` is called where it is a parameter like others.
@@ -49,7 +49,11 @@ pub(crate) fn block(tokens: TokenStream, args: &Args, errors: &mut Errors) -> Op
     let read = associated(of_values.as_ref().unwrap_or(&block));
     floats::check_bounds(&block.generics, errors);
     let renamed = floats::renamed(&read, &floats::float_params(&block.generics), errors);
-    let owner = owner(&renamed, errors)?;
+    let mut owner = owner(&renamed, errors)?;
+    if let Some(operator) = &mut owner.operator {
+        let standing = declared::standing(&block);
+        (operator.meant, operator.named) = (standing.meant, standing.named);
+    }
     let mut functions = Vec::new();
     for (written, item) in block.items.iter().zip(&renamed.items) {
         let (ImplItem::Fn(written), ImplItem::Fn(function)) = (written, item) else {
@@ -116,6 +120,7 @@ fn owner(block: &ItemImpl, errors: &mut Errors) -> Option<Owner> {
                 of_trait: block.trait_.as_ref().map(|(path, _)| path.clone()),
                 generics: block.generics.clone(),
                 operator,
+                generic: generic(block),
             })
         }
         other => {
@@ -125,8 +130,21 @@ fn owner(block: &ItemImpl, errors: &mut Errors) -> Option<Owner> {
     }
 }
 
+/// The functions of the block that have parameters of their own, other than lifetimes.
+fn generic(block: &ItemImpl) -> Vec<Ident> {
+    let functions = block.items.iter().filter_map(|item| match item {
+        ImplItem::Fn(function) => Some(&function.sig),
+        _ => None,
+    });
+    let generic = functions.filter(|sig| {
+        let params = &sig.generics;
+        params.type_params().next().is_some() || params.const_params().next().is_some()
+    });
+    generic.map(|sig| sig.ident.clone()).collect()
+}
+
 /// Whether it is a type that no struct of the user's is.
-fn is_foreign(path: &Path) -> bool {
+pub(crate) fn is_foreign(path: &Path) -> bool {
     let mut names = types::PRIMITIVE_TYPES
         .iter()
         .chain(&["Tensor", "Vec", "Option", "Box", "String"]);
@@ -178,10 +196,15 @@ fn method(
     };
     let tokens = written_out(free.to_token_stream(), &owner.path.to_token_stream());
     match syn::parse2::<ItemFn>(tokens) {
-        Ok(mut func) => {
-            floats::said(&mut func.block, &owner.generics);
-            OwnParameters { owner: &owner.path }.visit_block_mut(&mut func.block);
-            Item::of_method(func, written, args.clone(), owner.clone(), errors)
+        Ok(func) => {
+            let own = &func.sig.generics;
+            floats::check_bounds(&functions::named(&func).0.sig.generics, errors);
+            let func = floats::renamed(&func, &floats::float_params(own), errors);
+            let mut item = Item::of_method(func, written, args.clone(), owner.clone(), errors);
+            let scope = item.scope();
+            floats::said(&mut item.body, &scope);
+            OwnParameters { owner: &owner.path }.visit_block_mut(&mut item.body);
+            item
         }
         Err(error) => {
             errors.push(error);
@@ -293,13 +316,39 @@ pub(crate) fn key(name: &Ident) -> TokenStream {
     quote!(#literal)
 }
 
-/// The type of a function of a type, `Type::name`, which a path names: its owner is a type by its name.
-pub(crate) fn method_path(path: &syn::ExprPath) -> Option<(Type, Ident)> {
+/// A function of a type, `Type::name`, as a path names it: its owner is a type by its name.
+#[derive(Debug)]
+pub(crate) struct MethodPath {
+    pub(crate) owner: Type,
+    pub(crate) name: Ident,
+    /// What is said of its own parameters.
+    pub(crate) with: Option<AngleBracketedGenericArguments>,
+    /// The operator that it is, and the type of the right operand.
+    pub(crate) operator: Option<(Ident, Type)>,
+}
+
+/// The function of a type that a path names, if it names one.
+pub(crate) fn method_path(path: &syn::ExprPath) -> Option<MethodPath> {
     let mut segments: Vec<_> = path.path.segments.iter().cloned().collect();
-    let name = segments.pop().filter(|name| name.arguments.is_empty())?.ident;
+    let last = segments.pop()?;
+    let (name, with) = match last.arguments {
+        PathArguments::None => (last.ident, None),
+        PathArguments::AngleBracketed(with) => (last.ident, Some(with)),
+        PathArguments::Parenthesized(_) => return None,
+    };
     if let Some(qself) = &path.qself {
         // `<Type as Trait>::name`
-        return Some(((*qself.ty).clone(), name));
+        let of_trait = segments.get(..qself.position).and_then(<[_]>::last);
+        let operator = of_trait.and_then(|of_trait| operator::of_path(&qself.ty, of_trait));
+        return Some(MethodPath {
+            owner: match operator {
+                Some(_) => operator::value(&qself.ty),
+                None => (*qself.ty).clone(),
+            },
+            name,
+            with,
+            operator,
+        });
     }
     let owner = segments.last()?;
     if !owner.ident.to_string().starts_with(char::is_uppercase) || owner.ident == "Tensor" {
@@ -315,12 +364,58 @@ pub(crate) fn method_path(path: &syn::ExprPath) -> Option<(Type, Ident)> {
         segments: segments.into_iter().collect(),
     };
     let span = owner.span();
-    Some((syn::parse_quote_spanned!(span=> #owner), name))
+    let owner = syn::parse_quote_spanned!(span=> #owner);
+    Some(MethodPath {
+        owner,
+        name,
+        with,
+        operator: None,
+    })
 }
 
-/// The handle of such a function.
-pub(crate) fn method_handle(owner: &Type, name: &Ident, plumbing: &TokenStream) -> TokenStream {
-    let key = key(name);
+/// The handle of such a function, where `generics` are in scope.
+pub(crate) fn method_handle(path: &MethodPath, generics: &Generics, plumbing: &TokenStream) -> TokenStream {
+    let MethodPath {
+        owner,
+        name,
+        with,
+        operator,
+    } = path;
     let span = name.span();
-    quote::quote_spanned!(span=> <#owner as #plumbing::Method<#key>>::Handle)
+    if let Some((operator, rhs)) = operator {
+        return quote::quote_spanned!(span=> <#owner as #plumbing::OperatorOf<#plumbing::operators::#operator, #rhs>>::Handle);
+    }
+    let key = key(name);
+    let with = with.as_ref().map(|with| own_arguments(with, generics, plumbing));
+    let with = with.map(|with| quote!(, #with));
+    quote::quote_spanned!(span=> <#owner as #plumbing::Method<#key #with>>::Handle)
+}
+
+/// What is said of a method's own parameters, as a tuple of types: `::<f64, 3>`, where `generics` are in scope.
+pub(crate) fn own_arguments(
+    with: &AngleBracketedGenericArguments,
+    generics: &Generics,
+    plumbing: &impl ToTokens,
+) -> TokenStream {
+    let consts: Vec<_> = generics.const_params().map(|param| &param.ident).collect();
+    let said = with.args.iter().filter_map(|argument| match argument {
+        GenericArgument::Type(Type::Path(of))
+            if of.path.get_ident().is_some_and(|of| consts.contains(&of)) =>
+        {
+            Some(quote!(#plumbing::UsizeIs<{ #of }>))
+        }
+        GenericArgument::Type(ty) => Some(quote!(#ty)),
+        GenericArgument::Const(Expr::Lit(syn::ExprLit {
+            lit: syn::Lit::Bool(of),
+            ..
+        })) => Some(quote!(#plumbing::BoolIs<#of>)),
+        GenericArgument::Const(of) => Some(quote!(#plumbing::UsizeIs<#of>)),
+        _ => None,
+    });
+    let said: Vec<_> = said.collect();
+    let unsaid = |argument: &GenericArgument| matches!(argument, GenericArgument::Type(Type::Infer(_)));
+    if with.args.iter().all(unsaid) {
+        return quote!(());
+    }
+    quote!((#(#said,)*))
 }

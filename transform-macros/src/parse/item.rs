@@ -53,6 +53,8 @@ pub(crate) struct Owner {
     pub(crate) generics: Generics,
     /// The operator that it is of.
     pub(crate) operator: Option<Operator>,
+    /// The functions of the block that have parameters of their own.
+    pub(crate) generic: Vec<Ident>,
 }
 
 impl Owner {
@@ -120,25 +122,13 @@ impl Item {
         };
         let mut renamed = floats::renamed(&func, &floats::float_params(&func.sig.generics), errors);
         floats::said(&mut renamed.block, &renamed.sig.generics);
-        let (renamed, functions) = functions::named(&renamed);
-        let functions = functions.into_iter().map(|function| {
-            let signature = Item::new(function.method(), args.of_made(), TokenStream::new(), errors);
-            (function, signature)
-        });
-        let functions = functions.collect();
+        let (renamed, functions) = with_functions(&renamed, &args, errors);
         Item {
             func: markers::removed(func),
             rule,
             functions,
             ..Item::new(renamed, args, written, errors)
         }
-    }
-
-    /// The parameters in scope of it: its own, or those of its block.
-    pub(crate) fn in_scope(&self) -> &Generics {
-        self.owner
-            .as_ref()
-            .map_or(&self.generics, |owner| &owner.generics)
     }
 
     /// `f64` or `f32`, if the function names one and not the other. One that is generic in its float has that one.
@@ -165,8 +155,11 @@ impl Item {
     }
 
     /// The names of the type parameters in scope of it.
-    pub(crate) fn type_params(&self) -> Vec<&Ident> {
-        self.in_scope().type_params().map(|param| &param.ident).collect()
+    pub(crate) fn type_params(&self) -> Vec<Ident> {
+        self.scope()
+            .type_params()
+            .map(|param| param.ident.clone())
+            .collect()
     }
 
     /// A function of an `impl` block: as a free function, and as it is `written`.
@@ -177,16 +170,27 @@ impl Item {
         owner: Owner,
         errors: &mut Errors,
     ) -> Self {
-        for param in &func.sig.generics.params {
-            if !matches!(param, GenericParam::Lifetime(_)) {
-                errors.error(param, catalog::METHOD_PARAMETER);
-            }
-        }
         let written = shown(&written.vis, &written.sig, &written.block);
+        let (func, functions) = with_functions(&func, &args, errors);
         Item {
             owner: Some(owner),
+            functions,
             ..Item::new(func, args, written, errors)
         }
+    }
+
+    /// The parameters in scope: the function's, and those of its `impl` block.
+    pub(crate) fn scope(&self) -> Generics {
+        let Some(owner) = &self.owner else {
+            return self.generics.clone();
+        };
+        let mut scope = owner.generics.clone();
+        scope.params.extend(self.generics.params.iter().cloned());
+        if let Some(clause) = &self.generics.where_clause {
+            let predicates = clause.predicates.iter().cloned();
+            scope.make_where_clause().predicates.extend(predicates);
+        }
+        scope
     }
 
     /// A method that a trait asks for.
@@ -230,6 +234,17 @@ impl Item {
             rule: None,
         }
     }
+}
+
+/// The function as its variants are written from, and what stands for functions in it, with their signatures.
+fn with_functions(func: &ItemFn, args: &Args, errors: &mut Errors) -> (ItemFn, Vec<(Callable, Item)>) {
+    let (func, functions) = functions::named(func);
+    let functions = functions.into_iter().map(|function| {
+        let signature = Item::new(function.method(), args.of_made(), TokenStream::new(), errors);
+        (function, signature)
+    });
+    let functions = functions.collect();
+    (func, functions)
 }
 
 impl Param {

@@ -10,6 +10,9 @@ pub(crate) fn check(item: &Item, errors: &mut Errors) {
             errors.error(&param.pat, catalog::RULE_OF_MUTABLE);
         }
     }
+    if item.args.checkpoint.is_present() {
+        errors.error_at(item.args.checkpoint.span(), catalog::CHECKPOINT_RULE);
+    }
     if item.params.iter().all(|param| param.is_static) {
         errors.error(&item.func.sig.ident, catalog::RULE_OF_NOTHING);
     }

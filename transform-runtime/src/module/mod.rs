@@ -5,6 +5,7 @@
 
 mod call;
 mod containers;
+mod dot;
 mod lift;
 mod modes;
 mod names;
@@ -22,6 +23,7 @@ pub use call::{
     Buffers, CallArgs, CallModule, CallOptions, FORWARD, OfModule, Trees, WithParameters, functional_call,
     functional_call_with, functional_call_with_buffers, strict, tie_weights,
 };
+pub use dot::CallDot;
 pub use modes::{Told, replace_all_batch_norm_modules};
 use names::Role;
 pub use names::{Names, TensorsMut};

@@ -2,7 +2,7 @@
 
 use crate::levels::Base;
 use crate::module::FORWARD;
-use crate::values::{ByRef, Derived, Function, Lift, Method, RefOf, Tensor};
+use crate::values::{ByRef, Derived, Function, Lift, Method, NoParameters, RefOf, Tensor};
 use transform_macros::{Module, differentiable};
 
 /// A module with an annotated `forward` of one argument, `fn forward(&self, x: &In) -> Out`: of a tensor to a tensor, if
@@ -37,7 +37,9 @@ use transform_macros::{Module, differentiable};
 /// assert_eq!(grad!(loss)(&net, &Tensor::ones(&[3])).inner.weight.shape(), [3, 3]);
 /// assert!(net.named_parameters().get("inner.weight").is_some());
 /// ```
-pub trait Layer<In: Lift = Tensor, Out: Lift = In>: Lift + Method<FORWARD, Handle = Self::Call> {
+pub trait Layer<In: Lift = Tensor, Out: Lift = In>:
+    Lift + Method<FORWARD, Handle = Self::Call, Parameters = NoParameters>
+{
     /// Its `forward`.
     #[doc(hidden)]
     type Call: Derived + Function<Params = (ByRef<Self>, ByRef<In>), Out = Out>;
@@ -47,7 +49,12 @@ pub trait Layer<In: Lift = Tensor, Out: Lift = In>: Lift + Method<FORWARD, Handl
 }
 impl<M, In: Lift, Out: Lift> Layer<In, Out> for M
 where
-    M: Lift + Method<FORWARD, Handle: Derived + Function<Params = (ByRef<M>, ByRef<In>), Out = Out>>,
+    M: Lift
+        + Method<
+            FORWARD,
+            Handle: Derived + Function<Params = (ByRef<M>, ByRef<In>), Out = Out>,
+            Parameters = NoParameters,
+        >,
 {
     type Call = M::Handle;
     fn forward(&self, x: &In) -> Out {
@@ -61,7 +68,7 @@ where
 ///
 /// What is given is not a parameter of the impl: the compiler would not know it where types are under a binder.
 #[doc(hidden)]
-pub trait Link: Lift + Method<FORWARD, Handle = Self::Call> {
+pub trait Link: Lift + Method<FORWARD, Handle = Self::Call, Parameters = NoParameters> {
     type In: Lift;
     type Out: Lift;
     type Call: Derived + Function<Params = (ByRef<Self>, ByRef<Self::In>), Out = Self::Out>;
@@ -69,7 +76,8 @@ pub trait Link: Lift + Method<FORWARD, Handle = Self::Call> {
 }
 impl<M, In> Link for M
 where
-    M: Lift + Method<FORWARD, Handle: Derived + Function<Params = (ByRef<M>, ByRef<In>)>>,
+    M: Lift
+        + Method<FORWARD, Handle: Derived + Function<Params = (ByRef<M>, ByRef<In>)>, Parameters = NoParameters>,
     In: Lift,
 {
     type In = In;

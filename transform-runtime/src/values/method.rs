@@ -9,8 +9,8 @@ use crate::levels::{Base, Level};
 use crate::stream::Stream;
 use crate::values::discrete::with_discrete_types;
 use crate::values::{
-    Bar, Derived, Dot, Function, Lift, LinearMap, Linearized, NoBar, NoDot, NoMap, OutAt, OutTan, Param,
-    Params, PullJoint, PushJoint, Tangent, Tensor, Value, ValueOf, WithResiduals, Wrt,
+    AtLevel, Bar, Derived, Dot, Function, Lift, LinearMap, Linearized, NoBar, NoDot, NoMap, OutAt, OutTan,
+    Param, Params, PullJoint, PushJoint, Tangent, Tensor, Value, ValueOf, WithResiduals, Wrt,
 };
 use std::marker::PhantomData;
 
@@ -23,10 +23,25 @@ type Tans<F, L> = <<F as Function>::Params as Params>::Tans<L>;
     message = "`{Self}` has no annotated function of this name",
     label = "put #[differentiable] on the `impl` block that it is in"
 )]
-pub trait Method<const NAME: u64> {
+pub trait Method<const NAME: u64, With = ()> {
     /// The function.
     type Handle: Function;
+    /// Whether its parameters are those of the type alone ([`NoParameters`]), or it has some of its own ([`OwnParameters`]): then `With` says them,
+    /// as a tuple of types, [`UsizeIs`] and [`BoolIs`], and `()` floats that are `f64`.
+    type Parameters;
 }
+/// A function without parameters of its own.
+#[derive(Clone, Copy, Debug)]
+pub struct NoParameters;
+/// A function with parameters of its own.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnParameters;
+/// A `usize` among a function's parameters.
+#[derive(Clone, Copy, Debug)]
+pub struct UsizeIs<const N: usize>;
+/// A `bool` among a function's parameters.
+#[derive(Clone, Copy, Debug)]
+pub struct BoolIs<const B: bool>;
 
 /// A value of the type `Of` at a level, with an annotated method of this name that takes these arguments.
 #[diagnostic::on_unimplemented(
@@ -52,6 +67,30 @@ where
     }
 }
 
+/// [`CallMethod`] where the call says the method's own parameters.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no annotated method of this name that takes these parameters and arguments",
+    label = "put #[differentiable] on the `impl` block that it is in"
+)]
+pub trait CallMethodWith<const NAME: u64, With, L: Level, Of, A>: Value {
+    /// The method as a function.
+    type Handle: Function;
+    /// The receiver and the arguments as the function's own.
+    fn arguments(&self, args: A) -> Args<Self::Handle, L>;
+}
+impl<const NAME: u64, With, L, Of, V, A> CallMethodWith<NAME, With, L, Of, A> for V
+where
+    L: Level,
+    V: Value + ValueOf<Of, L>,
+    Of: Lift<At<L> = V> + Method<NAME, With, Handle: Function<Params: MethodParams<L, A, Receiver = Of>>>,
+{
+    type Handle = Of::Handle;
+    #[inline]
+    fn arguments(&self, args: A) -> Args<Of::Handle, L> {
+        <Of::Handle as Function>::Params::with(self.clone(), args)
+    }
+}
+
 /// A type whose values at level `L` have a method of this name that takes these arguments: one of its annotated functions, or
 /// one of the runtime's own.
 pub trait TypeMethod<const NAME: u64, L: Level, A>: Lift {
@@ -63,7 +102,8 @@ pub trait TypeMethod<const NAME: u64, L: Level, A>: Lift {
 impl<const NAME: u64, L, T, A> TypeMethod<NAME, L, A> for T
 where
     L: Level,
-    T: Lift + Method<NAME, Handle: Function<Params: MethodParams<L, A, Receiver = T>>>,
+    T: Lift
+        + Method<NAME, Parameters = NoParameters, Handle: Function<Params: MethodParams<L, A, Receiver = T>>>,
 {
     type Handle = T::Handle;
     #[inline]
@@ -153,6 +193,43 @@ macro_rules! plain {
 }
 with_discrete_types!(plain, String, f64, f32);
 
+/// An argument that says which type it is of, by which a method's own parameters are found.
+#[diagnostic::on_unimplemented(
+    message = "the type of `{Self}` does not say the method's own parameters",
+    label = "bind it to a variable of its type first, or say the parameters: `value.method::<..>(..)`"
+)]
+pub trait OwnArg<L: Level> {
+    /// Its type.
+    type Of: Lift;
+    /// A copy of the argument.
+    fn own(self) -> At<Self::Of, L>;
+}
+impl<V: AtLevel<L> + Clone, L: Level> OwnArg<L> for &V {
+    type Of = V::Of;
+    #[inline]
+    fn own(self) -> V {
+        self.clone()
+    }
+}
+impl<V: AtLevel<L> + Clone, L: Level> OwnArg<L> for &[V] {
+    type Of = Vec<V::Of>;
+    fn own(self) -> Vec<V> {
+        self.to_vec()
+    }
+}
+macro_rules! plain_own {
+    ($($t:ty),*) => { $(
+        impl<L: Level> OwnArg<L> for $t {
+            type Of = $t;
+            #[inline]
+            fn own(self) -> At<$t, L> {
+                <$t as Lift>::lift::<L>(self)
+            }
+        }
+    )* };
+}
+with_discrete_types!(plain_own, String, f64, f32);
+
 /// The value of a method for these arguments.
 #[inline]
 pub fn call_method<F: Function, L: Level>(args: Args<F, L>) -> OutAt<F, L> {
@@ -165,6 +242,28 @@ pub struct MethodCalled<F: Function, L: Level>(Args<F, L>, PhantomData<fn() -> F
 #[inline]
 pub fn called_method<F: Function, L: Level>(args: Args<F, L>) -> MethodCalled<F, L> {
     MethodCalled(args, PhantomData)
+}
+
+/// The value of a method of which the call says its own parameters.
+#[inline]
+pub fn method_with<const NAME: u64, With, L, Of, V, A>(receiver: &V, args: A) -> OutAt<V::Handle, L>
+where
+    L: Level,
+    V: CallMethodWith<NAME, With, L, Of, A>,
+{
+    call_method::<V::Handle, L>(receiver.arguments(args))
+}
+/// Such a method, about to be linearized.
+#[inline]
+pub fn called_method_with<const NAME: u64, With, L, Of, V, A>(
+    receiver: &V,
+    args: A,
+) -> MethodCalled<V::Handle, L>
+where
+    L: Level,
+    V: CallMethodWith<NAME, With, L, Of, A>,
+{
+    called_method::<V::Handle, L>(receiver.arguments(args))
 }
 
 /// The value of an operation and its derivative, where they are known, or are about to be.

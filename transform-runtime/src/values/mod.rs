@@ -62,8 +62,9 @@ pub use map::{
     TanMap, ZeroMap, pull, pull_one, pulled, push, push_one,
 };
 pub use method::{
-    AnyBar, AnyDot, CallMethod, Linearizing, Method, MethodArg, MethodCalled, MethodMap, MethodParams,
-    PartMap, PullAll, TypeMethod, call_method, called_method, pull_all,
+    AnyBar, AnyDot, BoolIs, CallMethod, CallMethodWith, Linearizing, Method, MethodArg, MethodCalled,
+    MethodMap, MethodParams, NoParameters, OwnArg, OwnParameters, PartMap, PullAll, TypeMethod, UsizeIs,
+    call_method, called_method, called_method_with, method_with, pull_all,
 };
 pub use operate::{
     Operands, Operate, OperateLeft, OperateRight, OperatorOf, Opposite, UserValue, linearize_operate,

@@ -7,10 +7,8 @@ use crate::element::{Element, Float};
 use crate::levels::Level;
 use crate::nd::{NdArray, Rank};
 use crate::values::discrete::with_integers;
-use crate::values::method::{Linearizing, MethodCalled, call_method, called_method};
-use crate::values::{
-    AtLevel, Derived, Dtype, Function, Lift, Negate, Operator, OutAt, Param, Params, Real, Tensor,
-};
+use crate::values::method::{MethodCalled, call_method, called_method};
+use crate::values::{AtLevel, Dtype, Function, Lift, Negate, Operator, OutAt, Param, Params, Real, Tensor};
 use std::collections::BTreeMap;
 
 type At<T, L> = <T as Lift>::At<L>;
@@ -65,7 +63,7 @@ pub trait Operate<O, L: Level, B> {
     /// The result.
     type Out;
     /// The result with its derivative, when it is finished.
-    type Called: Linearizing<Value = Self::Out>;
+    type Called;
     /// The value.
     #[track_caller]
     fn operated(&self, op: O, rhs: &B) -> Self::Out;
@@ -85,7 +83,7 @@ pub trait OperateLeft<O, L: Level, B> {
     /// The result.
     type Out;
     /// The result with its derivative, when it is finished.
-    type Called: Linearizing<Value = Self::Out>;
+    type Called;
     /// The value.
     #[track_caller]
     fn operated_left(&self, op: O, rhs: &B) -> Self::Out;
@@ -105,7 +103,7 @@ pub trait OperateRight<O, L: Level, A> {
     /// The result.
     type Out;
     /// The result with its derivative, when it is finished.
-    type Called: Linearizing<Value = Self::Out>;
+    type Called;
     /// The value.
     #[track_caller]
     fn operated_right(lhs: &A, op: O, rhs: &Self) -> Self::Out;
@@ -224,7 +222,7 @@ where
     L: Level,
     A: UserValue + AtLevel<L, Of: OperatorOf<O, B::Of, Handle = F>>,
     B: AtLevel<L>,
-    F: Function<Params: Operands<L, Lhs = A::Of, Rhs = B::Of>> + Derived,
+    F: Function<Params: Operands<L, Lhs = A::Of, Rhs = B::Of>>,
 {
     type Out = OutAt<F, L>;
     type Called = MethodCalled<F, L>;
@@ -242,7 +240,7 @@ where
     L: Level,
     A: UserValue + AtLevel<L, Of: OperatorOf<O, E, Handle = F>>,
     E: Float,
-    F: Function<Params: Operands<L, Lhs = A::Of, Rhs = E>> + Derived,
+    F: Function<Params: Operands<L, Lhs = A::Of, Rhs = E>>,
 {
     type Out = OutAt<F, L>;
     type Called = MethodCalled<F, L>;
@@ -260,7 +258,7 @@ where
     L: Level,
     E: Float + OperatorOf<O, B::Of, Handle = F>,
     B: UserValue + AtLevel<L>,
-    F: Function<Params: Operands<L, Lhs = E, Rhs = B::Of>> + Derived,
+    F: Function<Params: Operands<L, Lhs = E, Rhs = B::Of>>,
 {
     type Out = OutAt<F, L>;
     type Called = MethodCalled<F, L>;
@@ -278,7 +276,7 @@ where
     L: Level,
     E: Float + OperatorOf<O, B::Of, Handle = F>,
     B: UserValue + AtLevel<L>,
-    F: Function<Params: Operands<L, Lhs = E, Rhs = B::Of>> + Derived,
+    F: Function<Params: Operands<L, Lhs = E, Rhs = B::Of>>,
 {
     type Out = OutAt<F, L>;
     type Called = MethodCalled<F, L>;
@@ -301,7 +299,7 @@ pub trait Opposite<L: Level> {
     /// The result.
     type Out;
     /// The result with its derivative, when it is finished.
-    type Called: Linearizing<Value = Self::Out>;
+    type Called;
     /// The value.
     fn opposite(&self) -> Self::Out;
     /// The value and its derivative.
@@ -336,7 +334,7 @@ impl<L, A, F> Opposite<L> for A
 where
     L: Level,
     A: UserValue + AtLevel<L, Of: OperatorOf<Opposed, (), Handle = F>>,
-    F: Function<Params: Operands<L, Lhs = A::Of, Rhs = ()>> + Derived,
+    F: Function<Params: Operands<L, Lhs = A::Of, Rhs = ()>>,
 {
     type Out = OutAt<F, L>;
     type Called = MethodCalled<F, L>;

@@ -1,5 +1,8 @@
 //! Programs that must compile without a word, each a module: what they name, and what they forbid, are their own.
-#![allow(unreachable_pub, reason = "what they have is public as in crates of their own")]
+#![allow(
+    unreachable_pub,
+    reason = "what they have is public as in crates of their own"
+)]
 
 macro_rules! programs {
     ($($name:ident)+) => {

@@ -1,15 +1,8 @@
 use transform_func::prelude::*;
 
-#[derive(Differentiable, Clone)]
-struct Square {
-    side: f64,
-}
-
 #[differentiable]
-impl Square {
-    fn power<const N: usize>(&self) -> f64 {
-        self.side.powi(N as i32)
-    }
+trait Power {
+    fn power<const N: usize>(&self, x: f64) -> f64;
 }
 
 fn main() {}

@@ -2,11 +2,14 @@
 
 mod enums;
 mod generic;
+mod imported;
 mod kinds;
 mod locals;
 mod methods;
 mod nested;
 mod numbers;
+mod operator_blocks;
 mod operators;
+mod own_parameters;
 mod tensors;
 mod traits;

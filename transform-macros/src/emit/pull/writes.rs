@@ -117,7 +117,7 @@ impl Puller<'_> {
                 let list = passed_over(quote!(#outcome_bar.1), behind);
                 quote!(#plumbing::unsettle(&mut #list.1, #bar);)
             }
-            Slot::Receiver(0) => quote!(#ty.came().unsettle(&mut #outcome_bar, #bar);),
+            Slot::Only | Slot::Receiver(0) => quote!(#ty.came().unsettle(&mut #outcome_bar, #bar);),
             Slot::Receiver(behind) => {
                 let list = passed_over(quote!(#outcome_bar.1), behind);
                 quote!(#plumbing::unsettle_receiver(&mut #list, #bar);)

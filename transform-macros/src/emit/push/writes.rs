@@ -113,7 +113,7 @@ impl Pusher<'_> {
                 let list = passed_over(quote!(#outcome_dot.1), behind);
                 quote!(#plumbing::resettle(&#list.1, #dot);)
             }
-            Slot::Receiver(0) => {
+            Slot::Only | Slot::Receiver(0) => {
                 let ty = self.emitter.names.suffixed(*outcome, "_type");
                 quote!(#ty.came().resettle(&#outcome_dot, #dot);)
             }

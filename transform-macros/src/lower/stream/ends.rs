@@ -8,7 +8,7 @@ use super::super::value::Value;
 use super::super::{Lower, Op, Operand, stmt};
 use super::Plan;
 use super::drive::{Walk, local_place};
-use super::fallible::collected_into;
+use super::fallible::{choice_of, collected_into};
 use super::flow::Flow;
 use crate::hir::{Block, LocalId, StmtKind};
 use crate::ir::op::Callee;
@@ -123,6 +123,9 @@ impl Lower<'_> {
 
     /// `sum` and `product`.
     fn total(&mut self, flow: Flow, op: BinOp, ty: Option<&Type>, span: Span) -> Value {
+        if let Some((choice, held)) = ty.and_then(choice_of) {
+            return self.total_of_all(flow, choice, op, held, span);
+        }
         let total = self.declare("total", span);
         let first = nothing(matches!(op, BinOp::Add(_)), ty, span);
         self.assign_local(total, first, span);
@@ -265,7 +268,7 @@ pub(super) fn is_vector(ty: &Type) -> bool {
 }
 
 /// The sum or the product of no items. That of floats is `-0.0`, as in std.
-fn nothing(sum: bool, ty: Option<&Type>, span: Span) -> Op {
+pub(super) fn nothing(sum: bool, ty: Option<&Type>, span: Span) -> Op {
     let name = match ty.map(types::peel) {
         Some(Type::Path(path)) => path.path.get_ident(),
         _ => None,

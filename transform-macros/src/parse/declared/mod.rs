@@ -3,11 +3,20 @@
 
 mod function;
 mod method;
-mod signature;
+mod operator;
+mod recursion;
+mod variants;
 
+pub(crate) use operator::standing;
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+pub(crate) use recursion::calls_back;
+use std::cell::RefCell;
 use std::fs;
-use syn::{ExprPath, ItemFn, Type};
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::time::SystemTime;
+use syn::{ExprPath, FnArg, ItemFn, ReturnType, Signature, Type};
+pub(crate) use variants::named_in_full;
 
 /// Attributes that leave a function as it stands.
 const KNOWN: &[&str] = &[
@@ -39,13 +48,11 @@ pub(crate) fn unannotated(path: &ExprPath) -> Option<&Ident> {
     function::is_unannotated(marked.parse().ok()?, name).then_some(name)
 }
 
-/// The signature of the function that a path names, where this file has one function of that name.
-pub(crate) fn signature(path: &ExprPath) -> Option<ItemFn> {
+/// The function that a path names, without its body, where this file has one function of that name.
+pub(crate) fn function(path: &ExprPath) -> Option<ItemFn> {
     let name = &path.path.segments.last()?.ident;
-    let text = file(name.span())?;
-    text.contains(&format!("fn {name}"))
-        .then(|| signature::signature(text.parse().ok()?, name))
-        .flatten()
+    let sig = signature(&file(name.span())?, name)?;
+    Some(syn::parse_quote!(#sig {}))
 }
 
 /// The type, if a method of that name is in an `impl` block of it without an attribute of ours.
@@ -63,10 +70,77 @@ pub(crate) fn unannotated_method<'t>(ty: &'t Type, name: &Ident) -> Option<&'t I
     found.then_some(owner)
 }
 
+/// The parameters that a function of the file, of which there is one of that name, takes by a shared reference.
+pub(crate) fn shared_parameters(name: &Ident) -> Vec<bool> {
+    file(name.span())
+        .and_then(|text| signature(&text, name))
+        .map(|sig| sig.inputs.iter().map(is_shared).collect())
+        .unwrap_or_default()
+}
+
+fn is_shared(param: &FnArg) -> bool {
+    matches!(param, FnArg::Typed(typed) if matches!(&*typed.ty, Type::Reference(of) if of.mutability.is_none()))
+}
+
+/// The type that a function of the file returns, of which there is one of that name: a method's, or that of a free function.
+pub(crate) fn returned(name: &Ident, method: bool) -> Option<Type> {
+    let sig = signature(&file(name.span())?, name)?;
+    match sig.output {
+        ReturnType::Type(_, ty) if sig.receiver().is_some() == method => Some(*ty),
+        _ => None,
+    }
+}
+
+/// The signature, if one function of the text is called so.
+fn signature(text: &str, name: &Ident) -> Option<Signature> {
+    let start = format!("fn {name}");
+    let is_whole = |(at, start): &(usize, &str)| {
+        let rest = text.get(at + start.len()..);
+        rest.is_some_and(|rest| rest.starts_with(['(', '<']))
+    };
+    let mut declared = text.match_indices(&start).filter(is_whole);
+    let (Some((at, _)), None) = (declared.next(), declared.next()) else {
+        return None;
+    };
+    let rest = text.get(at..)?;
+    let end = rest.find('{')?;
+    syn::parse_str(rest.get(..end)?).ok()
+}
+
+/// Whether the file has a function of that name with parameters of its own, other than lifetimes.
+pub(crate) fn has_own_parameters(name: &Ident) -> bool {
+    let start = format!("fn {name}<");
+    file(name.span()).is_some_and(|text| {
+        let mut declared = text.match_indices(&start);
+        declared.any(|(at, _)| !text[at + start.len()..].starts_with('\''))
+    })
+}
+
+/// Whether the file may implement a trait of `std::ops` for a type of its own: then what is assigned by it may be of that type.
+pub(crate) fn implements(of_trait: &str, span: Span) -> bool {
+    file(span).is_some_and(|text| {
+        [" for", "<"]
+            .iter()
+            .any(|end| text.contains(&format!("{of_trait}{end}")))
+    })
+}
+
 /// The text around a name, where rustc runs us and has it from a file.
-fn file(span: Span) -> Option<String> {
+fn file(span: Span) -> Option<Rc<str>> {
+    thread_local! {
+        /// The one that was asked for last.
+        static LAST: RefCell<Option<(PathBuf, SystemTime, Rc<str>)>> = const { RefCell::new(None) };
+    }
     let path = proc_macro::is_available().then(|| span.unwrap().local_file())??;
-    fs::read_to_string(path).ok()
+    let changed = fs::metadata(&path).and_then(|data| data.modified()).ok()?;
+    LAST.with_borrow_mut(|last| match last {
+        Some((of, at, text)) if *of == path && *at == changed => Some(text.clone()),
+        _ => {
+            let text: Rc<str> = fs::read_to_string(&path).ok()?.into();
+            *last = Some((path, changed, text.clone()));
+            Some(text)
+        }
+    })
 }
 
 /// The tokens in front of a group that belong to the same item or statement.

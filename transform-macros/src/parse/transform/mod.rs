@@ -181,7 +181,7 @@ impl Handle {
     pub(crate) fn ty(&self, krate: &TokenStream) -> TokenStream {
         match self {
             Handle::Function(path) => match method_path(path) {
-                Some((owner, name)) => method_handle(&owner, &name, &quote!(#krate::plumbing)),
+                Some(method) => method_handle(&method, &Default::default(), &quote!(#krate::plumbing)),
                 None => path_as_type(path),
             },
             Handle::Transform(transform) => transform.ty(krate),

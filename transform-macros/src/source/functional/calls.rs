@@ -172,6 +172,7 @@ impl Writer<'_> {
         let receivers = usize::from(call.of_method);
         let index = match slot {
             Slot::Receiver(_) => 0,
+            Slot::Only => (receivers + call.lent).saturating_sub(1),
             Slot::Argument(behind) => (receivers + call.lent).saturating_sub(1 + behind),
         };
         match receivers + call.lent {

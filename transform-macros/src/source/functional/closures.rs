@@ -69,7 +69,7 @@ impl Writer<'_> {
             .map(|held| format!("let {0} = &{0};", held.name))
             .collect();
         let text = |tokens: proc_macro2::TokenStream| {
-            encode::spliced(floats::original(tokens, self.program.item.in_scope()))
+            encode::spliced(floats::original(tokens, &self.program.item.scope()))
         };
         let before: Vec<_> = closure
             .before

@@ -16,9 +16,9 @@ mod values;
 
 use super::encode;
 use super::layout::Layout;
-use crate::analysis::kind::Kind as Holds;
+use crate::analysis::kind::{Kind as Holds, of_var};
 use crate::hir::Body;
-use crate::ir::op::Operand;
+use crate::ir::op::{Op, Operand, Proj};
 use crate::ir::ssa::{Arm, Func, Kind, Node, Region, Stmt, Term, Var};
 use crate::parse::item::Item;
 use proc_macro2::Span;
@@ -179,7 +179,15 @@ impl Writer<'_> {
         match &stmt.kind {
             Kind::Let { out, .. } if self.type_fields.contains(&out.index()) => {}
             Kind::Let { out, op } => {
-                let (name, value) = (self.typed(*out), self.op(Some(*out), op));
+                let (mut name, value) = (self.typed(*out), self.op(Some(*out), op));
+                // Rustc does not look ahead for what an option holds.
+                if let (Op::Get(place), Some(float)) = (op, self.program.float)
+                    && matches!(place.path.last(), Some(Proj::Payload(_)))
+                    && of_var(self.program.kinds, *out) == Holds::Scalar
+                    && !name.contains(':')
+                {
+                    name += &format!(": {float}");
+                }
                 self.write(&format!("let {name} = {value};"));
                 self.drawn_from(&[*out]);
             }

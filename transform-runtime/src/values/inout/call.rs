@@ -78,7 +78,7 @@ impl<Y: Value, M: Value> CameOf<(Y, M, Changed)> {
     }
     /// The cotangent of the receiver before the call goes to what the call left there.
     #[inline(always)]
-    pub fn unsettle<P>(self, bar: &mut Tan<Y, M>, place: &mut P)
+    pub fn unsettle<P: ?Sized>(self, bar: &mut Tan<Y, M>, place: &mut P)
     where
         M::Tan: ReceiverTan<P>,
     {
@@ -86,7 +86,7 @@ impl<Y: Value, M: Value> CameOf<(Y, M, Changed)> {
     }
     /// The tangent of the receiver after the call.
     #[inline(always)]
-    pub fn resettle<P>(self, dot: &Tan<Y, M>, place: &mut P)
+    pub fn resettle<P: ?Sized>(self, dot: &Tan<Y, M>, place: &mut P)
     where
         M::Tan: ReceiverTan<P>,
     {
@@ -102,9 +102,9 @@ pub trait CameOfWhole {
     /// The value's tangent.
     fn main(self, dot: &Self::Tan) -> &Self::Tan;
     /// Nothing: the receiver is what it was.
-    fn unsettle<P>(self, bar: &mut Self::Tan, place: &mut P);
+    fn unsettle<P: ?Sized>(self, bar: &mut Self::Tan, place: &mut P);
     /// Nothing: the receiver is what it was.
-    fn resettle<P>(self, dot: &Self::Tan, place: &mut P);
+    fn resettle<P: ?Sized>(self, dot: &Self::Tan, place: &mut P);
 }
 impl<W: Value> CameOfWhole for CameOf<W> {
     type Tan = W::Tan;
@@ -117,17 +117,17 @@ impl<W: Value> CameOfWhole for CameOf<W> {
         dot
     }
     #[inline(always)]
-    fn unsettle<P>(self, _: &mut W::Tan, _: &mut P) {}
+    fn unsettle<P: ?Sized>(self, _: &mut W::Tan, _: &mut P) {}
     #[inline(always)]
-    fn resettle<P>(self, _: &W::Tan, _: &mut P) {}
+    fn resettle<P: ?Sized>(self, _: &W::Tan, _: &mut P) {}
 }
 
 /// What is left in a receiver: nothing, or its new value.
-pub trait Receiver<P> {
+pub trait Receiver<P: ?Sized> {
     /// Puts it there.
     fn settle(self, place: &mut P);
 }
-impl<P> Receiver<P> for () {
+impl<P: ?Sized> Receiver<P> for () {
     #[inline(always)]
     fn settle(self, _: &mut P) {}
 }
@@ -137,19 +137,31 @@ impl<P> Receiver<P> for ((), P) {
         *place = self.1;
     }
 }
+impl<T> Receiver<[T]> for ((), Vec<T>) {
+    #[inline]
+    fn settle(self, place: &mut [T]) {
+        Place::settle(place, self.1);
+    }
+}
+impl<T, const N: usize> Receiver<[T; N]> for ((), Vec<T>) {
+    #[inline]
+    fn settle(self, place: &mut [T; N]) {
+        Place::settle(place, self.1);
+    }
+}
 /// Puts what a call leaves there in its receiver.
 #[inline(always)]
-pub fn settle_receiver<M: Receiver<P>, P>(place: &mut P, left: M) {
+pub fn settle_receiver<M: Receiver<P>, P: ?Sized>(place: &mut P, left: M) {
     left.settle(place);
 }
 /// The tangent of what is left in a receiver.
-pub trait ReceiverTan<P> {
+pub trait ReceiverTan<P: ?Sized> {
     /// The cotangent of the receiver becomes that of what was left there.
     fn unsettle(&mut self, place: &mut P);
     /// The tangent of what is left is that of the receiver.
     fn resettle(&self, place: &mut P);
 }
-impl<P> ReceiverTan<P> for () {
+impl<P: ?Sized> ReceiverTan<P> for () {
     #[inline(always)]
     fn unsettle(&mut self, _: &mut P) {}
     #[inline(always)]
@@ -165,14 +177,34 @@ impl<P: Tangent> ReceiverTan<P> for ((), P) {
         place.clone_from(&self.1);
     }
 }
+impl<T: Tangent> ReceiverTan<[T]> for ((), Vec<T>) {
+    #[inline]
+    fn unsettle(&mut self, place: &mut [T]) {
+        self.1 = PlaceTan::unsettle(place);
+    }
+    #[inline]
+    fn resettle(&self, place: &mut [T]) {
+        PlaceTan::resettle(place, &self.1);
+    }
+}
+impl<T: Tangent, const N: usize> ReceiverTan<Fixed<T, N>> for ((), Vec<T>) {
+    #[inline]
+    fn unsettle(&mut self, place: &mut Fixed<T, N>) {
+        self.1 = PlaceTan::unsettle(place);
+    }
+    #[inline]
+    fn resettle(&self, place: &mut Fixed<T, N>) {
+        PlaceTan::resettle(place, &self.1);
+    }
+}
 /// [`ReceiverTan::unsettle`]
 #[inline(always)]
-pub fn unsettle_receiver<M: ReceiverTan<P>, P>(left: &mut M, place: &mut P) {
+pub fn unsettle_receiver<M: ReceiverTan<P>, P: ?Sized>(left: &mut M, place: &mut P) {
     ReceiverTan::unsettle(left, place);
 }
 /// [`ReceiverTan::resettle`]
 #[inline(always)]
-pub fn resettle_receiver<M: ReceiverTan<P>, P>(left: &M, place: &mut P) {
+pub fn resettle_receiver<M: ReceiverTan<P>, P: ?Sized>(left: &M, place: &mut P) {
     ReceiverTan::resettle(left, place);
 }
 
