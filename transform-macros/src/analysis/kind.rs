@@ -341,7 +341,7 @@ fn of_call(func: &crate::ir::op::Callee) -> Kind {
 pub(crate) fn is_question(name: &str) -> bool {
     matches!(
         name,
-        "len" | "is_empty" | "shape" | "ndim" | "nrows" | "ncols" | "dim" | "capacity"
+        "nd_indices" | "len" | "is_empty" | "shape" | "ndim" | "nrows" | "ncols" | "dim" | "capacity"
     ) || name.starts_with("is_")
         || orders(name)
 }

@@ -342,6 +342,10 @@ pub trait PlainParts {
     fn nd_parts<X: OneAxis>(&self, axis: X) -> Vec<Self::Part>;
     /// The elements in order.
     fn nd_flat(&self) -> Vec<Self::Elem>;
+    /// How an element is counted.
+    type Index;
+    /// The indices of all elements, in order.
+    fn nd_indices(&self) -> Vec<Self::Index>;
     /// All lanes along an axis, in order.
     fn nd_lanes<X: OneAxis>(&self, axis: X) -> Vec<Array<Self::Elem, Ix1>>;
     /// All lanes along the last axis.
@@ -359,6 +363,10 @@ impl<A: Clone, S: Data<Elem = A>, D: RemoveAxis> PlainParts for ArrayBase<S, D> 
     }
     fn nd_flat(&self) -> Vec<A> {
         self.iter().cloned().collect()
+    }
+    type Index = D::Pattern;
+    fn nd_indices(&self) -> Vec<D::Pattern> {
+        ndarray::indices(self.raw_dim()).into_iter().collect()
     }
     fn nd_lanes<X: OneAxis>(&self, axis: X) -> Vec<Array<A, Ix1>> {
         self.lanes(axis.number())

@@ -3,7 +3,7 @@
 use super::{NdArray, Rank};
 use crate::levels::Level;
 use crate::values::Dtype;
-use ndarray::Ix2;
+use ndarray::{Ix2, indices};
 
 #[doc(hidden)]
 impl<E: Dtype, D: Rank, L: Level> NdArray<E, D, L> {
@@ -26,6 +26,10 @@ impl<E: Dtype, D: Rank, L: Level> NdArray<E, D, L> {
     }
     pub fn dim(&self) -> D::Pattern {
         self.raw_dim().into_pattern()
+    }
+    /// The indices of all elements, in order.
+    pub fn nd_indices(&self) -> Vec<D::Pattern> {
+        indices(self.raw_dim()).into_iter().collect()
     }
     /// Elements are in row-major order for those who see them as a slice.
     pub fn is_standard_layout(&self) -> bool {

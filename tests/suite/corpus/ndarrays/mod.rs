@@ -4,6 +4,7 @@ mod table;
 
 mod closures;
 mod context;
+mod indexed;
 mod made;
 mod operators;
 mod parts;

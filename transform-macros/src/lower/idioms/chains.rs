@@ -57,6 +57,12 @@ impl Idioms {
         if let Some((parts, false)) = parts(call, PARTS) {
             return Some(parse_quote_spanned!(span=> #parts.iter()));
         }
+        if call.method == "indexed_iter" && call.args.is_empty() {
+            let array = &call.receiver;
+            return Some(
+                parse_quote_spanned!(span=> #array.nd_indices().iter().copied().zip(#array.nd_flat().iter())),
+            );
+        }
         // `x.rows().into_iter()`, `x.rows().zip(..)`
         let Expr::MethodCall(inner) = peel(&call.receiver) else {
             return None;

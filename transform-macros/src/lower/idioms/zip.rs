@@ -18,21 +18,25 @@ impl Idioms {
     /// The call, if it ends a `Zip`.
     pub(super) fn zipped(&mut self, call: &ExprMethodCall) -> Option<Expr> {
         let span = call.method.span();
-        let sides = sides(&call.receiver)?;
+        let (sides, indexed) = sides(&call.receiver)?;
         let name = call.method.to_string();
         let mut args = call.args.iter().rev();
         let func = Called::of(args.next()?)?;
-        if !func.takes(sides.len() + usize::from(name == "fold")) {
+        if !func.takes(sides.len() + usize::from(indexed) + usize::from(name == "fold")) {
             return None;
         }
         let items: Vec<_> = sides.iter().map(|_| self.name("items", span)).collect();
         let i = self.name("i", span);
-        let elements: Vec<Expr> = sides
-            .iter()
-            .zip(&items)
-            .map(|(side, items)| element(side, items, &i, span))
-            .collect();
-        let starts = starts(&sides, &items, span);
+        let at = self.name("at", span);
+        let index: Option<Expr> = indexed.then(|| parse_quote_spanned!(span=> #at[#i]));
+        let elements = sides.iter().zip(&items);
+        let elements = elements.map(|(side, items)| element(side, items, &i, span));
+        let elements: Vec<Expr> = index.into_iter().chain(elements).collect();
+        let mut starts = starts(&sides, &items, span);
+        if indexed {
+            let head = read(sides.first()?.array);
+            starts.insert(0, parse_quote_spanned!(span=> let #at = #head.nd_indices();));
+        }
         let ends = sides.iter().zip(&items).filter(|(side, _)| side.written);
         let ends: Vec<Expr> = ends.map(|(side, items)| left(side.array, items, span)).collect();
         let (first, head) = (items.first()?, read(sides.first()?.array));
@@ -88,8 +92,8 @@ impl Idioms {
     }
 }
 
-/// `Zip::from(a).and(b)`, in order.
-fn sides(expr: &Expr) -> Option<Vec<Side<'_>>> {
+/// `Zip::from(a).and(b)`, in order, and whether the indices come first: `Zip::indexed(a)`.
+fn sides(expr: &Expr) -> Option<(Vec<Side<'_>>, bool)> {
     let side = |expr, broadcast| {
         let (array, written) = unborrowed(expr);
         let written =
@@ -104,18 +108,19 @@ fn sides(expr: &Expr) -> Option<Vec<Side<'_>>> {
         Expr::MethodCall(call)
             if call.args.len() == 1 && (call.method == "and" || call.method == "and_broadcast") =>
         {
-            let mut before = sides(&call.receiver)?;
+            let (mut before, indexed) = sides(&call.receiver)?;
             before.push(side(call.args.first()?, call.method == "and_broadcast"));
-            Some(before)
+            Some((before, indexed))
         }
         Expr::Call(call) if call.args.len() == 1 => {
             let Expr::Path(path) = super::super::expr::peel(&call.func) else {
                 return None;
             };
             let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
-            let is_zip =
-                names.next().is_some_and(|name| name == "from") && names.next().is_some_and(|of| of == "Zip");
-            is_zip.then_some(vec![side(call.args.first()?, false)])
+            let (name, of) = (names.next()?, names.next()?);
+            let is_zip = of == "Zip" && (name == "from" || name == "indexed");
+            let first = side(call.args.first()?, false);
+            is_zip.then(|| (vec![first], name == "indexed"))
         }
         _ => None,
     }
