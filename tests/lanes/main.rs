@@ -14,6 +14,7 @@ mod branches;
 mod calls;
 mod choices;
 mod data;
+mod functions;
 mod integrator;
 mod loops;
 mod nested;
@@ -54,7 +55,7 @@ fn identical(x: f64, y: f64) -> bool {
 }
 
 /// Whether two ways to a number differ by roundings at most: a number's `ln` is std's, that of the numbers of all lanes
-/// a formula for arrays.
+/// a formula for arrays, and the cotangents of what closures hold are added in another order where lanes part.
 fn agree(x: f64, y: f64) -> bool {
     x == y || x.is_nan() && y.is_nan() || (x - y).abs() <= 1e-14 * x.abs().max(y.abs())
 }

@@ -27,7 +27,7 @@ files! {
     "../../suite/corpus/control.rs" control: scalar pair counted;
     "../../suite/corpus/early_return.rs" early_return: scalar pair counted slice;
     "../../suite/corpus/fallible.rs" fallible: scalar;
-    "../../suite/corpus/functions.rs" functions: scalar pair slice;
+    "../../suite/corpus/functions.rs" functions: scalar pair slice single tensor;
     "../../suite/corpus/guards.rs" guards: scalar counted slice;
     "../../suite/corpus/inout.rs" inout: scalar slice;
     "../../suite/corpus/lent.rs" lent: scalar slice;

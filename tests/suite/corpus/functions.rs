@@ -3,7 +3,7 @@
 use num_traits::Float;
 use transform_func::prelude::*;
 
-use super::table::{pair_table, scalar_table, slice_table};
+use super::table::{pair_table, scalar_table, single_table, slice_table, tensor_table};
 
 #[differentiable]
 fn integral(f: impl Fn(f64) -> f64, a: f64, b: f64) -> f64 {
@@ -131,7 +131,7 @@ fn moves(x: f64) -> f64 {
 #[differentiable]
 fn of_a_transform(x: f64) -> f64 {
     let slope = grad!(square);
-    integral(|t| slope(t * x) + grad!(holds_nothing)(t), 0.2, 1.0)
+    integral(|t| slope(t * x) + grad!(square)(t), 0.2, 1.0)
 }
 
 #[differentiable]
@@ -147,17 +147,19 @@ fn oscillator(p: &[f64]) -> f64 {
 
 #[differentiable]
 fn polynomial(c: &[f64]) -> f64 {
-    integral(
-        |x| {
-            let mut y = 0.0;
-            for i in (0..c.len()).rev() {
-                y = y * x + c[i];
-            }
-            y
-        },
-        -1.0,
-        c[0],
-    )
+    integral(|x| c.iter().rev().fold(0.0, |y, c| y * x + c), -1.0, c[0])
+}
+
+#[differentiable]
+fn looped(x: f64) -> f64 {
+    let terms = |t: f64| {
+        let mut sum = 0.0;
+        for i in 0..3 {
+            sum += (t * x).powi(i);
+        }
+        sum
+    };
+    integral(terms, 0.0, x)
 }
 
 #[differentiable]
@@ -220,6 +222,33 @@ fn by_method(a: f64, x: f64) -> f64 {
     solver.slope(|t| (a * t).sin(), x) + solver.curvature(&|t| (t * t * a).exp(), x) + solver.doubled(x)
 }
 
+#[differentiable]
+fn applied(f: impl Fn(&Tensor) -> Tensor, x: &Tensor) -> Tensor {
+    f(&f(x))
+}
+
+#[differentiable]
+fn of_tensors(w: &Tensor) -> f64 {
+    let x = Tensor::linspace(-0.5, 1.0, 3);
+    applied(|t| (t * w + 0.3).tanh(), &x).sum()
+}
+
+#[differentiable]
+fn of_singles(x: f32) -> f32 {
+    folded(&|a: f32, b: f32| a * x + b.sin(), &[x, 0.5], x)
+}
+
+#[differentiable]
+fn each(f: impl Fn(f64) -> f64, xs: &[f64]) -> f64 {
+    let all: Vec<f64> = xs.iter().map(|&x| f(x)).collect();
+    all.iter().copied().map(&f).sum::<f64>() + xs.iter().fold(0.0, |sum, x| sum + f(*x))
+}
+
+#[differentiable]
+fn in_chains(xs: &[f64]) -> f64 {
+    each(|x| (x * xs[0]).cos(), xs)
+}
+
 scalar_table! {
     holds_a_number: [0.7];
     holds_nothing: [1.1];
@@ -238,7 +267,16 @@ pair_table! {
     in_a_method: [(0.3, 0.9)];
 }
 
+single_table! {
+    of_singles: [0.6];
+}
+
+tensor_table! {
+    of_tensors: [Tensor::linspace(0.2, 0.9, 3)];
+}
+
 slice_table! {
+    in_chains: [[0.5, -0.7, 0.2]];
     oscillator: [[1.2, 0.3, 0.5]];
     polynomial: [[0.5, -0.7, 0.2]];
     generic_fold: [[0.5, -0.7, 0.2]];

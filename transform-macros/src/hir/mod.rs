@@ -62,6 +62,8 @@ pub(crate) struct Closure {
     pub(crate) name: Ident,
     /// Its fields, in their order: what the closure names from outside.
     pub(crate) held: Vec<Held>,
+    /// It is given as it is, and not by reference.
+    pub(crate) by_value: bool,
     /// Other closures and transforms that it names.
     pub(crate) before: Vec<syn::Stmt>,
     pub(crate) expr: syn::ExprClosure,

@@ -154,7 +154,13 @@ impl Lower<'_> {
         }
         match peel(expr) {
             Expr::Closure(closure) => Some(self.given(closure, known)),
-            Expr::Reference(reference) => self.passed_function(&reference.expr, known),
+            Expr::Reference(reference) => {
+                let made = self.closures.len();
+                let function = self.passed_function(&reference.expr, known);
+                let made = self.closures.iter_mut().skip(made);
+                made.for_each(|closure| closure.by_value = false);
+                function
+            }
             Expr::Path(path) => match self.scope_entry(path).cloned() {
                 Some(Entry::Closure(closure)) => {
                     let written = closure.written();
@@ -207,6 +213,7 @@ impl Lower<'_> {
         self.closures.push(hir::Closure {
             name,
             held: holder.held,
+            by_value: true,
             before: holder.before,
             expr: typed(with_this(closure), known, &self.item.float()),
         });

@@ -12,15 +12,24 @@ use quote::{ToTokens, quote};
 use std::collections::HashSet;
 use syn::{Expr, FnArg, Type};
 
-/// The variables that only say a type to the struct that a closure is: nothing of the text.
-pub(super) fn type_fields(program: &Program<'_>) -> HashSet<usize> {
-    let mut found = HashSet::new();
+/// What a text has to know of the variables of closures.
+#[derive(Default)]
+pub(super) struct Closures {
+    /// Those that only say a type to the struct that a closure is: nothing of the text.
+    pub(super) types: HashSet<usize>,
+    /// Closures that are given as they are.
+    by_value: HashSet<usize>,
+}
+
+/// Finds them.
+pub(super) fn of(program: &Program<'_>) -> Closures {
+    let mut found = Closures::default();
     walk(program.func, &mut |event| {
         if let Event::Stmt(Stmt {
             kind:
                 Kind::Let {
+                    out,
                     op: Op::Struct { form, values, .. },
-                    ..
                 },
             ..
         }) = event
@@ -31,7 +40,8 @@ pub(super) fn type_fields(program: &Program<'_>) -> HashSet<usize> {
                 .find(|closure| closure.is(&form.path))
         {
             let types = values.iter().skip(closure.held.len());
-            found.extend(types.filter_map(base_of).map(Var::index));
+            found.types.extend(types.filter_map(base_of).map(Var::index));
+            found.by_value.extend(closure.by_value.then(|| out.index()));
         }
     });
     found
@@ -90,9 +100,12 @@ impl Writer<'_> {
         }
     }
 
-    /// A parameter that is a function where it is passed on: by reference, however it came.
+    /// A function where it is passed on: a parameter by reference, however it came.
     pub(super) fn passed_on(&mut self, place: &Place<Var>) -> Option<String> {
         let item = self.program.item;
+        if self.closures.by_value.contains(&place.base.index()) {
+            return Some(self.name(place.base));
+        }
         let index = self
             .program
             .func
@@ -101,9 +114,8 @@ impl Writer<'_> {
             .position(|param| *param == place.base)?;
         let (param, written) = (item.params.get(index)?, item.func.sig.inputs.get(index)?);
         let is_function = item.functions.iter().any(|(function, _)| function.is(&param.ty));
-        let comes_borrowed =
-            matches!(written, FnArg::Typed(typed) if matches!(*typed.ty, Type::Reference(_)));
+        let as_it_is = matches!(written, FnArg::Typed(typed) if matches!(*typed.ty, Type::Reference(_) | Type::FnPtr(_)));
         let name = self.name(place.base);
-        is_function.then(|| if comes_borrowed { name } else { format!("&{name}") })
+        is_function.then(|| if as_it_is { name } else { format!("&{name}") })
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn print(program: &Program<'_>) -> String {
         types: names::types(program.func),
         owning: owning::of(program.func, &program.item.params),
         generators: names::generators(program.func, program.kinds),
-        type_fields: closures::type_fields(program),
+        closures: closures::of(program),
     };
     writer.dereferenced();
     let result = |writer: &mut Writer<'_>, _: usize, values: &[Operand<Var>]| match values.first() {
@@ -88,7 +88,7 @@ struct Writer<'a> {
     /// The variables that may own memory though their kind is that of numbers.
     owning: HashSet<usize>,
     generators: HashSet<usize>,
-    type_fields: HashSet<usize>,
+    closures: closures::Closures,
     /// The variables of types that only the other branch tells: read once, they move.
     moving: HashSet<usize>,
 }
@@ -177,7 +177,7 @@ impl Writer<'_> {
     fn stmt(&mut self, stmt: &Stmt) {
         self.comment(stmt.span);
         match &stmt.kind {
-            Kind::Let { out, .. } if self.type_fields.contains(&out.index()) => {}
+            Kind::Let { out, .. } if self.closures.types.contains(&out.index()) => {}
             Kind::Let { out, op } => {
                 let (mut name, value) = (self.typed(*out), self.op(Some(*out), op));
                 // Rustc does not look ahead for what an option holds.
