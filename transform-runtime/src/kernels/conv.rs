@@ -6,6 +6,7 @@
 
 use super::gemm::{Matrix, multiply};
 use super::layout::contiguous;
+use super::recycle::repeated;
 use super::shape::broadcast_shapes;
 use super::window::Window;
 use super::{Array, Shape, from_vec};
@@ -256,7 +257,7 @@ impl Convolution {
     fn weight<E: Float>(&self, group: usize, lanes: &Lanes, x: &[E], y: &[E], w: &mut [E]) {
         let (lines, images) = (self.lines(), lanes.images);
         let (mut columns, mut gathered) = (Vec::new(), Vec::new());
-        let mut product = vec![E::zero(); self.outputs * lines];
+        let mut product = repeated(E::zero(), self.outputs * lines);
         for tile in self.tiles(images) {
             let line = self.columns_of(&tile);
             columns.resize(lines * line, E::zero());

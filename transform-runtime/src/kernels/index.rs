@@ -4,6 +4,7 @@
 
 use super::layout::{contiguous, to_vec};
 use super::nest::{Lane, Nest, Strides};
+use super::recycle::vector;
 use super::{Array, Shape, from_vec, zeros};
 use crate::element::{Element, Result};
 use crate::error::{Error, Refusal};
@@ -23,7 +24,7 @@ pub(crate) fn gather<E: Element>(
         axis,
         len: x.shape()[axis],
     };
-    let mut out = Vec::with_capacity(idx.len());
+    let mut out = vector(idx.len());
     along.each(idx, x.strides(), |at| {
         // SAFETY: `at` is a place of `x`: `each` checked it along the axis, and no other axis of `idx` is longer.
         out.push(unsafe { *x.as_ptr().offset(at) });

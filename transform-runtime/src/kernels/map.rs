@@ -5,6 +5,7 @@
 //! loops: what they hold must be theirs (`move`), or it is read again for every element.
 
 use super::nest::{Lane, Nest, Strides, broadcast_strides, memory_order};
+use super::recycle::vector;
 use super::shape::broadcast_shapes;
 use super::vector::{Kernel, widest};
 use super::{Array, Shape, from_vec};
@@ -158,9 +159,9 @@ fn write<T, U>(out: &mut [MaybeUninit<U>], row: impl Iterator<Item = T>, f: impl
 }
 
 /// The results of all rows of a nest over the operands.
-fn computed<R: Elementwise<N>, const N: usize>(nest: &Nest<N>, rows: R) -> Vec<R::Out> {
+fn computed<R: Elementwise<N, Out: Element>, const N: usize>(nest: &Nest<N>, rows: R) -> Vec<R::Out> {
     let len = nest.size();
-    let mut out = Vec::with_capacity(len);
+    let mut out = vector(len);
     if len > 0 {
         widest(
             len,

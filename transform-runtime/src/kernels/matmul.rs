@@ -6,6 +6,7 @@
 
 use super::gemm::{Matrix, multiply, multiply_all};
 use super::nest::{Nest, Strides};
+use super::recycle::repeated;
 use super::shape::broadcast_shapes;
 use super::{Array, Shape, from_vec};
 use crate::element::{Element, Result};
@@ -21,7 +22,7 @@ pub(crate) fn matmul<E: Element + LinalgScalar>(
     let (batch, [m, k, n]) = dimensions(op, a, b)?;
     let mut shape = batch.clone();
     shape.extend([m, n]);
-    let mut out = vec![E::zero(); shape.iter().product()];
+    let mut out = repeated(E::zero(), shape.iter().product());
     if out.is_empty() || k == 0 {
         return Ok(from_vec(&shape, out));
     }
