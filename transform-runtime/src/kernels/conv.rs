@@ -214,7 +214,6 @@ impl Convolution {
                     multiply(weights, windows, &mut y[place]);
                     continue;
                 }
-                product.clear();
                 product.resize(self.outputs * line, E::zero());
                 multiply(weights, windows, &mut product);
                 let mut rest = &product[..];
@@ -242,7 +241,6 @@ impl Convolution {
                     multiply(weights, outputs, &mut x[place]);
                     continue;
                 }
-                columns.clear();
                 columns.resize(lines * line, E::zero());
                 multiply(weights, outputs, &mut columns);
                 let each = tile.rows.len() * self.window.output[1];
@@ -269,7 +267,6 @@ impl Convolution {
                 }
                 let outputs = self.gathered(group, of_y * images, &tile, y, &mut gathered);
                 let outputs = Matrix::of_rows(outputs, self.outputs, line);
-                product.fill(E::zero());
                 multiply(
                     outputs,
                     Matrix::of_rows(&columns, lines, line).transposed(),

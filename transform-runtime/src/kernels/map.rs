@@ -45,6 +45,16 @@ pub(crate) fn zip2<A: Element, B: Element, C: Element>(
     Ok(in_memory_order(&shape, [&by_a, &by_b], rows))
 }
 
+/// `f(a, b)` elementwise, row-major in `shape`, which has elements and as which the strides read the operands.
+pub(super) fn zip2_as<A: Element, B: Element, C: Element>(
+    shape: &[usize],
+    (a, by_a): (&Array<A>, &[isize]),
+    (b, by_b): (&Array<B>, &[isize]),
+    f: impl Fn(A, B) -> C + Copy,
+) -> Array<C> {
+    from_vec(shape, computed(&Nest::new(shape, [by_a, by_b]), Zip2 { a, b, f }))
+}
+
 /// `f(a, b, c)` elementwise; the shapes broadcast.
 pub(crate) fn zip3<A: Element, B: Element, C: Element, D: Element>(
     op: &'static str,
