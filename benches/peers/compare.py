@@ -101,11 +101,13 @@ def main():
     arguments.add_argument("--ours", required=True, help="the bench target's binary")
     arguments.add_argument("--out", required=True, help="where the rows are written")
     arguments.add_argument("--quick", action="store_true", help="one thread, one float type, without torch.compile")
-    arguments.add_argument("--threads", type=int, nargs="*", default=[1, 2], help="numbers of threads")
-    arguments.add_argument("--peers", nargs="*", choices=PEERS, help="some of the peers only")
+    arguments.add_argument("--usual", action="store_true", help="each workload in the float type that its users have")
+    arguments.add_argument("--threads", default="1,2", help="numbers of threads")
+    arguments.add_argument("--peers", help="some of torch,compile,jax only")
     arguments.add_argument("workloads", nargs="*", help="how names of workloads begin; all if there is none")
     args = arguments.parse_args()
-    peers = args.peers or ([p for p in PEERS if p != "compile"] if args.quick else PEERS)
+    quick = "torch,jax" if args.quick else ",".join(PEERS)
+    peers = (args.peers or quick).split(",")
     rounds, seconds = (5, 0.01) if args.quick else (9, 0.02)
     listed = subprocess.run([args.ours, "list"], capture_output=True, text=True, check=True).stdout
     workloads = [line.split() for line in listed.splitlines()]
@@ -113,14 +115,14 @@ def main():
     head = "".join(f"{name:>12}" for name in ("ours us", "torch", "compile", "jax", "hand"))
     print(f"{'workload':<22}{'transform':<15}{'':<5}{'':>2}{head}{'ours/best':>9}")
     rows = []
-    for threads in args.threads[:1] if args.quick else args.threads:
+    for threads in map(int, (args.threads if not args.quick else "1").split(",")):
         programs = {"ours": Program([args.ours, "serve"], threads)}
         for peer in peers:
             programs[peer] = Program([sys.executable, os.path.join(HERE, "peer.py"), peer, str(threads)], threads)
         for name, *dtypes in workloads:
             if not name.startswith(chosen):
                 continue
-            if args.quick:
+            if args.quick or args.usual:
                 dtypes = ["f64" if name.startswith(SCIENCES) else "f32"]
             for dtype in dtypes:
                 for row in compare(programs, name, dtype, threads, rounds, seconds):

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# This crate against torch eager, torch.compile and JAX: `benches/peers/run.sh [--quick] [workload..]`.
+# This crate against torch eager, torch.compile and JAX: `benches/peers/run.sh [--quick] [workload..]`. Of the options that
+# `compare.py --help` lists, those with values are written so: `--threads=1`.
 # Checks every result of ours, then times all of them in turns; the rows are in target/peers.json.
 set -euo pipefail
 cd "$(dirname "$0")/../.."

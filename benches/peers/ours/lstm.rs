@@ -55,7 +55,11 @@ fn loss(main: &[f64], extra: &[f64], start: &[f64], text: &[f64], width: usize) 
 const BITS: usize = 14;
 
 pub(super) fn cases() -> Vec<Case> {
-    let (main, extra, start) = (uniform(301, 16 * BITS), uniform(302, 3 * BITS), uniform(303, 4 * BITS));
+    let (main, extra, start) = (
+        uniform(301, 16 * BITS),
+        uniform(302, 3 * BITS),
+        uniform(303, 4 * BITS),
+    );
     let bits = uniform(304, 1024 * BITS);
     let text: Vec<f64> = bits.iter().map(|u| f64::from(u8::from(*u >= 0.5))).collect();
     let (m, e, s, t) = (main.clone(), extra.clone(), start.clone(), text.clone());
