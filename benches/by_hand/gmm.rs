@@ -77,7 +77,7 @@ fn log_sum_exp(terms: &[f64]) -> f64 {
 }
 
 /// What does not depend on the mixture: normalisers of the Gaussians and of the Wishart prior.
-fn constant(n: usize, d: usize, k: usize) -> f64 {
+pub(crate) fn constant(n: usize, d: usize, k: usize) -> f64 {
     let gaussians = -0.5 * (n * d) as f64 * (2.0 * PI).ln();
     let wishart = -0.5 * (d * (d + 1)) as f64 * LN_2 - ln_multigamma(d);
     gaussians + k as f64 * wishart

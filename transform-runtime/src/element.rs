@@ -1,6 +1,7 @@
 //! What an array can hold: `f32`, `f64` (differentiable), `i64`, `bool`.
 
 use crate::error::Error;
+use crate::kernels::recycle::Pool;
 use crate::module::{JoinNumbers, NoNumber, PartNumber, Stored};
 use crate::ops::whole;
 use crate::values::{Differentiated, Dtype, Laned, Tree, Value};
@@ -18,6 +19,9 @@ pub trait Element: Copy + Debug + Display + PartialEq + PartialOrd + Send + Sync
     fn as_f64(self) -> f64;
     /// The sum for an op of this name; of bools, whether one of them holds. One that does not fit is refused.
     fn plus(self, op: &'static str, rhs: Self) -> Result<Self>;
+    /// Where large arrays of this dtype are left to be used again.
+    #[doc(hidden)]
+    fn pool() -> &'static Pool<Self>;
     /// `self * by + to`; rounded once if `FUSED`, which is fast on machines that can.
     #[doc(hidden)]
     fn times_plus<const FUSED: bool>(self, by: Self, to: Self) -> Self;
@@ -42,6 +46,10 @@ macro_rules! element {
             fn plus(self, op: &'static str, rhs: Self) -> Result<Self> {
                 let plus: fn(&'static str, $t, $t) -> Result<$t> = $plus;
                 plus(op, self, rhs)
+            }
+            fn pool() -> &'static Pool<$t> {
+                static POOL: Pool<$t> = Pool::new();
+                &POOL
             }
             #[inline(always)]
             fn times_plus<const FUSED: bool>(self, $b: Self, $c: Self) -> Self {

@@ -139,7 +139,7 @@ impl<L: Level> Stream<L> {
         let Seeds {
             rng, apart, chosen, ..
         } = &mut self.0;
-        let drawn = L::drawn(shape, apart, &mut |shape| one(rng, shape).0);
+        let drawn = L::drawn(shape, apart, &mut |shape| one(rng, shape).into_array());
         chosen.iter().fold(drawn, |drawn, (depth, lanes)| {
             let of = apart
                 .iter()
@@ -281,7 +281,7 @@ pub trait Draws<E: Float, L: Level> {
 impl<E: Float, L: Level> Draws<E, L> for Rng {
     #[track_caller]
     fn draw_kept(&mut self, p: f64, shape: &[usize]) -> Tensor<E, L> {
-        L::array(self.bernoulli_as::<E>(p, shape).0)
+        L::array(self.bernoulli_as::<E>(p, shape).into_array())
     }
 }
 impl<E: Float, L: Level> Draws<E, L> for Stream<L> {

@@ -6,6 +6,7 @@
 
 use super::gemm::{Matrix, multiply};
 use super::layout::contiguous;
+use super::recycle::repeated;
 use super::shape::broadcast_shapes;
 use super::window::Window;
 use super::{Array, Shape, from_vec};
@@ -213,7 +214,6 @@ impl Convolution {
                     multiply(weights, windows, &mut y[place]);
                     continue;
                 }
-                product.clear();
                 product.resize(self.outputs * line, E::zero());
                 multiply(weights, windows, &mut product);
                 let mut rest = &product[..];
@@ -241,7 +241,6 @@ impl Convolution {
                     multiply(weights, outputs, &mut x[place]);
                     continue;
                 }
-                columns.clear();
                 columns.resize(lines * line, E::zero());
                 multiply(weights, outputs, &mut columns);
                 let each = tile.rows.len() * self.window.output[1];
@@ -256,7 +255,7 @@ impl Convolution {
     fn weight<E: Float>(&self, group: usize, lanes: &Lanes, x: &[E], y: &[E], w: &mut [E]) {
         let (lines, images) = (self.lines(), lanes.images);
         let (mut columns, mut gathered) = (Vec::new(), Vec::new());
-        let mut product = vec![E::zero(); self.outputs * lines];
+        let mut product = repeated(E::zero(), self.outputs * lines);
         for tile in self.tiles(images) {
             let line = self.columns_of(&tile);
             columns.resize(lines * line, E::zero());
@@ -268,7 +267,6 @@ impl Convolution {
                 }
                 let outputs = self.gathered(group, of_y * images, &tile, y, &mut gathered);
                 let outputs = Matrix::of_rows(outputs, self.outputs, line);
-                product.fill(E::zero());
                 multiply(
                     outputs,
                     Matrix::of_rows(&columns, lines, line).transposed(),

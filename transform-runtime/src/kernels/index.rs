@@ -4,6 +4,7 @@
 
 use super::layout::{contiguous, to_vec};
 use super::nest::{Lane, Nest, Strides};
+use super::recycle::{repeated, vector};
 use super::{Array, Shape, from_vec, zeros};
 use crate::element::{Element, Result};
 use crate::error::{Error, Refusal};
@@ -23,7 +24,7 @@ pub(crate) fn gather<E: Element>(
         axis,
         len: x.shape()[axis],
     };
-    let mut out = Vec::with_capacity(idx.len());
+    let mut out = vector(idx.len());
     along.each(idx, x.strides(), |at| {
         // SAFETY: `at` is a place of `x`: `each` checked it along the axis, and no other axis of `idx` is longer.
         out.push(unsafe { *x.as_ptr().offset(at) });
@@ -78,7 +79,7 @@ pub(crate) fn index_select<E: Element>(
     let mut shape = Shape::from_slice(x.shape());
     shape[axis] = places.len();
     let inner: usize = shape[axis + 1..].iter().product();
-    let mut out = Vec::with_capacity(shape.iter().product());
+    let mut out = vector(shape.iter().product());
     for block in data.chunks_exact((x.shape()[axis] * inner).max(1)) {
         for i in &places {
             out.extend_from_slice(&block[i * inner..][..inner]);
@@ -106,7 +107,7 @@ pub(crate) fn index_add<E: Element>(
     let mut shape = Shape::from_slice(shape);
     shape[axis] = len;
     let inner: usize = shape[axis + 1..].iter().product();
-    let mut out = vec![E::ZERO; shape.iter().product()];
+    let mut out = repeated(E::ZERO, shape.iter().product());
     let src = contiguous(src);
     let rows = src
         .as_slice()
@@ -146,13 +147,21 @@ struct Along {
 }
 
 impl Along {
+    #[inline(always)]
     fn place(self, i: i64) -> Result<usize> {
-        in_range(i, self.len).ok_or_else(|| {
-            let (axis, len) = (self.axis, self.len);
-            let message =
-                format!("index {i} is out of range for axis {axis} of length {len}; indices count from 0");
-            Error::new(self.op, message)
-        })
+        match in_range(i, self.len) {
+            Some(place) => Ok(place),
+            None => Err(self.out_of_range(i)),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn out_of_range(self, i: i64) -> Error {
+        let (axis, len) = (self.axis, self.len);
+        let message =
+            format!("index {i} is out of range for axis {axis} of length {len}; indices count from 0");
+        Error::new(self.op, message)
     }
 
     fn places(self, idx: &Array<i64>) -> Result<Vec<usize>> {
@@ -182,6 +191,7 @@ impl Along {
     }
 }
 
+#[inline(always)]
 fn in_range(i: i64, len: usize) -> Option<usize> {
     usize::try_from(i).ok().filter(|&i| i < len)
 }

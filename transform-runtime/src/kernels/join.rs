@@ -1,6 +1,7 @@
 //! Arrays side by side: cat, stack, split, padding with zeros.
 
 use super::layout::{contiguous, insert_axis};
+use super::recycle::vector;
 use super::slice::{Part, Slice, slice, slice_scatter};
 use super::{Array, Shape, from_vec};
 use crate::element::{Element, Result};
@@ -20,7 +21,7 @@ pub(crate) fn cat<E: Element>(op: &'static str, arrays: &[Array<E>], axis: usize
         .iter()
         .map(|x| (x.as_slice().expect("made contiguous"), x.shape()[axis] * inner))
         .collect();
-    let mut out = Vec::with_capacity(shape.iter().product());
+    let mut out = vector(shape.iter().product());
     for row in 0..rows {
         sources
             .iter()

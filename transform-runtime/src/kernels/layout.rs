@@ -5,6 +5,7 @@
 //! rule needs [`broadcast_to`] only where the full array is the result.
 
 use super::nest::{Lane, Nest, broadcast_strides};
+use super::recycle::vector;
 use super::{Array, Shape, from_vec};
 use crate::element::{Element, Result};
 use crate::error::Error;
@@ -24,8 +25,42 @@ pub(crate) fn reshape<E: Element>(op: &'static str, x: &Array<E>, shape: &[usize
             ),
         ));
     }
+    if !merges(x.shape(), x.strides(), shape) {
+        return Ok(from_vec(shape, to_vec(x)));
+    }
     let viewed = x.clone().into_shape_clone(IxDyn(shape));
     Ok(viewed.expect("the element counts agree"))
+}
+
+/// Whether strides can say what the elements of `lengths` and `strides` are under another shape: where the two divide
+/// axes alike, those that become others must lie behind each other.
+fn merges(lengths: &[usize], strides: &[isize], shape: &[usize]) -> bool {
+    let mut axes = lengths
+        .iter()
+        .zip(strides)
+        .filter(|(len, _)| **len != 1)
+        .peekable();
+    let mut wanted = shape.iter().filter(|len| **len != 1);
+    while let (Some((&len, &stride)), Some(&to)) = (axes.next(), wanted.next()) {
+        let (mut len, mut to, mut inner) = (len, to, stride);
+        while len != to {
+            if to > len {
+                let Some((&next, &stride)) = axes.next() else {
+                    return false;
+                };
+                if inner != stride * next as isize {
+                    return false;
+                }
+                (len, inner) = (len * next, stride);
+            } else {
+                let Some(&next) = wanted.next() else {
+                    return false;
+                };
+                to *= next;
+            }
+        }
+    }
+    true
 }
 
 /// The array with its elements in row-major order without gaps: itself where they are.
@@ -39,7 +74,11 @@ pub(crate) fn contiguous<E: Element>(x: &Array<E>) -> Array<E> {
 /// The elements in row-major order.
 pub(crate) fn to_vec<E: Element>(x: &Array<E>) -> Vec<E> {
     match x.as_slice() {
-        Some(data) => data.to_vec(),
+        Some(data) => {
+            let mut out = vector(data.len());
+            out.extend_from_slice(data);
+            out
+        }
         None => copied(x, x.shape(), x.strides()),
     }
 }
@@ -132,7 +171,7 @@ pub(crate) fn windows<E: Element>(x: &Array<E>, axis: usize, size: usize, step: 
 /// The elements of `x` read as `shape` by `strides`, row-major.
 pub(super) fn copied<E: Element>(x: &Array<E>, shape: &[usize], strides: &[isize]) -> Vec<E> {
     let len = shape.iter().product();
-    let mut out = Vec::with_capacity(len);
+    let mut out = vector(len);
     if len == 0 {
         return out;
     }

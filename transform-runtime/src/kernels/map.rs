@@ -5,6 +5,7 @@
 //! loops: what they hold must be theirs (`move`), or it is read again for every element.
 
 use super::nest::{Lane, Nest, Strides, broadcast_strides, memory_order};
+use super::recycle::vector;
 use super::shape::broadcast_shapes;
 use super::vector::{Kernel, widest};
 use super::{Array, Shape, from_vec};
@@ -42,6 +43,16 @@ pub(crate) fn zip2<A: Element, B: Element, C: Element>(
     let shape = broadcast_shapes(op, a.shape(), b.shape())?;
     let (by_a, by_b) = (broadcast_strides(a, &shape), broadcast_strides(b, &shape));
     Ok(in_memory_order(&shape, [&by_a, &by_b], rows))
+}
+
+/// `f(a, b)` elementwise, row-major in `shape`, which has elements and as which the strides read the operands.
+pub(super) fn zip2_as<A: Element, B: Element, C: Element>(
+    shape: &[usize],
+    (a, by_a): (&Array<A>, &[isize]),
+    (b, by_b): (&Array<B>, &[isize]),
+    f: impl Fn(A, B) -> C + Copy,
+) -> Array<C> {
+    from_vec(shape, computed(&Nest::new(shape, [by_a, by_b]), Zip2 { a, b, f }))
 }
 
 /// `f(a, b, c)` elementwise; the shapes broadcast.
@@ -158,9 +169,9 @@ fn write<T, U>(out: &mut [MaybeUninit<U>], row: impl Iterator<Item = T>, f: impl
 }
 
 /// The results of all rows of a nest over the operands.
-fn computed<R: Elementwise<N>, const N: usize>(nest: &Nest<N>, rows: R) -> Vec<R::Out> {
+fn computed<R: Elementwise<N, Out: Element>, const N: usize>(nest: &Nest<N>, rows: R) -> Vec<R::Out> {
     let len = nest.size();
-    let mut out = Vec::with_capacity(len);
+    let mut out = vector(len);
     if len > 0 {
         widest(
             len,

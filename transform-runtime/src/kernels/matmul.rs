@@ -4,13 +4,16 @@
 //! batched, its rows are one tall matrix; otherwise every pair of matrices is multiplied by itself, many of them on
 //! several threads.
 
-use super::gemm::{Matrix, multiply, multiply_all};
-use super::nest::{Nest, Strides};
+use super::gemm::{Matrix, multiply_all, multiply_into};
+use super::map::zip2_as;
+use super::nest::{Nest, Strides, broadcast_strides};
+use super::recycle::vector;
 use super::shape::broadcast_shapes;
-use super::{Array, Shape, from_vec};
+use super::{Array, Shape, from_vec, zeros};
 use crate::element::{Element, Result};
 use crate::error::Error;
 use ndarray::LinalgScalar;
+use std::mem::MaybeUninit;
 
 /// `a @ b` for operands of rank 2 or more: `[.., m, k]` by `[.., k, n]` is `[.., m, n]`.
 pub(crate) fn matmul<E: Element + LinalgScalar>(
@@ -21,20 +24,56 @@ pub(crate) fn matmul<E: Element + LinalgScalar>(
     let (batch, [m, k, n]) = dimensions(op, a, b)?;
     let mut shape = batch.clone();
     shape.extend([m, n]);
-    let mut out = vec![E::zero(); shape.iter().product()];
-    if out.is_empty() || k == 0 {
-        return Ok(from_vec(&shape, out));
+    let len = shape.iter().product();
+    if len == 0 || k == 0 {
+        return Ok(zeros(&shape));
     }
+    if k == 1 {
+        return Ok(outer(a, b, &shape));
+    }
+    let mut data = vector(len);
+    fill(a, b, &batch, &mut data.spare_capacity_mut()[..len]);
+    // SAFETY: they were written.
+    unsafe { data.set_len(len) };
+    Ok(from_vec(&shape, data))
+}
+
+/// Columns by rows: nothing is added up. The longer axis has the neighbours.
+fn outer<E: Element + LinalgScalar>(a: &Array<E>, b: &Array<E>, shape: &[usize]) -> Array<E> {
+    let [.., m, n] = *shape else {
+        unreachable!("a product of matrices has rank 2 or more")
+    };
+    let (mut by_a, mut by_b) = (broadcast_strides(a, shape), broadcast_strides(b, shape));
+    let term = |a: E, b: E| E::zero() + a * b;
+    if m <= n {
+        return zip2_as(shape, (a, &by_a), (b, &by_b), term);
+    }
+    let (rows, columns) = (shape.len() - 2, shape.len() - 1);
+    let mut turned = Shape::from_slice(shape);
+    turned.swap(rows, columns);
+    by_a.swap(rows, columns);
+    by_b.swap(rows, columns);
+    let mut product = zip2_as(&turned, (a, &by_a), (b, &by_b), term);
+    product.swap_axes(rows, columns);
+    product
+}
+
+/// Writes every place of `out`, the product in rows.
+fn fill<E: Element + LinalgScalar>(a: &Array<E>, b: &Array<E>, batch: &[usize], out: &mut [MaybeUninit<E>]) {
+    let [m, k, n] = [
+        a.shape()[a.ndim() - 2],
+        b.shape()[b.ndim() - 2],
+        b.shape()[b.ndim() - 1],
+    ];
     let rows = Nest::new(&a.shape()[..a.ndim() - 1], [&a.strides()[..a.ndim() - 1]]);
     let shared = b.len() == k * n;
     if shared && rows.len == out.len() / n {
         // SAFETY: the nest merged all axes of `a` but the last.
         let tall = unsafe { Matrix::last_of(a).with_rows(rows.len, rows.strides[0]) };
-        multiply(tall, Matrix::last_of(b), &mut out);
-        return Ok(from_vec(&shape, out));
+        return multiply_into(tall, Matrix::last_of(b), out);
     }
-    let (by_a, by_b) = (batch_strides(a, &batch), batch_strides(b, &batch));
-    let nest = Nest::new(&batch, [&by_a, &by_b]);
+    let (by_a, by_b) = (batch_strides(a, batch), batch_strides(b, batch));
+    let nest = Nest::new(batch, [&by_a, &by_b]);
     // SAFETY: the nest walks the batch axes of both operands.
     let pair = |[at_a, at_b]: [isize; 2]| unsafe {
         (Matrix::last_of(a).offset(at_a), Matrix::last_of(b).offset(at_b))
@@ -43,8 +82,7 @@ pub(crate) fn matmul<E: Element + LinalgScalar>(
         let [by_a, by_b] = nest.strides;
         (0..nest.len as isize).map(move |i| [at_a + i * by_a, at_b + i * by_b])
     });
-    multiply_all(places.map(pair), &mut out, m * n);
-    Ok(from_vec(&shape, out))
+    multiply_all(places.map(pair), out, m * n);
 }
 
 /// The batch shape and `[m, k, n]`.

@@ -23,6 +23,7 @@ pub(crate) mod normalize;
 pub(crate) mod polygamma;
 pub(crate) mod pool;
 pub(crate) mod random;
+pub(crate) mod recycle;
 pub(crate) mod reduce;
 pub(crate) mod shape;
 pub(crate) mod slice;
@@ -65,7 +66,7 @@ pub(crate) fn from_vec<E: Element>(shape: &[usize], data: Vec<E>) -> Array<E> {
 
 /// `shape` filled with `value`.
 pub(crate) fn full<E: Element>(shape: &[usize], value: E) -> Array<E> {
-    from_vec(shape, vec![value; shape.iter().product()])
+    from_vec(shape, recycle::repeated(value, shape.iter().product()))
 }
 
 /// Zeros (`false` for bool).

@@ -6,6 +6,7 @@
 
 use super::layout::{contiguous, permute, reshape};
 use super::map::map;
+use super::recycle::repeated;
 use super::vector::{Kernel, fold, widest};
 use super::{Array, Shape, from_vec, full};
 use crate::element::{Element, Result};
@@ -107,7 +108,7 @@ pub(crate) fn reduce<E: Element>(
     if inner == 1 {
         return from_vec(&kept, fold_lanes(data, count, join));
     }
-    let mut out = vec![identity; data.len() / count];
+    let mut out = repeated(identity, data.len() / count);
     for (out, rows) in out.chunks_exact_mut(inner).zip(data.chunks_exact(count * inner)) {
         fold_rows(rows, out, join);
     }

@@ -3,6 +3,7 @@
 use super::functions::{Format, exp, ln};
 use super::layout::{contiguous, permute};
 use super::normalize::trailing;
+use super::recycle::vector;
 use super::vector::{Kernel, fold, widest};
 use super::{Array, Shape, from_vec};
 use crate::element::Float;
@@ -39,7 +40,7 @@ pub(super) fn rows<E: Format>(row: Row, x: &[E], len: usize) -> Vec<E> {
     } else {
         x.len()
     };
-    let mut out = Vec::with_capacity(count);
+    let mut out = vector(count);
     let mut space = Vec::new();
     for x in x.chunks((TOGETHER / len).max(1) * len) {
         // However few they are: the results shall not depend on that.

@@ -59,6 +59,10 @@ impl Level for Base {
     fn primal_array<E: Element>(x: &Tensor<E, Base>) -> Array<E> {
         x.0.clone()
     }
+    #[inline]
+    fn retire<E: Element>(x: &mut Array<E>) {
+        kernels::recycle::retire(x);
+    }
     fn storage<E: Element>(x: &Tensor<E, Base>) -> Storage {
         Storage::of(&x.0)
     }

@@ -205,7 +205,7 @@ impl<L: Level> Level for Batch<L> {
     }
     fn update<E: Float, B: Binary>(b: &B, x: Tensor<E, Self>, y: &Tensor<E, Self>) -> Tensor<E, Self> {
         let fits = logical(&y.0).len() <= logical(&x.0).len();
-        Tensor(match (x.0, &y.0) {
+        Tensor(match (x.into_array(), &y.0) {
             (Shared(x), Shared(y)) => Shared(L::update(b, x, y)),
             (Each(x), Shared(y)) if fits => Each(L::update(b, x, y)),
             (x, _) => return Self::diff2(&Zipped(*b), &Tensor(x), y),
@@ -228,7 +228,7 @@ impl<L: Level> Level for Batch<L> {
         }
     }
     fn summed<E: Float>(own: &Tensor<E, Self>, ct: Tensor<E, Self>) -> Tensor<E, Self> {
-        match (&own.0, ct.0) {
+        match (&own.0, ct.into_array()) {
             (Shared(x), Each(lanes)) if sums(Self::DEPTH) => {
                 let mut shape = lanes.shape_vec();
                 shape[0] = 1;

@@ -60,6 +60,10 @@ pub trait Level: Choose + Copy + Default + Debug + Send + Sync + 'static {
     /// An array at this level.
     type Array<E: Element>: Clone + Debug + Send + Sync + 'static;
 
+    /// Keeps what is of use when an array is dropped.
+    #[inline(always)]
+    fn retire<E: Element>(_: &mut Self::Array<E>) {}
+
     /// How many batches it is a level of.
     const DEPTH: usize;
     /// Whether there are any.

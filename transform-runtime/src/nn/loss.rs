@@ -167,70 +167,67 @@ impl<E: Float, L: Level> Deviation<E, L> {
 
 handle!(cross_entropy);
 handle!(mse);
-macro_rules! losses {
-    ($($e:ty)*) => { $(
-        impl crate::values::Derived for cross_entropy<$e> {}
-        impl Function for cross_entropy<$e> {
-            type Params = (ByRef<Tensor<$e>>, ByRef<Tensor<i64>>);
-            type Out = $e;
-            fn eval<L: Level>(self, (logits, labels): RefOf<'_, Self, L>) -> OutAt<Self, L> {
-                Entropy::value(logits, labels)
-            }
-            fn linearize<L: Level, K: Keep>(
-                self,
-                (logits, labels): RefOf<'_, Self, L>,
-                _: Wrt,
-            ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<L, K>) {
-                Entropy::linearize(logits, labels)
-            }
-        }
-        impl<L: Level> Linearized<cross_entropy<$e>, L> for Entropy<$e, L> {
-            fn pull(
-                &self,
-                _: RefOf<'_, cross_entropy<$e>, L>,
-                _: Wrt,
-                ct: &OutTan<cross_entropy<$e>, L>,
-                (logits_bar, _): BarsOf<'_, cross_entropy<$e>, L>,
-            ) {
-                logits_bar.add(self.pull(ct));
-            }
-            fn push(
-                &self,
-                _: RefOf<'_, cross_entropy<$e>, L>,
-                (logits_dot, _): DotsOf<'_, cross_entropy<$e>, L>,
-            ) -> OutTan<cross_entropy<$e>, L> {
-                logits_dot.and_then(|dot| dot.0.as_ref()).map_or_else(Real::default, |t| self.push(t))
-            }
-        }
-        impl crate::values::Derived for mse<$e> {}
-        impl Function for mse<$e> {
-            type Params = (ByRef<Tensor<$e>>, ByRef<Tensor<$e>>);
-            type Out = $e;
-            fn eval<L: Level>(self, (a, b): RefOf<'_, Self, L>) -> OutAt<Self, L> {
-                Deviation::value(a, b)
-            }
-            fn linearize<L: Level, K: Keep>(
-                self,
-                (a, b): RefOf<'_, Self, L>,
-                _: Wrt,
-            ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<L, K>) {
-                Deviation::linearize(a, b)
-            }
-        }
-        impl<L: Level> Linearized<mse<$e>, L> for Deviation<$e, L> {
-            fn pull(
-                &self,
-                _: RefOf<'_, mse<$e>, L>,
-                wrt: Wrt,
-                ct: &OutTan<mse<$e>, L>,
-                (a_bar, b_bar): BarsOf<'_, mse<$e>, L>,
-            ) {
-                self.pull(wrt, ct, a_bar, b_bar);
-            }
-            fn push(&self, _: RefOf<'_, mse<$e>, L>, (a_dot, b_dot): DotsOf<'_, mse<$e>, L>) -> OutTan<mse<$e>, L> {
-                self.push(a_dot, b_dot)
-            }
-        }
-    )* };
+impl<E: Float> crate::values::Derived for cross_entropy<E> {}
+impl<E: Float> Function for cross_entropy<E> {
+    type Params = (ByRef<Tensor<E>>, ByRef<Tensor<i64>>);
+    type Out = E;
+    fn eval<L: Level>(self, (logits, labels): RefOf<'_, Self, L>) -> OutAt<Self, L> {
+        Entropy::value(logits, labels)
+    }
+    fn linearize<L: Level, K: Keep>(
+        self,
+        (logits, labels): RefOf<'_, Self, L>,
+        _: Wrt,
+    ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<E, L, K>) {
+        Entropy::linearize(logits, labels)
+    }
 }
-losses!(f64 f32);
+impl<E: Float, L: Level> Linearized<cross_entropy<E>, L> for Entropy<E, L> {
+    fn pull(
+        &self,
+        _: RefOf<'_, cross_entropy<E>, L>,
+        _: Wrt,
+        ct: &OutTan<cross_entropy<E>, L>,
+        (logits_bar, _): BarsOf<'_, cross_entropy<E>, L>,
+    ) {
+        logits_bar.add(self.pull(ct));
+    }
+    fn push(
+        &self,
+        _: RefOf<'_, cross_entropy<E>, L>,
+        (logits_dot, _): DotsOf<'_, cross_entropy<E>, L>,
+    ) -> OutTan<cross_entropy<E>, L> {
+        logits_dot
+            .and_then(|dot| dot.0.as_ref())
+            .map_or_else(Real::default, |t| self.push(t))
+    }
+}
+impl<E: Float> crate::values::Derived for mse<E> {}
+impl<E: Float> Function for mse<E> {
+    type Params = (ByRef<Tensor<E>>, ByRef<Tensor<E>>);
+    type Out = E;
+    fn eval<L: Level>(self, (a, b): RefOf<'_, Self, L>) -> OutAt<Self, L> {
+        Deviation::value(a, b)
+    }
+    fn linearize<L: Level, K: Keep>(
+        self,
+        (a, b): RefOf<'_, Self, L>,
+        _: Wrt,
+    ) -> (OutAt<Self, L>, impl Linearized<Self, L> + use<E, L, K>) {
+        Deviation::linearize(a, b)
+    }
+}
+impl<E: Float, L: Level> Linearized<mse<E>, L> for Deviation<E, L> {
+    fn pull(
+        &self,
+        _: RefOf<'_, mse<E>, L>,
+        wrt: Wrt,
+        ct: &OutTan<mse<E>, L>,
+        (a_bar, b_bar): BarsOf<'_, mse<E>, L>,
+    ) {
+        self.pull(wrt, ct, a_bar, b_bar);
+    }
+    fn push(&self, _: RefOf<'_, mse<E>, L>, (a_dot, b_dot): DotsOf<'_, mse<E>, L>) -> OutTan<mse<E>, L> {
+        self.push(a_dot, b_dot)
+    }
+}

@@ -40,7 +40,7 @@ impl<E: Element> From<Tensor<E, Base>> for ArrayD<E> {
 /// Shares the storage.
 impl<E: Element> From<Tensor<E, Base>> for ArcArray<E, IxDyn> {
     fn from(x: Tensor<E, Base>) -> Self {
-        x.0
+        x.into_array()
     }
 }
 macro_rules! of_rank {

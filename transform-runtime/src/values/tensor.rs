@@ -22,7 +22,22 @@ impl<E: Element, L: Level> Clone for Tensor<E, L> {
     }
 }
 
+impl<E: Element, L: Level> Drop for Tensor<E, L> {
+    #[inline]
+    fn drop(&mut self) {
+        L::retire(&mut self.0);
+    }
+}
+
 impl<E: Element, L: Level> Tensor<E, L> {
+    /// What it holds.
+    #[inline]
+    pub(crate) fn into_array(self) -> L::Array<E> {
+        // What has a destructor gives no part away; handles of arrays are cheap to copy.
+        let array = self.0.clone();
+        drop(self);
+        array
+    }
     /// The length of each axis.
     pub fn shape(&self) -> &[usize] {
         L::shape(self)
@@ -162,7 +177,7 @@ impl<E: Element> Tensor<E, Base> {
     }
     /// The elements as an ndarray array, without copying if this tensor is their only owner.
     pub fn into_ndarray(self) -> ArrayD<E> {
-        self.0.into_owned()
+        self.into_array().into_owned()
     }
     /// The same numbers in another dtype.
     pub fn cast<T: Element>(&self) -> Tensor<T, Base> {

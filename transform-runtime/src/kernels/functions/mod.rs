@@ -16,6 +16,7 @@ mod tests;
 
 use super::layout::{broadcast_to, contiguous, to_vec};
 use super::map::map;
+use super::recycle::vector;
 use super::shape::broadcast_shapes;
 use super::softmax::Row;
 use super::{Array, from_vec};
@@ -103,8 +104,8 @@ pub(crate) fn powers<E: Float>(op: &'static str, a: &Array<E>, b: &Array<E>) -> 
 }
 
 /// A vector of so many elements, all of which are written.
-fn written<E>(len: usize, fill: impl FnOnce(&mut [MaybeUninit<E>])) -> Vec<E> {
-    let mut out = Vec::with_capacity(len);
+fn written<E: Element>(len: usize, fill: impl FnOnce(&mut [MaybeUninit<E>])) -> Vec<E> {
+    let mut out = vector(len);
     fill(&mut out.spare_capacity_mut()[..len]);
     // SAFETY: `fill` wrote them.
     unsafe { out.set_len(len) };

@@ -56,7 +56,7 @@ fn reference(function: Function, x: f64) -> f64 {
     }
 }
 
-fn values<E: Elementary + Copy>(function: Function, x: &[E]) -> Vec<E> {
+fn values<E: Elementary + Copy + crate::element::Element>(function: Function, x: &[E]) -> Vec<E> {
     written(x.len(), |out| E::fill(function, x, out))
 }
 

@@ -13,11 +13,23 @@ mod streamed;
 
 use crate::element::Element;
 use ndarray::LinalgScalar;
+use std::mem::MaybeUninit;
 
 pub(super) use matrix::Matrix;
 
-/// `out = a @ b`, row-major; `out` holds zeros.
+/// `out = a @ b`, row-major.
 pub(super) fn multiply<E: Element + LinalgScalar>(a: Matrix<'_, E>, b: Matrix<'_, E>, out: &mut [E]) {
+    let (first, len) = (out.as_mut_ptr().cast(), out.len());
+    // SAFETY: the same elements; what is written to them is written whole.
+    multiply_into(a, b, unsafe { std::slice::from_raw_parts_mut(first, len) });
+}
+
+/// The same, where `out` may hold anything: every place is written.
+pub(super) fn multiply_into<E: Element + LinalgScalar>(
+    a: Matrix<'_, E>,
+    b: Matrix<'_, E>,
+    out: &mut [MaybeUninit<E>],
+) {
     assert!(a.cols == b.rows && out.len() == a.rows * b.cols);
     if let (Some(a), Some(b), Some(out)) = (a.of(), b.of(), of(out)) {
         double(a, b, out);
@@ -27,15 +39,15 @@ pub(super) fn multiply<E: Element + LinalgScalar>(a: Matrix<'_, E>, b: Matrix<'_
         for (at, out) in out.iter_mut().enumerate() {
             // SAFETY: `out` has so many columns, and `p` is below the common length.
             let term = |p: usize| unsafe { a.at(at / b.cols, p) * b.at(p, at % b.cols) };
-            *out = (0..a.cols).fold(*out, |sum, p| sum + term(p));
+            out.write((0..a.cols).fold(E::zero(), |sum, p| sum + term(p)));
         }
     }
 }
 
-/// The products of all pairs, each of `len` elements, one after the other in `out`, which holds zeros.
+/// The products of all pairs, each of `len` elements, one after the other in `out`: every place is written.
 pub(super) fn multiply_all<'a, E: Element + LinalgScalar>(
     pairs: impl Iterator<Item = (Matrix<'a, E>, Matrix<'a, E>)>,
-    out: &mut [E],
+    out: &mut [MaybeUninit<E>],
     len: usize,
 ) {
     #[cfg(feature = "parallel")]
@@ -49,27 +61,34 @@ pub(super) fn multiply_all<'a, E: Element + LinalgScalar>(
         let products = out.par_chunks_exact_mut(len).zip(&pairs);
         return products
             .with_min_len(packed::SHARE.div_ceil(each))
-            .for_each(|(out, &(a, b))| multiply(a, b, out));
+            .for_each(|(out, &(a, b))| multiply_into(a, b, out));
     }
     pairs
         .zip(out.chunks_exact_mut(len))
-        .for_each(|((a, b), out)| multiply(a, b, out));
+        .for_each(|((a, b), out)| multiply_into(a, b, out));
 }
 
 /// A slice as one of `T`, where its elements are.
-fn of<E: Element, T: Element>(x: &mut [E]) -> Option<&mut [T]> {
+fn of<E: Element, T: Element>(x: &mut [MaybeUninit<E>]) -> Option<&mut [MaybeUninit<T>]> {
     let same = std::any::TypeId::of::<E>() == std::any::TypeId::of::<T>();
     // SAFETY: T is E.
     same.then(|| unsafe { std::slice::from_raw_parts_mut(x.as_mut_ptr().cast(), x.len()) })
 }
 
+/// Zeros everywhere.
+fn zeroed<E: Element>(out: &mut [MaybeUninit<E>]) -> &mut [E] {
+    out.fill(MaybeUninit::new(E::ZERO));
+    // SAFETY: every place was written.
+    unsafe { std::slice::from_raw_parts_mut(out.as_mut_ptr().cast(), out.len()) }
+}
+
 // Compiled here, once, not with every caller.
 #[inline(never)]
-fn double(a: Matrix<'_, f64>, b: Matrix<'_, f64>, out: &mut [f64]) {
+fn double(a: Matrix<'_, f64>, b: Matrix<'_, f64>, out: &mut [MaybeUninit<f64>]) {
     real(a, b, out);
 }
 #[inline(never)]
-fn single(a: Matrix<'_, f32>, b: Matrix<'_, f32>, out: &mut [f32]) {
+fn single(a: Matrix<'_, f32>, b: Matrix<'_, f32>, out: &mut [MaybeUninit<f32>]) {
     real(a, b, out);
 }
 
@@ -79,11 +98,11 @@ const SMALL: usize = 1 << 15;
 /// Rows or columns up to which those of the other operand are better read again than packed.
 const FEW: usize = 4;
 
-fn real<E: packed::Packed>(a: Matrix<'_, E>, b: Matrix<'_, E>, out: &mut [E]) {
+fn real<E: packed::Packed>(a: Matrix<'_, E>, b: Matrix<'_, E>, out: &mut [MaybeUninit<E>]) {
     match (a.rows, b.cols) {
-        (_, 1) => streamed::apply(a, b, out),
-        (1, _) => streamed::apply(b.transposed(), a.transposed(), out),
-        (_, n) if n <= narrow::NARROW && out.len() * a.cols <= SMALL => narrow::narrow(a, b, out),
+        (_, 1) => streamed::apply(a, b, zeroed(out)),
+        (1, _) => streamed::apply(b.transposed(), a.transposed(), zeroed(out)),
+        (_, n) if n <= narrow::NARROW && out.len() * a.cols <= SMALL => narrow::narrow(a, b, zeroed(out)),
         (2..=FEW, _) if b.by_row == 1 && packed::has_kernels() => packed::one_by_one(a, b, out),
         (_, 2..=FEW) if a.by_col == 1 && packed::has_kernels() => packed::one_by_one(a, b, out),
         _ => packed::packed(a, b, out),

@@ -5,22 +5,23 @@
 
 use super::Matrix;
 use crate::element::Float;
+use std::mem::MaybeUninit;
 
 /// `out = a @ b`, on several threads where that is worth it.
-pub(super) fn packed<E: Packed>(a: Matrix<'_, E>, b: Matrix<'_, E>, out: &mut [E]) {
+pub(super) fn packed<E: Packed>(a: Matrix<'_, E>, b: Matrix<'_, E>, out: &mut [MaybeUninit<E>]) {
     assert!(a.cols == b.rows && out.len() == a.rows * b.cols);
     shared(Job {
         a,
         b,
-        out: out.as_mut_ptr(),
+        out: out.as_mut_ptr().cast(),
         step: b.cols,
     });
 }
 
 /// [`packed`] of a few rows, or columns, each with all of the other operand: what is many dot products is best done so.
-pub(super) fn one_by_one<E: Packed>(a: Matrix<'_, E>, b: Matrix<'_, E>, out: &mut [E]) {
+pub(super) fn one_by_one<E: Packed>(a: Matrix<'_, E>, b: Matrix<'_, E>, out: &mut [MaybeUninit<E>]) {
     assert!(a.cols == b.rows && out.len() == a.rows * b.cols);
-    let (n, out) = (b.cols, out.as_mut_ptr());
+    let (n, out) = (b.cols, out.as_mut_ptr().cast::<E>());
     if a.rows <= n {
         for i in 0..a.rows {
             let row = a.rows_from(i, 1).lines();
@@ -110,7 +111,7 @@ fn shared<E: Packed>(Job { a, b, out, step }: Job<'_, E>) {
 
 /// A float the routines are for.
 pub(super) trait Packed: Float {
-    /// `out = a @ b`, the rows of `out` being `step` apart.
+    /// `out = a @ b`, the rows of `out` being `step` apart; nothing is read there.
     fn blocks(a: Matrix<'_, Self>, b: Matrix<'_, Self>, out: *mut Self, step: usize);
 }
 

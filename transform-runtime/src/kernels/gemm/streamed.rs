@@ -4,12 +4,16 @@
 use super::Matrix;
 use super::packed::{Packed, has_kernels, packed};
 use crate::kernels::vector::{Kernel, axpy, dot, widest};
+use std::mem::MaybeUninit;
 
 /// `out += a @ x`, by whichever axis of `a` has neighbours.
 pub(super) fn apply<E: Packed>(a: Matrix<'_, E>, x: Matrix<'_, E>, out: &mut [E]) {
     assert!(a.cols == x.rows && out.len() == a.rows);
     let (x, len) = (x.transposed().lines(), a.rows * a.cols);
     if a.by_row != 1 && has_kernels() {
+        let (first, len) = (out.as_mut_ptr().cast::<MaybeUninit<E>>(), out.len());
+        // SAFETY: the same elements, all of which are written.
+        let out = unsafe { std::slice::from_raw_parts_mut(first, len) };
         return packed(a, Matrix::of_rows(&x, a.cols, 1), out);
     }
     match (a.by_row, a.by_col) {

@@ -32,10 +32,10 @@ pub(super) fn by_rows<D: JacobianOf, C: Chunks, L: Level>(
         let seed = D::X::seed::<Batch<L>>(basis::<D::Y, L>(main, chunk.clone()));
         let mut tans = D::P::zeros::<Batch<L>>(args);
         derivative.pull(args, wrt, &seed, D::P::bars::<Batch<L>>(&mut tans));
-        stack::<D::I, D::E, L>(&x, D::P::pick_tan::<Batch<L>>(&tans), chunk.len())
+        leaves::<D::I, D::E, L>(&x, D::P::pick_tan::<Batch<L>>(&tans), chunk.len())
     });
-    let matrix = cat(rows.collect(), 0, &[0, n]);
-    (Dense::assemble::<D>(matrix, main, &x), y)
+    let entries = Dense::of(blocks(rows.collect()), [m, n], &x);
+    (entries.assemble::<D>(main), y)
 }
 
 /// The Jacobian by pushing all unit tangents of the input, and the function's result.
@@ -55,7 +55,7 @@ pub(super) fn by_columns<D: JacobianOf, C: Chunks, L: Level>(
         stack::<D::Y, D::E, L>(main, D::X::main_tan::<Batch<L>>(&y_dot).clone(), chunk.len())
     });
     let matrix = cat(columns.collect(), 0, &[0, m]).permute_axes(&[1, 0]);
-    (Dense::assemble::<D>(matrix, main, &x), y)
+    (Dense::of(vec![matrix], [m, n], &x).assemble::<D>(main), y)
 }
 
 fn chunks<C: Chunks>(len: usize) -> impl Iterator<Item = Range<usize>> {
@@ -110,9 +110,18 @@ pub(super) fn basis<T: Lift, L: Level>(x: &At<T, L>, units: Range<usize>) -> Tan
 /// A batch of tangents as a matrix, one row for each lane.
 pub(super) fn stack<T: Lift, E: Float, L: Level>(
     x: &At<T, L>,
-    mut tan: TanOf<T, Batch<L>>,
+    tan: TanOf<T, Batch<L>>,
     lanes: usize,
 ) -> Tensor<E, L> {
+    cat(leaves::<T, E, L>(x, tan, lanes), 1, &[lanes, 0])
+}
+
+/// The same, a matrix for each leaf of the value.
+fn leaves<T: Lift, E: Float, L: Level>(
+    x: &At<T, L>,
+    mut tan: TanOf<T, Batch<L>>,
+    lanes: usize,
+) -> Vec<Tensor<E, L>> {
     struct Stack<E: Float, L: Level> {
         lanes: usize,
         parts: Vec<Tensor<E, L>>,
@@ -138,7 +147,16 @@ pub(super) fn stack<T: Lift, E: Float, L: Level>(
         parts: Vec::new(),
     };
     T::visit::<L, Batch<L>, _>(x, &mut tan, &mut stack);
-    cat(stack.parts, 1, &[lanes, 0])
+    stack.parts
+}
+
+/// Chunks of rows, each a matrix for each leaf, as a matrix for each leaf.
+fn blocks<E: Float, L: Level>(mut chunks: Vec<Vec<Tensor<E, L>>>) -> Vec<Tensor<E, L>> {
+    if chunks.len() <= 1 {
+        return chunks.pop().unwrap_or_default();
+    }
+    let of_leaf = |i: usize| chunks.iter().map(|parts| parts[i].clone()).collect();
+    (0..chunks[0].len()).map(|i| cat(of_leaf(i), 0, &[])).collect()
 }
 
 /// A batch of tangents from a matrix, one lane for each row.
@@ -193,42 +211,63 @@ fn part<E: Float, L: Level>(x: &Tensor<E, L>, axis: usize, start: usize, len: us
     }
 }
 
-/// The entries of a Jacobian as a matrix.
+/// The entries of a Jacobian as matrices side by side. Most have the columns of one leaf, and then nothing is copied.
 struct Dense<'a, I: Lift, E: Float, L: Level> {
-    matrix: Tensor<E, L>,
+    blocks: Vec<Tensor<E, L>>,
+    /// Rows and columns of all of it.
+    size: [usize; 2],
     x: &'a At<I, L>,
     row: usize,
     column: usize,
 }
 impl<'a, I: Lift, E: Float, L: Level> Dense<'a, I, E, L> {
-    fn assemble<D: JacobianOf<I = I, E = E>>(
-        matrix: Tensor<E, L>,
-        y: &At<D::Y, L>,
-        x: &'a At<I, L>,
-    ) -> At<D::J, L> {
-        D::assemble::<L, _>(
-            y,
+    fn of(blocks: Vec<Tensor<E, L>>, size: [usize; 2], x: &'a At<I, L>) -> Self {
+        Dense {
+            blocks,
+            size,
             x,
-            &mut Dense {
-                matrix,
-                x,
-                row: 0,
-                column: 0,
-            },
-        )
+            row: 0,
+            column: 0,
+        }
+    }
+    fn assemble<D: JacobianOf<I = I, E = E>>(mut self, y: &At<D::Y, L>) -> At<D::J, L> {
+        D::assemble::<L, _>(y, self.x, &mut self)
+    }
+    /// All of it as one matrix.
+    fn whole(&mut self) -> &Tensor<E, L> {
+        let [m, n] = self.size;
+        let whole = match self.blocks.len() {
+            0 => Tensor::filled(&[m, n], <E as Element>::ZERO),
+            _ => cat(std::mem::take(&mut self.blocks), 1, &[]),
+        };
+        self.blocks = vec![whole];
+        &self.blocks[0]
+    }
+    /// `len` columns from `start`.
+    fn columns(&mut self, start: usize, len: usize) -> Tensor<E, L> {
+        let mut at = 0;
+        for block in &self.blocks {
+            let width = block.shape()[1];
+            if (at, width) == (start, len) {
+                return block.clone();
+            }
+            at += width;
+        }
+        part(self.whole(), 1, start, len)
     }
 }
 impl<I: Lift, F: Float, L: Level> Entries<L> for Dense<'_, I, F, L> {
     type Input = I;
     fn row(&mut self) -> At<I, L> {
-        let row = unstack::<I, F, L>(self.x, &part(&self.matrix, 0, self.row, 1));
+        let at = self.row;
+        let row = unstack::<I, F, L>(self.x, &part(self.whole(), 0, at, 1));
         let row = I::reduce::<L>(&row);
         self.row += 1;
         I::to_value::<L>(&row, self.x)
     }
     fn block<E: Float>(&mut self, shape: &[usize], tail: &[usize]) -> Tensor<E, L> {
         let (rows, columns) = (shape.iter().product(), tail.iter().product());
-        let block = part(&part(&self.matrix, 0, self.row, rows), 1, self.column, columns);
+        let block = part(&self.columns(self.column, columns), 0, self.row, rows);
         self.column += columns;
         let shape: kernels::Shape = shape.iter().chain(tail).copied().collect();
         as_float::<Tensor<F, L>, Tensor<E, L>>(&mut block.reshape(&shape)).clone()

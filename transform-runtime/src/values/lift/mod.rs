@@ -162,7 +162,7 @@ impl<E: Dtype> Lift for Tensor<E, Base> {
     const HAS_TENSOR: bool = true;
 
     fn lift<L: Level>(self) -> Tensor<E, L> {
-        L::array(self.0)
+        L::array(self.into_array())
     }
     fn unlift(x: Tensor<E, Base>) -> Self {
         x
@@ -184,10 +184,10 @@ impl<E: Dtype> Lift for Tensor<E, Base> {
         })
     }
     fn primal_tan<L: Level>(x: &TanOfDtype<E, Dual<L>>) -> TanOfDtype<E, L> {
-        E::Class::tan(E::Class::stored(x).map(|x| x.0.primal))
+        E::Class::tan(E::Class::stored(x).map(|x| x.into_array().primal))
     }
     fn tangent_tan<L: Level>(x: &TanOfDtype<E, Dual<L>>) -> TanOfDtype<E, L> {
-        E::Class::tan(E::Class::stored(x).and_then(|x| x.0.tangent))
+        E::Class::tan(E::Class::stored(x).and_then(|x| x.into_array().tangent))
     }
     fn to_value<L: Level>(tan: &TanOfDtype<E, L>, like: &Tensor<E, L>) -> Tensor<E, L> {
         E::Class::value(tan, like)

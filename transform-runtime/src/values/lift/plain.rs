@@ -22,7 +22,7 @@ where
     Tensor<E, L>: Value,
 {
     fn lift_from(x: Tensor<E, Base>) -> Self {
-        L::array(x.0)
+        L::array(x.into_array())
     }
 }
 impl<V: LiftFrom<P>, P> LiftFrom<Option<P>> for Option<V> {
