@@ -19,7 +19,9 @@ fn over_all(x: &Array2<f64>) -> f64 {
 #[differentiable]
 fn chained(x: &Array1<f64>) -> f64 {
     let weighted = x.indexed_iter().map(|(i, v)| v * v * i as f64).sum::<f64>();
-    let parts = x.indexed_iter().fold(1.0, |acc, (i, v)| acc + acc * v / (i as f64 + 2.0));
+    let parts = x
+        .indexed_iter()
+        .fold(1.0, |acc, (i, v)| acc + acc * v / (i as f64 + 2.0));
     weighted * parts
 }
 
@@ -29,7 +31,9 @@ fn zipped(x: &Array2<f64>) -> f64 {
     Zip::indexed(&mut out).and(x).for_each(|(i, j), o, &v| {
         *o = v * (i as f64 - j as f64) + v * v;
     });
-    let both = Zip::indexed(&out).and(x).map_collect(|(i, _), o, v| o * v + i as f64 * v);
+    let both = Zip::indexed(&out)
+        .and(x)
+        .map_collect(|(i, _), o, v| o * v + i as f64 * v);
     Zip::indexed(&both).fold(0.0, |sum, (i, j), b| sum + b * b * (i + 2 * j) as f64)
 }
 

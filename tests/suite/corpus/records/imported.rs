@@ -74,7 +74,10 @@ fn all(x: f64) -> f64 {
 
 #[test]
 fn gradients_are_of_the_variants() {
-    assert_eq!(grad!(Shape::area)(&Rect { w: 2.0, h: 3.0 }), Rect { w: 3.0, h: 2.0 });
+    assert_eq!(
+        grad!(Shape::area)(&Rect { w: 2.0, h: 3.0 }),
+        Rect { w: 3.0, h: 2.0 }
+    );
     assert_eq!(grad!(moved)(&Straight { by: 2.0 }, 1.0), Straight { by: 1.0 });
 }
 

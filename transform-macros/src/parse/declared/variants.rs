@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Block, Expr, ExprPath, ExprStruct, ItemEnum, ItemUse, Macro, Pat, PatStruct, PatTupleStruct, Path, PathSegment, UseTree,
+    Block, Expr, ExprPath, ExprStruct, ItemEnum, ItemUse, Macro, Pat, PatStruct, PatTupleStruct, Path,
+    PathSegment, UseTree,
 };
 
 /// Writes them with the names of their enums.
@@ -17,7 +18,9 @@ pub(crate) fn named_in_full(body: &mut Block) {
     let Some(text) = found.names.values().next().and_then(|span| file(*span)) else {
         return;
     };
-    found.names.retain(|name, _| !text.contains(&format!("struct {name}")));
+    found
+        .names
+        .retain(|name, _| !text.contains(&format!("struct {name}")));
     // The file is read only where it may be so.
     if found.names.is_empty() || !text.contains("use ") {
         return;
@@ -72,7 +75,9 @@ impl<'ast> Visit<'ast> for Candidates {
     fn visit_pat(&mut self, pat: &'ast Pat) {
         match pat {
             Pat::Ident(name) if name.subpat.is_none() => self.name(&name.ident),
-            Pat::Struct(PatStruct { path, .. }) | Pat::TupleStruct(PatTupleStruct { path, .. }) => self.add(path),
+            Pat::Struct(PatStruct { path, .. }) | Pat::TupleStruct(PatTupleStruct { path, .. }) => {
+                self.add(path)
+            }
             _ => {}
         }
         visit::visit_pat(self, pat);
@@ -166,15 +171,15 @@ impl Renamed {
     }
     /// A name behind `.`, or beside `::`, is another one.
     fn tokens(&self, tokens: TokenStream) -> TokenStream {
-        let is_colon = |token: Option<&TokenTree>| {
-            matches!(token, Some(TokenTree::Punct(mark)) if mark.as_char() == ':' && mark.spacing() == Spacing::Joint)
-        };
+        let is_colon = |token: Option<&TokenTree>| matches!(token, Some(TokenTree::Punct(mark)) if mark.as_char() == ':' && mark.spacing() == Spacing::Joint);
         let tokens: Vec<_> = tokens.into_iter().collect();
         let renamed = tokens.iter().enumerate().map(|(at, token)| match token {
             TokenTree::Ident(name) => {
                 let before = at.checked_sub(1).and_then(|before| tokens.get(before));
                 let of_other = matches!(before, Some(TokenTree::Punct(mark)) if mark.as_char() == '.')
-                    || at.checked_sub(2).is_some_and(|before| is_colon(tokens.get(before)))
+                    || at
+                        .checked_sub(2)
+                        .is_some_and(|before| is_colon(tokens.get(before)))
                     || is_colon(tokens.get(at + 1));
                 let path = self.path(name).filter(|_| !of_other);
                 path.map_or_else(|| token.to_token_stream(), |path| path.to_token_stream())
@@ -213,13 +218,17 @@ impl VisitMut for Renamed {
     }
     fn visit_pat_mut(&mut self, pat: &mut Pat) {
         match pat {
-            Pat::Ident(name) if name.subpat.is_none() && name.by_ref.is_none() && name.mutability.is_none() => {
+            Pat::Ident(name)
+                if name.subpat.is_none() && name.by_ref.is_none() && name.mutability.is_none() =>
+            {
                 if let Some(path) = self.path(&name.ident) {
                     let span = name.ident.span();
                     *pat = Pat::Path(syn::parse_quote_spanned!(span=> #path));
                 }
             }
-            Pat::Struct(PatStruct { path, .. }) | Pat::TupleStruct(PatTupleStruct { path, .. }) => self.rename(path),
+            Pat::Struct(PatStruct { path, .. }) | Pat::TupleStruct(PatTupleStruct { path, .. }) => {
+                self.rename(path)
+            }
             _ => {}
         }
         visit_mut::visit_pat_mut(self, pat);
@@ -247,6 +256,9 @@ mod tests {
             found("use a::{Shape::{Circle as Round, Empty}, Other, f};"),
             [one("Empty", "a::Shape::Empty"), one("Round", "a::Shape::Circle")]
         );
-        assert_eq!(found("enum Shape<T> { Circle(T) } use Shape::*; use a::Shape;"), []);
+        assert_eq!(
+            found("enum Shape<T> { Circle(T) } use Shape::*; use a::Shape;"),
+            []
+        );
     }
 }
