@@ -3,7 +3,7 @@
 use num_traits::Float;
 use transform_func::prelude::*;
 
-use super::table::{pair_table, scalar_table, single_table, slice_table, tensor_table};
+use super::table::{counted_table, pair_table, scalar_table, single_table, slice_table, tensor_table};
 
 #[differentiable]
 fn integral(f: impl Fn(f64) -> f64, a: f64, b: f64) -> f64 {
@@ -151,11 +151,11 @@ fn polynomial(c: &[f64]) -> f64 {
 }
 
 #[differentiable]
-fn looped(x: f64) -> f64 {
+fn looped(x: f64, n: usize) -> f64 {
     let terms = |t: f64| {
         let mut sum = 0.0;
-        for i in 0..3 {
-            sum += (t * x).powi(i);
+        for i in 0..n {
+            sum += (t * x).powi(i as i32);
         }
         sum
     };
@@ -265,6 +265,10 @@ pair_table! {
     is_bound: [(0.5, 0.8)];
     handed_on: [(0.6, -0.4)];
     in_a_method: [(0.3, 0.9)];
+}
+
+counted_table! {
+    looped: [(0.8, 3), (0.8, 0)];
 }
 
 single_table! {
