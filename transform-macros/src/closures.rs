@@ -144,12 +144,12 @@ fn written(closure: &Closure, held: &[Type], item: &Item, body: &Body) -> Writte
 /// Fields that hold nothing, and say the types of the function's numbers and its type parameters.
 pub(crate) fn type_fields(item: &Item) -> Vec<(Ident, Type)> {
     let params = item.type_params().into_iter().map(|param| {
-        let field = quote::format_ident!("of_{param}");
+        let field = quote::format_ident!("__of_{param}");
         (field, syn::parse_quote!([#param; 0]))
     });
     let float = item.float();
     let numbers = (
-        Ident::new("numbers", Span::call_site()),
+        Ident::new("__numbers", Span::call_site()),
         syn::parse_quote!([#float; 0]),
     );
     std::iter::once(numbers).chain(params).collect()

@@ -18,6 +18,7 @@ mod condition;
 mod elementwise;
 mod expr;
 mod function;
+mod given;
 mod idioms;
 mod item;
 mod iterate;
