@@ -26,6 +26,7 @@ mod corpus;
 #[cfg(not(feature = "whole"))]
 #[path = "../suite/corpus"]
 mod corpus {
+    mod arith;
     mod calls;
     mod checkpoints;
     mod control;
