@@ -27,6 +27,7 @@
     unit_bindings,
     meta_variable_misuse
 )]
+#![allow(clippy::needless_range_loop)]
 
 use transform_func::{differentiable, grad, hessian, jacfwd, jvp, vjp};
 

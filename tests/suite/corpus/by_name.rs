@@ -1,4 +1,9 @@
 //! What a variable borrows with `&mut` is passed by its name, to functions that change it and to those that only read.
+#![allow(
+    clippy::ptr_arg,
+    clippy::unnecessary_mut_passed,
+    reason = "what is borrowed with `&mut`, and is only read, is what is tested"
+)]
 
 use transform_func::prelude::*;
 

@@ -144,10 +144,7 @@ impl Item {
     /// The type of its numbers.
     pub(crate) fn float(&self) -> Type {
         let mut params = self.type_params().into_iter();
-        match (
-            params.find(|name| floats::is_float_param(name)),
-            self.named_float(),
-        ) {
+        match (params.find(floats::is_float_param), self.named_float()) {
             (Some(name), _) => syn::parse_quote!(#name),
             (None, Some("f32")) => syn::parse_quote!(f32),
             (None, _) => syn::parse_quote!(f64),
