@@ -3,12 +3,15 @@
 
 #[path = "../benches/by_hand/mod.rs"]
 mod by_hand;
+#[path = "../benches/figures/mod.rs"]
+mod figures;
 #[path = "../benches/inputs/mod.rs"]
 mod inputs;
 #[path = "../benches/mapped/mod.rs"]
 mod mapped;
 
 use by_hand::{gmm, lotka_volterra, rosenbrock};
+use figures::{distance, expected, figures, numbers, samples};
 use mapped::mlp::{self, Mlp};
 use mapped::newton;
 use serde_json::Value;
@@ -28,27 +31,35 @@ fn generator_gives_the_same_numbers_everywhere() {
 
 #[test]
 fn lotka_volterra_by_hand() {
-    let expected = expected("lotka_volterra");
+    let workload = "j_lv_rk4_1000";
     let (p, steps) = (&inputs::LOTKA_VOLTERRA, inputs::LOTKA_VOLTERRA_STEPS);
-    assert_close(
+    assert_array(
         "value",
-        lotka_volterra::primal(p, steps),
-        number(&expected["value"]),
+        &[lotka_volterra::primal(p, steps)],
+        &expected(workload, "primal")["o0"],
     );
-    assert_array("p", &lotka_volterra::adjoint(p, steps), &expected["gradient"]);
+    assert_array(
+        "p",
+        &lotka_volterra::adjoint(p, steps),
+        &expected(workload, "grad")["o0"],
+    );
 }
 
 #[test]
 fn rosenbrock_by_hand() {
-    let expected = expected("rosenbrock");
+    let workload = "k_rosenbrock_1000";
     let x = inputs::rosenbrock(1000);
-    assert_close("value", rosenbrock::primal(&x), number(&expected["value"]));
-    assert_array("x", &rosenbrock::adjoint(&x), &expected["gradient"]);
+    assert_array(
+        "value",
+        &[rosenbrock::primal(&x)],
+        &expected(workload, "primal")["o0"],
+    );
+    assert_array("x", &rosenbrock::adjoint(&x), &expected(workload, "grad")["o0"]);
 }
 
 #[test]
 fn gmm_by_hand() {
-    let expected = expected("gmm");
+    let workload = "a1_gmm_d10_k25_n1000";
     let inputs::Gmm {
         d,
         alpha,
@@ -57,12 +68,12 @@ fn gmm_by_hand() {
         l,
         x,
     } = inputs::Gmm::new(10, 25, 1000);
-    assert_close(
+    assert_array(
         "value",
-        gmm::primal(&alpha, &mu, &q, &l, &x, d),
-        number(&expected["value"]),
+        &[gmm::primal(&alpha, &mu, &q, &l, &x, d)],
+        &expected(workload, "primal")["o0"],
     );
-    let gradient = &expected["gradient"];
+    let gradient = expected(workload, "grad");
     for adjoint in [gmm::adjoint, gmm::adjoint_by_columns] {
         let (alpha_bar, mu_bar, q_bar, l_bar) = adjoint(&alpha, &mu, &q, &l, &x, d);
         assert_array("alpha", &alpha_bar, &gradient["alpha"]);
@@ -74,19 +85,20 @@ fn gmm_by_hand() {
 
 #[test]
 fn newton_in_lanes() {
-    let expected = expected("newton");
+    let workload = "n_newton_10k";
     let x = Tensor::from(newton::inputs());
-    assert_array("roots", &vmap!(newton::root)(&x).to_vec(), &expected["roots"]);
+    let (roots, slopes) = (vmap!(newton::root)(&x), vmap!(grad!(newton::root))(&x));
+    assert_array("roots", &roots.to_vec(), &expected(workload, "primal")["o0"]);
     assert_array(
         "slopes",
-        &vmap!(grad!(newton::root))(&x).to_vec(),
-        &expected["slopes"],
+        &slopes.to_vec(),
+        &expected(workload, "derivative")["o0"],
     );
 }
 
 #[test]
 fn gradients_of_samples() {
-    let expected = expected("mlp");
+    let expected = expected("e_mlp_persample", "vmap_grad");
     let Mlp {
         layers,
         images,
@@ -97,13 +109,11 @@ fn gradients_of_samples() {
         let record = &expected[name];
         let shape: Vec<usize> = numbers(&record["shape"]).iter().map(|&n| n as usize).collect();
         assert_eq!(gradient.shape(), shape, "{name}");
-        let (gradient, stride) = (gradient.to_vec(), number(&record["stride"]) as usize);
-        for (i, e) in numbers(&record["samples"]).into_iter().enumerate() {
-            let single = f64::from(gradient[i * stride]);
+        let gradient: Vec<f64> = gradient.to_vec().into_iter().map(f64::from).collect();
+        for (at, single, e) in samples(&gradient, record) {
             assert!(
                 (single - e).abs() <= 1e-5 * e.abs().max(0.1),
-                "{name}[{}]: {single} instead of {e}",
-                i * stride
+                "{name}{at}: {single} instead of {e}"
             );
         }
     }
@@ -127,49 +137,11 @@ fn gradients_of_samples_are_those_of_a_loop() {
     }
 }
 
-fn expected(workload: &str) -> Value {
-    let mut all: Value = serde_json::from_str(include_str!("../benches/data/expected.json")).unwrap();
-    all[workload].take()
-}
-
-/// Compares an array with its record, which is whole or a digest (see `benches/data/ORIGIN.md`).
+/// Compares an array with its record, which is whole or a digest.
 fn assert_array(name: &str, actual: &[f64], record: &Value) {
-    let len: usize = numbers(&record["shape"]).iter().map(|&n| n as usize).product();
-    assert_eq!(actual.len(), len, "{name}: length");
-    if record.get("values").is_some() {
-        for (i, (a, e)) in actual.iter().zip(numbers(&record["values"])).enumerate() {
-            assert_close(&format!("{name}[{i}]"), *a, e);
-        }
-        return;
+    for (what, a, b) in figures(actual, record) {
+        assert!(distance(a, b) <= TOLERANCE, "{name} {what}: {a} instead of {b}");
     }
-    let probe = inputs::symmetric(999, len, 1.0);
-    let dot: f64 = actual.iter().zip(&probe).map(|(a, p)| a * p).sum();
-    let square: f64 = actual.iter().map(|a| a * a).sum();
-    assert_close(
-        &format!("sum of {name}"),
-        actual.iter().sum(),
-        number(&record["sum"]),
-    );
-    assert_close(&format!("norm of {name}"), square.sqrt(), number(&record["l2"]));
-    assert_close(&format!("projection of {name}"), dot, number(&record["dot"]));
-    let stride = number(&record["stride"]) as usize;
-    for (i, e) in numbers(&record["samples"]).into_iter().enumerate() {
-        assert_close(&format!("{name}[{}]", i * stride), actual[i * stride], e);
-    }
-}
-
-#[track_caller]
-fn assert_close(name: &str, actual: f64, expected: f64) {
-    let difference = (actual - expected).abs() / f64::max(1.0, actual.abs() + expected.abs());
-    assert!(difference <= TOLERANCE, "{name}: {actual} instead of {expected}");
-}
-
-fn numbers(array: &Value) -> Vec<f64> {
-    array.as_array().unwrap().iter().map(number).collect()
-}
-
-fn number(value: &Value) -> f64 {
-    value.as_f64().unwrap()
 }
 
 /// The gradient that is derived from each primal is the one written by hand.
@@ -201,10 +173,7 @@ fn derived_gradients_are_those_by_hand() {
 
 fn close(found: &[f64], expected: &[f64]) {
     assert_eq!(found.len(), expected.len());
-    for (a, b) in found.iter().zip(expected) {
-        assert!(
-            (a - b).abs() <= 1e-9 * (a.abs() + b.abs()).max(1.0),
-            "{a} is not {b}"
-        );
+    for (&a, &b) in found.iter().zip(expected) {
+        assert!(distance(a, b) <= TOLERANCE, "{a} is not {b}");
     }
 }

@@ -8,6 +8,8 @@
 mod by_hand;
 mod case;
 mod check;
+#[path = "../figures/mod.rs"]
+mod figures;
 #[allow(dead_code, reason = "the dimension of a mixture is known here")]
 #[path = "../inputs/mod.rs"]
 mod inputs;

@@ -59,3 +59,20 @@ are_the_loop! { by_functions within agree:
     cube_root;
     of_tensors;
 }
+
+/// What is given a closure has a derivative, which a function that is only mapped does not ask for.
+#[vmappable]
+fn only_mapped(x: &Tensor) -> f64 {
+    let a: f64 = x[0];
+    if root(|t| t * t - a - 1.0, 2.0) > 1.5 {
+        a
+    } else {
+        -a
+    }
+}
+
+#[test]
+fn of_what_is_only_mapped() {
+    let x = Tensor::from([3.0, 0.1]).reshape(&[2, 1]);
+    assert_eq!(vmap!(only_mapped)(&x).to_vec(), [3.0, -0.1]);
+}

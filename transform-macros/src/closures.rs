@@ -17,8 +17,9 @@ use crate::parse::item::Item;
 use crate::parse::{block, floats};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
+use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprCall, ExprPath, GenericParam, Type};
+use syn::{Expr, ExprCall, ExprClosure, ExprIndex, ExprPath, GenericParam, Type};
 
 /// The types of the variables that are functions.
 pub(crate) fn functions(func: &Func, item: &Item, body: &Body) -> Map<Var, TokenStream> {
@@ -75,7 +76,8 @@ pub(crate) fn expanded(item: &Item, body: &Body, types: &Types<'_>, errors: &mut
         for function in &mut parsed.functions {
             let fields = closure.held.iter().map(|held| held.name.clone());
             function.held = Some(fields.zip(held.iter().cloned()).collect());
-            (function.differentiable, function.vmappable) = (item.differentiable, item.vmappable);
+            // What it is given to may ask for a derivative that a function that is only mapped does not.
+            function.vmappable = item.vmappable;
         }
         out.extend(driver::variants_of_block(&parsed.functions, &krate, errors));
     }
@@ -88,12 +90,40 @@ fn held(closure: &Closure, types: &Types<'_>, errors: &mut Errors) -> Option<Vec
     let (_, values) = types.structs().find(|(path, _)| closure.is(path))?;
     let mut known = Vec::new();
     for (held, value) in closure.held.iter().zip(values) {
-        match held.function.clone().or_else(|| types.operand(value)) {
+        let ty = held.function.clone().or_else(|| types.operand(value));
+        let index = || is_index(&closure.expr, &held.name).then(|| syn::parse_quote!(usize));
+        match ty.or_else(index) {
             Some(ty) => known.push(ty),
             None => errors.error(&held.name, catalog::CLOSURE_HOLDS.about(&held.name)),
         }
     }
     (known.len() == closure.held.len()).then_some(known)
+}
+
+/// Whether a closure finds elements by a variable: `xs[i]`, `xs[2 * i + 1]`.
+fn is_index(closure: &ExprClosure, name: &Ident) -> bool {
+    struct Search<'n> {
+        name: &'n Ident,
+        found: bool,
+    }
+    impl Search<'_> {
+        fn is_part_of(&self, index: &Expr) -> bool {
+            match peel(index) {
+                Expr::Path(path) => path.path.is_ident(self.name),
+                Expr::Binary(binary) => self.is_part_of(&binary.left) || self.is_part_of(&binary.right),
+                _ => false,
+            }
+        }
+    }
+    impl<'ast> Visit<'ast> for Search<'_> {
+        fn visit_expr_index(&mut self, index: &'ast ExprIndex) {
+            self.found |= self.is_part_of(&index.index);
+            visit::visit_expr_index(self, index);
+        }
+    }
+    let mut search = Search { name, found: false };
+    search.visit_expr_closure(closure);
+    search.found
 }
 
 /// The struct and the block.

@@ -23,6 +23,7 @@ mod elementwise;
 mod fallible;
 mod floats;
 mod functions;
+mod given;
 mod guards;
 pub(crate) mod inout;
 mod iterators;

@@ -133,7 +133,7 @@ fn vary(func: &Func, depends: &mut [u64], kinds: &[Kind], event: Event<'_>) -> b
         },
         Event::Flow { from, to } => (to, of(depends, from)),
         Event::Exhausted { from, to } => (to, of(depends, &Operand::Var(from))),
-        Event::Bound { .. } | Event::Result(_) => return false,
+        Event::Bound { .. } | Event::Item { .. } | Event::Result(_) => return false,
     };
     if func.vars.get(to.index()).is_some_and(|info| info.nondiff) {
         return false;

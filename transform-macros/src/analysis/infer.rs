@@ -34,7 +34,7 @@ pub(super) fn floats(func: &Func, kinds: &[Kind], output: &Kind) -> Vec<Var> {
                     found.mark(value);
                 }
             }
-            Event::Result(_) | Event::Bound { .. } => {}
+            Event::Result(_) | Event::Bound { .. } | Event::Item { .. } => {}
         });
     }
     found.floats

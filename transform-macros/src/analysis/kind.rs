@@ -186,7 +186,7 @@ fn transfer(kinds: &mut [Kind], fixed: &[bool], event: Event<'_>) -> bool {
         },
         Event::Flow { from, to } => (to, of_operand(kinds, from)),
         Event::Exhausted { from, to } => (to, of_var(kinds, from)),
-        Event::Bound { to, .. } => (to, Kind::Static),
+        Event::Bound { to, .. } | Event::Item { to, .. } => (to, Kind::Static),
         Event::Result(_) => return false,
     };
     if fixed.get(to.index()).copied().unwrap_or(true) {

@@ -3,7 +3,7 @@
 use super::activity::{base_of, mark, of};
 use super::kind::{Kind, is_question, of_bits, of_operand};
 use crate::ir::op::{Op, Operand};
-use crate::ir::ssa::{Func, Kind as StmtKind, Storage, Var};
+use crate::ir::ssa::{Func, Kind as StmtKind, Stmt, Storage, Var};
 use crate::ir::table::Map;
 use crate::ir::visit::{Event, walk};
 
@@ -24,6 +24,21 @@ pub(super) fn lifted(func: &Func, active: &[bool], depends: &[u64], kinds: &[Kin
     for param in func.params.iter().filter(|param| is_generator(param)) {
         lifted.mark(*param);
     }
+    // What is given a closure is called at a level, if only with constants: the closure is not there elsewhere.
+    walk(func, &mut |event| {
+        if let Event::Stmt(Stmt {
+            kind:
+                StmtKind::Let {
+                    out,
+                    op: Op::Struct { form, .. },
+                },
+            ..
+        }) = event
+            && form.closure
+        {
+            lifted.mark(*out);
+        }
+    });
     let mut changed = true;
     while changed {
         changed = false;

@@ -25,7 +25,7 @@ pub(crate) fn check(
     walk(func, &mut |event| {
         let stmt = match event {
             Event::Stmt(stmt) => stmt,
-            Event::Bound { to, of: Some(of) } => return check_binding(func, to, of, activity, kinds, errors),
+            Event::Bound { to, of } => return check_binding(func, to, of, activity, kinds, errors),
             _ => return,
         };
         match &stmt.kind {

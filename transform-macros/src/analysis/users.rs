@@ -48,7 +48,7 @@ fn reached(users: &Set<Var>, event: Event<'_>) -> Vec<Var> {
         },
         Event::Flow { from, to } if is(from) => vec![to],
         Event::Exhausted { from, to } if users.contains(&from) => vec![to],
-        Event::Bound { to, of: Some(of) } if is(of) => vec![to],
+        Event::Bound { to, of } if is(of) => vec![to],
         _ => Vec::new(),
     }
 }

@@ -3,7 +3,7 @@
 use super::kind::Kind;
 use crate::ir::op::{Op, Operand, Place, Proj};
 use crate::ir::ssa::{Func, Kind as StmtKind, Stmt, Var};
-use crate::ir::table::Map;
+use crate::ir::table::{Map, Set};
 use crate::ir::visit::{Event, walk};
 use crate::parse::item::{Item, Param};
 use crate::parse::types;
@@ -20,27 +20,63 @@ pub(crate) struct Types<'a> {
     /// The type of its numbers.
     float: Type,
     ops: Map<Var, &'a Op<Var>>,
+    /// The bounds of the ranges that items are of.
+    ranges: Map<Var, [&'a Operand<Var>; 2]>,
+    /// What elements are found by.
+    indices: Set<Var>,
 }
 
 impl<'a> Types<'a> {
     pub(crate) fn of(func: &'a Func, item: &'a Item, kinds: &'a [Kind]) -> Self {
-        let mut ops: Map<Var, &'a Op<Var>> = Map::default();
-        walk(func, &mut |event| {
-            if let Event::Stmt(Stmt {
-                kind: StmtKind::Let { out, op },
-                ..
-            }) = event
-            {
-                ops.insert(*out, op);
-            }
-        });
-        Types {
+        let mut types = Types {
             func,
             item,
             kinds,
             float: item.float(),
-            ops,
+            ops: Map::default(),
+            ranges: Map::default(),
+            indices: Set::default(),
+        };
+        walk(func, &mut |event| types.event(event));
+        types
+    }
+
+    fn event(&mut self, event: Event<'a>) {
+        match event {
+            Event::Stmt(Stmt {
+                kind: StmtKind::Let { out, op },
+                ..
+            }) => {
+                self.ops.insert(*out, op);
+                if let Op::Get(place) = op {
+                    self.indexed(&place.path);
+                }
+                for operand in op.operands() {
+                    if let Operand::Ref(place) | Operand::Mut(place) = operand {
+                        self.indexed(&place.path);
+                    }
+                }
+            }
+            Event::Stmt(Stmt {
+                kind: StmtKind::Set { path, .. },
+                ..
+            }) => self.indexed(path),
+            Event::Item {
+                to,
+                range: Some(range),
+            } => {
+                self.ranges.insert(to, range);
+            }
+            _ => {}
         }
+    }
+
+    fn indexed(&mut self, path: &[Proj<Var>]) {
+        let indices = path.iter().filter_map(|proj| match proj {
+            Proj::Index(Operand::Var(index)) => Some(*index),
+            _ => None,
+        });
+        self.indices.extend(indices);
     }
 
     /// The operations that make structs, and their operands.
@@ -77,6 +113,13 @@ impl<'a> Types<'a> {
         let written = info.ty.as_ref().and_then(of_value);
         written
             .or_else(|| self.by_op(self.ops.get(&var)?))
+            .or_else(|| {
+                self.ranges
+                    .get(&var)?
+                    .iter()
+                    .find_map(|bound| self.operand(bound))
+            })
+            .or_else(|| self.indices.contains(&var).then(|| parse_quote!(usize)))
             .or_else(|| match self.kinds.get(var.index())? {
                 Kind::Scalar => Some(self.float.clone()),
                 _ => None,
@@ -94,14 +137,14 @@ impl<'a> Types<'a> {
                 arg,
             } => self.operand(arg),
             Op::Binary { op, lhs, rhs } => {
-                let (of_lhs, of_rhs) = (self.operand(lhs), self.operand(rhs));
                 let shifts = matches!(op, BinOp::Shl(_) | BinOp::Shr(_));
-                let plain = |ty: &Type| types::is_static(ty) || types::is_float(ty);
-                let same = |ty: &Type| plain(ty) || of_lhs == of_rhs;
-                of_lhs
-                    .clone()
-                    .filter(|ty| shifts || same(ty))
-                    .or_else(|| of_rhs.clone().filter(|ty| plain(ty) && of_lhs.is_none()))
+                match (self.operand(lhs), self.operand(rhs)) {
+                    (lhs, _) if shifts => lhs,
+                    (Some(lhs), Some(rhs)) => of_operands(lhs, rhs),
+                    // What is unknown may be a tensor.
+                    (Some(ty), None) | (None, Some(ty)) => types::is_static(&ty).then_some(ty),
+                    (None, None) => None,
+                }
             }
             Op::Method { name, .. } if COUNTS.iter().any(|count| name == count) => Some(parse_quote!(usize)),
             Op::Struct { form, .. } => {
@@ -125,8 +168,12 @@ impl<'a> Types<'a> {
             }
             Op::Call { func, .. } => {
                 let (owner, name) = func.associated()?;
-                let is_new = owner.segments.last()?.ident == "Tensor";
-                (is_new && name != "from_vec").then(|| parse_quote!(#owner))
+                let (float, dtype) = (&self.float, &owner.segments.last()?.arguments);
+                let fails = name == "from_shape_vec" || name.to_string().starts_with("try_");
+                (!fails).then(|| match dtype.is_none() {
+                    true => parse_quote!(#owner<#float>),
+                    false => parse_quote!(#owner),
+                })
             }
             _ => None,
         }
@@ -142,6 +189,17 @@ impl<'a> Types<'a> {
         }
         let base = self.var(place.base)?;
         place.path.iter().try_fold(base, |ty, proj| step(&ty, proj))
+    }
+}
+
+/// The type of what an operator makes of two: tensors take numbers, and of the user's types nothing is known.
+fn of_operands(lhs: Type, rhs: Type) -> Option<Type> {
+    let is_tensor = |ty: &Type| matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Tensor"));
+    let is_number = |ty: &Type| types::is_static(ty) || types::is_float(ty);
+    match (is_tensor(&lhs), is_tensor(&rhs)) {
+        (true, _) => Some(lhs),
+        (false, true) => Some(rhs),
+        (false, false) => (is_number(&lhs) && lhs == rhs).then_some(lhs),
     }
 }
 

@@ -186,6 +186,8 @@ pub(crate) struct Form {
     pub(crate) tuple: bool,
     /// It is a variant of an enum.
     pub(crate) variant: bool,
+    /// It stands for a closure, whose struct only the variants know.
+    pub(crate) closure: bool,
 }
 
 #[derive(Clone, Debug)]

@@ -19,10 +19,15 @@ pub(crate) enum Event<'a> {
     },
     /// The value becomes the function's result.
     Result(&'a Operand<Var>),
-    /// A variable bound by a pattern, or to a loop's item; `of` is what a `match` takes apart.
+    /// A variable bound by a pattern; `of` is what is taken apart.
     Bound {
         to: Var,
-        of: Option<&'a Operand<Var>>,
+        of: &'a Operand<Var>,
+    },
+    /// A loop's item, and the bounds of the range that it is of.
+    Item {
+        to: Var,
+        range: Option<[&'a Operand<Var>; 2]>,
     },
 }
 
@@ -99,7 +104,7 @@ fn node<'a>(n: &'a Node, f: &mut dyn FnMut(Event<'a>)) {
         }
         Node::Match { scrutinee, arms } => {
             for arm in arms {
-                let of = Some(scrutinee);
+                let of = scrutinee;
                 arm.bindings
                     .iter()
                     .for_each(|(_, to)| f(Event::Bound { to: *to, of }));
@@ -111,10 +116,12 @@ fn node<'a>(n: &'a Node, f: &mut dyn FnMut(Event<'a>)) {
         }
         Node::Loop(l) => {
             if let Some(source) = &l.source {
-                f(Event::Bound {
-                    to: source.item,
-                    of: None,
-                });
+                let range = match &source.items {
+                    Items::Range { lo, hi, .. } => Some([lo, hi]),
+                    Items::Inactive(_) => None,
+                };
+                let to = source.item;
+                f(Event::Item { to, range });
             }
             for (from, &to) in l.inits.iter().zip(&l.body.params) {
                 f(Event::Flow { from, to });

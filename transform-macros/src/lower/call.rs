@@ -39,11 +39,8 @@ impl Lower<'_> {
         if let Some(value) = self.function_call(call) {
             return value;
         }
-        let takes = match peel(&call.func) {
-            Expr::Path(path) => self.may_take_functions(path),
-            _ => false,
-        };
-        if !takes && call.args.iter().any(is_closure) {
+        let takes = || matches!(peel(&call.func), Expr::Path(path) if self.may_take_functions(path));
+        if call.args.iter().any(is_closure) && !takes() {
             return self.opaque(&whole(), "a closure");
         }
         match peel(&call.func) {
@@ -92,6 +89,7 @@ impl Lower<'_> {
                     members,
                     tuple: true,
                     variant: names_variant(&path.path),
+                    closure: false,
                 }),
                 values: args,
                 rest: None,
@@ -103,18 +101,21 @@ impl Lower<'_> {
         })
     }
 
-    /// The arguments of a function. One that only reads what it is given may be given a `&mut`.
+    /// The arguments of a function. One that only reads what it is given may be given a `&mut`, and one that takes functions
+    /// closures.
     fn arguments_of(&mut self, path: &ExprPath, call: &ExprCall) -> Vec<Operand> {
         let name = path.path.get_ident();
         let lends = call.args.iter().any(|arg| self.is_exclusive(arg));
         let shared = name.filter(|_| lends).map(declared::shared_parameters);
-        let Some(shared) = shared.filter(|shared| shared.contains(&true)) else {
-            return self.callee_arguments(path, &call.args);
-        };
-        let mut shared = shared.into_iter();
-        self.in_order(Vec::new(), &call.args, |lower, arg| match shared.next() {
-            Some(true) => lower.argument(shared_borrow(arg).as_ref().unwrap_or(arg)),
-            _ => lower.function_argument(arg),
+        let mut shared = shared.unwrap_or_default().into_iter();
+        let mut functions = self.functions_of(path, &call.args).map(Vec::into_iter);
+        self.in_order(Vec::new(), &call.args, |lower, arg| {
+            let function = functions.as_mut().map(|functions| functions.next().flatten());
+            if shared.next() == Some(true) {
+                return lower.argument(shared_borrow(arg).as_ref().unwrap_or(arg));
+            }
+            let function = function.and_then(|known| lower.passed_function(arg, known.as_ref()));
+            function.unwrap_or_else(|| lower.function_argument(arg))
         })
     }
 

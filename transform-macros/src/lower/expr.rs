@@ -154,6 +154,7 @@ impl Lower<'_> {
                 members: literal.fields.iter().map(|field| field.member.clone()).collect(),
                 tuple: false,
                 variant: names_variant(&literal.path),
+                closure: false,
             }),
             values,
             rest,

@@ -50,30 +50,26 @@ impl Lower<'_> {
         let name = Ident::new(CALL, call.func.span());
         let path: ExprPath = syn::parse_quote!(<#ty>::#name);
         let mut args = vec![Operand::Ref(place)];
-        args.extend(self.callee_arguments(&path, call.args.iter()));
+        args.extend(self.function_arguments(&call.args));
         Some(Value::Op(Op::Call {
             func: Callee::Path(path),
             args,
         }))
     }
 
-    /// The arguments of a function that may take functions.
-    pub(super) fn callee_arguments<'e>(
-        &mut self,
+    /// What is known of the parameters of a callee, if it may take functions and there may be some among these arguments.
+    pub(super) fn functions_of<'e>(
+        &self,
         callee: &ExprPath,
-        exprs: impl IntoIterator<Item = &'e Expr>,
-    ) -> Vec<Operand> {
-        let exprs: Vec<_> = exprs.into_iter().collect();
-        if !self.may_take_functions(callee) {
-            return self.function_arguments(exprs);
-        }
-        let known = match exprs.iter().any(|expr| self.may_be_function(expr)) {
-            true => declared::function(callee)
-                .map(|func| functions::of_signature(&func, &self.item.float()))
-                .unwrap_or_default(),
-            false => Vec::new(),
-        };
-        self.with_functions(Vec::new(), known, exprs)
+        args: impl IntoIterator<Item = &'e Expr>,
+    ) -> Option<Vec<Option<Callable>>> {
+        let given = args.into_iter().any(|arg| self.may_be_function(arg));
+        (given && self.may_take_functions(callee)).then(|| {
+            let func = declared::function(callee);
+            func.map_or_else(Vec::new, |func| {
+                functions::of_signature(&func, &self.item.float())
+            })
+        })
     }
 
     /// Arguments behind those that are there already, where functions may be among them: `known` is what is known of the
@@ -135,7 +131,7 @@ impl Lower<'_> {
     }
 
     /// `known` is what is known of the parameter.
-    fn passed_function(&mut self, expr: &Expr, known: Option<&Callable>) -> Option<Operand> {
+    pub(super) fn passed_function(&mut self, expr: &Expr, known: Option<&Callable>) -> Option<Operand> {
         if let Some((_, place)) = self.named_function(expr) {
             return Some(Operand::Ref(place));
         }

@@ -17,7 +17,7 @@ use syn::visit_mut::VisitMut;
 use syn::{Expr, ExprClosure, GenericParam, Member, Pat, PatType, ReturnType, Type};
 
 /// What a closure calls the `self` that it holds.
-const THIS: &str = "this";
+const THIS: &str = "__this";
 
 impl Lower<'_> {
     /// A closure as a struct.
@@ -49,6 +49,7 @@ impl Lower<'_> {
             members: members.collect(),
             tuple: false,
             variant: false,
+            closure: true,
         };
         let ty = form.type_path();
         self.closures.push(hir::Closure {

@@ -90,7 +90,10 @@ fn defined(func: &Func) -> BTreeSet<Var> {
             Kind::Bind { outs, .. } => vars.extend(outs),
             Kind::Effect(_) => {}
         },
-        Event::Flow { to, .. } | Event::Exhausted { to, .. } | Event::Bound { to, .. } => vars.extend([to]),
+        Event::Flow { to, .. }
+        | Event::Exhausted { to, .. }
+        | Event::Bound { to, .. }
+        | Event::Item { to, .. } => vars.extend([to]),
         Event::Result(_) => {}
     });
     vars

@@ -53,7 +53,8 @@ fn reached(event: &Event<'_>, owning: &HashSet<usize>) -> Option<Var> {
     match event {
         Event::Flow { from, to } => holds(from).then_some(*to),
         Event::Exhausted { from, to } => owning.contains(&from.index()).then_some(*to),
-        Event::Bound { to, of } => of.is_some_and(holds).then_some(*to),
+        Event::Bound { to, of } => holds(of).then_some(*to),
+        Event::Item { .. } => None,
         Event::Result(_) => None,
         Event::Stmt(stmt) => match &stmt.kind {
             Kind::Let { out, op } => makes(op, &holds).then_some(*out),
