@@ -6,23 +6,59 @@ use crate::analysis::written::Types;
 use crate::derive;
 use crate::diagnostics::{Errors, catalog};
 use crate::driver;
-use crate::hir::{Body, Closure, Held};
-use crate::ir::op::{Op, Operand};
+use crate::hir::{Body, Closure};
+use crate::ir::op::{Op, Operand, Place};
 use crate::ir::ssa::{Func, Kind, Stmt, Var};
 use crate::ir::table::Map;
 use crate::ir::visit::{Event, walk};
 use crate::lower::peel;
 use crate::parse::functions::CALL;
-use crate::parse::item::Item;
-use crate::parse::{block, floats};
+use crate::parse::item::{Held, Item};
+use crate::parse::{block, floats, types};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::visit::{self, Visit};
-use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprCall, ExprClosure, ExprIndex, ExprPath, GenericParam, Type};
 
-/// The types of the variables that are functions.
-pub(crate) fn functions(func: &Func, item: &Item, body: &Body) -> Map<Var, TokenStream> {
+use syn::{Expr, ExprClosure, ExprIndex, ExprPath, GenericParam, Type};
+
+/// The types of what is a function.
+pub(crate) struct Functions<'a> {
+    func: &'a Func,
+    item: &'a Item,
+    /// Of the variables.
+    known: Map<Var, TokenStream>,
+}
+
+impl Functions<'_> {
+    /// The type of the function that an operand is.
+    pub(crate) fn of(&self, x: &Operand<Var>) -> Option<TokenStream> {
+        match x {
+            Operand::Ref(place)
+                if self.func.params.first() == Some(&place.base) && !place.path.is_empty() =>
+            {
+                self.item
+                    .held_function(&place.path)
+                    .map(|ty| ty.to_token_stream())
+            }
+            _ => self.known.get(&base_of(x)?).cloned(),
+        }
+    }
+
+    /// Whether it is the type of a parameter, or of a field of what a closure holds: values of it at a level do not say that.
+    pub(crate) fn is_open(&self, ty: &TokenStream) -> bool {
+        let ty = ty.to_string();
+        let params = self.item.functions.iter();
+        let params = params.map(|(function, _)| function.ty.to_token_stream());
+        let held = self.item.held.iter().flatten();
+        let held = held
+            .filter(|held| held.function)
+            .map(|held| held.ty.to_token_stream());
+        params.chain(held).any(|open| open.to_string() == ty)
+    }
+}
+
+/// The functions among variables.
+pub(crate) fn functions<'a>(func: &'a Func, item: &'a Item, body: &Body) -> Functions<'a> {
     let params = func.params.iter().zip(&item.params);
     let params =
         params.filter(|(_, param)| item.functions.iter().any(|(function, _)| function.is(&param.ty)));
@@ -46,42 +82,73 @@ pub(crate) fn functions(func: &Func, item: &Item, body: &Body) -> Map<Var, Token
         };
         known.extend(ty.map(|ty| (*out, ty)));
     });
-    known
+    Functions { func, item, known }
 }
 
 /// The function and the arguments of a call of a function that is a value.
 pub(crate) fn args_of_call<'a>(
     callee: &ExprPath,
     args: &'a [Operand<Var>],
-) -> Option<(Var, &'a [Operand<Var>])> {
-    let (function, rest) = args.split_first()?;
+) -> Option<(&'a Place<Var>, &'a [Operand<Var>])> {
     let is_call = callee.qself.is_some() && callee.path.is_ident(CALL);
-    Some((base_of(function).filter(|_| is_call)?, rest))
+    match args.split_first()? {
+        (Operand::Ref(function), rest) if is_call => Some((function, rest)),
+        _ => None,
+    }
 }
 
-/// What the closures become: structs with their methods.
-pub(crate) fn expanded(item: &Item, body: &Body, types: &Types<'_>, errors: &mut Errors) -> TokenStream {
-    let krate = item.args.krate();
-    let mut out = TokenStream::new();
+/// What closures become: structs with their methods, and the functional form of each in order.
+#[derive(Default)]
+pub(crate) struct Expanded {
+    pub(crate) items: TokenStream,
+    pub(crate) texts: Vec<String>,
+}
+
+/// Makes it of the closures of a function.
+pub(crate) fn expanded(item: &Item, body: &Body, types: &Types<'_>, errors: &mut Errors) -> Expanded {
+    let mut expanded = Expanded::default();
     for closure in &body.closures {
-        let Some(held) = held(closure, types, errors) else {
-            continue;
-        };
-        let Written { holder, block } = written(closure, &held, item, body);
-        out.extend(derive::differentiable(holder.clone(), &krate, errors));
-        out.extend(holder);
-        let Some(mut parsed) = block::block(block, &item.args.of_made(), errors) else {
-            continue;
-        };
-        for function in &mut parsed.functions {
-            let fields = closure.held.iter().map(|held| held.name.clone());
-            function.held = Some(fields.zip(held.iter().cloned()).collect());
-            // What it is given to may ask for a derivative that a function that is only mapped does not.
-            function.vmappable = item.vmappable;
-        }
-        out.extend(driver::variants_of_block(&parsed.functions, &krate, errors));
+        let held = held(closure, types, errors);
+        let made = held.and_then(|held| expand(closure, &held, item, body, errors));
+        // One that is never reached, or has errors, is not in the text.
+        let (items, text) = made.unwrap_or_default();
+        expanded.items.extend(items);
+        expanded.texts.push(text);
     }
-    out
+    expanded
+}
+
+/// The struct of a closure with all that is derived from it and the method, and the closure's functional form. `held` are the
+/// types of what it holds.
+fn expand(
+    closure: &Closure,
+    held: &[Type],
+    item: &Item,
+    body: &Body,
+    errors: &mut Errors,
+) -> Option<(TokenStream, String)> {
+    let krate = item.args.krate();
+    let Written { holder, block } = written(closure, held, item, body);
+    let mut items = derive::differentiable(holder.clone(), &krate, errors);
+    items.extend(holder);
+    let mut parsed = block::block(block, &item.args.of_made(), errors)?;
+    for function in &mut parsed.functions {
+        let fields = closure.held.iter().zip(held);
+        let fields = fields.map(|(held, ty)| Held {
+            name: held.name.clone(),
+            ty: ty.clone(),
+            function: held.function.is_some(),
+        });
+        function.held = Some(fields.collect());
+        // What it is given to may ask for a derivative that a function that is only mapped does not.
+        function.vmappable = item.vmappable;
+    }
+    let mut text = String::new();
+    for method in driver::variants_of_block(&parsed.functions, &krate, errors)? {
+        items.extend(method.items);
+        text = method.functional.into_text();
+    }
+    Some((items, text))
 }
 
 /// The types of what a closure holds.
@@ -146,14 +213,12 @@ fn written(closure: &Closure, held: &[Type], item: &Item, body: &Body) -> Writte
     let (of, of_types): (Vec<_>, Vec<_>) = type_fields(item).into_iter().unzip();
     let call = Ident::new(CALL, Span::call_site());
     let (inputs, output) = (&closure.expr.inputs, &closure.expr.output);
-    let (items, mut before, mut value) = (&body.items, closure.before.clone(), closure.expr.body.clone());
-    let mut calls = Calls { held: &closure.held };
-    before.iter_mut().for_each(|stmt| calls.visit_stmt_mut(stmt));
-    calls.visit_expr_mut(&mut value);
-    let names_held = closure.held.iter().map(|held| {
+    let (items, before, value) = (&body.items, &closure.before, &closure.expr.body);
+    let names_held = closure.held.iter().zip(held).map(|(held, ty)| {
         let name = &held.name;
         match held.borrowed {
             true => quote!(let #name = &self.#name;),
+            false if types::is_float(ty) || types::is_static(ty) => quote!(let #name: #ty = self.#name;),
             false => quote!(let #name = self.#name.clone();),
         }
     });
@@ -190,26 +255,5 @@ fn name_of(param: &GenericParam) -> TokenStream {
         GenericParam::Type(param) => param.ident.to_token_stream(),
         GenericParam::Const(param) => param.ident.to_token_stream(),
         GenericParam::Lifetime(param) => param.lifetime.to_token_stream(),
-    }
-}
-
-/// Calls of functions that the closure holds, as those of their types.
-struct Calls<'h> {
-    held: &'h [Held],
-}
-
-impl VisitMut for Calls<'_> {
-    fn visit_expr_call_mut(&mut self, call: &mut ExprCall) {
-        visit_mut::visit_expr_call_mut(self, call);
-        let Expr::Path(path) = peel(&call.func) else {
-            return;
-        };
-        let Some(name) = path.path.get_ident() else { return };
-        let held = self.held.iter().find(|held| held.name == *name);
-        if let Some(ty) = held.and_then(|held| held.function.as_ref()) {
-            let (method, name) = (Ident::new(CALL, name.span()), name.clone());
-            call.args.insert(0, syn::parse_quote!(#name));
-            *call.func = syn::parse_quote!(<#ty>::#method);
-        }
     }
 }

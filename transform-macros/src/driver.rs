@@ -7,12 +7,14 @@ use crate::analysis::{activity, kind, local, misuse, residuals, unordered, users
 use crate::diagnostics::{Errors, catalog};
 use crate::effort::optimizes;
 use crate::emit::{self, Emitter};
+use crate::hir::Body;
 use crate::ir::verify;
 use crate::parse::block::Block;
 use crate::parse::item::Item;
 use crate::parse::transform::{Kind, Which};
 use crate::parse::{args, block, bound, declared, item, markers, rules, transform};
 use crate::passes::{arms, guards, lend, simplify};
+use crate::source::{self, Functional};
 use crate::{closures, derive, fallback, fence, functionalize, lower};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -111,6 +113,7 @@ fn expand(arguments: TokenStream, input: TokenStream, attribute: Attribute) -> s
     } else {
         input
     };
+    let derived = derived.items;
     Ok(quote!(#func #derived))
 }
 
@@ -134,7 +137,8 @@ fn expand_block(
     }
     let derived = variants_of_block(&functions, &args.krate(), &mut errors);
     errors.propagate()?;
-    Ok(quote!(#block #derived))
+    let derived = derived.into_iter().flatten().map(|variants| variants.items);
+    Ok(quote!(#block #(#derived)*))
 }
 
 /// The variants of the functions of a block.
@@ -142,7 +146,7 @@ pub(crate) fn variants_of_block(
     functions: &[Item],
     krate: &TokenStream,
     errors: &mut Errors,
-) -> Option<TokenStream> {
+) -> Option<Vec<Variants>> {
     let before = errors.count();
     functions.iter().for_each(|item| fence::check(&item.body, errors));
     if errors.count() > before {
@@ -162,13 +166,14 @@ pub(crate) fn variants_of_block(
     )
 }
 
+/// What is made of a function.
+pub(crate) struct Variants {
+    pub(crate) items: TokenStream,
+    pub(crate) functional: Functional,
+}
+
 /// The variants of a function. What they cannot be made for is reported.
-fn variants(
-    item: &Item,
-    body: &crate::hir::Body,
-    plumbing: &TokenStream,
-    errors: &mut Errors,
-) -> TokenStream {
+fn variants(item: &Item, body: &Body, plumbing: &TokenStream, errors: &mut Errors) -> Variants {
     let float = item.named_float();
     let mut func = functionalize::body(body);
     if cfg!(test) {
@@ -188,7 +193,8 @@ fn variants(
     }
     let users = users::analyze(&func, &types);
     let activity = activity::analyze(&func, &active, &kinds);
-    let functional = crate::source::functional(item, body, &func, &kinds, float);
+    let closures = closures::expanded(item, body, &Types::of(&func, item, &kinds), errors);
+    let functional = source::functional(item, body, &func, &closures.texts, &kinds, float);
     lend::run(&mut func, &activity, &kinds);
     arms::run(&mut func);
     let generics = &item.scope();
@@ -196,7 +202,6 @@ fn variants(
     let local = local::analyze(&func, &activity, &kinds);
     let residuals = residuals::analyze(&func, &activity, &kinds, &local);
     let functions = closures::functions(&func, item, body);
-    let closures = closures::expanded(item, body, &Types::of(&func, item, &kinds), errors);
     // One name rather than a path: there are thousands of calls to resolve.
     let short = Ident::new("__plumbing", Span::call_site());
     let mut emitter = Emitter {
@@ -238,7 +243,8 @@ fn variants(
         .filter(|decisions| decisions.in_region(&func.body));
     emitter.sweeps_once =
         optimizes() && item.differentiable && decisions.is_none() && emitter.keeps_numbers_only();
-    emit::item(&emitter, item, &body.items, &closures, decisions.as_ref())
+    let items = emit::item(&emitter, item, &body.items, &closures.items, decisions.as_ref());
+    Variants { items, functional }
 }
 
 fn declared_type(param: &crate::parse::item::Param) -> syn::Type {

@@ -28,6 +28,7 @@ files! {
     "../../suite/corpus/early_return.rs" early_return: scalar pair counted slice;
     "../../suite/corpus/fallible.rs" fallible: scalar;
     "../../suite/corpus/functions.rs" functions: scalar pair slice single tensor;
+    "../../suite/corpus/given.rs" given: scalar pair slice;
     "../../suite/corpus/guards.rs" guards: scalar counted slice;
     "../../suite/corpus/inout.rs" inout: scalar slice;
     "../../suite/corpus/lent.rs" lent: scalar slice;

@@ -110,12 +110,62 @@ fn rounds(xs: &[f64]) -> f64 {
     y
 }
 
+#[derive(Clone, Differentiable)]
+struct Steps {
+    width: f64,
+}
+
+#[differentiable]
+impl Steps {
+    fn slope(&self, f: impl Fn(f64) -> f64, x: f64) -> f64 {
+        (f(x + self.width) - f(x - self.width)) / (2.0 * self.width)
+    }
+
+    fn curvature(&self, f: &dyn Fn(f64) -> f64, x: f64) -> f64 {
+        self.slope(|t| self.slope(f, t), x)
+    }
+
+    fn both(&self, f: impl Fn(f64) -> f64, x: f64) -> f64 {
+        self.slope(&f, x) + self.slope(f, 2.0 * x)
+    }
+
+    fn longer(&self, x: f64) -> f64 {
+        self.width * x.sin()
+    }
+}
+
+#[differentiable]
+fn slopes_by(steps: &Steps, f: impl Fn(f64) -> f64, x: f64) -> f64 {
+    steps.slope(&f, x) * steps.both(f, x * 0.5)
+}
+
+#[differentiable]
+fn mean_of(f: &dyn Fn(f64) -> f64, b: f64) -> f64 {
+    integral(|t| integral(f, 0.0, t) + f(t), 0.0, b) / b
+}
+
+/// Functions that methods are handed by functions, methods and closures; a closure that calls the method that is called beside it.
+#[differentiable]
+fn handed_to_methods(x: f64, k: f64) -> f64 {
+    let steps = Steps { width: 0.1 };
+    let longer = steps.longer(k);
+    slopes_by(&steps, |t| (k * t).sin() + steps.longer(t), x)
+        + longer * steps.curvature(&|t| (k * t).exp(), x)
+}
+
+#[differentiable]
+fn handed_by_closures(x: f64, k: f64) -> f64 {
+    mean_of(&|t| (t * k).cos(), x) * k
+}
+
 scalar_table! {
     with_constants: [0.3];
 }
 
 pair_table! {
     of_an_enum: [(0.6, 0.9), (-0.6, 0.9)];
+    handed_to_methods: [(0.3, 0.7)];
+    handed_by_closures: [(0.3, 0.7)];
 }
 
 slice_table! {

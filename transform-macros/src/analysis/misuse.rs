@@ -128,7 +128,9 @@ fn check_op(func: &Func, op: &Op<Var>, activity: &Activity, kinds: &[Kind], erro
 /// What is called with values that are differentiated has the attribute: functions and methods of this file are looked up.
 fn check_annotated(func: &Func, op: &Op<Var>, activity: &Activity, types: &[Type], errors: &mut Errors) {
     match op {
-        Op::Call { func: callee, args } if args.iter().any(|x| activity.operand_varied(x)) => {
+        Op::Call { func: callee, args }
+            if !callee.is_stop_gradient() && args.iter().any(|x| activity.operand_varied(x)) =>
+        {
             if let Some(name) = callee.path().and_then(declared::unannotated) {
                 errors.error(name, catalog::UNANNOTATED.about(name));
             }

@@ -180,12 +180,11 @@ impl<'a> Types<'a> {
     }
 
     fn place(&self, place: &Place<Var>) -> Option<Type> {
-        if let (Some(held), [Proj::Field(syn::Member::Named(name)), path @ ..]) =
-            (&self.item.held, place.path.as_slice())
+        if let Some(held) = self.item.held_at(&place.path)
             && self.func.params.first() == Some(&place.base)
         {
-            let (_, ty) = held.iter().find(|(field, _)| field == name)?;
-            return path.iter().try_fold(ty.clone(), |ty, proj| step(&ty, proj));
+            let mut inside = place.path.iter().skip(1);
+            return inside.try_fold(held.ty.clone(), |ty, proj| step(&ty, proj));
         }
         let base = self.var(place.base)?;
         place.path.iter().try_fold(base, |ty, proj| step(&ty, proj))

@@ -2,7 +2,6 @@
 
 use super::Emitter;
 use super::bound::{Asked, asked};
-use crate::analysis::activity::base_of;
 use crate::ir::op::Operand;
 use crate::ir::ssa::Var;
 use crate::parse::item::Item;
@@ -52,10 +51,18 @@ pub(super) fn asked_of(item: &Item, plumbing: &Ident) -> TokenStream {
 impl Emitter<'_> {
     /// The types of the functions among the arguments of a call, if there are any.
     pub(super) fn given(&self, args: &[Operand<Var>]) -> Option<TokenStream> {
-        let types: Vec<_> = args
-            .iter()
-            .filter_map(|x| self.functions.get(&base_of(x)?))
-            .collect();
+        let types = self.functions_among(args);
         (!types.is_empty()).then(|| quote!(::core::marker::PhantomData::<fn() -> (#(#types,)*)>))
+    }
+
+    /// The same as a tuple, if one of them is of a type parameter.
+    pub(super) fn handed_on(&self, args: &[Operand<Var>]) -> Option<TokenStream> {
+        let types = self.functions_among(args);
+        let handed = types.iter().any(|ty| self.functions.is_open(ty));
+        handed.then(|| quote!((#(#types,)*)))
+    }
+
+    fn functions_among(&self, args: &[Operand<Var>]) -> Vec<TokenStream> {
+        args.iter().filter_map(|x| self.functions.of(x)).collect()
     }
 }

@@ -120,9 +120,11 @@ pub(crate) fn item(
             String::new()
         },
     });
-    quote! {
-        #beside
-
+    let (asked_outside, asked_inside) = match closures.is_empty() {
+        true => (None, Some(functions)),
+        false => (Some(functions), None),
+    };
+    let variants = quote! {
         #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
         const _: () = {
             use #path as #plumbing;
@@ -132,8 +134,7 @@ pub(crate) fn item(
             #arrays
             #in_scope
             #within
-            #functions
-            #closures
+            #asked_inside
             #impls
             #lookups
             #methods
@@ -154,6 +155,21 @@ pub(crate) fn item(
             impl<#(#generics),*> #plumbing::Source for #ty #conditions {
                 const PARTS: &'static str = #sources;
             }
+        };
+    };
+    if closures.is_empty() {
+        return quote!(#beside #variants);
+    }
+    // The traits of methods that this function calls are not in scope of its closures, which have their own.
+    quote! {
+        #beside
+
+        #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
+        const _: () = {
+            use #path as #plumbing;
+            #asked_outside
+            #closures
+            #variants
         };
     }
 }

@@ -195,7 +195,7 @@ impl Emitter<'_> {
         let mut add = |op: &Op<Var>| {
             if let Op::Method { name, args, .. } = op
                 && self.may_be_of_user(op)
-                && !self.says_own(op)
+                && self.own_parameters(op).is_none()
             {
                 methods
                     .entry((name.to_string(), args.len()))
@@ -219,20 +219,11 @@ impl Emitter<'_> {
 
     /// A call that says the method's own parameters: of a function that has them, too.
     pub(super) fn method_with(&self, op: &Op<Var>, function: &str, sweep: Sweep) -> Option<TokenStream> {
-        let Op::Method {
-            recv,
-            name,
-            turbofish: Some(with),
-            args,
-        } = op
-        else {
+        let (with, Op::Method { recv, name, args, .. }) = (self.own_parameters(op)?, op) else {
             return None;
         };
-        if !self.says_own(op) {
-            return None;
-        }
         let (plumbing, function) = (self.plumbing, Ident::new(function, name.span()));
-        let (hash, with) = (key(name), own_arguments(with, self.name.generics, plumbing));
+        let hash = key(name);
         let recv = if self.operand_is_lifted(recv) {
             self.operand_ref(recv, sweep)
         } else {
@@ -245,9 +236,25 @@ impl Emitter<'_> {
         })
     }
 
-    /// Whether a call says parameters of a method of the user's. A tensor's `cast` has one.
-    fn says_own(&self, op: &Op<Var>) -> bool {
-        matches!(op, Op::Method { turbofish: Some(_), name, .. } if name != "cast") && self.may_be_of_user(op)
+    /// The parameters that a call says a method of the user's has: those written, or the types of functions among which some are
+    /// parameters of this function, whose values at a level do not say what they are of. A tensor's `cast` has one.
+    fn own_parameters(&self, op: &Op<Var>) -> Option<TokenStream> {
+        let Op::Method {
+            name,
+            turbofish,
+            args,
+            ..
+        } = op
+        else {
+            return None;
+        };
+        if name == "cast" || !self.may_be_of_user(op) {
+            return None;
+        }
+        match turbofish {
+            Some(with) => Some(own_arguments(with, self.name.generics, self.plumbing)),
+            None => self.handed_on(args),
+        }
     }
 }
 

@@ -45,6 +45,7 @@ use crate::analysis::kind::{Kind, of_operand, of_var};
 use crate::analysis::local::Local;
 use crate::analysis::residuals::Residuals;
 use crate::analysis::windows::Windows;
+use crate::closures::Functions;
 use crate::ir::op::Operand;
 use crate::ir::ssa::{Func, Var};
 use crate::ir::table::{Map, Set};
@@ -96,7 +97,7 @@ pub(crate) struct Emitter<'a> {
     /// The functional form, as text.
     pub(crate) functional: &'a crate::source::Functional,
     /// The types of variables that are functions.
-    pub(crate) functions: &'a Map<Var, TokenStream>,
+    pub(crate) functions: &'a Functions<'a>,
     /// Plain parameters that the source has as references, where they are not arguments: whether as slices.
     pub(crate) borrowed: Map<Var, bool>,
 }

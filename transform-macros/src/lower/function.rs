@@ -36,12 +36,22 @@ impl Lower<'_> {
             _ => return None,
         };
         match self.scope_entry(expr)? {
-            Entry::Variable(binding) if binding.place.path.is_empty() => {
-                let ty = self.facts(binding.place.base).function.clone()?;
-                Some((ty, binding.place.clone()))
+            Entry::Variable(binding) => {
+                let place = &binding.place;
+                Some((self.function_at(place)?, place.clone()))
             }
             _ => None,
         }
+    }
+
+    /// The type of the function that is there: of a variable, or, if this has been a closure, of what it holds.
+    pub(super) fn function_at(&self, place: &Place) -> Option<Type> {
+        if place.path.is_empty() {
+            return self.facts(place.base).function.clone();
+        }
+        let base = self.locals.get(place.base.0 as usize)?;
+        let held = self.item.held_function(&place.path);
+        held.filter(|_| base.name == "self").cloned()
     }
 
     /// `f(a, b)`, where `f` is such a variable.

@@ -117,8 +117,7 @@ impl Lower<'_> {
     }
 
     fn hold_variable(&mut self, name: Ident, binding: &Binding, holder: &mut Holder) {
-        let function = self.facts(binding.place.base).function.clone();
-        let function = function.filter(|_| binding.place.path.is_empty());
+        let function = self.function_at(&binding.place);
         let op = self.load(binding.place.clone(), name.span());
         let local = self.temp(&name.to_string(), op, name.span());
         holder.values.push(Operand::Var(local));

@@ -6,6 +6,7 @@ use super::functions::{self, Callable};
 use super::operator::Operator;
 use super::{floats, markers, pullback, types};
 use crate::diagnostics::{Errors, catalog};
+use crate::ir::op::Proj;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
@@ -37,9 +38,36 @@ pub(crate) struct Item {
     /// What stands for the functions among its parameters, in their order, and the signatures of those.
     pub(crate) functions: Vec<(Callable, Item)>,
     /// The fields of `self`, if its body has been a closure: there is no function of the user's.
-    pub(crate) held: Option<Vec<(Ident, Type)>>,
+    pub(crate) held: Option<Vec<Held>>,
     /// A rule that returns a pullback, as it is written back: all else is of the function that also takes the cotangent.
     pub(crate) rule: Option<ItemFn>,
+}
+
+/// A field of what a closure has become.
+#[derive(Clone, Debug)]
+pub(crate) struct Held {
+    pub(crate) name: Ident,
+    pub(crate) ty: Type,
+    /// It is a function, which the closure calls or hands on.
+    pub(crate) function: bool,
+}
+
+impl Item {
+    /// The field of `self` that a path leads to or into, if the body has been a closure.
+    pub(crate) fn held_at<V>(&self, path: &[Proj<V>]) -> Option<&Held> {
+        match path.first() {
+            Some(Proj::Field(syn::Member::Named(name))) => {
+                self.held.iter().flatten().find(|held| held.name == *name)
+            }
+            _ => None,
+        }
+    }
+
+    /// The type of the function that a path leads to.
+    pub(crate) fn held_function<V>(&self, path: &[Proj<V>]) -> Option<&Type> {
+        let held = self.held_at(path).filter(|held| held.function && path.len() == 1);
+        held.map(|held| &held.ty)
+    }
 }
 
 /// The type of an `impl` block.

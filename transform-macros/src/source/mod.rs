@@ -56,11 +56,19 @@ pub(crate) struct Functional {
     layout: Option<Layout>,
 }
 
-/// The functional form of a function. `float` is the one float type that it names.
+impl Functional {
+    /// A function, or a closure that is given to one.
+    pub(crate) fn into_text(self) -> String {
+        self.text
+    }
+}
+
+/// The functional form of a function. `given` are those of its closures, `float` is the one float type that it names.
 pub(crate) fn functional(
     item: &Item,
     body: &Body,
     func: &Func,
+    given: &[String],
     kinds: &[Kind],
     float: Option<&'static str>,
 ) -> Functional {
@@ -69,6 +77,7 @@ pub(crate) fn functional(
         item,
         body,
         func,
+        given,
         kinds,
         float,
         layout: layout.as_ref(),

@@ -94,7 +94,7 @@ fn texts(item: &Item, body: &Body) -> &'static str {
     simplify::run(&mut func, &kinds);
     joined(&Facts {
         item,
-        functional: &functional(item, body, &func, &kinds, Some("f64")),
+        functional: &functional(item, body, &func, &[], &kinds, Some("f64")),
         eval: &parts.eval,
         linearize: &parts.linearize,
         pullback: &parts.pullback,

@@ -1,4 +1,4 @@
-//! What stands elsewhere is not looked up: rustc says that something is missing.
+//! What is imported from modules of the file, or called by their paths.
 
 use shapes::{Square, half};
 use transform_func::prelude::*;
@@ -22,7 +22,7 @@ mod shapes {
 
 #[differentiable]
 fn quarter(x: f64) -> f64 {
-    half(half(x))
+    half(shapes::half(x))
 }
 
 #[differentiable]

@@ -40,19 +40,30 @@ pub(super) fn is_suspect(text: &str, name: &str) -> bool {
 
 /// Whether `name` means a function of this file that rustc has as it stands.
 pub(super) fn is_unannotated(file: TokenStream, name: &Ident) -> bool {
-    let mut search = Search {
-        name,
-        scopes: Vec::new(),
-        declared: None,
-        used: None,
-        unclear: false,
-    };
-    search.tokens(file);
+    let search = Search::of(file, name);
     let (Some(declared), Some(used)) = (&search.declared, &search.used) else {
         return false;
     };
     let between = used.strip_prefix(declared.as_slice());
     !search.unclear && between.is_some_and(|scopes| scopes.iter().all(|scope| scope.kind != Brackets::Module))
+}
+
+/// Whether a module declares a function of this name that rustc has as it stands.
+pub(super) fn stands_in(module: TokenStream, name: &Ident) -> bool {
+    let search = Search::of(module, name);
+    !search.unclear && search.declared.is_some_and(|scopes| scopes.is_empty())
+}
+
+/// Whether the name is used where the names of the file are in scope, and nothing else has that name.
+pub(super) fn is_used_in_file(file: TokenStream, name: &Ident) -> bool {
+    let search = Search::of(file, name);
+    let mut scopes = search.used.iter().flatten();
+    let is_here = search.used.is_some() && scopes.all(|scope| scope.kind != Brackets::Module);
+    is_here
+        && !search.imported_within
+        && search
+            .declared
+            .is_none_or(|scopes| scopes.iter().any(|scope| scope.kind == Brackets::Module))
 }
 
 /// Brackets around what is looked at.
@@ -82,9 +93,25 @@ struct Search<'n> {
     used: Option<Vec<Scope>>,
     /// Something may give the name another meaning.
     unclear: bool,
+    /// A function has imports that may give it another meaning.
+    imported_within: bool,
 }
 
-impl Search<'_> {
+impl<'n> Search<'n> {
+    /// Looks at a module.
+    fn of(module: TokenStream, name: &'n Ident) -> Self {
+        let mut search = Search {
+            name,
+            scopes: Vec::new(),
+            declared: None,
+            used: None,
+            unclear: false,
+            imported_within: false,
+        };
+        search.tokens(module);
+        search
+    }
+
     fn tokens(&mut self, tokens: TokenStream) {
         let tokens: Vec<_> = tokens.into_iter().collect();
         let mut importing = false;
@@ -108,8 +135,14 @@ impl Search<'_> {
         let gives_way = matches!(kind, None | Some(Brackets::Module));
         match token {
             TokenTree::Group(group) => group.stream().into_iter().for_each(|token| self.import(&token)),
-            TokenTree::Ident(ident) => self.unclear |= ident == self.name,
-            TokenTree::Punct(mark) => self.unclear |= mark.as_char() == '*' && !gives_way,
+            TokenTree::Ident(ident) => {
+                self.unclear |= ident == self.name;
+                self.imported_within |= ident == self.name && !gives_way;
+            }
+            TokenTree::Punct(mark) if mark.as_char() == '*' && !gives_way => {
+                (self.unclear, self.imported_within) = (true, true);
+            }
+            TokenTree::Punct(_) => {}
             TokenTree::Literal(_) => {}
         }
     }

@@ -1,6 +1,7 @@
 //! What a name means, where that stands in the same file: rustc would only say that a function without the attribute is no type,
 //! or that a trait is missing. Whatever could make the name mean something else leaves it to rustc.
 
+mod elsewhere;
 mod function;
 mod method;
 mod operator;
@@ -11,8 +12,9 @@ pub(crate) use operator::standing;
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 pub(crate) use recursion::calls_back;
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::SystemTime;
 use syn::{ExprPath, FnArg, ItemFn, ReturnType, Signature, Type};
@@ -35,17 +37,30 @@ const KNOWN: &[&str] = &[
 
 /// The name, if it is that of a function without an attribute of ours.
 pub(crate) fn unannotated(path: &ExprPath) -> Option<&Ident> {
-    let mut segments = path.path.segments.iter();
-    let (Some(segment), None) = (segments.next(), segments.next()) else {
-        return None;
-    };
-    let name = &segment.ident;
-    let (text, at) = (file(name.span())?, name.span().unwrap());
-    if !function::is_suspect(&text, &name.to_string()) {
+    if path.qself.is_some() {
         return None;
     }
-    let marked = function::marked(&text, at.line(), at.column(), &name.to_string())?;
-    function::is_unannotated(marked.parse().ok()?, name).then_some(name)
+    let name = &path.path.segments.last()?.ident;
+    let first = &path.path.segments.first()?.ident;
+    let text = file(first.span())?;
+    let marked = || {
+        let at = first.span().unwrap();
+        let marked = function::marked(&text, at.line(), at.column(), &first.to_string())?;
+        marked.parse::<TokenStream>().ok()
+    };
+    if path.path.segments.len() == 1
+        && function::is_suspect(&text, &name.to_string())
+        && function::is_unannotated(marked()?, name)
+    {
+        return Some(name);
+    }
+    let found = elsewhere::is_unannotated(&names(&path.path), &path_of(first.span())?, &text);
+    (found && function::is_used_in_file(marked()?, first)).then_some(name)
+}
+
+fn names(path: &syn::Path) -> Vec<String> {
+    let segments = path.segments.iter();
+    segments.map(|segment| segment.ident.to_string()).collect()
 }
 
 /// The function that a path names, without its body, where this file has one function of that name.
@@ -58,16 +73,20 @@ pub(crate) fn function(path: &ExprPath) -> Option<ItemFn> {
 /// The type, if a method of that name is in an `impl` block of it without an attribute of ours.
 pub(crate) fn unannotated_method<'t>(ty: &'t Type, name: &Ident) -> Option<&'t Ident> {
     let Type::Path(path) = ty else { return None };
-    let owner = &path
-        .path
-        .segments
-        .last()
-        .filter(|_| path.path.segments.len() == 1)?
-        .ident;
+    let owner = &path.path.segments.last()?.ident;
     let text = file(name.span())?;
-    let found =
-        method::is_suspect(&text, owner, name) && method::is_unannotated(text.parse().ok()?, owner, name);
-    found.then_some(owner)
+    let is_here = path.path.segments.len() == 1
+        && method::is_suspect(&text, owner, name)
+        && method::is_unannotated(text.parse().ok()?, owner, name);
+    let is_elsewhere = || {
+        Some(elsewhere::is_unannotated_method(
+            &names(&path.path),
+            name,
+            &path_of(name.span())?,
+            &text,
+        ))
+    };
+    (is_here || is_elsewhere()?).then_some(owner)
 }
 
 /// The parameters that a function of the file, of which there is one of that name, takes by a shared reference.
@@ -127,17 +146,25 @@ pub(crate) fn implements(of_trait: &str, span: Span) -> bool {
 
 /// The text around a name, where rustc runs us and has it from a file.
 fn file(span: Span) -> Option<Rc<str>> {
+    text_of(&path_of(span)?)
+}
+
+fn path_of(span: Span) -> Option<PathBuf> {
+    proc_macro::is_available().then(|| span.unwrap().local_file())?
+}
+
+/// The text of a file.
+fn text_of(path: &Path) -> Option<Rc<str>> {
     thread_local! {
-        /// The one that was asked for last.
-        static LAST: RefCell<Option<(PathBuf, SystemTime, Rc<str>)>> = const { RefCell::new(None) };
+        /// Those that were asked for, as they were then.
+        static KNOWN: RefCell<HashMap<PathBuf, (SystemTime, Rc<str>)>> = RefCell::default();
     }
-    let path = proc_macro::is_available().then(|| span.unwrap().local_file())??;
-    let changed = fs::metadata(&path).and_then(|data| data.modified()).ok()?;
-    LAST.with_borrow_mut(|last| match last {
-        Some((of, at, text)) if *of == path && *at == changed => Some(text.clone()),
+    let changed = fs::metadata(path).and_then(|data| data.modified()).ok()?;
+    KNOWN.with_borrow_mut(|known| match known.get(path) {
+        Some((at, text)) if *at == changed => Some(text.clone()),
         _ => {
-            let text: Rc<str> = fs::read_to_string(&path).ok()?.into();
-            *last = Some((path, changed, text.clone()));
+            let text: Rc<str> = fs::read_to_string(path).ok()?.into();
+            known.insert(path.to_owned(), (changed, text.clone()));
             Some(text)
         }
     })

@@ -1,16 +1,14 @@
 //! Functions as values: closures are written as such, and called by their names.
 
-use super::{Program, Writer, encode};
+use super::{Program, Writer};
 use crate::analysis::activity::base_of;
 use crate::closures::args_of_call;
 use crate::hir::Closure;
 use crate::ir::op::{Callee, Op, Operand, Place};
 use crate::ir::ssa::{Kind, Stmt, Var};
 use crate::ir::visit::{Event, walk};
-use crate::parse::floats;
-use quote::{ToTokens, quote};
 use std::collections::HashSet;
-use syn::{Expr, FnArg, Type};
+use syn::{FnArg, Type};
 
 /// What a text has to know of the variables of closures.
 #[derive(Default)]
@@ -52,51 +50,34 @@ impl Writer<'_> {
     pub(super) fn function(&mut self, op: &Op<Var>) -> Option<String> {
         match op {
             Op::Struct { form, values, .. } => {
-                let mut closures = self.program.body.closures.iter();
-                let closure = closures.find(|closure| closure.is(&form.path))?;
-                Some(self.closure(closure, values))
+                let program = self.program;
+                let mut closures = program.body.closures.iter().zip(program.given);
+                let (closure, text) = closures.find(|(closure, _)| closure.is(&form.path))?;
+                Some(self.closure(closure, values, text))
             }
             Op::Call {
                 func: Callee::Path(path),
                 args,
             } => {
                 let (function, args) = args_of_call(path, args)?;
-                let name = self.name(function);
+                let name = self.place(function);
                 Some(format!("{name}({})", self.list(args)))
             }
             _ => None,
         }
     }
 
-    /// What it holds is its own; what the source has as references are references in it.
-    fn closure(&mut self, closure: &Closure, values: &[Operand<Var>]) -> String {
+    /// What it holds is its own, and named as the functional form of the closure names it.
+    fn closure(&mut self, closure: &Closure, values: &[Operand<Var>], text: &str) -> String {
         let held = closure.held.iter().zip(values);
         let own: Vec<_> = held
             .map(|(held, value)| format!("let {} = {};", held.name, self.owned(value)))
             .collect();
-        let borrowed = closure.held.iter().filter(|held| held.borrowed);
-        let borrowed: Vec<_> = borrowed
-            .map(|held| format!("let {0} = &{0};", held.name))
-            .collect();
-        let text = |tokens: proc_macro2::TokenStream| {
-            encode::spliced(floats::original(tokens, &self.program.item.scope()))
-        };
-        let before: Vec<_> = closure
-            .before
-            .iter()
-            .map(|stmt| text(stmt.to_token_stream()))
-            .collect();
-        let inputs = &closure.expr.inputs;
-        let inputs = text(quote!(|#inputs|));
-        let body = match &*closure.expr.body {
-            Expr::Block(block) => text(block.block.stmts.iter().map(ToTokens::to_token_stream).collect()),
-            body => text(body.to_token_stream()),
-        };
-        let inner: Vec<_> = borrowed.into_iter().chain(before).chain([body]).collect();
-        let written = format!("move {inputs} {{ {} }}", inner.join(" "));
+        let margin = "    ".repeat(self.depth);
+        let text = text.trim_end().replace('\n', &format!("\n{margin}"));
         match own.is_empty() {
-            true => written,
-            false => format!("{{ {} {written} }}", own.join(" ")),
+            true => text,
+            false => format!("{{ {} {text} }}", own.join(" ")),
         }
     }
 

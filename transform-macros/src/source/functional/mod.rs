@@ -31,6 +31,8 @@ pub(super) struct Program<'a> {
     /// The items declared in the body, and its closures.
     pub(super) body: &'a Body,
     pub(super) func: &'a Func,
+    /// The closures that it gives to functions, each in its functional form.
+    pub(super) given: &'a [String],
     pub(super) kinds: &'a [Holds],
     /// The one float type that the function names.
     pub(super) float: Option<&'static str>,
@@ -39,9 +41,10 @@ pub(super) struct Program<'a> {
 
 /// Prints a program.
 pub(super) fn print(program: &Program<'_>) -> String {
+    let held = program.item.held.iter().flatten();
     let mut writer = Writer {
         program,
-        names: names::of(program.func),
+        names: names::of(program.func, held.map(|held| held.name.to_string())),
         out: String::new(),
         depth: 1,
         line: None,
@@ -108,7 +111,10 @@ impl Writer<'_> {
         if self.needs.contains(&Need::Assume) {
             text += "    use pure::Assume as _;\n";
         }
-        for item in &self.program.body.items {
+        // A closure finds them outside.
+        let is_closure = self.program.item.held.is_some();
+        let items = self.program.body.items.iter().filter(|_| !is_closure);
+        for item in items {
             text += &format!("    {}\n", encode::spliced(item.to_token_stream()));
         }
         text + &self.out + "}\n"

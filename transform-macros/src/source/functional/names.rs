@@ -7,8 +7,10 @@ use crate::ir::text::type_tokens;
 use crate::ir::visit::{Event, walk};
 use std::collections::{HashMap, HashSet};
 
-pub(super) fn of(func: &Func) -> Vec<String> {
-    let mut taken = named(func);
+/// `taken` are those that it does not give.
+pub(super) fn of(func: &Func, taken: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut all_taken = named(func);
+    all_taken.extend(taken);
     let mut counts: HashMap<String, usize> = HashMap::new();
     let mut names = Vec::new();
     for info in &func.vars {
@@ -22,7 +24,7 @@ pub(super) fn of(func: &Func) -> Vec<String> {
                 format!("{plain}_{count}")
             };
             *count += 1;
-            if taken.insert(name.clone()) {
+            if all_taken.insert(name.clone()) {
                 break name;
             }
         };

@@ -2,6 +2,7 @@
 
 use super::{Need, Writer, encode, identifier};
 use crate::analysis::kind::Kind as Holds;
+use crate::ir::op::Proj;
 use crate::ir::ssa::Var;
 use crate::parse::block::SELF;
 use crate::parse::item::Passing;
@@ -16,9 +17,20 @@ impl Writer<'_> {
                 *typed.pat = syn::parse_quote!(#name);
             }
         }
+        if self.program.item.held.is_some() {
+            let (inputs, output) = (plain.inputs.iter().skip(1), &plain.output);
+            return encode::spliced(quote::quote!(move |#(#inputs),*| #output));
+        }
         self.in_out(&mut plain);
         let vis = &self.program.item.func.vis;
         encode::spliced(quote::quote!(#vis #plain))
+    }
+
+    /// The variable that the closure holds in this field, if `base` is what it holds.
+    pub(super) fn held(&self, base: Var, path: &[Proj<Var>]) -> Option<String> {
+        let held = self.program.item.held_at(path);
+        let held = held.filter(|_| self.program.func.params.first() == Some(&base));
+        held.map(|held| held.name.to_string())
     }
 
     /// What is changed comes by value, and is returned behind the result.

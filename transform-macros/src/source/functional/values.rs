@@ -97,6 +97,9 @@ impl Writer<'_> {
     }
 
     pub(super) fn place(&mut self, place: &Place<Var>) -> String {
+        if let Some(held) = self.held(place.base, &place.path) {
+            return self.extended(held, &place.path[1..]);
+        }
         let base = self.name(place.base);
         self.extended(base, &place.path)
     }
