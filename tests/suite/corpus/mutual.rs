@@ -27,6 +27,58 @@ fn third(x: f64, n: usize) -> f64 {
     first(x.sin(), n) * x
 }
 
+#[derive(Clone, Differentiable)]
+struct Leaf {
+    x: f64,
+}
+#[derive(Clone, Differentiable)]
+struct Branch {
+    leaf: Leaf,
+}
+#[differentiable]
+impl Leaf {
+    fn inner(&self, y: f64, n: usize) -> f64 {
+        if n == 0 { self.x } else { self.outer(y * y, n - 1) }
+    }
+    fn outer(&self, y: f64, n: usize) -> f64 {
+        if n == 0 {
+            y
+        } else {
+            Self::inner(self, y.sin(), n - 1) * self.x
+        }
+    }
+    fn by_another(&self, other: &Leaf, n: usize) -> f64 {
+        if n == 0 {
+            return self.x;
+        }
+        let half = Leaf { x: self.x * 0.5 };
+        other.by_another(&half, n - 1) * self.x
+    }
+    fn down(&self, n: usize) -> f64 {
+        let branch = Branch {
+            leaf: Leaf { x: self.x.sin() },
+        };
+        if n == 0 { self.x } else { branch.up(n - 1) + self.x }
+    }
+}
+#[differentiable]
+impl Branch {
+    fn up(&self, n: usize) -> f64 {
+        if n == 0 {
+            self.leaf.x
+        } else {
+            self.leaf.down(n - 1) * self.leaf.x
+        }
+    }
+}
+
+#[differentiable]
+fn of_methods(x: f64, n: usize) -> f64 {
+    let leaf = Leaf { x };
+    let other = Leaf { x: x.cos() };
+    leaf.inner(0.5 * x, n) + leaf.by_another(&other, n) * leaf.down(n)
+}
+
 #[test]
 fn of_single_floats() {
     let (slope, single) = (grad!(even)(0.5, 3), grad!(even::<f32>)(0.5, 3));
@@ -37,4 +89,5 @@ counted_table! {
     even: [(0.7, 0), (0.7, 3), (-1.2, 4)];
     odd: [(0.7, 0), (0.7, 3)];
     first: [(0.7, 2), (0.9, 6)];
+    of_methods: [(0.7, 0), (0.4, 3), (0.6, 4)];
 }

@@ -114,13 +114,17 @@ impl Emitter<'_> {
             }
             (of_type, own) => of_type.is_none() && own.is_none(),
         };
-        let (own, own_is_free) = (self.name.ident, self.name.owner.is_none());
         let named = path.path.segments.last().filter(|_| same_owner);
-        // Whether two functions call one another is known of free ones only.
-        named.is_some_and(|called| {
-            called.ident == *own
-                || path.path.segments.len() == 1 && own_is_free && declared::calls_back(&called.ident, own)
-        })
+        named.is_some_and(|called| self.calls_back(&called.ident))
+    }
+
+    /// Whether a method that is called may be this one, or call it again.
+    pub(super) fn recurs(&self, method: &Ident) -> bool {
+        self.name.owner.is_some() && self.calls_back(method)
+    }
+
+    fn calls_back(&self, called: &Ident) -> bool {
+        *called == *self.name.ident || declared::calls_back(called, self.name.ident)
     }
 }
 

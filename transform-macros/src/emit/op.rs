@@ -202,13 +202,17 @@ impl Emitter<'_> {
                 turbofish,
                 args,
             } => {
+                let finish = match self.recurs(name) {
+                    true => quote!(finish_boxed),
+                    false => quote!(finish),
+                };
                 if let Some(call) = self.method_with(op, "called_method_with", sweep) {
-                    return quote!(#plumbing::Linearizing::finish(#call));
+                    return quote!(#plumbing::Linearizing::#finish(#call));
                 }
                 let linearize = Ident::new(&format!("linearize_{}", name.unraw()), name.span());
                 let call = self.method(recv, linearize, turbofish, args, sweep);
                 if self.may_be_of_user(op) {
-                    quote!(#plumbing::Linearizing::finish(#call))
+                    quote!(#plumbing::Linearizing::#finish(#call))
                 } else {
                     call
                 }

@@ -9,8 +9,9 @@ use crate::levels::{Base, Level};
 use crate::stream::Stream;
 use crate::values::discrete::with_discrete_types;
 use crate::values::{
-    AtLevel, Bar, Derived, Dot, Function, Lift, LinearMap, Linearized, NoBar, NoDot, NoMap, OutAt, OutTan,
-    Param, Params, PullJoint, PushJoint, Tangent, Tensor, Value, ValueOf, WithResiduals, Wrt,
+    AtLevel, Bar, Boxed, Derived, Dot, Function, Lift, LinearMap, Linearized, NoBar, NoDot, NoMap, OutAt,
+    OutTan, Param, Params, PullJoint, PushJoint, Tangent, Tensor, Value, ValueOf, WithResiduals, Wrt,
+    boxed_linearize,
 };
 use std::marker::PhantomData;
 
@@ -272,12 +273,18 @@ pub trait Linearizing {
     type Value;
     /// The value and the derivative.
     fn finish(self) -> (Self::Value, impl Sized);
+    /// The same with the derivative of a method behind a pointer, for methods that call one another in turn.
+    fn finish_boxed(self) -> (Self::Value, impl Sized);
 }
 #[allow(refining_impl_trait)] // callers know the type
 impl<Y, M> Linearizing for (Y, M) {
     type Value = Y;
     #[inline(always)]
     fn finish(self) -> (Y, M) {
+        self
+    }
+    #[inline(always)]
+    fn finish_boxed(self) -> (Y, M) {
         self
     }
 }
@@ -289,6 +296,13 @@ impl<F: Derived, L: Level> Linearizing for MethodCalled<F, L> {
         let args = self.0;
         let borrowed = F::Params::borrow::<L>(&args);
         let (y, derivative) = F::default().linearize::<L, WithResiduals>(borrowed, Wrt::ALL);
+        let of = PhantomData;
+        (y, MethodMap { args, derivative, of })
+    }
+    fn finish_boxed(self) -> (OutAt<F, L>, MethodMap<F, L, Boxed<F, L>>) {
+        let args = self.0;
+        let borrowed = F::Params::borrow::<L>(&args);
+        let (y, derivative) = boxed_linearize::<F, L>(F::default(), borrowed, Wrt::ALL);
         let of = PhantomData;
         (y, MethodMap { args, derivative, of })
     }
