@@ -96,7 +96,7 @@ pub(crate) fn run(quick: bool, out: &Path) -> Outcome {
         ("start", start),
         ("one step", once),
         ("ten", often),
-        ("the wave", wave),
+        ("the wave, at its points", wave),
     ];
     curves((out, "maml.svg"), "A new wave", "x", lines.into())
 }

@@ -38,6 +38,11 @@ impl Numbers for ParamTree {
         self.values().flat_map(|tensor| tensor.to_vec()).collect()
     }
 }
+impl<T: Numbers> Numbers for Vec<T> {
+    fn numbers(&self) -> Vec<f64> {
+        self.iter().flat_map(Numbers::numbers).collect()
+    }
+}
 
 /// Prints how far two values are apart that should be the same but for rounding; an error if they are not.
 pub(crate) fn same<T: Numbers>(what: &str, a: &T, b: &T) -> Outcome {
@@ -88,20 +93,20 @@ pub(crate) fn curves(
         all().fold(f64::NEG_INFINITY, f64::max),
     );
     let room = 0.05 * (high - low).max(1e-9);
+    let ends = curves.iter().filter_map(|(_, points)| points.last());
+    let raised = ends.map(|(_, y)| y - 0.5 * (low + high)).sum::<f64>() > 0.0;
+    let legend = if raised {
+        SeriesLabelPosition::LowerRight
+    } else {
+        SeriesLabelPosition::UpperRight
+    };
     let curves: Vec<_> = curves
         .into_iter()
         .zip(COLORS.iter().cycle())
         .map(|((name, points), &color)| Curve { name, color, points })
         .collect();
     let path = out.join(name);
-    chart::draw(
-        &path,
-        title,
-        x_name,
-        low - room..high + room,
-        SeriesLabelPosition::UpperRight,
-        &curves,
-    )?;
+    chart::draw(&path, title, x_name, low - room..high + room, legend, &curves)?;
     println!("  wrote {}", path.display());
     Ok(())
 }
