@@ -10,4 +10,8 @@ chapters! {
     torch = "torch";
     jax = "jax";
     rust = "rust";
+    how_it_works = "how-it-works";
+    rules = "rules";
+    performance = "performance";
+    limits = "limits";
 }

@@ -91,6 +91,7 @@ pub(crate) fn run(quick: bool, out: &Path) -> Outcome {
     let title = "Change of the energy, as a part of it";
     let energies = vec![("leapfrog", drift), ("Euler, a tenth of the step", drift_euler)];
     curves((out, "hamiltonian-energy.svg"), title, "time", energies)?;
+    path.truncate(1500);
     let path = vec![("leapfrog", path)];
     curves((out, "hamiltonian.svg"), "The path of a star", "x", path)
 }

@@ -61,7 +61,7 @@ fn waves(count: usize, rng: &mut Rng) -> (Tensor, Tensor) {
 
 pub(crate) fn run(quick: bool, out: &Path) -> Outcome {
     let rng = &mut Rng::new(1);
-    let (steps, tasks) = if quick { (20, 4) } else { (6000, 25) };
+    let (steps, tasks) = if quick { (20, 4) } else { (4000, 25) };
     let fresh = Mlp::new(&[1, 40, 40, 1], rng);
     // One network is to be a good start, the other to be good at all waves at once.
     let (mut start, mut joint) = (fresh.clone(), fresh.clone());

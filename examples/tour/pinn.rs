@@ -51,7 +51,7 @@ fn exact(t: f64, x: f64) -> f64 {
 
 pub(crate) fn run(quick: bool, out: &Path) -> Outcome {
     let rng = &mut Rng::new(1);
-    let (width, points, steps) = if quick { (8, 50, 60) } else { (20, 600, 3000) };
+    let (width, points, steps) = if quick { (8, 50, 60) } else { (20, 600, 2000) };
     let mut net = Mlp::new(&[2, width, width, width, 1], rng);
     let (times, places) = (rng.uniform(&[points]), rng.uniform(&[points]) * 2.0 - 1.0);
     let style = ProgressStyle::with_template("  {bar:40} step {pos}/{len}  residual {msg}")?;
