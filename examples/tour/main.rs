@@ -71,12 +71,15 @@ fn main() -> Outcome {
         .partition(|argument| argument.starts_with("--"));
     let quick = options.iter().any(|option| option == "--quick");
     let asked = |name: &str| names.iter().any(|asked| asked == name || asked == "all");
-    let known = |asked: &String| asked == "all" || TUTORIALS.iter().any(|(name, ..)| name == asked);
-    if names.is_empty() || !names.iter().all(known) {
-        let list = TUTORIALS
+    let known = |asked: &&String| *asked == "all" || TUTORIALS.iter().any(|(name, ..)| name == asked);
+    if let Some(name) = names.iter().find(|name| !known(name)) {
+        return Err(format!("there is no tutorial called {name}").into());
+    }
+    if names.is_empty() {
+        println!("Name tutorials, or `all`:");
+        TUTORIALS
             .iter()
-            .map(|(name, about, _)| format!("  {name:<16} {about}\n"));
-        return Err(format!("name tutorials, or `all`:\n{}", list.collect::<String>()).into());
+            .for_each(|(name, about, _)| println!("  {name:<16} {about}"));
     }
     let out = Path::new("target/tour");
     std::fs::create_dir_all(out)?;
