@@ -48,13 +48,13 @@ fn loss(net: &Mlp, places: &Tensor, energies: &Tensor, forces: &Tensor) -> f64 {
 
 pub(crate) fn run(quick: bool, out: &Path) -> Outcome {
     let rng = &mut Rng::new(1);
-    // Forces that act between atoms move no cluster as a whole, and hold it where it wants to be.
+    // Along the forces a cluster goes to one of its states of rest, and as a whole it stays where it is.
     let mut atoms = rng.normal(&[7, 3]);
     for _ in 0..if quick { 200 } else { 5000 } {
         atoms -= optim::clip_grad_norm(&grad!(cluster)(&atoms), 1.0).0 * 0.005;
     }
     let (slopes, energy) = grad_and_value!(cluster)(&atoms);
-    println!("  seven atoms, let go, come to rest at the energy {energy:.4}");
+    println!("  seven atoms, let go, reach the energy {energy:.4}");
     let rest = [-16.5054, -15.9350, -15.5932, -15.5331].map(|known| (energy - known).abs() < 1e-3);
     if !quick {
         holds("that is one of the four minima", rest.contains(&true))?;

@@ -53,11 +53,9 @@ pub(crate) fn same<T: Numbers>(what: &str, a: &T, b: &T) -> Outcome {
 pub(crate) fn near<T: Numbers>(what: &str, a: &T, b: &T, tolerance: f64) -> Outcome {
     let (a, b) = (a.numbers(), b.numbers());
     let most = b.iter().fold(f64::MIN_POSITIVE, |most, b| b.abs().max(most));
-    let apart = a
-        .iter()
-        .zip(&b)
-        .map(|(a, b)| (a - b).abs() / most)
-        .fold(0.0, f64::max);
+    let apart = a.iter().zip(&b).map(|(a, b)| (a - b).abs() / most);
+    // A NaN is further apart than any number.
+    let apart = apart.max_by(f64::total_cmp).unwrap_or(0.0);
     let what = format!("{what}: apart by {apart:.1e}");
     holds(&what, a.len() == b.len() && apart <= tolerance)
 }

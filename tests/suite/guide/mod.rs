@@ -42,3 +42,17 @@ fn bless(path: &Path, text: &str, wanted: &str) {
         assert!(text == wanted, "{} should be\n\n{wanted}", path.display());
     }
 }
+
+/// A chapter with programs is one of those that are tests of the facade's documentation.
+#[test]
+fn programs_are_tests() {
+    let tested = read(&root().join("src/guide.rs"));
+    for page in pages("docs/guide") {
+        let name = page.file_stem().expect("a page has a name").to_string_lossy();
+        let is_tested = tested.contains(&format!("= \"{name}\";"));
+        assert!(
+            is_tested || !read(&page).contains("```rust"),
+            "src/guide.rs has no {name}"
+        );
+    }
+}
