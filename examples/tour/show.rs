@@ -85,15 +85,19 @@ pub(crate) fn curves(
     x_name: &str,
     curves: Vec<(&str, Vec<(f64, f64)>)>,
 ) -> Outcome {
-    let all = || curves.iter().flat_map(|(_, points)| points).map(|point| point.1);
-    let (low, high) = (
-        all().fold(f64::INFINITY, f64::min),
-        all().fold(f64::NEG_INFINITY, f64::max),
-    );
+    // Of all values, and of those on the right: the legend is there, where more room is.
+    let range = |from: usize| {
+        let parts = curves
+            .iter()
+            .map(|(_, points)| &points[points.len() * from / 4..]);
+        let values = parts.flatten().map(|point| point.1);
+        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), y| {
+            (y.min(low), y.max(high))
+        })
+    };
+    let ((low, high), (right_low, right_high)) = (range(0), range(3));
     let room = 0.05 * (high - low).max(1e-9);
-    let ends = curves.iter().filter_map(|(_, points)| points.last());
-    let raised = ends.map(|(_, y)| y - 0.5 * (low + high)).sum::<f64>() > 0.0;
-    let legend = if raised {
+    let legend = if right_low - low > high - right_high {
         SeriesLabelPosition::LowerRight
     } else {
         SeriesLabelPosition::UpperRight
