@@ -1,5 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(doctest)]
+mod guide;
+
 #[doc(hidden)]
 pub use transform_runtime::plumbing;
 pub use transform_runtime::{

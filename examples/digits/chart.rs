@@ -10,14 +10,20 @@ use std::path::Path;
 pub(crate) struct Curve<'a> {
     pub(crate) name: &'a str,
     pub(crate) color: RGBColor,
-    /// A value for each epoch.
-    pub(crate) values: &'a [f64],
+    pub(crate) points: Vec<(f64, f64)>,
 }
 
-/// Draws curves over the epochs, which count from 1. `y_axis` is what the vertical axis shows.
+/// A value for each epoch, as points; epochs count from 1.
+#[allow(dead_code, reason = "not every example that draws has epochs")]
+pub(crate) fn by_epoch(values: &[f64]) -> Vec<(f64, f64)> {
+    (1..).map(f64::from).zip(values.iter().copied()).collect()
+}
+
+/// Draws curves. `x_name` says what they are over, `y_axis` is what the vertical axis shows.
 pub(crate) fn draw<Y>(
     path: &Path,
     title: &str,
+    x_name: &str,
     y_axis: Y,
     legend: SeriesLabelPosition,
     curves: &[Curve<'_>],
@@ -28,25 +34,26 @@ where
 {
     let area = SVGBackend::new(path, (720, 420)).into_drawing_area();
     area.fill(&WHITE)?;
-    let epochs = curves.iter().map(|curve| curve.values.len()).max().unwrap_or(1);
+    let all = || curves.iter().flat_map(|curve| &curve.points).map(|point| point.0);
+    let (first, last) = (
+        all().fold(f64::INFINITY, f64::min),
+        all().fold(f64::NEG_INFINITY, f64::max),
+    );
     let mut chart: ChartContext<'_, _, Cartesian2d<RangedCoordf64, Y::CoordDescType>> =
         ChartBuilder::on(&area)
             .caption(title, ("sans-serif", 20))
             .margin(16)
             .x_label_area_size(40)
             .y_label_area_size(60)
-            .build_cartesian_2d(1.0..(epochs as f64).max(2.0), y_axis)?;
+            .build_cartesian_2d(first..last.max(first + 1e-9), y_axis)?;
     chart
         .configure_mesh()
-        .x_desc("epoch")
-        .x_label_formatter(&|epoch| format!("{epoch:.0}"))
+        .x_desc(x_name)
+        .x_label_formatter(&|x| format!("{}", (x * 1e6).round() / 1e6))
         .light_line_style(TRANSPARENT)
         .draw()?;
     for curve in curves {
-        let (color, points) = (
-            curve.color,
-            (1..).map(f64::from).zip(curve.values.iter().copied()),
-        );
+        let (color, points) = (curve.color, curve.points.iter().copied());
         chart
             .draw_series(LineSeries::new(points, color.stroke_width(2)))?
             .label(curve.name)

@@ -138,17 +138,18 @@ fn draw_losses(path: &Path, history: &[(f64, f64)]) -> Result<(), Box<dyn Error>
         Curve {
             name: "training",
             color: RGBColor(31, 111, 180),
-            values: &train,
+            points: chart::by_epoch(&train),
         },
         Curve {
             name: "test",
             color: RGBColor(194, 87, 26),
-            values: &test,
+            points: chart::by_epoch(&test),
         },
     ];
     chart::draw(
         path,
         "Loss",
+        "epoch",
         (low / 1.2..high * 1.2).log_scale(),
         SeriesLabelPosition::UpperRight,
         &curves,

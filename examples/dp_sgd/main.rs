@@ -185,12 +185,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         .map(|((training, color), values)| Curve {
             name: training.name,
             color,
-            values,
+            points: chart::by_epoch(values),
         })
         .collect();
     chart::draw(
         path,
         "Accuracy in test",
+        "epoch",
         0.0..1.0,
         SeriesLabelPosition::LowerRight,
         &curves,

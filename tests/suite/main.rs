@@ -14,6 +14,7 @@
 
 mod checks;
 mod goldens;
+mod guide;
 #[allow(
     dead_code,
     unused_imports,
