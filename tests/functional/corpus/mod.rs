@@ -33,6 +33,7 @@ files! {
     "../../suite/corpus/inout.rs" inout: scalar slice;
     "../../suite/corpus/lent.rs" lent: scalar slice;
     "../../suite/corpus/loops.rs" loops: scalar counted;
+    "../../suite/corpus/maps.rs" maps: pair slice tensor;
     "../../suite/corpus/mutation.rs" mutation: scalar pair counted;
     "../../suite/corpus/recursion.rs" recursion: counted scalar slice slice_and_number;
     "../../suite/corpus/singles.rs" singles: single;

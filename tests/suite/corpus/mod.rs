@@ -29,6 +29,7 @@ pub(crate) mod inout;
 mod iterators;
 mod lent;
 mod loops;
+mod maps;
 mod mutation;
 mod mutual;
 mod ndarrays;

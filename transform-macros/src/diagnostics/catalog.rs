@@ -124,11 +124,11 @@ catalog! {
     UNKNOWN_ATTRIBUTE = "unknown-attribute": "`#[{}]` is not supported inside an annotated function: remove it, or put it on the function";
 
     // What only the lowering can see.
-    TRANSFORM_IN_BODY = "transform-in-body": "`{}!` is not supported inside an annotated function yet: use `grad!` or `jvp!`";
+    TRANSFORM_IN_BODY = "transform-in-body": "`{}!` is not supported here inside an annotated function: write `let (y, pullback) = vjp!(f, x);` or `vjp!(f, x).1(y_bar)`, or use `grad!` or `jvp!`";
     CLOSURE_HOLDS = "closure-holds":
         "the closure holds `{}`, whose type is not known here: write it where the variable is declared, `let name: Type = ..`";
     TRANSFORM_VALUE = "transform-value": "the transform `{}` is used as a value: call it, as in `grad!(f)(&x)`";
-    AUX_IN_BODY = "aux-in-body": "`has_aux` of `jvp!` is not supported inside an annotated function yet: return the auxiliary value from a function of its own";
+    AUX_IN_BODY = "aux-in-body": "`has_aux` of `{}!` is not supported inside an annotated function yet: return the auxiliary value from a function of its own";
     MUTABLE_VIEW = "mutable-view":
         "a view that is written to cannot be kept: write where it is made, `a.row_mut(i).assign(&b)`, or element by element, `a[[i, j]] = x`";
     NOT_ASSIGNABLE = "not-assignable": "only local variables and their parts can be assigned: statics and captured values cannot";

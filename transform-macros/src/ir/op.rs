@@ -217,8 +217,42 @@ pub(crate) enum Callee {
         ty: Box<syn::Type>,
         /// As the user wrote it, if that is a function.
         written: Option<Box<syn::Macro>>,
+        /// What it is applied as, if it is written with its arguments.
+        applied: Option<Box<Applied>>,
         span: Span,
     },
+}
+
+/// A transform that is written with its arguments.
+#[derive(Clone, Debug)]
+pub(crate) struct Applied {
+    /// The function as the user wrote it.
+    pub(crate) f: proc_macro2::TokenStream,
+    pub(crate) part: Part,
+}
+
+/// Which part of what such a transform gives.
+#[derive(Clone, Debug)]
+pub(crate) enum Part {
+    /// What the function itself gives.
+    Value,
+    /// The cotangents, of `vjp!`.
+    Pullback,
+    /// The value and its tangent, of `jvp!`; which of the tangents are given.
+    Pushforward(Vec<bool>),
+}
+
+impl Applied {
+    /// For the tokens of a macro.
+    pub(crate) fn of(mac: &syn::Macro, part: Part) -> Box<Applied> {
+        let is_comma = |token: &proc_macro2::TokenTree| matches!(token, proc_macro2::TokenTree::Punct(mark) if mark.as_char() == ',');
+        let f = mac
+            .tokens
+            .clone()
+            .into_iter()
+            .take_while(|token| !is_comma(token));
+        Box::new(Applied { f: f.collect(), part })
+    }
 }
 
 /// `None`, under any path.
@@ -318,6 +352,14 @@ impl Callee {
         match self {
             Callee::Path(path) | Callee::Method(path) => Some(path),
             Callee::Transform { .. } => None,
+        }
+    }
+
+    /// The transform, if it is written with its arguments.
+    pub(crate) fn applied(&self) -> Option<&Applied> {
+        match self {
+            Callee::Transform { applied, .. } => applied.as_deref(),
+            _ => None,
         }
     }
 

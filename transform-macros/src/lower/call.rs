@@ -6,7 +6,7 @@ use super::scope::Entry;
 use super::value::Value;
 use super::{Lower, Op, Operand};
 use crate::diagnostics::catalog;
-use crate::ir::op::{Callee, Form, Wrapper, names_variant};
+use crate::ir::op::{Applied, Callee, Form, Part, Wrapper, names_variant};
 use crate::parse::builtin::Builtin;
 use crate::parse::transform::{self, Kind};
 use crate::parse::{declared, floats, types};
@@ -36,7 +36,7 @@ impl Lower<'_> {
         {
             return value;
         }
-        if let Some(value) = self.function_call(call) {
+        if let Some(value) = self.function_call(call).or_else(|| self.linear_call(call)) {
             return value;
         }
         let takes = || matches!(peel(&call.func), Expr::Path(path) if self.may_take_functions(path));
@@ -172,6 +172,7 @@ impl Lower<'_> {
                 Some(Callee::Transform {
                     ty: Box::new(self.errors.handle(ty)?),
                     written: Some(Box::new(mac.clone())),
+                    applied: None,
                     span,
                 })
             }
@@ -204,7 +205,7 @@ impl Lower<'_> {
             return Value::unit();
         };
         if call.has_aux {
-            return self.unsupported(&mac.path, catalog::AUX_IN_BODY);
+            return self.unsupported(&mac.path, catalog::AUX_IN_BODY.about("jvp"));
         }
         let (krate, f) = (self.krate, &call.f);
         let given = call.tangents.iter().map(|x| {
@@ -216,6 +217,8 @@ impl Lower<'_> {
             Ident::new(name, span)
         });
         let ty = syn::parse_quote_spanned!(span=> #krate::plumbing::Jvp<#f, (#(#krate::plumbing::#given,)*)>);
+        let is_given = |x: &Expr| !crate::driver::is_zero(x);
+        let part = Part::Pushforward(call.tangents.iter().map(is_given).collect());
         let nothing: Expr = syn::parse_quote_spanned!(span=> ());
         let tangents = call
             .tangents
@@ -226,6 +229,7 @@ impl Lower<'_> {
             func: Callee::Transform {
                 ty: Box::new(ty),
                 written: None,
+                applied: Some(Applied::of(mac, part)),
                 span,
             },
             args,

@@ -8,6 +8,7 @@ use super::question;
 use super::scope::{Binding, Entry, Scope};
 use super::value::{Value, span_of};
 use super::{Lower, Place};
+use crate::driver::is_zero;
 use crate::hir::{LocalId, LoopId, StmtKind};
 use proc_macro2::{Ident, Span};
 use std::rc::Rc;
@@ -118,7 +119,11 @@ impl Lower<'_> {
 
     /// `f(a, b)`, where `f` is a closure.
     pub(super) fn closure_call(&mut self, closure: &Closure, call: &ExprCall) -> Value {
-        let args = self.function_arguments(&call.args);
+        // The tangent of what has none is nothing.
+        let nothing: Expr = syn::parse_quote!(());
+        let args = call.args.iter();
+        let args = args.map(|arg| if is_zero(arg) { &nothing } else { arg });
+        let args = self.function_arguments(args);
         let args = args.into_iter().zip(&call.args);
         let args = args.map(|(arg, expr)| match arg {
             super::Operand::Mut(place) => Item::Lent(place),

@@ -23,6 +23,7 @@ mod idioms;
 mod item;
 mod iterate;
 mod lend;
+mod linear;
 mod loops;
 mod macros;
 mod memory;

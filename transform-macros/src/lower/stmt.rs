@@ -128,7 +128,7 @@ impl Lower<'_> {
     }
 
     /// `let pat: ty = expr;`
-    fn let_pattern(&mut self, pat: &Pat, ty: Option<&Type>, expr: &Expr) {
+    pub(super) fn let_pattern(&mut self, pat: &Pat, ty: Option<&Type>, expr: &Expr) {
         match pat {
             Pat::Type(typed) => self.let_pattern(&typed.pat, Some(&typed.ty), expr),
             Pat::Paren(paren) => self.let_pattern(&paren.pat, ty, expr),
@@ -136,10 +136,13 @@ impl Lower<'_> {
                 (Some(name), expr) => self.let_name(name, ty, expr),
                 (None, Expr::Tuple(tuple)) if ty.is_none() => self.let_parts(pat, expr, &tuple.elems),
                 (None, Expr::Array(array)) if ty.is_none() => self.let_parts(pat, expr, &array.elems),
-                (None, expr) => {
-                    let value = self.value(expr);
-                    self.bind_pattern(pat, value);
-                }
+                (None, expr) => match self.linear(expr) {
+                    Some(linear) => self.let_linear(pat, &linear),
+                    None => {
+                        let value = self.value(expr);
+                        self.bind_pattern(pat, value);
+                    }
+                },
             },
         }
     }

@@ -7,8 +7,8 @@ fn square(x: f64) -> f64 {
 
 #[differentiable]
 fn slope(x: f64) -> f64 {
-    let (_, pullback) = vjp!(square, x);
-    pullback(1.0).0
+    let both = vjp!(square, x);
+    both.1(1.0).0
 }
 
 fn main() {}

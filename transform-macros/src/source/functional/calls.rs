@@ -3,7 +3,7 @@
 
 use super::{Need, Writer, encode};
 use crate::analysis::kind::Kind as Holds;
-use crate::ir::op::{Callee, Op, Operand, Place};
+use crate::ir::op::{Applied, Callee, Op, Operand, Part, Place};
 use crate::ir::settle::Slot;
 use crate::ir::ssa::{Func, Kind, Stmt, Var};
 use crate::ir::text::type_tokens;
@@ -215,6 +215,36 @@ impl Writer<'_> {
         Some(draws.iter().rev().fold(inner, |inner, (rng, name)| {
             format!("{rng}.draw(|{name}| {inner})")
         }))
+    }
+}
+
+impl Writer<'_> {
+    /// A transform that is written with its arguments.
+    pub(super) fn applied(&mut self, applied: &Applied, args: &[Operand<Var>]) -> String {
+        let f = encode::spliced(applied.f.clone());
+        let krate = encode::spliced(self.program.item.args.krate());
+        match &applied.part {
+            Part::Value => format!("{f}({})", self.list(args)),
+            Part::Pullback => match args.split_last() {
+                Some((ct, args)) => {
+                    format!("{krate}::vjp!({f}, {}).1({})", self.list(args), self.owned(ct))
+                }
+                None => String::new(),
+            },
+            Part::Pushforward(given) => {
+                let (primals, tangents) = args.split_at(given.len().min(args.len()));
+                let primals: Vec<_> = primals.iter().map(|x| self.owned(x)).collect();
+                let tangents = tangents.iter().zip(given).map(|(x, given)| match given {
+                    true => self.owned(x),
+                    false => format!("{krate}::zero()"),
+                });
+                let (primals, tangents) = (
+                    super::tuple_of(&primals),
+                    super::tuple_of(&tangents.collect::<Vec<_>>()),
+                );
+                format!("{krate}::jvp!({f}, {primals}, {tangents})")
+            }
+        }
     }
 }
 

@@ -209,7 +209,10 @@ impl Writer<'_> {
                 let turbofish = turbofish.as_ref().map(type_tokens).unwrap_or_default();
                 format!("{recv}.{name}{turbofish}({})", self.list(args))
             }
-            Op::Call { func, args } => format!("{}({})", callee(func), self.list(args)),
+            Op::Call { func, args } => match func.applied() {
+                Some(applied) => self.applied(applied, args),
+                None => format!("{}({})", callee(func), self.list(args)),
+            },
             Op::Wrap {
                 by: by @ (Wrapper::Full | Wrapper::Hollow),
                 value,
