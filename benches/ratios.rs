@@ -7,8 +7,8 @@ mod by_hand;
 mod inputs;
 mod turns;
 
-use by_hand::{gmm, lotka_volterra, rosenbrock};
-use inputs::{Gmm, LOTKA_VOLTERRA, LOTKA_VOLTERRA_STEPS};
+use by_hand::{ba, gmm, lotka_volterra, lstm, rosenbrock};
+use inputs::{Gmm, LOTKA_VOLTERRA, LOTKA_VOLTERRA_STEPS, Lstm, Observations};
 use std::hint::black_box;
 use transform_func::prelude::*;
 use turns::{Turns, program};
@@ -55,6 +55,28 @@ fn main() {
         || gmm::primal(black_box(alpha), mu, q, l, x, *d),
         || gmm::adjoint_by_columns(black_box(alpha), mu, q, l, x, *d),
         || grad!(gmm::primal, argnums = (0, 1, 2, 3))(black_box(alpha), mu, q, l, x, *d),
+    );
+
+    let of = &Observations::new();
+    compare(
+        "ba (Jacobian)",
+        || black_box(of).each(ba::primal),
+        || black_box(of).each(ba::adjoint),
+        || black_box(of).each(|c, x, w, s| jacrev!(ba::primal, argnums = (0, 1, 2))(c, x, w, s)),
+    );
+
+    let Lstm {
+        width,
+        main,
+        extra,
+        start,
+        text,
+    } = &Lstm::new(1024);
+    compare(
+        "lstm",
+        || lstm::primal(black_box(main), extra, start, text, *width),
+        || lstm::adjoint(black_box(main), extra, start, text, *width),
+        || grad!(lstm::primal, argnums = (0, 1))(black_box(main), extra, start, text, *width),
     );
 }
 

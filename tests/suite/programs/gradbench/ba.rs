@@ -5,7 +5,7 @@ use transform_func::prelude::*;
 use super::{Case, cases};
 
 #[derive(Differentiable, Clone, Debug)]
-struct Camera {
+pub(crate) struct Camera {
     rotation: [f64; 3],
     centre: [f64; 3],
     focal_length: f64,
@@ -79,17 +79,17 @@ fn weight_error(weight: f64) -> f64 {
 }
 
 /// Cameras, points, weights and observations, each observation with the camera and the point that it is of.
-struct Problem {
-    cameras: Vec<Camera>,
-    points: Vec<[f64; 3]>,
-    weights: Vec<f64>,
-    observed: Vec<[f64; 2]>,
-    indices: Vec<[usize; 2]>,
+pub(crate) struct Problem {
+    pub(crate) cameras: Vec<Camera>,
+    pub(crate) points: Vec<[f64; 3]>,
+    pub(crate) weights: Vec<f64>,
+    pub(crate) observed: Vec<[f64; 2]>,
+    pub(crate) indices: Vec<[usize; 2]>,
 }
 
 /// A sparse matrix, row by row: row `i` has the entries `rows[i]..rows[i + 1]`.
 #[derive(Default)]
-struct Sparse {
+pub(crate) struct Sparse {
     rows: Vec<f64>,
     columns: Vec<f64>,
     values: Vec<f64>,
@@ -106,7 +106,7 @@ impl Sparse {
 }
 
 impl Problem {
-    fn objective(&self) -> (Vec<[f64; 2]>, Vec<f64>) {
+    pub(crate) fn objective(&self) -> (Vec<[f64; 2]>, Vec<f64>) {
         let errors = (0..self.weights.len()).map(|i| {
             let [c, q] = self.indices[i];
             error(
@@ -121,7 +121,7 @@ impl Problem {
     }
 
     /// Two reverse passes an observation.
-    fn jacobian(&self) -> Sparse {
+    pub(crate) fn jacobian(&self) -> Sparse {
         let [n, m, p] = [self.cameras.len(), self.points.len(), self.weights.len()];
         let mut jacobian = Sparse {
             rows: vec![0.0],
@@ -159,7 +159,7 @@ fn array<const N: usize>(numbers: &[f64]) -> [f64; N] {
     numbers.try_into().expect("as many numbers")
 }
 
-fn camera(numbers: &[f64]) -> Camera {
+pub(crate) fn camera(numbers: &[f64]) -> Camera {
     Camera {
         rotation: array(&numbers[..3]),
         centre: array(&numbers[3..6]),
