@@ -187,7 +187,7 @@ impl Placing<'_> {
                 number(lhs) && number(rhs) && !divides
             }
             Op::Cast { arg, .. } => number(arg) && !self.activity.varied(var),
-            Op::Get(place) => argument(place) && of_operand(self.kinds, &Operand::Var(var)) != Kind::Unknown,
+            Op::Get(place) => argument(place) && !matches!(of_operand(self.kinds, &Operand::Var(var)), Kind::Struct(_) | Kind::Unknown),
             Op::Method {
                 recv: Operand::Ref(place),
                 name,

@@ -129,11 +129,9 @@ pub(crate) fn is_plain_read(place: &Place<Var>, kinds: &[Kind]) -> bool {
             (kind @ Kind::Seq(_), Proj::Range { .. }) => kind,
             (Kind::Seq(item), Proj::Index(_)) => *item,
             (_, Proj::Multi { .. }) => return false,
-            (Kind::Tuple(items), Proj::Field(syn::Member::Unnamed(i))) => {
-                items.get(i.index as usize).cloned().unwrap_or(Kind::Unknown)
-            }
             (Kind::Option(item), Proj::Payload(_)) => *item,
-            (_, Proj::Field(_) | Proj::Payload(_)) => Kind::Unknown,
+            (kind, Proj::Field(member)) => kind.field(member),
+            (_, Proj::Payload(_)) => Kind::Unknown,
             // An element that has parts is none of a tensor's.
             (_, Proj::Index(_)) if i + 1 < place.path.len() => Kind::Unknown,
             (_, Proj::Index(_) | Proj::Range { .. }) => return false,

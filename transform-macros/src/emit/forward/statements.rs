@@ -111,7 +111,7 @@ impl Sweeper<'_> {
     /// Whether it is a value the macro does not look into: it may be changed by its methods (`rng.normal(..)`).
     fn may_change(&self, out: Var) -> bool {
         self.emitter.is_mutable(out)
-            && (!self.emitter.is_lifted(out) || self.emitter.kind(out) == Holds::Unknown)
+            && (!self.emitter.is_lifted(out) || matches!(self.emitter.kind(out), Holds::Struct(_) | Holds::Unknown))
     }
 
     /// The value of an operation, which takes the operands that it reads last.

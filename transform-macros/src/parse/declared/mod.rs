@@ -5,11 +5,13 @@ mod function;
 mod method;
 mod operator;
 mod recursion;
+mod types;
 mod variants;
 
 pub(crate) use operator::standing;
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 pub(crate) use recursion::calls_back;
+pub(crate) use types::{Declared, declared, is_in_block};
 use std::cell::RefCell;
 use std::fs;
 use std::path::PathBuf;
