@@ -1,4 +1,4 @@
-//! How much a derived gradient costs, as ratios: `cargo bench --bench ratios`.
+//! How much a derived gradient costs, as ratios: `cargo bench --bench ratios [workload..]`.
 //!
 //! The three programs of a workload take turns; the median of the ratios of the rounds is shown. The adjoints by hand
 //! are in the form of the source; `gmm (columns)` is one with loops exchanged, which no reversal of the source does.
@@ -81,6 +81,10 @@ fn main() {
 }
 
 fn compare<A, B, C>(name: &str, primal: impl Fn() -> A, by_hand: impl Fn() -> B, derived: impl Fn() -> C) {
+    let mut asked = std::env::args().skip(1).filter(|arg| arg != "--bench").peekable();
+    if asked.peek().is_some() && !asked.any(|start| name.starts_with(&start)) {
+        return;
+    }
     let turns = Turns::of([&program(primal), &program(by_hand), &program(derived)]);
     println!(
         "{name:<16}{:>13.2}{:>13.2}{:>13.2}{:>18.2}{:>18.2}",

@@ -96,11 +96,13 @@ pub(crate) struct Sparse {
 }
 
 impl Sparse {
-    fn push(&mut self, entries: impl IntoIterator<Item = (usize, f64)>) {
-        for (column, value) in entries {
-            self.columns.push(column as f64);
-            self.values.push(value);
-        }
+    /// Entries in the columns from `first` on.
+    fn push(&mut self, first: usize, values: &[f64]) {
+        self.columns
+            .extend((first..first + values.len()).map(|column| column as f64));
+        self.values.extend_from_slice(values);
+    }
+    fn end_row(&mut self) {
         self.rows.push(self.values.len() as f64);
     }
 }
@@ -136,20 +138,21 @@ impl Problem {
                 &self.observed[i],
             );
             for row in 0..2 {
-                let mut slopes = Vec::new();
-                slopes.extend(of_camera.rotation[row]);
-                slopes.extend(of_camera.centre[row]);
-                slopes.push(of_camera.focal_length[row]);
-                slopes.extend(of_camera.principal_point[row]);
-                slopes.extend(of_camera.distortion[row]);
-                slopes.extend(of_point[row]);
-                slopes.push(of_weight[row]);
-                let columns = (11 * c..11 * c + 11).chain(11 * n + 3 * q..11 * n + 3 * q + 3);
-                jacobian.push(columns.chain([11 * n + 3 * m + i]).zip(slopes));
+                let [r0, r1, r2] = of_camera.rotation[row];
+                let [c0, c1, c2] = of_camera.centre[row];
+                let focal = of_camera.focal_length[row];
+                let [u0, v0] = of_camera.principal_point[row];
+                let [k1, k2] = of_camera.distortion[row];
+                let by_camera = [r0, r1, r2, c0, c1, c2, focal, u0, v0, k1, k2];
+                jacobian.push(11 * c, &by_camera);
+                jacobian.push(11 * n + 3 * q, &of_point[row]);
+                jacobian.push(11 * n + 3 * m + i, &[of_weight[row]]);
+                jacobian.end_row();
             }
         }
         for i in 0..p {
-            jacobian.push([(11 * n + 3 * m + i, grad!(weight_error)(self.weights[i]))]);
+            jacobian.push(11 * n + 3 * m + i, &[grad!(weight_error)(self.weights[i])]);
+            jacobian.end_row();
         }
         jacobian
     }

@@ -11,13 +11,13 @@ mod variants;
 pub(crate) use operator::standing;
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 pub(crate) use recursion::calls_back;
-pub(crate) use types::{Declared, declared, is_in_block};
 use std::cell::RefCell;
 use std::fs;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::SystemTime;
 use syn::{ExprPath, FnArg, ItemFn, ReturnType, Signature, Type};
+pub(crate) use types::{Declared, declared, has_method, is_in_block};
 pub(crate) use variants::named_in_full;
 
 /// Attributes that leave a function as it stands.

@@ -1,8 +1,9 @@
 //! What the file says of a type: the fields of a struct, what an alias stands for. What is declared within something, or could
 //! be another type of that name, is left to rustc.
 
-use super::file;
+use super::{file, signature};
 use proc_macro2::Ident;
+use quote::ToTokens;
 use syn::{Attribute, Generics, Item, Member, Type};
 
 /// What a name stands for.
@@ -23,13 +24,35 @@ pub(crate) fn declared(name: &Ident) -> Option<Declared> {
 /// Whether a function of that name is in a block of the type.
 pub(crate) fn is_in_block(name: &Ident, owner: &str) -> bool {
     file(name.span()).is_some_and(|text| {
-        let before = words(&text, &format!("fn {name}"))
-            .next()
-            .and_then(|at| text.get(..at));
-        let block = before.and_then(|before| before.rfind("\nimpl").and_then(|at| before.get(at..)));
-        let header = block.and_then(|block| block.split('{').next());
-        header.is_some_and(|header| words(header, owner).next().is_some())
+        let block = block_of(&text, name);
+        block.is_some_and(|(_, header)| words(header, owner).next().is_some())
     })
+}
+
+/// Whether the file declares the struct, and of it an annotated method of that name that borrows it.
+pub(crate) fn has_method(owner: &Ident, name: &Ident) -> bool {
+    let Some(text) = file(name.span()) else {
+        return false;
+    };
+    let borrows = signature(&text, name).is_some_and(|sig| {
+        let receiver = sig
+            .receiver()
+            .map(|receiver| receiver.to_token_stream().to_string());
+        sig.generics.params.is_empty() && receiver.is_some_and(|receiver| receiver == "& self")
+    });
+    let owner = owner.to_string();
+    borrows
+        && block_of(&text, name).is_some_and(|(above, header)| {
+            let ours = header.trim() == format!("impl {owner}") && above.contains("differentiable");
+            ours && matches!(declaration(&text, &owner), Some(Declared::Fields(_)))
+        })
+}
+
+/// What stands above the block with a function of that name, and how it begins.
+fn block_of<'t>(text: &'t str, name: &Ident) -> Option<(&'t str, &'t str)> {
+    let before = text.get(..words(text, &format!("fn {name}")).next()?)?;
+    let (above, block) = before.split_at_checked(before.rfind("\nimpl")?)?;
+    Some((above.rsplit("\n\n").next()?, block.split('{').next()?))
 }
 
 fn declaration(text: &str, name: &str) -> Option<Declared> {
@@ -48,7 +71,9 @@ fn declaration(text: &str, name: &str) -> Option<Declared> {
     }
     let rest = text.get(line..)?;
     let ends = rest.match_indices(['}', ';']).map(|(end, _)| end + 1);
-    let item = ends.take(64).find_map(|end| syn::parse_str(rest.get(..end)?).ok());
+    let item = ends
+        .take(64)
+        .find_map(|end| syn::parse_str(rest.get(..end)?).ok());
     match item? {
         Item::Struct(item) if is_plain(&item.generics) => {
             let fields = item.fields.members().zip(&item.fields);
@@ -93,7 +118,6 @@ fn words<'t>(text: &'t str, words: &str) -> impl Iterator<Item = usize> + 't {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use quote::ToTokens;
 
     fn fields(text: &str) -> Option<String> {
         match declaration(text, "Point")? {
@@ -122,10 +146,7 @@ mod tests {
             fields("struct Point(f64, [f64; 2]);\n").as_deref(),
             Some("0: f64 1: [f64 ; 2] ")
         );
-        assert_eq!(
-            fields("type Point = [f64; 2];\n").as_deref(),
-            Some("[f64 ; 2]")
-        );
+        assert_eq!(fields("type Point = [f64; 2];\n").as_deref(), Some("[f64 ; 2]"));
     }
 
     #[test]
