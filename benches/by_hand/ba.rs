@@ -87,9 +87,9 @@ pub(crate) fn adjoint(camera: &[f64; 11], x: &[f64; 3], weight: f64, seen: &[f64
         let projected_bar = along_bar * (1.0 - cosine);
         let turn_bar = y_bar.map(|y_bar| sine * y_bar);
         let (by_z, by_axis) = (cross(&turn_bar, &axis), cross(&z, &turn_bar));
-        let z_bar: [f64; 3] =
-            std::array::from_fn(|i| cosine * y_bar[i] + by_z[i] + projected_bar * axis[i]);
-        let axis_bar: [f64; 3] = std::array::from_fn(|i| along * y_bar[i] + by_axis[i] + projected_bar * z[i]);
+        let z_bar: [f64; 3] = std::array::from_fn(|i| cosine * y_bar[i] + by_z[i] + projected_bar * axis[i]);
+        let axis_bar: [f64; 3] =
+            std::array::from_fn(|i| along * y_bar[i] + by_axis[i] + projected_bar * z[i]);
         let angle_bar = sine_bar * cosine - cosine_bar * sine - dot(&axis_bar, &axis) / angle;
 
         let camera_bar = &mut jacobian.0[row];

@@ -7,7 +7,11 @@
 #[allow(dead_code, reason = "which mixtures others take is not asked for here")]
 #[path = "../inputs/mod.rs"]
 mod inputs;
-#[allow(dead_code, unused_imports, reason = "the tests of the programs compare by them")]
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "the tests of the programs compare by them"
+)]
 #[path = "../../tests/suite/laws/mod.rs"]
 mod laws;
 #[allow(dead_code, unused_imports, reason = "their tests are not run here")]

@@ -42,10 +42,7 @@ pub(crate) fn cameras() -> ba::Problem {
 
 /// A hand with the vertices of the recorded one `times` over, 192 measured points, and how it is bent. What is measured is
 /// of vertices, or of places in triangles.
-pub(crate) fn hand(
-    times: usize,
-    is_complicated: bool,
-) -> (ht::Model, ht::Measured, Vec<f64>, Vec<[f64; 2]>) {
+pub(crate) fn hand(times: usize, is_complicated: bool) -> (ht::Model, ht::Measured, Vec<f64>, Vec<[f64; 2]>) {
     let mut model = ht::Model::load();
     let vertices = model.positions.len();
     model.positions = model.positions.repeat(times);
@@ -54,7 +51,11 @@ pub(crate) fn hand(
         correspondences: (0..192).map(|i| 17 * i % vertices).collect(),
         points: pairs(&symmetric(31, 3 * 192, 1.0)),
     };
-    let us = if is_complicated { pairs(&uniform(33, 2 * 192)) } else { Vec::new() };
+    let us = if is_complicated {
+        pairs(&uniform(33, 2 * 192))
+    } else {
+        Vec::new()
+    };
     (model, measured, symmetric(32, 26, 0.5), us)
 }
 

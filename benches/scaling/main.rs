@@ -35,10 +35,7 @@ pub(crate) struct Growth {
 }
 
 fn main() {
-    println!(
-        "{:<28}{:>10}{:>14}{:>14}",
-        "", "size", "us", "KiB at once"
-    );
+    println!("{:<28}{:>10}{:>14}{:>14}", "", "size", "us", "KiB at once");
     let grown: Vec<Growth> = [numbers(), arrays()].into_iter().flatten().collect();
     if let Err(error) = chart::draw("target/scaling.svg", &grown) {
         eprintln!("target/scaling.svg: {error}");
@@ -73,7 +70,13 @@ fn numbers() -> Vec<Growth> {
             let of = Lstm::new(len);
             move || {
                 let grad = grad!(lstm::primal, argnums = (0, 1));
-                _ = black_box(grad(black_box(&of.main), &of.extra, &of.start, &of.text, of.width));
+                _ = black_box(grad(
+                    black_box(&of.main),
+                    &of.extra,
+                    &of.start,
+                    &of.text,
+                    of.width,
+                ));
             }
         }),
     ];

@@ -12,7 +12,8 @@ pub(super) fn cases() -> Vec<Case> {
         let of = Rc::clone(&of);
         move || run(&of)
     };
-    let grad = with(|i| grad!(by_hand::primal, argnums = (0, 1))(&i.main, &i.extra, &i.start, &i.text, i.width));
+    let grad =
+        with(|i| grad!(by_hand::primal, argnums = (0, 1))(&i.main, &i.extra, &i.start, &i.text, i.width));
     let hand = with(|i| by_hand::adjoint(&i.main, &i.extra, &i.start, &i.text, i.width));
     let at = Rc::clone(&of);
     let primal = move || by_hand::primal(&at.main, &at.extra, &at.start, &at.text, at.width);
