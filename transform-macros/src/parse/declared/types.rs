@@ -38,7 +38,8 @@ pub(crate) fn has_method(owner: &Ident, name: &Ident) -> bool {
         let receiver = sig
             .receiver()
             .map(|receiver| receiver.to_token_stream().to_string());
-        sig.generics.params.is_empty() && receiver.is_some_and(|receiver| receiver == "& self")
+        let changes = sig.inputs.to_token_stream().to_string().contains("& mut");
+        sig.generics.params.is_empty() && !changes && receiver.is_some_and(|receiver| receiver == "& self")
     });
     let owner = owner.to_string();
     borrows
