@@ -4,7 +4,6 @@
 use super::infer;
 use crate::ir::op::{Op, Operand, Place, Proj, Wrapper, is_none};
 use crate::ir::ssa::{Func, Kind as StmtKind, Var};
-use crate::ir::table::Map;
 use crate::ir::visit::{Event, walk};
 use crate::parse::floats::{self, Made};
 use crate::parse::{declared, types};
@@ -185,21 +184,12 @@ pub(crate) fn analyze(func: &Func, declared: &[syn::Type], output: &syn::Type) -
     for (var, ty) in func.params.iter().zip(declared) {
         set(&mut known, *var, Kind::of_type(ty));
     }
-    // What calls return that also leave something in their arguments.
-    let mut outcomes: Map<Var, Kind> = Map::default();
     walk(func, &mut |event| {
-        let Event::Stmt(stmt) = event else { return };
-        let StmtKind::Let { out, op } = &stmt.kind else {
-            return;
-        };
-        let kind = match op {
-            Op::Returned(Operand::Var(outcome)) => outcomes.get(outcome).cloned().unwrap_or(Kind::Unset),
-            op => of_declared(op),
-        };
-        if func.vars.get(out.index()).is_some_and(|info| info.outcome) {
-            outcomes.insert(*out, kind);
-        } else if of_var(&known, *out) == Kind::Unset {
-            set(&mut known, *out, kind);
+        if let Event::Stmt(stmt) = event
+            && let StmtKind::Let { out, op } = &stmt.kind
+            && of_var(&known, *out) == Kind::Unset
+        {
+            set(&mut known, *out, of_declared(op));
         }
     });
     let output = Kind::of_type(output);
@@ -220,7 +210,7 @@ fn of_declared(op: &Op<Var>) -> Kind {
     let named = match op {
         Op::Call { func, .. } => {
             let name = func.path().and_then(|path| path.path.get_ident());
-            name.and_then(|name| declared::returned(name, false))
+            name.and_then(|name| declared::computed(name, false))
         }
         Op::Struct { form, .. } if !form.variant && !form.closure => {
             let path = &form.path;
@@ -363,7 +353,7 @@ fn of_op(kinds: &[Kind], op: &Op<Var>) -> Kind {
         Op::Method { name, args, .. } if args.is_empty() && name == "lend" => Kind::Generator,
         Op::Method { recv, name, .. } => match of_operand(kinds, recv) {
             Kind::Struct(shape) if declared::is_in_block(name, &shape.name) => {
-                declared::returned(name, true).map_or(Kind::Unknown, |ty| Kind::of_type(&ty))
+                declared::computed(name, true).map_or(Kind::Unknown, |ty| Kind::of_type(&ty))
             }
             recv => of_method(&recv, &name.to_string()),
         },

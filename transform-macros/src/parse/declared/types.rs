@@ -4,7 +4,7 @@
 use super::{file, signature};
 use proc_macro2::Ident;
 use quote::ToTokens;
-use syn::{Attribute, Generics, Item, Member, Type};
+use syn::{Attribute, Generics, Item, Member, ReturnType, Signature, Type};
 
 /// What a name stands for.
 pub(crate) enum Declared {
@@ -19,6 +19,24 @@ const KEYWORDS: [&str; 5] = ["struct", "type", "enum", "union", "trait"];
 /// What the file declares the type to be.
 pub(crate) fn declared(name: &Ident) -> Option<Declared> {
     declaration(&file(name.span())?, &name.to_string())
+}
+
+/// The type that a function of the file returns, of which there is one of that name, and that changes no argument: a method's,
+/// or that of a free function.
+pub(crate) fn computed(name: &Ident, method: bool) -> Option<Type> {
+    let sig = signature(&file(name.span())?, name)?;
+    let plain = sig.receiver().is_some() == method && !changes(&sig);
+    match sig.output {
+        ReturnType::Type(_, ty) if plain => Some(*ty),
+        _ => None,
+    }
+}
+
+/// Whether a function may leave something in its arguments.
+fn changes(sig: &Signature) -> bool {
+    let inputs = sig.inputs.to_token_stream().to_string();
+    // A lifetime may stand between the two.
+    inputs.contains("& mut") || inputs.contains("& '")
 }
 
 /// Whether a function of that name is in a block of the type.
@@ -38,8 +56,9 @@ pub(crate) fn has_method(owner: &Ident, name: &Ident) -> bool {
         let receiver = sig
             .receiver()
             .map(|receiver| receiver.to_token_stream().to_string());
-        let changes = sig.inputs.to_token_stream().to_string().contains("& mut");
-        sig.generics.params.is_empty() && !changes && receiver.is_some_and(|receiver| receiver == "& self")
+        sig.generics.params.is_empty()
+            && !changes(&sig)
+            && receiver.is_some_and(|receiver| receiver == "& self")
     });
     let owner = owner.to_string();
     borrows
