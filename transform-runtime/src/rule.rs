@@ -16,7 +16,6 @@ use crate::element::{Element, Float, Result};
 use crate::kernels::functions::Function;
 use crate::kernels::{self, Array, Shape};
 use crate::levels::Level;
-use crate::ops::arith::Add;
 use crate::values::Tensor;
 use std::fmt::Debug;
 
@@ -106,12 +105,6 @@ pub trait Binary: Copy + Debug + 'static {
     fn lhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N;
     /// `t * dy/db`
     fn rhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N;
-    /// `s * dy/da + t * dy/db`
-    #[inline(always)]
-    fn both<N: Num>(&self, s: &N, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N {
-        let (from_a, from_b) = (self.lhs(s, a, b, y), self.rhs(t, a, b, y));
-        from_a.binary(Add, Arg::Value(&from_b))
-    }
 }
 
 /// A linear map between tangent spaces of arrays, as the derivative of an op at a point.

@@ -88,7 +88,7 @@ impl<L: Level> Level for Dual<L> {
             return Real::dual(z, L::constant(<E as Element>::ZERO));
         }
         let (p, q) = (Arg::Value(&x.0.0), Arg::Value(&y.0.0));
-        let z_dot = b.both(&x.0.1, &y.0.1, p, q, &z);
+        let z_dot = &b.lhs(&x.0.1, p, q, &z) + &b.rhs(&y.0.1, p, q, &z);
         Real::dual(z, z_dot)
     }
     #[inline(always)]

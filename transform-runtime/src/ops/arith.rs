@@ -197,11 +197,6 @@ impl Binary for Div {
     fn rhs<N: Num>(&self, t: &N, _: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N {
         t.times(y).over(b).negated()
     }
-    /// One division rather than two.
-    #[inline(always)]
-    fn both<N: Num>(&self, s: &N, t: &N, _: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N {
-        s.minus(&t.times(y)).over(b)
-    }
 }
 impl Whole for Div {
     #[inline(always)]

@@ -10,7 +10,7 @@ use syn::{Attribute, Generics, Item, Member, ReturnType, Signature, Type};
 pub(crate) enum Declared {
     /// A struct's fields, but for those whose attributes may change what they are.
     Fields(Vec<(Member, Type)>),
-    Alias(Type),
+    Alias(Box<Type>),
 }
 
 /// What else a name may be that of.
@@ -101,7 +101,7 @@ fn declaration(text: &str, name: &str) -> Option<Declared> {
             let known = known.map(|(member, field)| (member, field.ty.clone()));
             Some(Declared::Fields(known.collect()))
         }
-        Item::Type(item) if is_plain(&item.generics) => Some(Declared::Alias(*item.ty)),
+        Item::Type(item) if is_plain(&item.generics) => Some(Declared::Alias(item.ty)),
         _ => None,
     }
 }
