@@ -1,4 +1,4 @@
-//! How much a derived gradient costs, as ratios: `cargo bench --bench ratios`.
+//! How much a derived gradient costs, as ratios: `cargo bench --bench ratios [workload..]`.
 //!
 //! The three programs of a workload take turns; the median of the ratios of the rounds is shown. The adjoints by hand
 //! are in the form of the source; `gmm (columns)` is one with loops exchanged, which no reversal of the source does.
@@ -7,8 +7,8 @@ mod by_hand;
 mod inputs;
 mod turns;
 
-use by_hand::{gmm, lotka_volterra, rosenbrock};
-use inputs::{Gmm, LOTKA_VOLTERRA, LOTKA_VOLTERRA_STEPS};
+use by_hand::{ba, gmm, lotka_volterra, lstm, rosenbrock};
+use inputs::{Gmm, LOTKA_VOLTERRA, LOTKA_VOLTERRA_STEPS, Lstm, Observations};
 use std::hint::black_box;
 use transform_func::prelude::*;
 use turns::{Turns, program};
@@ -56,9 +56,35 @@ fn main() {
         || gmm::adjoint_by_columns(black_box(alpha), mu, q, l, x, *d),
         || grad!(gmm::primal, argnums = (0, 1, 2, 3))(black_box(alpha), mu, q, l, x, *d),
     );
+
+    let of = &Observations::new();
+    compare(
+        "ba (Jacobian)",
+        || black_box(of).each(ba::primal),
+        || black_box(of).each(ba::adjoint),
+        || black_box(of).each(|c, x, w, s| jacrev!(ba::primal, argnums = (0, 1, 2))(c, x, w, s)),
+    );
+
+    let Lstm {
+        width,
+        main,
+        extra,
+        start,
+        text,
+    } = &Lstm::new(1024);
+    compare(
+        "lstm",
+        || lstm::primal(black_box(main), extra, start, text, *width),
+        || lstm::adjoint(black_box(main), extra, start, text, *width),
+        || grad!(lstm::primal, argnums = (0, 1))(black_box(main), extra, start, text, *width),
+    );
 }
 
 fn compare<A, B, C>(name: &str, primal: impl Fn() -> A, by_hand: impl Fn() -> B, derived: impl Fn() -> C) {
+    let mut asked = std::env::args().skip(1).filter(|arg| arg != "--bench").peekable();
+    if asked.peek().is_some() && !asked.any(|start| name.starts_with(&start)) {
+        return;
+    }
     let turns = Turns::of([&program(primal), &program(by_hand), &program(derived)]);
     println!(
         "{name:<16}{:>13.2}{:>13.2}{:>13.2}{:>18.2}{:>18.2}",

@@ -1,41 +1,10 @@
 //! What transforms hold at once, by an allocator that counts.
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+#[path = "../benches/counting/mod.rs"]
+mod counting;
 
+use counting::peak;
 use transform_func::prelude::*;
-
-/// The system's allocator, which knows how much is held and how much has been.
-struct Counting;
-
-static HELD: AtomicUsize = AtomicUsize::new(0);
-static MOST: AtomicUsize = AtomicUsize::new(0);
-
-// SAFETY: every call goes to the system's allocator as it came.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let held = HELD.fetch_add(layout.size(), Relaxed) + layout.size();
-        MOST.fetch_max(held, Relaxed);
-        // SAFETY: the caller's promise is passed on.
-        unsafe { System.alloc(layout) }
-    }
-    unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
-        HELD.fetch_sub(layout.size(), Relaxed);
-        // SAFETY: the caller's promise is passed on.
-        unsafe { System.dealloc(at, layout) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATIONS: Counting = Counting;
-
-/// What `f` returns, and the most that it held beside what was there before.
-fn peak<T>(f: impl FnOnce() -> T) -> (T, usize) {
-    let before = HELD.load(Relaxed);
-    MOST.store(before, Relaxed);
-    let result = f();
-    (result, MOST.load(Relaxed) - before)
-}
 
 /// A function of one row, whose intermediate values are larger than its result.
 #[differentiable]

@@ -10,7 +10,7 @@ mod inputs;
 #[path = "../benches/mapped/mod.rs"]
 mod mapped;
 
-use by_hand::{gmm, lotka_volterra, rosenbrock};
+use by_hand::{ba, gmm, lotka_volterra, lstm, rosenbrock};
 use figures::{distance, expected, figures, numbers, samples};
 use mapped::mlp::{self, Mlp};
 use mapped::newton;
@@ -81,6 +81,46 @@ fn gmm_by_hand() {
         assert_array("q", &q_bar, &gradient["q"]);
         assert_array("l", &l_bar, &gradient["l"]);
     }
+}
+
+#[test]
+fn ba_by_hand() {
+    let workload = "b_ba_2048";
+    let of = inputs::Observations::new();
+    assert_array(
+        "misses",
+        &of.each(ba::primal).concat(),
+        &expected(workload, "primal")["o0"],
+    );
+    let blocks = of.each(ba::adjoint);
+    let jacobian = expected(workload, "jacrev_blocks");
+    let by_camera: Vec<_> = blocks.iter().flat_map(|block| block.0.concat()).collect();
+    let by_point: Vec<_> = blocks.iter().flat_map(|block| block.1.concat()).collect();
+    let by_weight: Vec<_> = blocks.iter().flat_map(|block| block.2).collect();
+    assert_array("camera", &by_camera, &jacobian["Jcam"]);
+    assert_array("point", &by_point, &jacobian["JX"]);
+    assert_array("weight", &by_weight, &jacobian["Jw"]);
+}
+
+#[test]
+fn lstm_by_hand() {
+    let workload = "c_lstm_l2_c1024";
+    let inputs::Lstm {
+        width,
+        main,
+        extra,
+        start,
+        text,
+    } = inputs::Lstm::new(1024);
+    assert_array(
+        "value",
+        &[lstm::primal(&main, &extra, &start, &text, width)],
+        &expected(workload, "primal")["o0"],
+    );
+    let (main_bar, extra_bar) = lstm::adjoint(&main, &extra, &start, &text, width);
+    let gradient = expected(workload, "grad");
+    assert_array("main", &main_bar, &gradient["main"]);
+    assert_array("extra", &extra_bar, &gradient["extra"]);
 }
 
 #[test]

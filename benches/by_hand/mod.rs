@@ -8,6 +8,8 @@
     reason = "a reverse sweep reads best beside the indices of its primal"
 )]
 
+pub(crate) mod ba;
 pub(crate) mod gmm;
 pub(crate) mod lotka_volterra;
+pub(crate) mod lstm;
 pub(crate) mod rosenbrock;

@@ -66,3 +66,75 @@ impl Gmm {
         }
     }
 }
+
+/// Cameras, points, and where which camera saw which point.
+pub(crate) struct Observations {
+    /// Rotation, centre, focal length, principal point and distortion of each.
+    pub(crate) cameras: Vec<[f64; 11]>,
+    pub(crate) points: Vec<[f64; 3]>,
+    /// Of each observation its weight, place, camera and point.
+    pub(crate) weights: Vec<f64>,
+    pub(crate) seen: Vec<[f64; 2]>,
+    pub(crate) indices: Vec<[usize; 2]>,
+}
+
+impl Observations {
+    /// 2048 observations of 400 points by 20 cameras.
+    pub(crate) fn new() -> Observations {
+        let (r, x) = (symmetric(201, 20 * 11, 1.0), symmetric(202, 400 * 3, 1.0));
+        let camera = |r: &[f64]| {
+            std::array::from_fn(|i| match i {
+                0..3 => 0.3 * r[i],
+                3..6 => r[i],
+                6 => 500.0 + 50.0 * r[i],
+                7..9 => 10.0 * r[i],
+                _ => 0.01 * r[i],
+            })
+        };
+        let weights = uniform(203, 2048).iter().map(|w| 0.5 + w).collect();
+        let seen = symmetric(204, 2 * 2048, 100.0);
+        Observations {
+            cameras: r.chunks(11).map(camera).collect(),
+            points: x.chunks(3).map(|x| [x[0], x[1], x[2] + 5.0]).collect(),
+            weights,
+            seen: seen.chunks(2).map(|seen| [seen[0], seen[1]]).collect(),
+            indices: (0..2048).map(|i| [i % 20, 7 * i % 400]).collect(),
+        }
+    }
+
+    /// What `f` makes of the camera, the point, the weight and the place of each observation.
+    pub(crate) fn each<T>(&self, f: impl Fn(&[f64; 11], &[f64; 3], f64, &[f64; 2]) -> T) -> Vec<T> {
+        let seen = self.indices.iter().zip(&self.weights).zip(&self.seen);
+        seen.map(|(([c, p], weight), seen)| f(&self.cameras[*c], &self.points[*p], *weight, seen))
+            .collect()
+    }
+}
+
+/// A chain of two diagonal LSTM layers and a text of random characters.
+pub(crate) struct Lstm {
+    /// Bits of a character.
+    pub(crate) width: usize,
+    /// Of each layer weights and biases of forget, in, out and change, one behind the other.
+    pub(crate) main: Vec<f64>,
+    /// What the input is scaled by, then the output, then what is added to that.
+    pub(crate) extra: Vec<f64>,
+    /// What each layer puts out and what it remembers at first.
+    pub(crate) start: Vec<f64>,
+    /// One character a row.
+    pub(crate) text: Vec<f64>,
+}
+
+impl Lstm {
+    /// A text of `len` characters.
+    pub(crate) fn new(len: usize) -> Lstm {
+        let width = 14;
+        let bits = uniform(304, len * width);
+        Lstm {
+            width,
+            main: uniform(301, 16 * width),
+            extra: uniform(302, 3 * width),
+            start: uniform(303, 4 * width),
+            text: bits.iter().map(|u| f64::from(u8::from(*u >= 0.5))).collect(),
+        }
+    }
+}

@@ -40,7 +40,7 @@ impl<'a> Decisions<'a> {
 
     /// Whether the source does not say what a variable holds.
     fn is_open(&self, var: Var) -> bool {
-        self.activity.lifted(var) && matches!(of_var(self.kinds, var), Kind::Unknown | Kind::Unset)
+        self.activity.lifted(var) && of_var(self.kinds, var).is_open()
     }
 
     /// What a plain value is made from is plain, unless the operation itself makes it so.

@@ -6,7 +6,9 @@ use crate::ir::op::{Op, Operand, Place, Proj, Wrapper, is_none};
 use crate::ir::ssa::{Func, Kind as StmtKind, Var};
 use crate::ir::visit::{Event, walk};
 use crate::parse::floats::{self, Made};
-use crate::parse::types;
+use crate::parse::{declared, types};
+use proc_macro2::Ident;
+use std::rc::Rc;
 use syn::BinOp;
 
 /// The kind of a value.
@@ -24,25 +26,43 @@ pub(crate) enum Kind {
     Option(Box<Kind>),
     /// A random generator: never differentiated, but at a level, where lanes have draws of their own.
     Generator,
+    /// A struct that the same file declares.
+    Struct(Rc<Shape>),
     Unknown,
+}
+
+/// A struct, and the kinds of its fields that are known.
+#[derive(PartialEq, Debug)]
+pub(crate) struct Shape {
+    name: String,
+    fields: Vec<(syn::Member, Kind)>,
 }
 
 impl Kind {
     /// The kind of a declared type.
     pub(crate) fn of_type(ty: &syn::Type) -> Kind {
+        Kind::within(ty, &mut Vec::new())
+    }
+
+    /// The kind of a type in the declarations of these.
+    fn within(ty: &syn::Type, of: &mut Vec<Ident>) -> Kind {
         match ty {
-            syn::Type::Group(t) => Kind::of_type(&t.elem),
-            syn::Type::Paren(t) => Kind::of_type(&t.elem),
-            syn::Type::Reference(t) => Kind::of_type(&t.elem),
-            syn::Type::Slice(t) => Kind::Seq(Box::new(Kind::of_type(&t.elem))),
-            syn::Type::Array(t) => Kind::Seq(Box::new(Kind::of_type(&t.elem))),
-            syn::Type::Tuple(t) => Kind::Tuple(t.elems.iter().map(Kind::of_type).collect()),
-            syn::Type::Path(t) => t.path.segments.last().map_or(Kind::Unknown, Kind::of_segment),
+            syn::Type::Group(t) => Kind::within(&t.elem, of),
+            syn::Type::Paren(t) => Kind::within(&t.elem, of),
+            syn::Type::Reference(t) => Kind::within(&t.elem, of),
+            syn::Type::Slice(t) => Kind::Seq(Box::new(Kind::within(&t.elem, of))),
+            syn::Type::Array(t) => Kind::Seq(Box::new(Kind::within(&t.elem, of))),
+            syn::Type::Tuple(t) => Kind::Tuple(t.elems.iter().map(|t| Kind::within(t, of)).collect()),
+            syn::Type::Path(t) => {
+                let alone = t.qself.is_none() && t.path.segments.len() == 1;
+                let last = t.path.segments.last();
+                last.map_or(Kind::Unknown, |last| Kind::of_segment(last, alone, of))
+            }
             _ => Kind::Unknown,
         }
     }
 
-    fn of_segment(segment: &syn::PathSegment) -> Kind {
+    fn of_segment(segment: &syn::PathSegment, alone: bool, of: &mut Vec<Ident>) -> Kind {
         if floats::is_float_name(&segment.ident) {
             return Kind::Scalar;
         }
@@ -50,21 +70,52 @@ impl Kind {
             "Rng" => Kind::Generator,
             "usize" | "u8" | "u16" | "u32" | "u64" | "u128" | "isize" | "i8" | "i16" | "i32" | "i64"
             | "i128" | "bool" | "char" | "str" | "String" => Kind::Static,
-            "Vec" => Kind::of_argument(segment).map_or(Kind::Unknown, |item| Kind::Seq(Box::new(item))),
-            "Option" => Kind::of_argument(segment).map_or(Kind::Unknown, |item| Kind::Option(Box::new(item))),
+            "Vec" => Kind::of_argument(segment, of).map_or(Kind::Unknown, |item| Kind::Seq(Box::new(item))),
+            "Option" => {
+                Kind::of_argument(segment, of).map_or(Kind::Unknown, |item| Kind::Option(Box::new(item)))
+            }
+            _ if alone && segment.arguments.is_none() => Kind::of_name(&segment.ident, of),
             _ => Kind::Unknown,
         }
     }
 
+    /// The kind of a type that the file declares.
+    fn of_name(name: &Ident, of: &mut Vec<Ident>) -> Kind {
+        if of.contains(name) {
+            return Kind::Unknown;
+        }
+        of.push(name.clone());
+        let kind = match declared::declared(name) {
+            Some(declared::Declared::Alias(ty)) => Kind::within(&ty, of),
+            Some(declared::Declared::Fields(fields)) => {
+                let fields = fields.into_iter();
+                Kind::Struct(Rc::new(Shape {
+                    name: name.to_string(),
+                    fields: fields
+                        .map(|(member, ty)| (member, Kind::within(&ty, of)))
+                        .collect(),
+                }))
+            }
+            None => Kind::Unknown,
+        };
+        of.pop();
+        kind
+    }
+
     /// The kind of `T` in `Vec<T>`.
-    fn of_argument(segment: &syn::PathSegment) -> Option<Kind> {
+    fn of_argument(segment: &syn::PathSegment, of: &mut Vec<Ident>) -> Option<Kind> {
         let syn::PathArguments::AngleBracketed(args) = &segment.arguments else {
             return None;
         };
         match args.args.first()? {
-            syn::GenericArgument::Type(ty) => Some(Kind::of_type(ty)),
+            syn::GenericArgument::Type(ty) => Some(Kind::within(ty, of)),
             _ => None,
         }
+    }
+
+    /// Whether it may be of the user's own type.
+    pub(crate) fn is_open(&self) -> bool {
+        matches!(self, Kind::Unset | Kind::Struct(_) | Kind::Unknown)
     }
 
     /// Whether nothing in it is ever differentiated: then it is the same at every level.
@@ -73,7 +124,7 @@ impl Kind {
             Kind::Static => true,
             Kind::Seq(item) | Kind::Option(item) => item.is_static(),
             Kind::Tuple(items) => items.iter().all(Kind::is_static),
-            Kind::Unset | Kind::Scalar | Kind::Generator | Kind::Unknown => false,
+            Kind::Unset | Kind::Scalar | Kind::Generator | Kind::Struct(_) | Kind::Unknown => false,
         }
     }
 
@@ -86,7 +137,9 @@ impl Kind {
     fn join(&self, other: &Kind) -> Kind {
         match (self, other) {
             (Kind::Unset, kind) | (Kind::Unknown, kind @ (Kind::Scalar | Kind::Static)) => kind.clone(),
-            (Kind::Unknown, kind @ (Kind::Seq(_) | Kind::Tuple(_) | Kind::Option(_))) => kind.clone(),
+            (Kind::Unknown, kind @ (Kind::Seq(_) | Kind::Tuple(_) | Kind::Option(_) | Kind::Struct(_))) => {
+                kind.clone()
+            }
             (Kind::Seq(a), Kind::Seq(b)) => Kind::Seq(Box::new(a.join(b))),
             (Kind::Option(a), Kind::Option(b)) => Kind::Option(Box::new(a.join(b))),
             (Kind::Tuple(a), Kind::Tuple(b)) if a.len() == b.len() => {
@@ -96,14 +149,25 @@ impl Kind {
         }
     }
 
+    /// The kind of a field.
+    pub(crate) fn field(&self, member: &syn::Member) -> Kind {
+        let found = match (self, member) {
+            (Kind::Tuple(items), syn::Member::Unnamed(i)) => items.get(i.index as usize),
+            (Kind::Struct(shape), member) => {
+                let mut fields = shape.fields.iter();
+                fields.find(|(name, _)| name == member).map(|(_, kind)| kind)
+            }
+            _ => None,
+        };
+        found.cloned().unwrap_or(Kind::Unknown)
+    }
+
     fn step(&self, proj: &Proj<Var>) -> Kind {
         match (self, proj) {
             (Kind::Unset, _) => Kind::Unset,
             (Kind::Seq(_), Proj::Range { .. }) => self.clone(),
             (Kind::Seq(item), Proj::Index(_)) => (**item).clone(),
-            (Kind::Tuple(items), Proj::Field(syn::Member::Unnamed(i))) => {
-                items.get(i.index as usize).cloned().unwrap_or(Kind::Unknown)
-            }
+            (kind, Proj::Field(member)) => kind.field(member),
             (Kind::Option(item), Proj::Payload(_)) => (**item).clone(),
             _ => Kind::Unknown,
         }
@@ -120,6 +184,14 @@ pub(crate) fn analyze(func: &Func, declared: &[syn::Type], output: &syn::Type) -
     for (var, ty) in func.params.iter().zip(declared) {
         set(&mut known, *var, Kind::of_type(ty));
     }
+    walk(func, &mut |event| {
+        if let Event::Stmt(stmt) = event
+            && let StmtKind::Let { out, op } = &stmt.kind
+            && of_var(&known, *out) == Kind::Unset
+        {
+            set(&mut known, *out, of_declared(op));
+        }
+    });
     let output = Kind::of_type(output);
     loop {
         let kinds = flow(func, known.clone());
@@ -130,6 +202,26 @@ pub(crate) fn analyze(func: &Func, declared: &[syn::Type], output: &syn::Type) -
         floats
             .into_iter()
             .for_each(|var| set(&mut known, var, Kind::Scalar));
+    }
+}
+
+/// What the file says of the value of an operation.
+fn of_declared(op: &Op<Var>) -> Kind {
+    let named = match op {
+        Op::Call { func, .. } => {
+            let name = func.path().and_then(|path| path.path.get_ident());
+            name.and_then(|name| declared::computed(name, false))
+        }
+        Op::Struct { form, .. } if !form.variant && !form.closure => {
+            let path = &form.path;
+            Some(syn::parse_quote!(#path))
+        }
+        _ => None,
+    };
+    match named.map(|ty| Kind::of_type(&ty)) {
+        // A float's own name may be that of a parameter of the function that is called.
+        None | Some(Kind::Unknown) => Kind::Unset,
+        Some(kind) => kind,
     }
 }
 
@@ -259,7 +351,12 @@ fn of_op(kinds: &[Kind], op: &Op<Var>) -> Kind {
         Op::Cast { ty, .. } => Kind::of_type(ty),
         // Only generators are lent.
         Op::Method { name, args, .. } if args.is_empty() && name == "lend" => Kind::Generator,
-        Op::Method { recv, name, .. } => of_method(&of_operand(kinds, recv), &name.to_string()),
+        Op::Method { recv, name, .. } => match of_operand(kinds, recv) {
+            Kind::Struct(shape) if declared::is_in_block(name, &shape.name) => {
+                declared::computed(name, true).map_or(Kind::Unknown, |ty| Kind::of_type(&ty))
+            }
+            recv => of_method(&recv, &name.to_string()),
+        },
         Op::Tuple(items) => Kind::Tuple(items.iter().map(|x| of_operand(kinds, x)).collect()),
         Op::Wrap { by, value } => match by {
             Wrapper::Some => Kind::Option(Box::new(of_operand(kinds, value))),
@@ -361,6 +458,7 @@ fn of_method(recv: &Kind, name: &str) -> Kind {
         Kind::Scalar if name == "classify" => Kind::Static,
         Kind::Scalar => Kind::Scalar,
         Kind::Seq(_) if matches!(name, "clone" | "to_vec" | "to_owned") => recv.clone(),
+        Kind::Struct(_) if matches!(name, "clone" | "to_owned") => recv.clone(),
         Kind::Static => Kind::Static,
         Kind::Option(item) if matches!(name, "unwrap" | "expect" | "unwrap_or" | "unwrap_or_default") => {
             (**item).clone()

@@ -69,11 +69,15 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn local(&self, l: &Loop, outs: &[Var], at: usize) -> Option<Local> {
-        let mut calls = false;
-        let plain = matches!(l.body.term, Term::Exit { .. }) && self.is_plain(&l.body, &mut calls);
+        // A round that keeps a few numbers only is as well kept.
+        let mut keeps = false;
+        let plain = matches!(l.body.term, Term::Exit { .. }) && self.is_plain(&l.body, &mut keeps);
         let mut nested_replay = true;
-        loops(&l.body, &mut |inner| nested_replay &= replays(inner));
-        if !(replays(l) && plain && calls && nested_replay) {
+        loops(&l.body, &mut |inner| {
+            nested_replay &= replays(inner);
+            keeps = true;
+        });
+        if !(replays(l) && plain && keeps && nested_replay) {
             return None;
         }
         let mut local = Local::default();
@@ -93,18 +97,17 @@ impl Search<'_> {
         if !self.only_sums(l) || !self.matters_to_the_result_alone(sums, at) {
             return None;
         }
-        defined.extend(l.source.iter().map(|source| source.item));
+        let item = l.source.as_ref().map(|source| source.item);
         l.body.reads(&mut |read| _ = local.reads.insert(read));
+        let item = item.filter(|item| local.reads.remove(item));
         local.reads.retain(|read| !defined.contains(read));
         let scratch: Vec<_> = local.scratch.iter().map(|var| self.storage(*var)).collect();
         local
             .reads
             .retain(|read| !own(*read) || !scratch.contains(&self.storage(*read)));
-        local
-            .reads
-            .iter()
-            .all(|read| self.is_kept(*read))
-            .then_some(local)
+        let kept = local.reads.iter().all(|read| self.is_kept(*read));
+        local.reads.extend(item);
+        kept.then_some(local)
     }
 
     fn storage(&self, var: Var) -> Option<Storage> {
@@ -112,33 +115,33 @@ impl Search<'_> {
     }
 
     /// Whether a region may run at another time: it has no effect but to compute and to write in place.
-    fn is_plain(&self, region: &Region, calls: &mut bool) -> bool {
+    fn is_plain(&self, region: &Region, keeps: &mut bool) -> bool {
         let stmts = region.stmts.iter().all(|stmt| match &stmt.kind {
             StmtKind::Let { out, op } => {
                 let lent = op.operands().iter().any(|x| matches!(x, Operand::Mut(_)));
                 match op {
                     Op::Opaque { .. } | Op::Primal(_) => false,
                     Op::Call { .. } => {
-                        *calls = true;
+                        *keeps = true;
                         !lent && self.activity.active(*out)
                     }
                     _ => !lent,
                 }
             }
             StmtKind::Set { path, .. } => matches!(path.as_slice(), [Proj::Index(_)]),
-            StmtKind::Bind { node, .. } => self.are_plain(&node.regions(), calls),
+            StmtKind::Bind { node, .. } => self.are_plain(&node.regions(), keeps),
             StmtKind::Declare(_) | StmtKind::Mutate { .. } | StmtKind::Effect(_) => false,
         });
         stmts
             && match &region.term {
                 Term::Exit { .. } => true,
-                Term::Branch(node) => self.are_plain(&node.regions(), calls),
+                Term::Branch(node) => self.are_plain(&node.regions(), keeps),
                 Term::Dispatch { .. } | Term::Diverge(_) => false,
             }
     }
 
-    fn are_plain(&self, regions: &[&Region], calls: &mut bool) -> bool {
-        regions.iter().all(|region| self.is_plain(region, calls))
+    fn are_plain(&self, regions: &[&Region], keeps: &mut bool) -> bool {
+        regions.iter().all(|region| self.is_plain(region, keeps))
     }
 
     /// The first version of a place.

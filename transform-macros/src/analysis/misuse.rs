@@ -97,7 +97,7 @@ fn check_op(func: &Func, op: &Op<Var>, activity: &Activity, kinds: &[Kind], erro
             if Kind::of_type(ty) == Kind::Static
                 && activity.operand_varied(arg)
                 // What is not known here may be an integer: the runtime knows.
-                && !matches!(of_operand(kinds, arg), Kind::Static | Kind::Unknown) =>
+                && !matches!(of_operand(kinds, arg), Kind::Static | Kind::Struct(_) | Kind::Unknown) =>
         {
             errors.error(ty, catalog::FLOAT_TO_INT.about(name_of(func, arg)));
         }

@@ -145,7 +145,7 @@ impl Placing<'_> {
         }
     }
 
-    /// Arithmetic on numbers, and reads of arguments.
+    /// Arithmetic on numbers, and reads of arguments and of what is kept.
     fn is_cheap(&self, var: Var) -> bool {
         if !optimizes() {
             return false;
@@ -178,6 +178,11 @@ impl Placing<'_> {
                 && is_plain_read(place, self.kinds)
                 && !ends_in_range(place)
         };
+        let kept = |place: &Place<Var>| {
+            let element =
+                matches!(place.path.as_slice(), [Proj::Index(_)]) && is_plain_read(place, self.kinds);
+            element && self.sources.get(&place.base) == Some(&Source::Saved)
+        };
         match op {
             Op::Copy(x) => number(x),
             Op::Unary { arg, .. } => number(arg),
@@ -187,7 +192,13 @@ impl Placing<'_> {
                 number(lhs) && number(rhs) && !divides
             }
             Op::Cast { arg, .. } => number(arg) && !self.activity.varied(var),
-            Op::Get(place) => argument(place) && of_operand(self.kinds, &Operand::Var(var)) != Kind::Unknown,
+            Op::Get(place) => {
+                (argument(place) || kept(place))
+                    && !matches!(
+                        of_operand(self.kinds, &Operand::Var(var)),
+                        Kind::Struct(_) | Kind::Unknown
+                    )
+            }
             Op::Method {
                 recv: Operand::Ref(place),
                 name,

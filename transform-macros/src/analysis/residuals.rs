@@ -16,7 +16,7 @@ use crate::ir::op::{Length, Op, Operand, Place, Proj};
 use crate::ir::ssa::{Func, Items, Kind as StmtKind, Loop, Node, Region, Stmt, Term, Var};
 use crate::ir::table::{Map, Set};
 use crate::ir::visit::{Event, walk};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a needed value is found.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -40,6 +40,8 @@ pub(crate) struct Residuals {
     /// Versions of places that nothing is written to any more.
     settled: Set<Var>,
     counters: Map<u32, Vec<Counter>>,
+    /// Arguments of calls, kept by value, that are kept for an earlier one.
+    repeated: BTreeMap<(Var, usize), (Var, usize)>,
     /// The loops whose rounds are run again.
     checkpoints: Map<u32, Again>,
 }
@@ -54,6 +56,11 @@ impl Residuals {
     /// Whether a version of a place is the last that is written.
     pub(crate) fn is_settled(&self, var: Var) -> bool {
         self.settled.contains(&var)
+    }
+    /// The call and the argument that is kept in place of this one: its variable has not been written since.
+    pub(crate) fn first_kept(&self, out: Var, index: usize) -> (Var, usize) {
+        let argument = (out, index);
+        self.repeated.get(&argument).copied().unwrap_or(argument)
     }
     /// Whether a loop is marked.
     pub(crate) fn has_checkpoints(&self) -> bool {
@@ -129,11 +136,9 @@ pub(crate) fn is_plain_read(place: &Place<Var>, kinds: &[Kind]) -> bool {
             (kind @ Kind::Seq(_), Proj::Range { .. }) => kind,
             (Kind::Seq(item), Proj::Index(_)) => *item,
             (_, Proj::Multi { .. }) => return false,
-            (Kind::Tuple(items), Proj::Field(syn::Member::Unnamed(i))) => {
-                items.get(i.index as usize).cloned().unwrap_or(Kind::Unknown)
-            }
             (Kind::Option(item), Proj::Payload(_)) => *item,
-            (_, Proj::Field(_) | Proj::Payload(_)) => Kind::Unknown,
+            (kind, Proj::Field(member)) => kind.field(member),
+            (_, Proj::Payload(_)) => Kind::Unknown,
             // An element that has parts is none of a tensor's.
             (_, Proj::Index(_)) if i + 1 < place.path.len() => Kind::Unknown,
             (_, Proj::Index(_) | Proj::Range { .. }) => return false,
@@ -214,12 +219,60 @@ pub(crate) fn analyze(
     };
     placing.count(counters.values().flatten(), &mut needed);
     placing.place_all(&needed);
+    let mut repeated = BTreeMap::new();
+    if optimizes() {
+        let keeps = |out: Var, op: &Op<Var>| activity.active(out) && form(out, op, kinds) == Form::Call;
+        repetitions(&func.body, &keeps, &changes, &mut repeated);
+    }
     Residuals {
+        repeated,
         sources: placing.sources,
         settled,
         counters,
         checkpoints,
     }
+}
+
+/// The arguments of calls in a region that are the same whole variable as one before.
+fn repetitions(
+    region: &Region,
+    keeps: &dyn Fn(Var, &Op<Var>) -> bool,
+    changes: &dyn Fn(Var) -> bool,
+    repeated: &mut BTreeMap<(Var, usize), (Var, usize)>,
+) {
+    let mut kept: Map<Var, (Var, usize)> = Map::default();
+    for stmt in &region.stmts {
+        let StmtKind::Let { out, op } = &stmt.kind else {
+            continue;
+        };
+        let Op::Call { args, .. } = op else { continue };
+        for (i, x) in args.iter().enumerate().filter(|_| keeps(*out, op)) {
+            let whole = match x {
+                Operand::Var(var) => Some(*var),
+                Operand::Ref(place) if place.path.is_empty() => Some(place.base),
+                _ => None,
+            };
+            let Some(var) = whole.filter(|var| changes(*var)) else {
+                continue;
+            };
+            let argument = (*out, i);
+            let first = *kept.entry(var).or_insert(argument);
+            if first != argument {
+                repeated.insert(argument, first);
+            }
+        }
+    }
+    let bound = region.stmts.iter().filter_map(|stmt| match &stmt.kind {
+        StmtKind::Bind { node, .. } => Some(node),
+        _ => None,
+    });
+    let (last, exits): (Option<&Node>, &[Region]) = match &region.term {
+        Term::Branch(node) => (Some(node), &[]),
+        Term::Dispatch { node, exits, .. } => (Some(node), exits),
+        Term::Exit { .. } | Term::Diverge(_) => (None, &[]),
+    };
+    let inner = bound.chain(last).flat_map(Node::regions).chain(exits);
+    inner.for_each(|region| repetitions(region, keeps, changes, repeated));
 }
 
 /// Calls `f` on every loop in a region, outer ones first.

@@ -11,7 +11,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 impl Emitter<'_> {
-    /// The places that rounds fill before they read them.
+    /// The places that rounds fill before they read them, and their tapes.
     pub(super) fn scratch(&self, l: &Loop) -> TokenStream {
         let (wrt, scratch) = (fixed("wrt"), self.local.get(&l.id).map(|local| &local.scratch));
         let vectors = self.func.body.stmts.iter().filter_map(|stmt| match &stmt.kind {
@@ -28,7 +28,15 @@ impl Emitter<'_> {
             }
             _ => None,
         });
-        vectors.collect()
+        let mut taped = Vec::new();
+        if scratch.is_some() {
+            self.loops_of_region(&l.body, &mut taped);
+        }
+        let tapes = taped.iter().map(|l| {
+            let (now, empty) = (numbered("now", l.id), self.empty_tape(l));
+            quote!(let mut #now = #empty;)
+        });
+        vectors.chain(tapes).collect()
     }
 
     /// Runs a round, or goes `step` back on the tapes: the residuals are in scope after either.
@@ -36,7 +44,7 @@ impl Emitter<'_> {
         let Some(local) = self.local.get(&l.id) else {
             return step;
         };
-        let (wrt, now) = (fixed("wrt"), numbered("now", l.id));
+        let (plumbing, wrt, now) = (self.plumbing, fixed("wrt"), numbered("now", l.id));
         let mut taped = Vec::new();
         self.loops_of_region(&l.body, &mut taped);
         let named = |name| {
@@ -46,7 +54,6 @@ impl Emitter<'_> {
                 .collect::<Vec<_>>()
         };
         let (tapes, cursors, nows) = (named("tape"), named("cursor"), named("now"));
-        let new_tapes = taped.iter().map(|l| self.new_tape(l));
         let rounds = taped.iter().map(|l| self.rounds_of(l));
         let sums = l
             .body
@@ -54,7 +61,7 @@ impl Emitter<'_> {
             .iter()
             .filter(|var| !self.is_storage(**var))
             .map(|var| {
-                let (plumbing, name) = (self.plumbing, self.names.value(*var));
+                let name = self.names.value(*var);
                 quote!(let #name = <#plumbing::Real<_, Lv> as ::core::default::Default>::default();)
             });
         let outer = self.again.replace(local.reads.clone());
@@ -80,9 +87,8 @@ impl Emitter<'_> {
         };
         quote! {
             #declared
-            #(let #nows;)*
             let (#stepped #(#tapes,)*) = if #wrt.once() {
-                #(#new_tapes)*
+                #(let mut #tapes = #plumbing::emptied(&mut #nows);)*
                 #(#sums)*
                 #keep { #run };
                 #(#nows = #tapes; let #tapes = &#nows; let #tapes = #rounds; #cursors = #tapes.len();)*

@@ -81,7 +81,7 @@ impl Emitter<'_> {
         // A constant is lifted where it is called with something that is.
         op.operands().into_iter().any(|x| self.operand_is_lifted(x))
             && base_of(recv).is_some_and(|var| self.users.contains(&var))
-            && matches!(recv_kind, Kind::Unknown | Kind::Unset)
+            && recv_kind.is_open()
             && !is_question(&name)
             && !name.starts_with("nd_")
             && !matches!(
@@ -108,8 +108,7 @@ impl Emitter<'_> {
             _ => return false,
         };
         let may_be = |x: &&Operand<Var>| {
-            matches!(self.operand_kind(x), Kind::Unknown | Kind::Unset)
-                && base_of(x).is_some_and(|var| self.users.contains(&var))
+            self.operand_kind(x).is_open() && base_of(x).is_some_and(|var| self.users.contains(&var))
         };
         operands.iter().any(|x| self.operand_is_lifted(x)) && operands.iter().any(may_be)
     }
@@ -151,7 +150,10 @@ impl Emitter<'_> {
         match arg {
             Operand::Var(var) if self.is_lifted(*var) => self.by_ref(*var, sweep),
             Operand::Ref(place) if self.is_lifted(place.base) => self.operand_ref(arg, sweep),
-            Operand::Ref(place) if place.path.is_empty() && self.kind(place.base) == Kind::Unknown => {
+            Operand::Ref(place)
+                if place.path.is_empty()
+                    && matches!(self.kind(place.base), Kind::Struct(_) | Kind::Unknown) =>
+            {
                 let (plumbing, value) = (self.plumbing, self.by_ref(place.base, sweep));
                 quote!(&#plumbing::lift_ref::<Lv, _>(#value))
             }

@@ -24,7 +24,7 @@ impl Emitter<'_> {
         let own = self.items(region, also).iter().all(|item| match item {
             Item::Value(var) => matches!(self.kind(*var), Holds::Scalar | Holds::Static),
             Item::Maps(var) => methods.contains(var),
-            Item::Type(var) => self.kind(*var) != Holds::Unknown,
+            Item::Type(var) => !matches!(self.kind(*var), Holds::Struct(_) | Holds::Unknown),
             Item::Argument(..) => false,
             Item::Node(_) => true,
         });

@@ -108,7 +108,7 @@ impl Emitter<'_> {
     fn items_of_call(&self, out: Var, op: &Op<Var>, items: &mut Vec<Item>) {
         let Op::Call { args, .. } = op else { return };
         for (i, arg) in args.iter().enumerate() {
-            if self.keeps_argument(arg) {
+            if self.keeps_argument(arg) && self.residuals.first_kept(out, i) == (out, i) {
                 items.push(Item::Argument(out, i));
             }
         }

@@ -5,10 +5,11 @@ use super::names::numbered;
 use super::plan::Item;
 use crate::analysis::kind::Kind as Holds;
 use crate::analysis::residuals::{Form, replays};
-use crate::ir::op::Op;
-use crate::ir::ssa::{Kind, Loop, Node, Region, Term, Var};
+use crate::ir::op::{Op, Operand};
+use crate::ir::ssa::{Items, Kind, Loop, Node, Region, Term, Var};
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::Lit;
 
 /// What a tape holds without allocation, in bytes at the ground level. A small function is called often, and
 /// its tapes live in that of its caller.
@@ -65,17 +66,24 @@ impl Emitter<'_> {
 
     /// The declaration of a loop's tape.
     pub(super) fn new_tape(&self, l: &Loop) -> TokenStream {
-        let (plumbing, tape) = (self.plumbing, numbered("tape", l.id));
+        let (tape, empty) = (numbered("tape", l.id), self.empty_tape(l));
+        quote!(let mut #tape = #empty;)
+    }
+
+    /// A tape without rounds.
+    pub(super) fn empty_tape(&self, l: &Loop) -> TokenStream {
+        let plumbing = self.plumbing;
         let room = self.size_of_region(&l.body, &self.kept_item(l));
         match room {
             Some(size @ 1..=SMALL) if replays(l) => {
                 let rounds = INLINE / size.next_multiple_of(8);
+                let rounds = rounds_of_call(&self.func.body, l).map_or(rounds, |all| all.clamp(1, rounds));
                 if self.has_slots(l) {
-                    return quote!(let mut #tape = #plumbing::Few::<_, #rounds>::new(););
+                    return quote!(#plumbing::Few::<_, #rounds>::new());
                 }
-                quote!(let mut #tape = #plumbing::SmallVec::<[_; #rounds]>::new();)
+                quote!(#plumbing::SmallVec::<[_; #rounds]>::new())
             }
-            _ => quote!(let mut #tape = ::std::vec::Vec::new();),
+            _ => quote!(::std::vec::Vec::new()),
         }
     }
 
@@ -164,4 +172,43 @@ impl Emitter<'_> {
         let largest = arms.collect::<Option<Vec<_>>>()?.into_iter().max().unwrap_or(0);
         Some(8 + largest)
     }
+}
+
+/// How often a loop in a region goes round in all, where the source says it.
+fn rounds_of_call(region: &Region, l: &Loop) -> Option<usize> {
+    let in_node = |node: &Node| match node {
+        Node::Loop(outer) if outer.id == l.id => rounds_of_loop(outer),
+        Node::Loop(outer) => Some(rounds_of_loop(outer)? * rounds_of_call(&outer.body, l)?),
+        _ => node
+            .regions()
+            .into_iter()
+            .find_map(|region| rounds_of_call(region, l)),
+    };
+    let bound = region.stmts.iter().find_map(|stmt| match &stmt.kind {
+        Kind::Bind { node, .. } => in_node(node),
+        _ => None,
+    });
+    bound.or_else(|| match &region.term {
+        Term::Branch(node) => in_node(node),
+        Term::Dispatch { node, exits, .. } => {
+            in_node(node).or_else(|| exits.iter().find_map(|exit| rounds_of_call(exit, l)))
+        }
+        Term::Exit { .. } | Term::Diverge(_) => None,
+    })
+}
+
+/// From a number to a number.
+fn rounds_of_loop(l: &Loop) -> Option<usize> {
+    let Items::Range {
+        lo: Operand::Lit(Lit::Int(lo)),
+        hi: Operand::Lit(Lit::Int(hi)),
+        inclusive,
+        ..
+    } = &l.source.as_ref()?.items
+    else {
+        return None;
+    };
+    let ends = [lo, hi].map(|end| end.base10_parse::<usize>().ok());
+    let [Some(lo), Some(hi)] = ends else { return None };
+    Some((hi + usize::from(*inclusive)).saturating_sub(lo))
 }

@@ -8,7 +8,8 @@ use super::{Lower, Op, Operand, Place, Proj, order};
 use crate::hir::StmtKind;
 use crate::ir::op::Callee;
 use crate::parse::block::SELF;
-use crate::parse::declared;
+use crate::parse::item::Passing;
+use crate::parse::{declared, types};
 use syn::spanned::Spanned;
 use syn::{AngleBracketedGenericArguments, Expr, ExprMethodCall, Ident, Type};
 
@@ -109,7 +110,8 @@ impl Lower<'_> {
 
     fn plain_method(&mut self, call: &ExprMethodCall) -> Value {
         let functions = self.functions_of_method(call);
-        if let Some(func) = self.own_method(call).filter(|_| functions.is_empty()) {
+        let known = self.own_method(call).or_else(|| self.method_of_file(call));
+        if let Some(func) = known.filter(|_| functions.is_empty()) {
             let args = self.function_arguments(std::iter::once(&*call.receiver).chain(&call.args));
             let mut args = args.into_iter();
             // However it takes `self`, it is borrowed here.
@@ -145,6 +147,31 @@ impl Lower<'_> {
         Some(Callee::Method(
             syn::parse_quote_spanned!(name.span()=> #owner::#name),
         ))
+    }
+
+    /// The method of a parameter's type, where the file declares both: the call borrows what it would copy otherwise.
+    fn method_of_file(&self, call: &ExprMethodCall) -> Option<Callee> {
+        let Expr::Path(recv) = peel(&call.receiver) else {
+            return None;
+        };
+        let binding = self.scope.variable(recv.path.get_ident()?)?;
+        let at = binding.place.base.0 as usize;
+        let param = self
+            .item
+            .params
+            .get(at)
+            .filter(|_| binding.place.path.is_empty())?;
+        let plain =
+            matches!(param.passing, Passing::Value | Passing::Ref) && !self.is_mutable(binding.place.base);
+        let Type::Path(ty) = types::peel(&param.ty) else {
+            return None;
+        };
+        let owner = ty
+            .path
+            .get_ident()
+            .filter(|_| plain && call.turbofish.is_none())?;
+        let (name, known) = (&call.method, declared::has_method(owner, &call.method));
+        known.then(|| Callee::Method(syn::parse_quote_spanned!(name.span()=> #owner::#name)))
     }
 
     /// A method call of operands, receiver first.

@@ -96,7 +96,7 @@ pub use sweep::{
 pub use tangent::{
     Class, Differentiated, Dtype, Fixed, TanOfDtype, Tangent, TensorTan, Value, Witness, witness,
 };
-pub use tape::{Few, Tape, record, record_call, reserve, rounds};
+pub use tape::{Emptied, Few, Tape, emptied, record, record_call, reserve, rounds};
 pub use tensor::Tensor;
 pub(crate) use tensor::checked_index;
 pub use tree::{Leaves, Tree};

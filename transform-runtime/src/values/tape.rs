@@ -13,6 +13,19 @@ pub trait Tape {
     /// Puts a round at the end.
     fn put(&mut self, round: Self::Round);
 }
+
+/// What can be filled again.
+pub trait Emptied {
+    /// Leaves no rounds, but the room for them.
+    fn empty(&mut self);
+}
+/// A tape without rounds, in the room of another one's.
+#[inline(always)]
+pub fn emptied<T: Emptied + Default>(tape: &mut T) -> T {
+    let mut tape = std::mem::take(tape);
+    tape.empty();
+    tape
+}
 macro_rules! tapes {
     ($([$($params:tt)*] $tape:ty, $round:ty;)*) => { $(
         impl<$($params)*> Tape for $tape {
@@ -28,6 +41,12 @@ macro_rules! tapes {
             #[inline(always)]
             fn put(&mut self, round: $round) {
                 self.push(round);
+            }
+        }
+        impl<$($params)*> Emptied for $tape {
+            #[inline(always)]
+            fn empty(&mut self) {
+                self.clear();
             }
         }
     )* };
@@ -46,10 +65,22 @@ pub struct Few<T, const N: usize> {
     /// All rounds, once they are more.
     many: Vec<T>,
 }
+impl<T: Default, const N: usize> Default for Few<T, N> {
+    #[inline(always)]
+    fn default() -> Self {
+        Few::new()
+    }
+}
+impl<T, const N: usize> Emptied for Few<T, N> {
+    #[inline(always)]
+    fn empty(&mut self) {
+        self.len = 0;
+        self.many.clear();
+    }
+}
 impl<T: Default, const N: usize> Few<T, N> {
     /// No rounds.
     #[inline(always)]
-    #[allow(clippy::new_without_default, reason = "a tape is made by generated code only")]
     pub fn new() -> Self {
         Few {
             few: std::array::from_fn(|_| T::default()),

@@ -5,7 +5,7 @@ use transform_func::prelude::*;
 use super::{Case, cases};
 
 #[derive(Differentiable, Clone, Debug)]
-struct Camera {
+pub(crate) struct Camera {
     rotation: [f64; 3],
     centre: [f64; 3],
     focal_length: f64,
@@ -79,34 +79,36 @@ fn weight_error(weight: f64) -> f64 {
 }
 
 /// Cameras, points, weights and observations, each observation with the camera and the point that it is of.
-struct Problem {
-    cameras: Vec<Camera>,
-    points: Vec<[f64; 3]>,
-    weights: Vec<f64>,
-    observed: Vec<[f64; 2]>,
-    indices: Vec<[usize; 2]>,
+pub(crate) struct Problem {
+    pub(crate) cameras: Vec<Camera>,
+    pub(crate) points: Vec<[f64; 3]>,
+    pub(crate) weights: Vec<f64>,
+    pub(crate) observed: Vec<[f64; 2]>,
+    pub(crate) indices: Vec<[usize; 2]>,
 }
 
 /// A sparse matrix, row by row: row `i` has the entries `rows[i]..rows[i + 1]`.
 #[derive(Default)]
-struct Sparse {
+pub(crate) struct Sparse {
     rows: Vec<f64>,
     columns: Vec<f64>,
     values: Vec<f64>,
 }
 
 impl Sparse {
-    fn push(&mut self, entries: impl IntoIterator<Item = (usize, f64)>) {
-        for (column, value) in entries {
-            self.columns.push(column as f64);
-            self.values.push(value);
-        }
+    /// Entries in the columns from `first` on.
+    fn push(&mut self, first: usize, values: &[f64]) {
+        self.columns
+            .extend((first..first + values.len()).map(|column| column as f64));
+        self.values.extend_from_slice(values);
+    }
+    fn end_row(&mut self) {
         self.rows.push(self.values.len() as f64);
     }
 }
 
 impl Problem {
-    fn objective(&self) -> (Vec<[f64; 2]>, Vec<f64>) {
+    pub(crate) fn objective(&self) -> (Vec<[f64; 2]>, Vec<f64>) {
         let errors = (0..self.weights.len()).map(|i| {
             let [c, q] = self.indices[i];
             error(
@@ -121,7 +123,7 @@ impl Problem {
     }
 
     /// Two reverse passes an observation.
-    fn jacobian(&self) -> Sparse {
+    pub(crate) fn jacobian(&self) -> Sparse {
         let [n, m, p] = [self.cameras.len(), self.points.len(), self.weights.len()];
         let mut jacobian = Sparse {
             rows: vec![0.0],
@@ -136,20 +138,21 @@ impl Problem {
                 &self.observed[i],
             );
             for row in 0..2 {
-                let mut slopes = Vec::new();
-                slopes.extend(of_camera.rotation[row]);
-                slopes.extend(of_camera.centre[row]);
-                slopes.push(of_camera.focal_length[row]);
-                slopes.extend(of_camera.principal_point[row]);
-                slopes.extend(of_camera.distortion[row]);
-                slopes.extend(of_point[row]);
-                slopes.push(of_weight[row]);
-                let columns = (11 * c..11 * c + 11).chain(11 * n + 3 * q..11 * n + 3 * q + 3);
-                jacobian.push(columns.chain([11 * n + 3 * m + i]).zip(slopes));
+                let [r0, r1, r2] = of_camera.rotation[row];
+                let [c0, c1, c2] = of_camera.centre[row];
+                let focal = of_camera.focal_length[row];
+                let [u0, v0] = of_camera.principal_point[row];
+                let [k1, k2] = of_camera.distortion[row];
+                let by_camera = [r0, r1, r2, c0, c1, c2, focal, u0, v0, k1, k2];
+                jacobian.push(11 * c, &by_camera);
+                jacobian.push(11 * n + 3 * q, &of_point[row]);
+                jacobian.push(11 * n + 3 * m + i, &[of_weight[row]]);
+                jacobian.end_row();
             }
         }
         for i in 0..p {
-            jacobian.push([(11 * n + 3 * m + i, grad!(weight_error)(self.weights[i]))]);
+            jacobian.push(11 * n + 3 * m + i, &[grad!(weight_error)(self.weights[i])]);
+            jacobian.end_row();
         }
         jacobian
     }
@@ -159,7 +162,7 @@ fn array<const N: usize>(numbers: &[f64]) -> [f64; N] {
     numbers.try_into().expect("as many numbers")
 }
 
-fn camera(numbers: &[f64]) -> Camera {
+pub(crate) fn camera(numbers: &[f64]) -> Camera {
     Camera {
         rotation: array(&numbers[..3]),
         centre: array(&numbers[3..6]),

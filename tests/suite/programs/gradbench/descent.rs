@@ -6,7 +6,7 @@ use super::Case;
 
 /// Which way a gradient is computed.
 #[derive(Differentiable, Clone, Copy, Debug)]
-pub(super) enum Mode {
+pub(crate) enum Mode {
     Forward,
     Reverse,
 }
@@ -25,7 +25,7 @@ pub(super) fn variants(case: &Case) -> Vec<(&'static str, Mode, Mode)> {
 }
 
 #[differentiable]
-pub(super) trait Objective {
+pub(crate) trait Objective {
     fn value(&self, x: &[f64]) -> f64;
     fn slope(&self, x: &[f64]) -> Vec<f64>;
 }

@@ -26,7 +26,7 @@ fn expansion(a: &[f64], ell: usize, row: usize, next: &mut [usize]) -> f64 {
 }
 
 #[differentiable]
-fn determinant(a: &[f64], ell: usize) -> f64 {
+pub(crate) fn determinant(a: &[f64], ell: usize) -> f64 {
     let mut next = vec![0; ell + 1];
     for column in 0..ell {
         next[column] = column + 1;

@@ -10,18 +10,18 @@ use super::{Case, cases};
 /// Of each component its unnormalised log weight, its mean, and of its lower triangular precision factor the logarithms
 /// of the diagonal and, column by column, what is below.
 #[derive(Differentiable, Clone, Debug)]
-struct Mixture {
-    alpha: Vec<f64>,
-    mu: Vec<Vec<f64>>,
-    q: Vec<Vec<f64>>,
-    l: Vec<Vec<f64>>,
+pub(crate) struct Mixture {
+    pub(crate) alpha: Vec<f64>,
+    pub(crate) mu: Vec<Vec<f64>>,
+    pub(crate) q: Vec<Vec<f64>>,
+    pub(crate) l: Vec<Vec<f64>>,
 }
 
 /// The Wishart distribution of precision matrices that is expected beforehand.
 #[derive(Differentiable, Clone, Copy)]
-struct Wishart {
-    gamma: f64,
-    m: usize,
+pub(crate) struct Wishart {
+    pub(crate) gamma: f64,
+    pub(crate) m: usize,
 }
 
 /// `|Q (x - mu)|^2`
@@ -51,7 +51,7 @@ fn sum_of_squares(x: &[f64]) -> f64 {
 }
 
 #[differentiable]
-fn log_posterior(mixture: &Mixture, x: &[Vec<f64>], #[nondiff] prior: &Wishart) -> f64 {
+pub(crate) fn log_posterior(mixture: &Mixture, x: &[Vec<f64>], #[nondiff] prior: &Wishart) -> f64 {
     let (n, d, k) = (x.len() as f64, x[0].len(), mixture.alpha.len());
     let mut diagonals = mixture.q.clone();
     let mut sums = vec![0.0; k];

@@ -5,11 +5,11 @@ use transform_func::prelude::*;
 use super::cases;
 
 #[differentiable]
-fn square(x: f64) -> f64 {
+pub(crate) fn square(x: f64) -> f64 {
     x * x
 }
 
-fn double(x: f64) -> f64 {
+pub(crate) fn double(x: f64) -> f64 {
     grad!(square)(x)
 }
 

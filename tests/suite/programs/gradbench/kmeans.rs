@@ -15,7 +15,7 @@ fn squared_distance(a: &[f64], b: &[f64]) -> f64 {
 }
 
 #[differentiable]
-fn cost(points: &[Vec<f64>], centroids: &[Vec<f64>]) -> f64 {
+pub(crate) fn cost(points: &[Vec<f64>], centroids: &[Vec<f64>]) -> f64 {
     let mut total = 0.0;
     for point in points {
         let mut nearest = f64::INFINITY;

@@ -6,7 +6,7 @@ use super::cases;
 
 /// Half the sum of squares of what the polynomial with coefficients `x` misses at `n` points of [-1, 1].
 #[differentiable]
-fn squared_misses(x: &[f64], n: usize) -> f64 {
+pub(crate) fn squared_misses(x: &[f64], n: usize) -> f64 {
     let mut sum = 0.0;
     for i in 0..n {
         let t = -1.0 + 2.0 * i as f64 / (n - 1) as f64;

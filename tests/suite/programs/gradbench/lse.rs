@@ -5,7 +5,7 @@ use transform_func::prelude::*;
 use super::cases;
 
 #[differentiable]
-pub(super) fn log_sum_exp(x: &[f64]) -> f64 {
+pub(crate) fn log_sum_exp(x: &[f64]) -> f64 {
     let mut largest = x[0];
     for &xi in x {
         if xi > largest {

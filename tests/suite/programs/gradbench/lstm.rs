@@ -6,9 +6,9 @@ use super::cases;
 
 /// What a layer remembers.
 #[derive(Differentiable, Clone, Debug)]
-struct Memory {
-    hidden: Vec<f64>,
-    cell: Vec<f64>,
+pub(crate) struct Memory {
+    pub(crate) hidden: Vec<f64>,
+    pub(crate) cell: Vec<f64>,
 }
 
 #[differentiable]
@@ -50,7 +50,7 @@ fn predict(main: &[Vec<f64>], extra: &[Vec<f64>], layers: &mut [Memory], charact
 }
 
 #[differentiable]
-fn loss(main: &[Vec<f64>], extra: &[Vec<f64>], start: &[Memory], text: &[Vec<f64>]) -> f64 {
+pub(crate) fn loss(main: &[Vec<f64>], extra: &[Vec<f64>], start: &[Memory], text: &[Vec<f64>]) -> f64 {
     let mut layers = start.to_vec();
     let mut total = 0.0;
     for t in 0..text.len() - 1 {

@@ -1,18 +1,18 @@
 //! The twelve programs of GradBench, written as plain Rust: values and derivatives against `tests/data/programs`.
 
-mod ba;
-mod descent;
-mod det;
-mod gmm;
-mod hello;
-mod ht;
-mod kmeans;
-mod llsq;
-mod lse;
-mod lstm;
-mod ode;
-mod particle;
-mod saddle;
+pub(crate) mod ba;
+pub(crate) mod descent;
+pub(crate) mod det;
+pub(crate) mod gmm;
+pub(crate) mod hello;
+pub(crate) mod ht;
+pub(crate) mod kmeans;
+pub(crate) mod llsq;
+pub(crate) mod lse;
+pub(crate) mod lstm;
+pub(crate) mod ode;
+pub(crate) mod particle;
+pub(crate) mod saddle;
 
 use std::sync::LazyLock;
 

@@ -41,7 +41,7 @@ fn integrated(x: &[f64], steps: usize) -> Vec<f64> {
 }
 
 #[differentiable]
-fn last(x: &[f64], steps: usize) -> f64 {
+pub(crate) fn last(x: &[f64], steps: usize) -> f64 {
     let y = integrated(x, steps);
     y[y.len() - 1]
 }

@@ -30,7 +30,7 @@ fn field(x: &[f64; 2], w: f64, mode: Mode) -> [f64; 2] {
 
 /// The square of where the particle crosses the axis.
 #[differentiable]
-fn cost(w: f64, mode: Mode) -> f64 {
+pub(crate) fn cost(w: f64, mode: Mode) -> f64 {
     let dt = 0.1;
     let mut x = [0.0, 8.0];
     let mut v = [0.75, 0.0];

@@ -41,15 +41,15 @@ impl Objective for Depth {
 
 /// The largest height over a point.
 #[derive(Differentiable, Clone, Debug)]
-struct Ridge {
-    start: Vec<f64>,
-    outer: Mode,
-    inner: Mode,
+pub(crate) struct Ridge {
+    pub(crate) start: Vec<f64>,
+    pub(crate) outer: Mode,
+    pub(crate) inner: Mode,
 }
 
 #[differentiable]
 impl Ridge {
-    fn top(&self, x: &[f64]) -> f64 {
+    pub(crate) fn top(&self, x: &[f64]) -> f64 {
         let (y, _) = argmin::<Depth>(
             &Depth {
                 x: x.to_vec(),

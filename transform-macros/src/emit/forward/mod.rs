@@ -179,6 +179,7 @@ impl Emitter<'_> {
     }
 
     pub(super) fn argument_name(&self, out: Var, index: usize) -> Ident {
+        let (out, index) = self.residuals.first_kept(out, index);
         self.names.suffixed(out, &format!("_argument_{index}"))
     }
 

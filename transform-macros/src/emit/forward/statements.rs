@@ -111,7 +111,8 @@ impl Sweeper<'_> {
     /// Whether it is a value the macro does not look into: it may be changed by its methods (`rng.normal(..)`).
     fn may_change(&self, out: Var) -> bool {
         self.emitter.is_mutable(out)
-            && (!self.emitter.is_lifted(out) || self.emitter.kind(out) == Holds::Unknown)
+            && (!self.emitter.is_lifted(out)
+                || matches!(self.emitter.kind(out), Holds::Struct(_) | Holds::Unknown))
     }
 
     /// The value of an operation, which takes the operands that it reads last.
@@ -145,7 +146,8 @@ impl Sweeper<'_> {
         };
         let mut code = TokenStream::new();
         for (i, arg) in args.iter().enumerate() {
-            if self.emitter.keeps_argument(arg) {
+            let first = self.emitter.residuals.first_kept(out, i) == (out, i);
+            if self.emitter.keeps_argument(arg) && first {
                 let name = self.emitter.argument_name(out, i);
                 let value = self.emitter.lifted_value(arg, Forward);
                 code.extend(quote!(let #name = #value;));

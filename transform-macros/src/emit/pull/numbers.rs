@@ -226,6 +226,13 @@ impl Puller<'_> {
                 let Some(by_lhs) = number::binary(&divide, &number, &b) else {
                     return TokenStream::new();
                 };
+                if both && optimizes() {
+                    // One division serves both.
+                    let part = self.emitter.names.suffixed(out, "_part");
+                    let by_rhs = quote!(#part.op_mul(#y).op_neg_o());
+                    let (rhs, lhs) = (self.contribute(rhs, by_rhs), self.contribute(lhs, quote!(#part)));
+                    return quote!(let #part = #by_lhs; #rhs #lhs);
+                }
                 let by_rhs = Number::local(&quote!(#ct.op_mul(#y)));
                 let by_rhs = number::binary(&divide, &by_rhs, &b).map(|quotient| quote!(#quotient.op_neg()));
                 let (lhs, rhs) = (

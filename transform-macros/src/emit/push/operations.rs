@@ -103,6 +103,11 @@ impl Pusher<'_> {
             },
             (syn::BinOp::Mul(_), Some(da), None) => number::binary(&name("mul"), &Number::local(&da), &b)?,
             (syn::BinOp::Mul(_), None, Some(db)) => number::binary(&name("mul"), &Number::local(&db), &a)?,
+            (syn::BinOp::Div(_), Some(da), Some(db)) => {
+                let y = self.emitter.by_ref(out, After);
+                let change = Number::local(&quote!(#da.op_sub(&#db.op_mul(#y))));
+                number::binary(&name("div"), &change, &b)?
+            }
             (syn::BinOp::Div(_), da, db) => {
                 let y = self.emitter.by_ref(out, After);
                 let from_a = match &da {
@@ -117,8 +122,7 @@ impl Pusher<'_> {
                     None => None,
                 };
                 match (from_a, from_b) {
-                    (Some(a), Some(b)) => quote!(#a.op_sub(&#b)),
-                    (Some(a), None) => a,
+                    (Some(a), _) => a,
                     (None, Some(b)) => quote!(#b.op_neg()),
                     (None, None) => return None,
                 }

@@ -325,7 +325,7 @@ pub(super) fn is_copied(kind: &Holds) -> bool {
         Holds::Scalar | Holds::Static => true,
         Holds::Tuple(items) => items.iter().all(is_copied),
         Holds::Option(item) => is_copied(item),
-        Holds::Unset | Holds::Seq(_) | Holds::Generator | Holds::Unknown => false,
+        Holds::Unset | Holds::Seq(_) | Holds::Generator | Holds::Struct(_) | Holds::Unknown => false,
     }
 }
 

@@ -4,6 +4,7 @@ use super::within::Within;
 use crate::element::Float;
 use crate::levels::Level;
 use crate::values::{Lift, Tensor};
+use smallvec::SmallVec;
 
 type At<T, L> = <T as Lift>::At<L>;
 
@@ -22,7 +23,8 @@ pub trait Entries<L: Level> {
 
 /// The rows of numbers by something in vectors and arrays: of every number in order, its parts in order.
 pub struct Rows<T: Lift, L: Level> {
-    parts: Vec<At<T, L>>,
+    /// Functions of two or three numbers are many: their few rows are not allocated for.
+    parts: SmallVec<[At<T, L>; 4]>,
     width: usize,
 }
 impl<T: Lift, L: Level> Rows<T, L> {
@@ -31,7 +33,7 @@ impl<T: Lift, L: Level> Rows<T, L> {
         y: &At<W::Of<E>, L>,
         row: &mut impl FnMut() -> At<V::Of<T>, L>,
     ) -> Self {
-        let (mut parts, mut rows) = (Vec::new(), 0);
+        let (mut parts, mut rows) = (SmallVec::new(), 0);
         W::map::<E, (), L>(y, &mut |_| {
             V::map::<T, (), L>(&row(), &mut |part| parts.push(part.clone()));
             rows += 1;

@@ -51,7 +51,7 @@ pub struct InVector<W>(PhantomData<W>);
 impl<W: Within> Within for InVector<W> {
     type Of<T: Lift> = W::Of<Vec<T>>;
     type Axis<T: Lift> = W::Of<T>;
-    #[inline]
+    #[inline(always)]
     fn map<T: Lift, U: Lift, L: Level>(
         x: &At<W::Of<Vec<T>>, L>,
         f: &mut impl FnMut(&At<T, L>) -> At<U, L>,
@@ -72,7 +72,7 @@ pub struct InArray<W, const N: usize>(PhantomData<W>);
 impl<W: Within, const N: usize> Within for InArray<W, N> {
     type Of<T: Lift> = W::Of<[T; N]>;
     type Axis<T: Lift> = W::Of<T>;
-    #[inline]
+    #[inline(always)]
     fn map<T: Lift, U: Lift, L: Level>(
         x: &At<W::Of<[T; N]>, L>,
         f: &mut impl FnMut(&At<T, L>) -> At<U, L>,
