@@ -73,9 +73,10 @@ of a loop whose rounds are run again, before every k-th round:                  
     v: Vec<f64>                                                                   // line 17: let mut v = x.to_vec();
     y: Tensor                                                                     // line 18: let mut y = w.tanh();
 for the derivative of `sum`: ScalarMap<ReduceMap<f64>, TensorTan<f64>, f64, f64>  // line 24: y.sum() * swing_again(v[0])
+the value of `sum`: f64                                                           // line 24: y.sum() * swing_again(v[0])
 the value of a read: f64                                                          // line 24: y.sum() * swing_again(v[0])
 for the derivative of `swing_again`: nothing                                      // line 24: y.sum() * swing_again(v[0])
-for the derivative of `*`: (Diag<f64>, Diag<f64>)                                 // line 24: y.sum() * swing_again(v[0])
+the value of `swing_again`: f64                                                   // line 24: y.sum() * swing_again(v[0])
 "
     );
     assert_eq!(

@@ -1,4 +1,4 @@
-use elsewhere::plain;
+use elsewhere::*;
 use transform_func::{differentiable, vmap, Tensor};
 
 #[differentiable]
