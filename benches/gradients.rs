@@ -1,6 +1,8 @@
 //! Time of each workload's function, of its hand-written adjoint and of its derived gradient: `cargo bench --bench gradients`.
 
+#[allow(dead_code, reason = "others are measured by `ratios`")]
 mod by_hand;
+#[allow(dead_code, reason = "others are measured by `ratios`")]
 mod inputs;
 
 fn main() {

@@ -15,6 +15,10 @@ mod inputs;
 #[path = "../../tests/suite/laws/mod.rs"]
 mod laws;
 #[allow(dead_code, unused_imports, reason = "their tests are not run here")]
+#[allow(
+    clippy::needless_range_loop,
+    reason = "the programs are written as their authors would"
+)]
 #[path = "../../tests/suite/programs/gradbench/mod.rs"]
 mod programs;
 mod sizes;

@@ -68,6 +68,7 @@ impl Gmm {
 }
 
 /// Cameras, points, and where which camera saw which point.
+#[derive(Clone)]
 pub(crate) struct Observations {
     /// Rotation, centre, focal length, principal point and distortion of each.
     pub(crate) cameras: Vec<[f64; 11]>,
@@ -111,6 +112,7 @@ impl Observations {
 }
 
 /// A chain of two diagonal LSTM layers and a text of random characters.
+#[derive(Clone)]
 pub(crate) struct Lstm {
     /// Bits of a character.
     pub(crate) width: usize,

@@ -91,6 +91,10 @@ fn in_loops(xs: &[f64]) -> f64 {
     total * k + xs.iter().map(|x| integral(|t| t * x, 0.0, *x)).sum::<f64>()
 }
 
+#[allow(
+    clippy::unnecessary_mut_passed,
+    reason = "a function that only reads may be lent more"
+)]
 #[differentiable]
 fn beside_what_is_borrowed(xs: &[f64]) -> f64 {
     let mut v = vec![1.0, xs[0]];
