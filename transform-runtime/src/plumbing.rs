@@ -109,11 +109,6 @@ pub fn ge<A, B: Compare<A>>(a: &A, b: &B) -> bool {
     b.less_equal(a)
 }
 
-/// Whether a cotangent may be other than zero.
-#[inline(always)]
-pub fn flows<E: crate::Float, L: Level>(ct: &Real<E, L>) -> bool {
-    L::flows(ct)
-}
 /// The number zero.
 #[inline(always)]
 pub fn nil<E: crate::Float, L: Level>() -> Real<E, L> {

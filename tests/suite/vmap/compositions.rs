@@ -271,3 +271,39 @@ fn lanes_of_numbers_branch_on_their_own() {
         assert_eq!(y_dot[i], jvp!(branching, (&x, 0.8), (&x, 0.1)).1);
     }
 }
+
+#[differentiable]
+fn root(x: f64) -> f64 {
+    x.sqrt()
+}
+
+/// The root is not the least; where it is taken of zero its slope is infinite.
+#[differentiable]
+fn least(x: &Tensor) -> f64 {
+    let total = x.sum();
+    let mut least = f64::INFINITY;
+    least = least.min(total - 1.0);
+    least.min(root(total))
+}
+
+#[test]
+fn infinite_slopes_of_what_is_not_chosen_are_those_of_lanes() {
+    let xs = Tensor::from_shape_vec(&[2, 2], vec![0.0, 0.0, 0.3, 0.4]).expect("two rows");
+    let (backward, forward) = (vmap!(grad!(least))(&xs), vmap!(jacfwd!(least))(&xs));
+    for i in 0..2 {
+        let x = xs.index_axis(0, i);
+        let lanes = [grad!(least)(&x), jacfwd!(least)(&x)];
+        for (lane, mapped) in lanes.iter().zip([&backward, &forward]) {
+            let (lane, mapped) = (lane.to_vec(), mapped.index_axis(0, i).to_vec());
+            let same = lane
+                .iter()
+                .zip(&mapped)
+                .all(|(a, b)| a == b || a.is_nan() && b.is_nan());
+            assert!(same, "lane {i}: {mapped:?} instead of {lane:?}");
+        }
+        let finite = lanes
+            .each_ref()
+            .map(|slopes| slopes.to_vec().iter().all(|x| x.is_finite()));
+        assert_eq!(finite[0], finite[1], "both modes, lane {i}");
+    }
+}

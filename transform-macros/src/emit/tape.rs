@@ -178,7 +178,7 @@ impl Emitter<'_> {
 fn rounds_of_call(region: &Region, l: &Loop) -> Option<usize> {
     let in_node = |node: &Node| match node {
         Node::Loop(outer) if outer.id == l.id => rounds_of_loop(outer),
-        Node::Loop(outer) => Some(rounds_of_loop(outer)? * rounds_of_call(&outer.body, l)?),
+        Node::Loop(outer) => rounds_of_loop(outer)?.checked_mul(rounds_of_call(&outer.body, l)?),
         _ => node
             .regions()
             .into_iter()
@@ -210,5 +210,5 @@ fn rounds_of_loop(l: &Loop) -> Option<usize> {
     };
     let ends = [lo, hi].map(|end| end.base10_parse::<usize>().ok());
     let [Some(lo), Some(hi)] = ends else { return None };
-    Some((hi + usize::from(*inclusive)).saturating_sub(lo))
+    Some(hi.checked_add(usize::from(*inclusive))?.saturating_sub(lo))
 }

@@ -12,7 +12,7 @@ use crate::parse::transform::{self, Kind};
 use proc_macro2::{Ident, Span};
 use quote::{format_ident, quote};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprCall, ExprClosure, Lit, Macro, Member, Pat, Type};
+use syn::{Expr, ExprCall, ExprClosure, ExprPath, Lit, Macro, Member, Pat, Type};
 
 /// The two parts of what such a macro gives.
 pub(super) struct Linear {
@@ -77,7 +77,16 @@ impl Lower<'_> {
         let is_static: Vec<_> = call.args.iter().map(|x| self.is_static(x)).collect();
         let args: Vec<_> = call.args.iter().map(|x| self.held_argument(x)).collect();
         let primal = Applied::of(mac, Part::Value);
-        self.declare_transform(&value, syn::parse_quote_spanned!(span=> #f), primal);
+        // A function is called like everywhere, so that what is known of it is known here.
+        let path = syn::parse2::<ExprPath>(primal.f.clone()).ok();
+        let path = path.filter(|path| self.scope_entry(path).is_none());
+        let of_value = match path {
+            Some(path) => path,
+            None => {
+                self.declare_transform(&value, syn::parse_quote_spanned!(span=> #f), primal);
+                syn::parse_quote_spanned!(span=> #value)
+            }
+        };
         let names: Vec<_> = (0..args.len())
             .map(|i| format_ident!("part{i}", span = span))
             .collect();
@@ -108,7 +117,7 @@ impl Lower<'_> {
         };
         self.declare_transform(&map, ty, Applied::of(mac, part));
         Some(Linear {
-            value: syn::parse_quote_spanned!(span=> #value(#(#args),*)),
+            value: syn::parse_quote_spanned!(span=> #of_value(#(#args),*)),
             map: closure,
         })
     }

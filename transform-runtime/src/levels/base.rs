@@ -47,10 +47,6 @@ impl Level for Base {
         Real::of(x.0.mul_add(a.0, b.0))
     }
     #[inline(always)]
-    fn flows<E: Float>(x: &Real<E, Base>) -> bool {
-        x.0 != <E as Element>::ZERO
-    }
-    #[inline(always)]
     fn decide<E: Float>(x: &Real<E, Base>, y: &Real<E, Base>, holds: fn(&E, &E) -> bool) -> bool {
         holds(&x.0, &y.0)
     }

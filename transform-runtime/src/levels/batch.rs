@@ -140,12 +140,6 @@ impl<L: Level> Level for Batch<L> {
     fn const_binary<E: Float, B: Binary>(b: &B, x: E, y: &Real<E, Self>) -> Real<E, Self> {
         Real::of(y.0.map(|y| L::diff1(&WithConst::left(x, *b), y)))
     }
-    fn flows<E: Float>(x: &Real<E, Self>) -> bool {
-        match &x.0 {
-            Shared(x) => L::flows(&L::to_scalar(x)),
-            Each(_) => true,
-        }
-    }
     fn decide<E: Float>(x: &Real<E, Self>, y: &Real<E, Self>, holds: fn(&E, &E) -> bool) -> bool {
         let (depths, answers) = decisions(&Self::from_scalar(x), &Self::from_scalar(y), holds);
         agreed(answers, depths.len())[[].as_slice()]

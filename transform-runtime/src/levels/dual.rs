@@ -109,10 +109,6 @@ impl<L: Level> Level for Dual<L> {
         Real::dual(L::mul_add(&x.0.0, &a.0.0, &b.0.0), y_dot)
     }
     #[inline(always)]
-    fn flows<E: Float>(x: &Real<E, Self>) -> bool {
-        L::flows(&x.0.0) || L::flows(&x.0.1)
-    }
-    #[inline(always)]
     fn decide<E: Float>(x: &Real<E, Self>, y: &Real<E, Self>, holds: fn(&E, &E) -> bool) -> bool {
         L::decide(&x.0.0, &y.0.0, holds)
     }

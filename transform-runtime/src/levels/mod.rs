@@ -88,8 +88,6 @@ pub trait Level: Choose + Copy + Default + Debug + Send + Sync + 'static {
     fn mul_add<E: Float>(x: &Real<E, Self>, a: &Real<E, Self>, b: &Real<E, Self>) -> Real<E, Self> {
         &(x * a) + b
     }
-    /// Whether it may be other than zero, as far as that is seen at once.
-    fn flows<E: Float>(x: &Real<E, Self>) -> bool;
     /// A comparison; refused where lanes answer it differently.
     #[track_caller]
     fn decide<E: Float>(x: &Real<E, Self>, y: &Real<E, Self>, holds: fn(&E, &E) -> bool) -> bool;

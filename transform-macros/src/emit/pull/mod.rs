@@ -32,8 +32,6 @@ pub(super) struct Puller<'a> {
     pub(super) emitter: &'a Emitter<'a>,
     /// Variables whose cotangent has a place.
     declared: RefCell<Set<Var>>,
-    /// Those whose cotangent has been zero: there are ways back that do not add to it.
-    zeroed: RefCell<Set<Var>>,
     /// The variables of the regions being written, innermost last.
     scopes: RefCell<Vec<Set<Var>>>,
     /// Reads whose cotangents are gathered in windows: the variable, and whether the first declares it.
@@ -51,7 +49,6 @@ impl<'a> Puller<'a> {
         Puller {
             emitter,
             declared: RefCell::default(),
-            zeroed: RefCell::default(),
             scopes: RefCell::default(),
             reads: RefCell::default(),
             gathered: RefCell::default(),
@@ -100,7 +97,6 @@ impl<'a> Puller<'a> {
             return TokenStream::new();
         }
         self.declare(var);
-        self.zeroed.borrow_mut().insert(var);
         let (bar, zero) = (self.emitter.names.bar(var), self.zero(var));
         quote!(let mut #bar = #zero;)
     }

@@ -8,7 +8,6 @@ use super::Puller;
 use super::numbers::Part;
 use crate::analysis::activity::base_of;
 use crate::analysis::residuals::Form;
-use crate::effort::optimizes;
 use crate::ir::op::{Op, Operand, Place, Proj, Wrapper};
 use crate::ir::ssa::Var;
 use proc_macro2::TokenStream;
@@ -305,10 +304,7 @@ impl Puller<'_> {
         }
         let wrt = self.emitter.wrt_of_call(args);
         let pull = quote_spanned!(span=> #plumbing::pull_call(#map, #tuple, #wrt, &#ct, (#(#bars,)*)););
-        // What came of nothing, say the greater of two numbers, is not swept.
-        let may_be_nil = self.emitter.is_real(out) && self.zeroed.borrow().contains(&out);
-        let asked = (may_be_nil && optimizes()).then(|| quote!(if #plumbing::flows::<_, Lv>(&#ct)));
-        let code = self.guarded(out, quote!(#asked { #pull #after }));
+        let code = self.guarded(out, quote!({ #pull #after }));
         quote!(#before #code)
     }
 
