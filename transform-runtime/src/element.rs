@@ -65,6 +65,16 @@ element! {
     i64, 0, |x| x as i64, |x| x as f64, whole::sum, |a, b, c| a * b + c, a * b + c;
     bool, false, |x| x != 0.0, |x| if x { 1.0 } else { 0.0 }, |_, a, b| Ok(a | b), |a, b, c| a & b | c, a & b | c;
 }
+/// Of arrays that are passed on and read; tensors with operations are of `i64`.
+macro_rules! integers {
+    ($($t:ty)*) => { element! { $(
+        $t, 0, |x| x as $t, |x| x as f64, |op, a, b| {
+            let message = || format!("{a} + {b} does not fit in {}", stringify!($t));
+            a.checked_add(b).ok_or_else(|| Error::new(op, message()))
+        }, |a, b, c| a * b + c, a * b + c;
+    )* } };
+}
+integers!(usize u8 u16 u32 u64 u128 isize i8 i16 i32 i128);
 
 /// A differentiable element: `f32` or `f64`.
 ///

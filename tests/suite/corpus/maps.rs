@@ -59,9 +59,65 @@ fn of_tensors(x: &Tensor) -> f64 {
     (a * &b).sum() + (push(&b, &w) * y).sum() + (pullback(x).1 * w).sum()
 }
 
+/// The names that are bound mean in the call what they meant before.
+#[differentiable]
+fn shadowed(x: f64, k: f64) -> f64 {
+    let (x, pull) = vjp!(cube, x);
+    let (cube, along) = linearize!(cube, k * x);
+    pull(k).0 * x + along(1.0) * cube
+}
+
+/// What an argument refers to is copied where it may change before the map is called.
+#[differentiable]
+fn of_references(x: f64, k: f64) -> f64 {
+    let mut v = vec![x, k];
+    let (y, pull) = vjp!(weigh, &v, x, 1);
+    let (_, along) = linearize!(weigh, &v[..], k, 2);
+    v[0] = y;
+    v[1] *= 7.0;
+    pull(v[1]).0[0] + along(&v, x, zero())
+}
+
+#[differentiable]
+fn overwrites(a: &mut [f64], x: f64) -> f64 {
+    let (y, pull) = vjp!(weigh, a, x, 1);
+    a[0] = 5.0 * x;
+    a[1] += y;
+    pull(a[1]).1 * a[0]
+}
+
+#[differentiable]
+fn of_borrowed(x: f64, k: f64) -> f64 {
+    let mut a = [k, x * k];
+    let y = overwrites(&mut a, x);
+    y * a[1]
+}
+
+/// A map is that of where it is made, which differences of the written function cannot tell from that of where it is called.
+#[test]
+fn maps_are_those_of_where_they_are_made() {
+    let assert_close =
+        |found: f64, expected: f64| assert!((found - expected).abs() < 1e-12, "{found} {expected}");
+    let (x, k) = (0.7, 0.4);
+    let (y, z) = (cube(x), cube(k * cube(x)));
+    let slope = 3.0 * (k * y) * (k * y);
+    assert_close(shadowed(x, k), k * 3.0 * x * x * y + slope * z);
+
+    let y = weigh(&[x, k], x, 1);
+    let along = y * k.sin() + 7.0 * k * k * 2.0 + (x * k.cos() + k * 2.0) * x;
+    assert_close(of_references(x, k), 7.0 * k * x.sin() + along);
+
+    let (a, y) = ([k, x * k], weigh(&[k, x * k], x, 1));
+    let last = a[1] + y;
+    assert_close(of_borrowed(x, k), last * (k * x.cos() + a[1]) * 5.0 * x * last);
+}
+
 pair_table! {
     of_numbers: [(0.3, 0.7), (-0.8, 0.4)];
     of_what_changes: [(0.3, 0.7), (-0.8, 0.4)];
+    shadowed: [(0.3, 0.7), (-0.8, 0.4)];
+    of_references: [(0.3, 0.7), (-0.8, 0.4)];
+    of_borrowed: [(0.3, 0.7), (-0.8, 0.4)];
 }
 
 slice_table! {

@@ -209,9 +209,13 @@ pub(super) fn outcome_type(item: &Item, plumbing: &impl ToTokens) -> TokenStream
     if left.peek().is_none() {
         return quote!(#output);
     }
-    let owned = left.map(|param| match (&param.elem, &param.ty) {
+    let owned = left.map(|param| match (&param.elem, types::view(&param.ty)) {
         (Some(elem), _) => quote!(::std::vec::Vec<#elem>),
-        (None, ty) => quote!(#ty),
+        (None, Some(view)) => quote!(<#view as #plumbing::View>::Owned),
+        (None, None) => {
+            let ty = &param.ty;
+            quote!(#ty)
+        }
     });
     let left = listed(owned);
     quote!(#plumbing::InOut<#output, #left>)
@@ -229,7 +233,10 @@ pub(super) fn param_type(param: &Param, plumbing: &impl ToTokens) -> TokenStream
             None => quote!(#plumbing::ByRef<#ty>),
         },
         (Passing::RefMut, _) if param.lends() => quote!(#plumbing::ByLent<#ty>),
-        (Passing::RefMut, _) => quote!(#plumbing::ByMut<#ty>),
+        (Passing::RefMut, _) => match types::view(ty) {
+            Some(view) => quote!(#plumbing::ByViewMut<#view>),
+            None => quote!(#plumbing::ByMut<#ty>),
+        },
         _ => match (types::borrowed_option(ty), types::view(ty)) {
             (Some(owned), _) => quote!(#plumbing::ByGiven<#owned>),
             (None, Some(view)) => quote!(#plumbing::ByView<#view>),

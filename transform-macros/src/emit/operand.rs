@@ -25,9 +25,10 @@ impl Emitter<'_> {
             return true;
         }
         if let Some(index) = self.param_index(var) {
-            let passed = self.params.get(index).map(|param| param.passing);
-            let by_value = passed == Some(Passing::Value);
-            let copied = by_value && (self.kind(var) == Kind::Static || self.is_nondiff(var));
+            let param = self.params.get(index);
+            let by_value = param.is_some_and(|param| param.passing == Passing::Value);
+            let is_static = param.is_some_and(|param| param.is_static) && self.kind(var) != Kind::Generator;
+            let copied = by_value && (is_static || self.kind(var) == Kind::Static);
             return match sweep {
                 Sweep::Forward => !(copied || self.is_storage(var)),
                 Sweep::After => !copied,
@@ -188,8 +189,18 @@ impl Emitter<'_> {
                 let value = self.plain(*var, sweep);
                 quote!(&#plumbing::lift_from(#value.clone()))
             }
+            // An array of integers is another type at a level.
+            Operand::Ref(place) if place.path.is_empty() && self.is_plain_unknown(place.base) => {
+                let value = self.by_ref(place.base, sweep);
+                quote!(&#plumbing::lift_from(::core::clone::Clone::clone(#value)))
+            }
             _ => self.operand_ref(operand, sweep),
         }
+    }
+
+    /// Whether a variable is not lifted, and may be of a type that is another one at a level.
+    fn is_plain_unknown(&self, var: Var) -> bool {
+        !self.activity.lifted(var) && self.kind(var) == Kind::Unknown
     }
 
     /// An owned lifted value of an operand.

@@ -38,13 +38,18 @@ impl Lower<'_> {
         let (Some(value), Some(map), 2) = (parts.elems.first(), parts.elems.get(1), parts.elems.len()) else {
             return self.errors.error(pat, catalog::TRANSFORM_IN_BODY.about("vjp"));
         };
-        if !matches!(value, Pat::Wild(_)) {
-            self.let_pattern(value, None, &Expr::Call(linear.value.clone()));
-        }
+        // Both mean what their names meant before either is bound: `let (x, f) = vjp!(f, x);`
+        let called = match value {
+            Pat::Wild(_) => None,
+            _ => Some(self.value(&Expr::Call(linear.value.clone()))),
+        };
         match map {
             Pat::Ident(name) => self.let_closure(&name.ident, &linear.map),
             Pat::Wild(_) => {}
             other => self.errors.error(other, catalog::TRANSFORM_IN_BODY.about("vjp")),
+        }
+        if let Some(called) = called {
+            self.bind_pattern(value, called);
         }
     }
 
@@ -140,7 +145,8 @@ impl Lower<'_> {
     /// The argument as a name, which is bound to it: the map may be called when what it was made from has changed.
     fn held_argument(&mut self, arg: &Expr) -> Expr {
         match peel(arg) {
-            Expr::Path(_) | Expr::Lit(_) => arg.clone(),
+            Expr::Lit(_) => arg.clone(),
+            Expr::Path(path) => self.held_variable(path).unwrap_or_else(|| arg.clone()),
             Expr::Reference(reference) => {
                 let inner = self.held_argument(&reference.expr);
                 Expr::Reference(syn::ExprReference {
@@ -156,6 +162,21 @@ impl Lower<'_> {
                 syn::parse_quote!(#name)
             }
         }
+    }
+
+    /// A copy of what a variable refers to, if that may change. A closure copies what it holds by value itself.
+    fn held_variable(&mut self, path: &ExprPath) -> Option<Expr> {
+        let Some(Entry::Variable(binding)) = self.scope_entry(path).cloned() else {
+            return None;
+        };
+        if !binding.reference || !self.is_mutable(binding.place.base) {
+            return None;
+        }
+        let name = self.hidden("arg", path.span());
+        let op = self.load(binding.place, path.span());
+        let base = self.temp("arg", op, path.span());
+        self.bind_local(&name, base);
+        Some(syn::parse_quote!(&#name))
     }
 
     /// Whether an argument is of a static type, as far as can be seen.

@@ -321,7 +321,12 @@ impl Param {
 /// How a parameter of this type is passed, and the type behind the reference.
 fn passing(ty: &Type) -> (Passing, &Type) {
     let Type::Reference(reference) = types::peel(ty) else {
-        return (Passing::Value, types::peel(ty));
+        // What is written to a view is left to the caller.
+        let passing = match types::is_mutable_view(ty) {
+            true => Passing::RefMut,
+            false => Passing::Value,
+        };
+        return (passing, types::peel(ty));
     };
     let elem = types::peel(&reference.elem);
     let passing = match (elem, reference.mutability) {

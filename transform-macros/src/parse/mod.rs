@@ -2,6 +2,7 @@
 //! macros and of the macros of std that a body may call. Later phases never look for keywords again.
 
 pub(crate) mod args;
+pub(crate) mod arrays;
 pub(crate) mod block;
 pub(crate) mod bound;
 pub(crate) mod builtin;

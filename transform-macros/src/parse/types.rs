@@ -1,6 +1,8 @@
 //! Questions about the types a signature or a `let` writes down. The macro sees names only, so the
 //! answers hold for the types of std and are "don't know" for all others.
 
+use super::arrays::array_element;
+pub(crate) use super::arrays::{is_array, is_array_name, is_mutable_view, owned, view};
 use super::floats::{is_float_name, is_float_param};
 use syn::{GenericArgument, Ident, PathArguments, PathSegment, Type, parse_quote};
 
@@ -33,52 +35,6 @@ pub(crate) fn is_str(ty: &Type) -> bool {
 /// Whether it is a float.
 pub(crate) fn is_float(ty: &Type) -> bool {
     matches!(peel(ty), Type::Path(path) if path.path.get_ident().is_some_and(is_float_name))
-}
-
-/// Whether it is the name of an array of ndarray's, or of a view of one.
-pub(crate) fn is_array_name(name: &Ident) -> bool {
-    let name = name.to_string();
-    ["Array", "ArrayView", "ArrayViewMut", "ArrayRef"]
-        .iter()
-        .any(|of| {
-            name.strip_prefix(of)
-                .is_some_and(|axes| matches!(axes, "" | "0" | "1" | "2" | "3" | "4" | "5" | "6" | "D"))
-        })
-}
-
-/// Whether it is an array of ndarray's, a view of one, or a reference to those, as far as its name says.
-pub(crate) fn is_array(ty: &Type) -> bool {
-    match peel(ty) {
-        Type::Reference(reference) => is_array(&reference.elem),
-        Type::Path(path) => path
-            .path
-            .segments
-            .last()
-            .is_some_and(|last| is_array_name(&last.ident)),
-        _ => false,
-    }
-}
-
-/// The type of a view of ndarray's as it is where it lives for ever: it stands where no lifetime has a name.
-pub(crate) fn view(ty: &Type) -> Option<Type> {
-    let Type::Path(path) = peel(ty) else { return None };
-    let mut path = path.clone();
-    let last = path.path.segments.last_mut()?;
-    let name = last.ident.to_string();
-    if !is_array_name(&last.ident) || !(name.starts_with("ArrayView") || name.starts_with("ArrayRef")) {
-        return None;
-    }
-    if let PathArguments::AngleBracketed(arguments) = &mut last.arguments
-        && name.starts_with("ArrayView")
-    {
-        let rest = arguments
-            .args
-            .iter()
-            .filter(|x| !matches!(x, GenericArgument::Lifetime(_)));
-        let forever: GenericArgument = parse_quote!('static);
-        arguments.args = std::iter::once(forever).chain(rest.cloned()).collect();
-    }
-    Some(Type::Path(path))
 }
 
 /// Whether all values inside the type are static: an integer, `bool`, `char` or string, or a sequence or
@@ -180,18 +136,6 @@ pub(crate) fn borrowed_option(ty: &Type) -> Option<Type> {
 /// `T` of a path segment `Vec<T>`.
 fn vec_element(segment: &PathSegment) -> Option<&Type> {
     argument(segment, "Vec")
-}
-
-/// `T` of a path segment `Array1<T>`.
-fn array_element(segment: &PathSegment) -> Option<&Type> {
-    let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
-        return None;
-    };
-    let mut types = arguments.args.iter().filter_map(|argument| match argument {
-        GenericArgument::Type(ty) => Some(ty),
-        _ => None,
-    });
-    is_array_name(&segment.ident).then(|| types.next()).flatten()
 }
 
 /// `T` of a path segment `Name<T>`.

@@ -31,7 +31,7 @@ pub use operand::ArrayOperand;
 pub use parts::Slicing;
 pub use products::{DotRank, OfArrays};
 pub use rank::Rank;
-pub use view::{ByView, ByViewRef, View};
+pub use view::{ByView, ByViewMut, ByViewRef, View, ViewMut};
 
 use crate::levels::{Base, Level};
 use crate::values::{Dtype, Tensor};

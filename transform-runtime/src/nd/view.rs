@@ -4,7 +4,7 @@ use super::Rank;
 use crate::levels::{Base, Level};
 use crate::values::param::{unchanged, whole_value};
 use crate::values::{Dtype, Lift, Param, TanOf, Tangent};
-use ndarray::{Array, ArrayRef, ArrayView};
+use ndarray::{Array, ArrayRef, ArrayView, ArrayViewMut};
 use std::marker::PhantomData;
 
 type At<T, L> = <T as Lift>::At<L>;
@@ -36,6 +36,33 @@ impl<E: Dtype, D: Rank> View for ArrayView<'static, E, D> {
         view.to_owned()
     }
 }
+impl<E: Dtype, D: Rank> View for ArrayViewMut<'static, E, D> {
+    type Owned = Array<E, D>;
+    type Value<'a> = ArrayViewMut<'a, E, D>;
+    type Ref<'a> = &'a ArrayViewMut<'a, E, D>;
+    type More = ArrayViewMut<'static, E, D::More>;
+    fn of_value(view: ArrayViewMut<'_, E, D>) -> Array<E, D> {
+        view.to_owned()
+    }
+    fn of_ref(view: &ArrayViewMut<'_, E, D>) -> Array<E, D> {
+        view.to_owned()
+    }
+}
+/// A view that is written to.
+pub trait ViewMut: View {
+    /// A copy of the elements, beside the view.
+    fn held(view: Self::Value<'_>) -> (Self::Owned, Self::Value<'_>);
+    /// Writes to all elements.
+    fn put(view: Self::Value<'_>, value: &Self::Owned);
+}
+impl<E: Dtype, D: Rank> ViewMut for ArrayViewMut<'static, E, D> {
+    fn held(view: Self::Value<'_>) -> (Array<E, D>, Self::Value<'_>) {
+        (view.to_owned(), view)
+    }
+    fn put(mut view: Self::Value<'_>, value: &Array<E, D>) {
+        view.assign(value);
+    }
+}
 /// It has no size, and is always passed by reference.
 impl<E: Dtype, D: Rank> View for ArrayRef<E, D> {
     type Owned = Array<E, D>;
@@ -56,6 +83,38 @@ pub struct ByView<V: ?Sized>(PhantomData<V>);
 /// `x: &ArrayView<E, D>` or `x: &ArrayRef<E, D>`
 #[derive(Debug)]
 pub struct ByViewRef<V: ?Sized>(PhantomData<V>);
+
+/// `x: ArrayViewMut<E, D>`
+#[derive(Debug)]
+pub struct ByViewMut<V: ?Sized>(PhantomData<V>);
+impl<V: ViewMut<Owned = T> + ?Sized, T: Lift> Param for ByViewMut<V> {
+    type Owned = T;
+    type Arg<'a> = V::Value<'a>;
+    type Held<'a> = (At<T, Base>, V::Value<'a>);
+    fn lift<L: Level>(arg: V::Value<'_>) -> At<T, L> {
+        V::of_value(arg).lift()
+    }
+    fn hold(arg: V::Value<'_>) -> Self::Held<'_> {
+        let (value, view) = V::held(arg);
+        (value.lift(), view)
+    }
+    fn held<'h>(x: &'h Self::Held<'_>) -> &'h At<T, Base> {
+        &x.0
+    }
+    whole_value!();
+    type Left<Rest: 'static> = (Rest, T);
+    type LeftDims<Rest: 'static, D: 'static> = (Rest, D);
+    type Back<'a> = V::Value<'a>;
+    fn back(held: Self::Held<'_>) -> V::Value<'_> {
+        held.1
+    }
+    fn put_back<'l, Rest: 'static>(into: Option<Self::Back<'_>>, left: &'l mut (Rest, T)) -> &'l mut Rest {
+        if let Some(into) = into {
+            V::put(into, &left.1);
+        }
+        &mut left.0
+    }
+}
 
 macro_rules! views {
     ($($by:ident, $arg:ident, $own:ident;)*) => { $(

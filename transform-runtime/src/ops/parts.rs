@@ -7,6 +7,7 @@ use crate::levels::Level;
 use crate::ops::axes::IntoAxes;
 use crate::ops::join::Cat;
 use crate::ops::layout::Part;
+use crate::values::discrete::with_discrete_dtypes;
 use crate::values::{LinearMap, NoMap, Tensor, TensorTan};
 use std::marker::PhantomData;
 
@@ -87,7 +88,7 @@ impl<E: Float, L: Level> LinearMap for CutMap<E, L> {
     }
 }
 macro_rules! discrete {
-    ($($e:ty)*) => { $(
+    ($($e:ty),*) => { $(
         impl<L: Level> LinearMap for CutMap<$e, L> {
             type In = ();
             type Out = Vec<()>;
@@ -98,7 +99,7 @@ macro_rules! discrete {
         }
     )* };
 }
-discrete!(i64 bool);
+with_discrete_dtypes!(discrete);
 
 /// The pieces, and the pieces with their derivative.
 macro_rules! cuts {

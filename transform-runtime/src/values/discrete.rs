@@ -13,4 +13,10 @@ macro_rules! with_discrete_types {
         $crate::values::discrete::with_integers!($rule, bool, char, ndarray::Axis, $crate::nn::Setting $(, $more)*);
     };
 }
-pub(crate) use {with_discrete_types, with_integers};
+/// `rule!` for every dtype without derivatives.
+macro_rules! with_discrete_dtypes {
+    ($rule:ident) => {
+        $crate::values::discrete::with_integers!($rule, bool);
+    };
+}
+pub(crate) use {with_discrete_dtypes, with_discrete_types, with_integers};

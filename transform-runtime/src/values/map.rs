@@ -6,6 +6,7 @@
 use crate::element::Float;
 use crate::levels::Level;
 use crate::rule::TensorMap;
+use crate::values::discrete::with_discrete_dtypes;
 use crate::values::{Real, Tangent, TensorTan};
 use std::marker::PhantomData;
 
@@ -64,7 +65,7 @@ impl<M: TensorMap<E, L>, E: Float, L: Level> LinearMap for TanMap<M, E, L> {
 }
 
 macro_rules! discrete_map {
-    ($($e:ty)*) => { $(
+    ($($e:ty),*) => { $(
         impl<M: 'static, L: Level> LinearMap for TanMap<M, $e, L> {
             type In = ();
             type Out = ();
@@ -73,7 +74,7 @@ macro_rules! discrete_map {
         }
     )* };
 }
-discrete_map!(i64 bool);
+with_discrete_dtypes!(discrete_map);
 
 /// The derivative of an op that is constant wherever it has one: comparisons, positions, rounding.
 #[derive(Debug)]
@@ -122,7 +123,7 @@ impl<E: Float, L: Level> LinearMap for Static<E, L> {
     fn pull(&self, _: &(), _: &mut TensorTan<E, L>) {}
 }
 macro_rules! discrete_static {
-    ($($e:ty)*) => { $(
+    ($($e:ty),*) => { $(
         impl<L: Level> LinearMap for Static<$e, L> {
             type In = ();
             type Out = ();
@@ -131,7 +132,7 @@ macro_rules! discrete_static {
         }
     )* };
 }
-discrete_static!(i64 bool);
+with_discrete_dtypes!(discrete_static);
 
 /// A map of tensors between a number and a tensor, or two numbers, on either side.
 #[derive(Debug)]

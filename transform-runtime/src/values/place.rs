@@ -4,7 +4,8 @@
 //! direction. An element of a tensor has a map of its own, since a tensor's tangent may not be stored yet.
 
 use crate::element::{Element, Float};
-use crate::levels::{Base, Level};
+use crate::levels::Level;
+use crate::values::discrete::with_discrete_dtypes;
 use crate::values::map::LinearMap;
 use crate::values::tangent::Fixed;
 use crate::values::{Real, Tangent, Tensor, TensorTan};
@@ -320,14 +321,14 @@ impl<I: TensorIndex, E: Float, L: Level> SetIndex<I, Real<E, L>> for Tensor<E, L
         TensorElement::new(self.shape_vec(), i.indices())
     }
 }
-/// Elements of integer tensors are plain integers.
+/// Elements of integer tensors are plain integers, on which lanes agree or part.
 macro_rules! discrete_elements {
-    ($($t:ty)*) => { $(
-        impl<I: TensorIndex> GetIndex<I> for Tensor<$t, Base> {
+    ($($t:ty),*) => { $(
+        impl<I: TensorIndex, L: Level> GetIndex<I> for Tensor<$t, L> {
             type Out = $t;
             type Map = crate::values::NoMap;
             fn get_index(&self, i: I) -> $t {
-                self.0[i.indices().as_slice()]
+                L::primal_array(self)[i.indices().as_slice()]
             }
             fn linearize_index(&self, i: I) -> ($t, Self::Map) {
                 (self.get_index(i), crate::values::NoMap)
@@ -335,7 +336,7 @@ macro_rules! discrete_elements {
         }
     )* };
 }
-discrete_elements!(i64 bool);
+with_discrete_dtypes!(discrete_elements);
 
 /// The derivative of reading the entry of a map.
 #[derive(Debug)]

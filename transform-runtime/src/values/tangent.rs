@@ -6,7 +6,7 @@
 use crate::element::{Element, Float};
 use crate::levels::{Batch, Lanes, Level};
 use crate::ops::stop::stopped_tensor;
-use crate::values::discrete::with_discrete_types;
+use crate::values::discrete::{with_discrete_dtypes, with_discrete_types};
 use crate::values::kind::{Floats, Kind, NoFloats};
 use crate::values::tree::Leaves;
 use crate::values::{Laned, Lift, Real, TanOf, Tensor};
@@ -209,9 +209,11 @@ macro_rules! dtypes {
 dtypes! {
     f64, Differentiated, Floats<f64>, |x, t, visitor| visitor.tensor(x, t);
     f32, Differentiated, Floats<f32>, |x, t, visitor| visitor.tensor(x, t);
-    i64, Discrete, NoFloats, |_, _, _| ();
-    bool, Discrete, NoFloats, |_, _, _| ();
 }
+macro_rules! discrete_dtypes {
+    ($($e:ty),*) => { dtypes! { $($e, Discrete, NoFloats, |_, _, _| ();)* } };
+}
+with_discrete_dtypes!(discrete_dtypes);
 
 /// Values that are never differentiated: their tangent space is a point.
 macro_rules! static_values {

@@ -63,6 +63,11 @@ impl Idioms {
                 parse_quote_spanned!(span=> #array.nd_indices().iter().copied().zip(#array.nd_flat().iter())),
             );
         }
+        if call.method == "indexed_iter_mut" && call.args.is_empty() {
+            let array = &call.receiver;
+            let indices: Expr = parse_quote_spanned!(span=> #array.nd_indices());
+            return Some(parse_quote_spanned!(span=> #indices.iter().copied().zip(#array.iter_mut())));
+        }
         // `x.rows().into_iter()`, `x.rows().zip(..)`
         let Expr::MethodCall(inner) = peel(&call.receiver) else {
             return None;

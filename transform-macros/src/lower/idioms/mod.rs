@@ -6,6 +6,7 @@
 //! parts, and back.
 
 mod chains;
+mod lent;
 mod maps;
 mod zip;
 
@@ -56,8 +57,11 @@ impl VisitMut for Idioms {
             Expr::MethodCall(call) => self
                 .zipped(call)
                 .or_else(|| self.mapped(call))
-                .or_else(|| self.chained(call)),
-            Expr::Call(call) => self.made(call),
+                .or_else(|| self.chained(call))
+                .or_else(|| self.lends(expr).filter(|_| call.method != "and")),
+            Expr::Call(call) => self
+                .made(call)
+                .or_else(|| self.lends(expr).filter(|_| !is_zip(&call.func))),
             Expr::Macro(mac) => self.joined(&mac.mac),
             _ => None,
         };
@@ -237,6 +241,14 @@ fn read(expr: &Expr) -> Expr {
         }
         other => other.clone(),
     }
+}
+
+/// `Zip::from`, whose views are those that its closure writes to.
+fn is_zip(func: &Expr) -> bool {
+    let Expr::Path(path) = super::expr::peel(func) else {
+        return false;
+    };
+    path.path.segments.iter().any(|segment| segment.ident == "Zip")
 }
 
 /// `&x` as `x`, and whether it is `&mut`.

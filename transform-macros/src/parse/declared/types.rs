@@ -36,7 +36,9 @@ pub(crate) fn computed(name: &Ident, method: bool) -> Option<Type> {
 fn changes(sig: &Signature) -> bool {
     let inputs = sig.inputs.to_token_stream().to_string();
     // A lifetime may stand between the two.
-    inputs.contains("& mut") || inputs.contains("& '")
+    ["& mut", "& '", "ArrayViewMut"]
+        .iter()
+        .any(|sign| inputs.contains(sign))
 }
 
 /// Whether a function of that name is in a block of the type.

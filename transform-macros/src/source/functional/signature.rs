@@ -6,6 +6,7 @@ use crate::ir::op::Proj;
 use crate::ir::ssa::Var;
 use crate::parse::block::SELF;
 use crate::parse::item::Passing;
+use crate::parse::types;
 
 impl Writer<'_> {
     pub(super) fn signature(&self) -> String {
@@ -54,10 +55,9 @@ impl Writer<'_> {
             } else if let syn::FnArg::Typed(typed) = input
                 && param.changes()
             {
-                let ty = &param.ty;
                 let owned: syn::Type = match &param.elem {
                     Some(elem) => syn::parse_quote!(Vec<#elem>),
-                    None => syn::parse_quote!(#ty),
+                    None => types::owned(&param.ty),
                 };
                 *typed.ty = owned.clone();
                 left.push(owned);

@@ -10,8 +10,10 @@ use super::rows::{Entries, Rows};
 use super::within::{Alone, InArray, InVector, Within};
 use crate::element::Float;
 use crate::levels::{Base, Level};
-use crate::values::discrete::with_discrete_types;
+use crate::nd::Rank;
+use crate::values::discrete::{with_discrete_dtypes, with_discrete_types};
 use crate::values::{Lift, Tensor};
+use ndarray::Array;
 
 type At<T, L> = <T as Lift>::At<L>;
 
@@ -167,8 +169,8 @@ impl<F: Float, I: Shaped> Jacobian<I> for Tensor<F, Base> {
 
 /// Static parts of the input stay as they are; by a static part of the output there is nothing.
 macro_rules! statics {
-    ($($t:ty),*) => { $(
-        impl Shaped for $t {
+    ($($(@[$($g:tt)*])? $t:ty),*) => { $(
+        impl$(<$($g)*>)? Shaped for $t {
             type OfNumbers<W: Within, V: Within> = V::Of<$t>;
             type OfTensor<V: Within, K: Blocks> = V::Of<$t>;
             fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
@@ -187,7 +189,7 @@ macro_rules! statics {
             }
             fn leaves<V: Within, L: Level>(_: &At<V::Of<$t>, L>, _: &mut Vec<Leaf>) {}
         }
-        impl<I: Shaped> Jacobian<I> for $t {
+        impl<I: Shaped $(, $($g)*)?> Jacobian<I> for $t {
             type Of<W: Within> = W::Of<()>;
             fn assemble<W: Within, L: Level, S: Entries<L, Input = I>>(
                 y: &At<W::Of<$t>, L>,
@@ -201,6 +203,10 @@ macro_rules! statics {
 }
 with_discrete_types!(statics, String, &'static str, ());
 statics!(Tensor<i64, Base>, Tensor<bool, Base>, crate::Rng);
+macro_rules! static_arrays {
+    ($($t:ty),*) => { statics!($(@[D: Rank] Array<$t, D>),*); };
+}
+with_discrete_dtypes!(static_arrays);
 
 macro_rules! sequences {
     ($([$($params:tt)*] $t:ty, $within:ident<$w:ident $(, $n:ident)?>;)*) => { $(

@@ -3,7 +3,7 @@
 use super::dims::{AllAt, MapBy, SharedBy, Unmapped};
 use crate::element::Float;
 use crate::levels::{Batch, Level};
-use crate::nd::{ByView, ByViewRef, View};
+use crate::nd::{ByView, ByViewMut, ByViewRef, View, ViewMut};
 use crate::ops::axes::{ByAxis, PlainAxis};
 use crate::stream::Seeds;
 use crate::values::{
@@ -52,6 +52,11 @@ impl<V: View<Owned: MapBy<D, Mapped = <V::More as View>::Owned>> + ?Sized, D> Pa
 }
 impl<V: View<Owned: MapBy<D, Mapped = <V::More as View>::Owned>> + ?Sized, D> Pass<D> for ByViewRef<V> {
     type Mapped = ByViewRef<V::More>;
+}
+impl<V: ViewMut<Owned: MapBy<D, Mapped = <V::More as View>::Owned>, More: ViewMut>, D> Pass<D>
+    for ByViewMut<V>
+{
+    type Mapped = ByViewMut<V::More>;
 }
 impl<A: PlainAxis + MapBy<D, Mapped = A>, D> Pass<D> for ByAxis<A> {
     type Mapped = ByAxis<A>;
