@@ -3,6 +3,6 @@
 #[cfg(feature = "argmin")]
 pub mod argmin;
 #[cfg(feature = "nalgebra")]
-pub mod nalgebra;
+pub(crate) mod nalgebra;
 #[cfg(feature = "serde")]
 mod serde;
