@@ -1,4 +1,9 @@
 //! The functions that can be shown.
+#![allow(
+    clippy::manual_is_multiple_of,
+    clippy::needless_range_loop,
+    reason = "bodies are written as users write them"
+)]
 
 use transform_func::prelude::*;
 
@@ -9,6 +14,7 @@ pub(crate) struct Example {
     /// In the order of [`FORMS`].
     pub(crate) texts: fn() -> [&'static str; 5],
     /// `functionalize!(f).source()`.
+    #[cfg(test)]
     pub(crate) functional: fn() -> &'static str,
 }
 impl Example {
@@ -43,6 +49,7 @@ macro_rules! examples {
                     source!($f, pullback),
                     source!($f, batched),
                 ],
+                #[cfg(test)]
                 functional: || functionalize!($f).source(),
             },
         )*];
@@ -95,7 +102,7 @@ fn root(a: f64) -> f64 {
 }
 
 #[differentiable]
-fn doubled(v: &mut Vec<f64>, n: usize) {
+fn doubled(v: &mut [f64], n: usize) {
     for i in 0..n {
         v[i] *= 2.0;
     }
