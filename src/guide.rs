@@ -13,5 +13,6 @@ chapters! {
     how_it_works = "how-it-works";
     rules = "rules";
     performance = "performance";
+    integrations = "integrations";
     limits = "limits";
 }

@@ -12,6 +12,9 @@ pub use transform_runtime::{
     stack, stack_module_state, stop_gradient, strict, testing, tie_weights, zero,
 };
 
+#[cfg(feature = "argmin")]
+pub use transform_runtime::argmin;
+
 pub use transform_macros::{
     Differentiable, Module, check_rule, differentiable, func, functionalize, grad, grad_and_value, hessian,
     jacfwd, jacrev, jvp, linearize, saved, source, try_jvp, try_linearize, try_vjp, vjp, vmap, vmappable,

@@ -6,6 +6,7 @@ mod custom;
 mod element;
 mod error;
 pub mod func;
+mod integrations;
 #[allow(
     dead_code,
     unused_imports,
@@ -34,6 +35,8 @@ mod values;
 
 pub use element::{Element, Float, Result};
 pub use error::Error;
+#[cfg(feature = "argmin")]
+pub use integrations::argmin;
 pub use levels::{Base, Batch, Dual, Level};
 pub use module::{
     CallOptions, FloatOf, Module, ParamTree, Summary, functional_call, functional_call_with,

@@ -6,6 +6,8 @@ pub use crate::custom::{
     eval_by_rule, linearize_by_rule,
 };
 pub use crate::element::Float;
+#[cfg(feature = "nalgebra")]
+pub use crate::integrations::nalgebra::{AsNumber, Matrices, MatrixIndex, NaMatrix, ProductsWith};
 pub use crate::levels::{Base, Batch, Dual, Level};
 pub use crate::levels::{Choose, Depths, DualArray, Join, Lanes, Look, Pick};
 pub use crate::module::{

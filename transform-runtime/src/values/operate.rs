@@ -182,6 +182,16 @@ macro_rules! of_integers {
     };
 }
 with_integers!(of_integers);
+#[cfg(feature = "nalgebra")]
+mod of_nalgebra {
+    use super::*;
+    use crate::integrations::nalgebra::NaMatrix;
+    use ::nalgebra::Dim;
+
+    operate! { [E: Float, R: Dim, C: Dim, L: Level] NaMatrix<E, R, C, L>, }
+    operate_left! { [E: Float, R: Dim, C: Dim, L: Level] NaMatrix<E, R, C, L>, }
+    operate_right! { [E: Float, R: Dim, C: Dim, L: Level] NaMatrix<E, R, C, L>, }
+}
 operate! {
     [E: Element, L: Level] Tensor<E, L>,
     [E: Dtype, D: Rank, L: Level] NdArray<E, D, L>,
@@ -323,6 +333,14 @@ macro_rules! opposite {
             }
         }
     )* };
+}
+#[cfg(feature = "nalgebra")]
+mod negated_of_nalgebra {
+    use super::*;
+    use crate::integrations::nalgebra::NaMatrix;
+    use ::nalgebra::Dim;
+
+    opposite! { [E: Float, R: Dim, C: Dim, L: Level] NaMatrix<E, R, C, L>, }
 }
 opposite! {
     [E: Float, L: Level] Real<E, L>,

@@ -232,10 +232,11 @@ tuples!(A DA 0, B DB 1, C DC 2, D DD 3, E DE 4, F DF 5, G DG 6, H DH 7);
 
 /// A tuple of one dim for a single result, as torch.func allows it.
 macro_rules! alone {
-    ($([$($p:tt)*] $t:ty;)*) => { $(
+    ($([$($p:tt)*] $t:ty $(where $of:ty: $bound:path)?;)*) => { $(
         impl<D, $($p)*> MapBy<(D,)> for $t
         where
             Self: MapBy<D>,
+            $($of: $bound,)?
         {
             type Mapped = <Self as MapBy<D>>::Mapped;
             type ByValue = <Self as MapBy<D>>::ByValue;
@@ -268,6 +269,11 @@ macro_rules! alone {
             }
         }
     )* };
+}
+#[cfg(feature = "nalgebra")]
+alone! {
+    [E: Dtype, R: nalgebra::Dim, C: nalgebra::Dim] nalgebra::OMatrix<E, R, C>
+        where nalgebra::DefaultAllocator: nalgebra::allocator::Allocator<R, C>;
 }
 alone! {
     [] f64;

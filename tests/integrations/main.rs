@@ -1,0 +1,5 @@
+//! What other libraries are given: solvers of argmin's, matrices of nalgebra's, files by serde.
+
+mod matrices;
+mod solvers;
+mod trees;

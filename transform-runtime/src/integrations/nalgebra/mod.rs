@@ -1,0 +1,72 @@
+//! nalgebra's matrices and vectors as values of differentiated functions (feature `nalgebra`): those that own their numbers, of sizes that are known to the
+//! compiler or not.
+//!
+//! At a level a matrix is a [`Tensor`] that knows its sides by types. The tensor is the transposed matrix: its rows are the columns, and its elements in
+//! order are nalgebra's. Tangents and rules are those of tensors; what is said here is what nalgebra's operators and methods mean.
+
+mod index;
+mod jacobian;
+mod lift;
+mod methods;
+mod numbers;
+mod operators;
+mod stack;
+
+pub use index::MatrixIndex;
+pub use jacobian::Matrices;
+pub use methods::AsNumber;
+pub use numbers::ProductsWith;
+
+use crate::levels::Level;
+use crate::values::{Dtype, Tensor};
+use ::nalgebra::allocator::Allocator;
+use ::nalgebra::{DefaultAllocator, Dim, OMatrix};
+use std::fmt;
+use std::marker::PhantomData;
+
+/// A matrix of `E` with `R` rows and `C` columns at level `L`.
+pub struct NaMatrix<E: Dtype, R: Dim, C: Dim, L: Level>(pub(crate) Tensor<E, L>, PhantomData<fn() -> (R, C)>);
+
+impl<E: Dtype, R: Dim, C: Dim, L: Level> NaMatrix<E, R, C, L> {
+    /// A tensor as a matrix: the transposed one.
+    pub(crate) fn of(x: Tensor<E, L>) -> Self {
+        debug_assert!(x.ndim() == 2, "a tensor of shape {:?} is no matrix", x.shape());
+        NaMatrix(x, PhantomData)
+    }
+    /// A constant.
+    pub(crate) fn constant(x: &OMatrix<E, R, C>) -> Self
+    where
+        DefaultAllocator: Allocator<R, C>,
+    {
+        let shape = [x.ncols(), x.nrows()];
+        NaMatrix::of(L::array(crate::kernels::from_vec(&shape, x.as_slice().to_vec())))
+    }
+    /// How many rows and columns there are.
+    pub(crate) fn sides(&self) -> (usize, usize) {
+        (self.0.shape()[1], self.0.shape()[0])
+    }
+}
+
+/// The matrix whose elements, column by column, these are.
+pub(crate) fn matrix<E: Dtype, R: Dim, C: Dim>(shape: &[usize], elements: Vec<E>) -> OMatrix<E, R, C>
+where
+    DefaultAllocator: Allocator<R, C>,
+{
+    OMatrix::from_iterator_generic(R::from_usize(shape[1]), C::from_usize(shape[0]), elements)
+}
+
+impl<E: Dtype, R: Dim, C: Dim, L: Level> Clone for NaMatrix<E, R, C, L> {
+    fn clone(&self) -> Self {
+        NaMatrix::of(self.0.clone())
+    }
+}
+impl<E: Dtype, R: Dim, C: Dim, L: Level> fmt::Debug for NaMatrix<E, R, C, L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl<E: Dtype, R: Dim, C: Dim, L: Level> fmt::Display for NaMatrix<E, R, C, L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
