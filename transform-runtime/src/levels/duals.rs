@@ -11,7 +11,7 @@ use std::array::from_fn;
 use std::marker::PhantomData;
 
 /// How many tangents a value has: enough that the value costs little beside them, few enough for the registers.
-pub(crate) const WIDTH: usize = 8;
+pub(crate) const WIDTH: usize = 4;
 /// One of each tangent.
 type Each<T> = [T; WIDTH];
 
