@@ -201,7 +201,12 @@ fn inside_of_lanes() {
     let slopes: Vec<f64> = rows.iter().flat_map(|x| grad!(of_a_lane)(x).flat()).collect();
     assert_close("grad!", &vmap!(grad!(of_a_lane))(&xs).flat(), &slopes, 1e-12);
     let seconds: Vec<f64> = rows.iter().flat_map(|x| hessian!(of_a_lane)(x).flat()).collect();
-    assert_close("hessian!", &vmap!(hessian!(of_a_lane))(&xs).flat(), &seconds, 1e-11);
+    assert_close(
+        "hessian!",
+        &vmap!(hessian!(of_a_lane))(&xs).flat(),
+        &seconds,
+        1e-11,
+    );
     let tensor = |x: &[f64]| Tensor::from_vec(x.to_vec());
     let differences = jacobian(|x| vec![of_a_lane(&tensor(x))], &rows[0].flat(), &DOUBLE);
     assert_close("finite differences", &slopes[..4], &differences, DOUBLE.first);
@@ -229,7 +234,12 @@ fn of_control_flow_in_both_floats() {
             let column: Vec<f64> = found.iter().map(|row| row[j]).collect();
             assert_eq!(column, jvp!(winding::<f64>, (&x,), (&unit,)).1);
         }
-        assert_close("jacrev!", &found.flat(), &jacrev!(winding::<f64>)(&x).flat(), 1e-12);
+        assert_close(
+            "jacrev!",
+            &found.flat(),
+            &jacrev!(winding::<f64>)(&x).flat(),
+            1e-12,
+        );
         let single: Vec<f32> = x.iter().map(|x| *x as f32).collect();
         let of_single = jacfwd!(winding::<f32>)(&single);
         assert_close(
@@ -268,7 +278,8 @@ fn of_columns_of_columns() {
 fn in_lanes() {
     let rows: Vec<Vec<f64>> = (1..4).map(|lane| direction(5, lane)).collect();
     let xs = Tensor::from_shape_vec(&[3, 5], rows.concat()).unwrap();
-    let loops = |f: fn(&Vec<f64>) -> Vec<Vec<f64>>| rows.iter().flat_map(|x| f(x).concat()).collect::<Vec<_>>();
+    let loops =
+        |f: fn(&Vec<f64>) -> Vec<Vec<f64>>| rows.iter().flat_map(|x| f(x).concat()).collect::<Vec<_>>();
     let found = vmap!(jacfwd!(by_rules))(&xs).flat();
     assert_close("rules", &found, &loops(|x| jacfwd!(by_rules)(x)), 1e-13);
     let found = vmap!(jacfwd!(by_tensors))(&xs).flat();

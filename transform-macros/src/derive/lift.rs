@@ -128,9 +128,10 @@ fn methods(target: &Target<'_>, plumbing: &Ident) -> Vec<Method> {
 
 /// Of two levels, and of what numbers become between them.
 fn relevel(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
-    let body = target.make(&target.at, |member, ty| {
-        quote!(<#ty as #plumbing::Lift>::relevel::<Lv, Mv, Rv>(&x.#member, by))
-    });
+    let body = target.make(
+        &target.at,
+        |member, ty| quote!(<#ty as #plumbing::Lift>::relevel::<Lv, Mv, Rv>(&x.#member, by)),
+    );
     quote! {
         #[inline]
         fn relevel<Lv: #plumbing::Level, Mv: #plumbing::Level, Rv: #plumbing::Relevel<Lv, Mv>>(

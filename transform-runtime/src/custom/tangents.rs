@@ -5,8 +5,8 @@ use super::{Rule, Ruled, Transposed, derivative, valued};
 use crate::element::Float;
 use crate::levels::{Dual, Duals, Level, WIDTH};
 use crate::values::{
-    Function, Leaves, Lift, Linearized, OutAt, OutTan, Params, Real, RefOf, TanOf, Tangent, Tensor,
-    TensorTan, Tree, WithOne, Wrt, Still,
+    Function, Leaves, Lift, Linearized, OutAt, OutTan, Params, Real, RefOf, Still, TanOf, Tangent, Tensor,
+    TensorTan, Tree, WithOne, Wrt,
 };
 
 /// The value and its tangent.

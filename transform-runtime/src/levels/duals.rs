@@ -33,10 +33,8 @@ pub(crate) trait Tangents<L: Level>: Level {
     /// How many tangents a value has.
     const COUNT: usize;
     /// A number and its tangents.
-    fn with_tangents<E: Float>(
-        primal: Real<E, L>,
-        tangent: impl FnMut(usize) -> Real<E, L>,
-    ) -> Real<E, Self>;
+    fn with_tangents<E: Float>(primal: Real<E, L>, tangent: impl FnMut(usize) -> Real<E, L>)
+    -> Real<E, Self>;
     /// The number without its tangents, and those.
     fn parts<E: Float>(x: &Real<E, Self>) -> (&Real<E, L>, &[Real<E, L>]);
     /// A tensor whose tangents are zero.
@@ -276,9 +274,8 @@ impl<L: Level> Level for Duals<L> {
     ) -> Tensor<E, Self> {
         let condition = &condition.0.primal;
         let primal = L::select(condition, &a.0.primal, &b.0.primal);
-        let tangents = (a.0.tangents.is_some() || b.0.tangents.is_some()).then(|| {
-            from_fn(|k| L::select(condition, &a.tangent_or_zero(k), &b.tangent_or_zero(k)))
-        });
+        let tangents = (a.0.tangents.is_some() || b.0.tangents.is_some())
+            .then(|| from_fn(|k| L::select(condition, &a.tangent_or_zero(k), &b.tangent_or_zero(k))));
         Tensor::duals(primal, tangents)
     }
     #[inline(always)]

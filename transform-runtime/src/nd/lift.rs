@@ -3,8 +3,8 @@
 use super::{NdArray, Rank};
 use crate::levels::{Base, Batch, Dual, Lanes, Level};
 use crate::values::{
-    AtLevel, Dtype, Leaves, Lift, LiftFrom, Liftable, Primal, Relevel, TanOf, TanOfDtype, Tensor, Tree, Value,
-    ValueOf, ValueOnly,
+    AtLevel, Dtype, Leaves, Lift, LiftFrom, Liftable, Primal, Relevel, TanOf, TanOfDtype, Tensor, Tree,
+    Value, ValueOf, ValueOnly,
 };
 use ndarray::{Array, ArrayView};
 

@@ -41,6 +41,7 @@ struct Rows<'y, 'a, D: JacobianOf, L: Level, Derivative> {
 }
 impl<D: JacobianOf, L: Level, Derivative: Linearized<D::F, L>> Entries<L> for Rows<'_, '_, D, L, Derivative> {
     type Input = D::I;
+    #[inline]
     fn row(&mut self) -> At<D::I, L> {
         D::Y::visit::<L, L, _>(
             self.y,
@@ -82,7 +83,10 @@ fn columns<D: JacobianOf, L: Level, M: Tangents<L>>(
     let n = count::<D::I, L>(&x);
     let mut args = D::P::relevel::<L, M, _>(args, &mut Still);
     let mut run = |start| {
-        D::P::put::<M>(&mut args, D::I::relevel::<L, M, _>(&x, &mut Units { start, at: 0 }));
+        D::P::put::<M>(
+            &mut args,
+            D::I::relevel::<L, M, _>(&x, &mut Units { start, at: 0 }),
+        );
         D::F::default().eval::<M>(D::P::borrow::<M>(&args))
     };
     let mut along = run(0);
@@ -119,7 +123,11 @@ impl<L: Level, M: Tangents<L>> Relevel<L, M> for Units {
         let unit = self.at.wrapping_sub(self.start);
         self.at += 1;
         M::with_tangents(x.clone(), |k| {
-            L::constant(if k == unit { E::of(1.0) } else { <E as Element>::ZERO })
+            L::constant(if k == unit {
+                E::of(1.0)
+            } else {
+                <E as Element>::ZERO
+            })
         })
     }
     fn tensor<E: Element>(&mut self, _: &Tensor<E, L>) -> Tensor<E, M> {
@@ -153,6 +161,7 @@ impl<D: JacobianOf, L: Level, M: Tangents<L>> Relevel<M, L> for Matrix<'_, D, L>
 }
 impl<D: JacobianOf, L: Level> Entries<L> for Matrix<'_, D, L> {
     type Input = D::I;
+    #[inline]
     fn row(&mut self) -> At<D::I, L> {
         let mut row = Default::default();
         let mut spread = Spread {

@@ -8,9 +8,9 @@ mod containers;
 mod plain;
 mod relevel;
 
+pub use plain::{LiftFrom, Primal, lift_from, primal};
 pub use relevel::Relevel;
 pub(crate) use relevel::{Primal as PrimalOf, Still, WithOne};
-pub use plain::{LiftFrom, Primal, lift_from, primal};
 
 use crate::element::Float;
 use crate::levels::{Base, Batch, Dual, Lanes, Level};
