@@ -26,6 +26,7 @@ mod sizes;
 mod turns;
 
 use programs::{descent::Mode, det, gmm, hello, ht, kmeans, llsq, lse, lstm, ode, particle, saddle};
+use std::cell::RefCell;
 use std::hint::black_box;
 use transform_func::prelude::*;
 use turns::{Turns, program};
@@ -137,12 +138,12 @@ fn clusters() {
 }
 
 fn hands() {
-    let problem = sizes::cameras();
+    let (problem, matrix) = (sizes::cameras(), RefCell::default());
     row(
         "ba_2048",
         [7.0, 10.29],
         || black_box(&problem).objective(),
-        || black_box(&problem).jacobian(),
+        || black_box(&problem).jacobian(&mut matrix.borrow_mut()),
     );
     for (name, times, is_complicated, limits) in [
         ("ht_simple_small", 1, false, [6.0, 30.76]),

@@ -182,6 +182,8 @@ transforms! {
     /// The Jacobian by reverse mode.
     jacrev, Jacrev;
     /// The Jacobian by forward mode.
+    ///
+    /// A function of numbers runs with the tangents of a few inputs at a time, which share what is computed of its value.
     jacfwd, Jacfwd;
     /// The Hessian of a scalar function.
     hessian, Hessian;

@@ -8,8 +8,8 @@ pub use crate::custom::{
 pub use crate::element::Float;
 #[cfg(feature = "nalgebra")]
 pub use crate::integrations::nalgebra::{AsNumber, Matrices, MatrixIndex, NaMatrix, ProductsWith};
-pub use crate::levels::{Base, Batch, Dual, Level};
-pub use crate::levels::{Choose, Depths, DualArray, Join, Lanes, Look, Pick};
+pub use crate::levels::{Base, Batch, Dual, Duals, Level};
+pub use crate::levels::{Choose, Depths, DualArray, DualsArray, Join, Lanes, Look, Pick};
 pub use crate::module::{
     Buffers, CallArgs, CallDot, CallModule, CallOptions, FORWARD, JoinAll, JoinNumbers, Module, Names,
     NoNumber, OfModule, PartNumber, Stored, TensorsMut, Told, Trees, WithParameters, unshared,

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod auxiliary;
+mod columns;
 mod duality;
 mod functionalize;
 mod handles;

@@ -50,6 +50,7 @@ fn shaped(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
         #header {
             type OfNumbers<WW: #plumbing::Within, VV: #plumbing::Within> = VV::Of<#by_numbers>;
             type OfTensor<VV: #plumbing::Within, KK: #plumbing::Blocks> = VV::Of<#by_tensor>;
+            #[inline]
             fn of_numbers<
                 WW: #plumbing::Within,
                 VV: #plumbing::Within,
@@ -106,6 +107,7 @@ fn of_result(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
     quote! {
         #header {
             type Of<WW: #plumbing::Within> = WW::Of<#of>;
+            #[inline]
             fn assemble<
                 WW: #plumbing::Within,
                 LL: #plumbing::Level,

@@ -29,12 +29,14 @@ pub(super) fn lift(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
     let methods = methods(target, plumbing)
         .into_iter()
         .map(|method| method.tokens(target, plumbing));
+    let relevel = relevel(target, plumbing);
     quote! {
         #header {
             type At<Lv: #plumbing::Level> = #at;
             type Outcome = #plumbing::ValueOnly;
             const HAS_TENSOR: bool = false #(|| <#types as #plumbing::Lift>::HAS_TENSOR)*;
             #(#methods)*
+            #relevel
         }
     }
 }
@@ -122,6 +124,23 @@ fn methods(target: &Target<'_>, plumbing: &Ident) -> Vec<Method> {
             ..method("lane", quote!(x: &#value_batch, i: usize), &value_lv, at, &["x"])
         },
     ]
+}
+
+/// Of two levels, and of what numbers become between them.
+fn relevel(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
+    let body = target.make(
+        &target.at,
+        |member, ty| quote!(<#ty as #plumbing::Lift>::relevel::<Lv, Mv, Rv>(&x.#member, by)),
+    );
+    quote! {
+        #[inline]
+        fn relevel<Lv: #plumbing::Level, Mv: #plumbing::Level, Rv: #plumbing::Relevel<Lv, Mv>>(
+            x: &Self::At<Lv>,
+            by: &mut Rv,
+        ) -> Self::At<Mv> {
+            #body
+        }
+    }
 }
 
 impl Method {

@@ -21,7 +21,7 @@ pub use by_both::ByBoth;
 pub use by_jvp::{ByJvp, JvpRule};
 pub use by_vjp::{ByVjp, PullbackRule, Staged, Stages, VjpRule};
 pub(crate) use lanes::{derivatives_of_lanes, each_lane, joined};
-pub(crate) use tangents::{derivative_with_tangents, on_tangents};
+pub(crate) use tangents::{derivative_with_tangents, on_several_tangents, on_tangents};
 
 /// The tangents of the arguments of `F`.
 type TansOf<F, L> = <<F as Function>::Params as Params>::Tans<L>;

@@ -3,10 +3,10 @@
 use super::adjoint::Call;
 use super::{Rule, Ruled, Transposed, derivative, valued};
 use crate::element::Float;
-use crate::levels::{Dual, Level};
+use crate::levels::{Dual, Duals, Level, WIDTH};
 use crate::values::{
-    Function, Leaves, Lift, Linearized, OutAt, OutTan, Params, Real, RefOf, TanOf, Tangent, Tensor,
-    TensorTan, Wrt,
+    Function, Leaves, Lift, Linearized, OutAt, OutTan, Params, Real, RefOf, Still, TanOf, Tangent, Tensor,
+    TensorTan, Tree, WithOne, Wrt,
 };
 
 /// The value and its tangent.
@@ -15,6 +15,22 @@ pub(crate) fn on_tangents<F: Ruled, L: Level>(args: RefOf<'_, F, Dual<L>>) -> Ou
     let args = F::Params::borrow::<L>(&args);
     let (y, y_dot) = F::Rule::along::<L>(args, &dots);
     F::Out::dual::<L>(&valued::<F, L>(args, y), &y_dot)
+}
+
+/// The value and its tangents: a rule takes one at a time.
+pub(crate) fn on_several_tangents<F: Ruled, L: Level>(args: RefOf<'_, F, Duals<L>>) -> OutAt<F, Duals<L>> {
+    let along = |k| {
+        let args = F::Params::relevel::<Duals<L>, Dual<L>, _>(args, &mut WithOne(k));
+        on_tangents::<F, L>(F::Params::borrow::<Dual<L>>(&args))
+    };
+    let first = along(0);
+    let y = F::Out::relevel::<L, Duals<L>, _>(&F::Out::primal::<L>(&first), &mut Still);
+    let mut parts = F::Out::to_tan::<Duals<L>>(&y);
+    F::Out::visit::<Dual<L>, Duals<L>, _>(&first, &mut parts, &mut WithOne(0));
+    for k in 1..WIDTH {
+        F::Out::visit::<Dual<L>, Duals<L>, _>(&along(k), &mut parts, &mut WithOne(k));
+    }
+    F::Out::to_value::<Duals<L>>(&parts, &y)
 }
 
 /// Value and derivative: those of the rule at this level, or of its transpose in a run of `adjoint`.

@@ -1,6 +1,7 @@
 //! Levels: what a number is.
 //!
-//! `Base` is a plain float or array, `Dual<L>` a value and its tangent, `Batch<L>` one value per lane.
+//! `Base` is a plain float or array, `Dual<L>` a value and its tangent, `Duals<L>` a value and several
+//! tangents, `Batch<L>` one value per lane.
 //! Every operation is written once against [`Level`]; a nest of transforms is a nest of level types, so
 //! it is resolved at compile time and runs without a graph.
 
@@ -8,6 +9,7 @@ mod base;
 mod batch;
 mod choose;
 mod dual;
+mod duals;
 mod summed;
 
 pub use base::Base;
@@ -15,6 +17,8 @@ pub use batch::{Batch, Lanes};
 pub use choose::{Choose, Depths, Join, Look, Pick};
 pub(crate) use choose::{decisions, same};
 pub use dual::{Dual, DualArray};
+pub use duals::{Duals, DualsArray};
+pub(crate) use duals::{Tangents, WIDTH};
 pub(crate) use summed::Summed;
 
 use crate::custom::Ruled;

@@ -5,8 +5,8 @@ use crate::element::Float;
 use crate::levels::{Base, Batch, Dual, Level};
 use crate::transforms::{Alone, Blocks, Entries, Jacobian, Leaf, Rows, Shaped, Tensors, Within};
 use crate::values::{
-    Active, ByVal, Leaves, Lift, LiftFrom, Mappable, MethodArg, Nodes, Sizes, Stack, Stays, Survey, TanOf,
-    Tensor, Tree,
+    Active, ByVal, Leaves, Lift, LiftFrom, Mappable, MethodArg, Nodes, Relevel, Sizes, Stack, Stays, Survey,
+    TanOf, Tensor, Tree,
 };
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -61,6 +61,9 @@ impl<E: Float> Lift for ParamTree<E> {
     }
     fn lane<L: Level>(x: &At<E, Batch<L>>, i: usize) -> At<E, L> {
         Map::<E>::lane::<L>(x, i)
+    }
+    fn relevel<L: Level, M: Level, R: Relevel<L, M>>(x: &At<E, L>, by: &mut R) -> At<E, M> {
+        Map::<E>::relevel::<L, M, R>(x, by)
     }
 }
 impl<E: Float, L: Level> LiftFrom<ParamTree<E>> for BTreeMap<String, Tensor<E, L>> {

@@ -3,8 +3,8 @@
 use super::{NdArray, Rank};
 use crate::levels::{Base, Batch, Dual, Lanes, Level};
 use crate::values::{
-    AtLevel, Dtype, Leaves, Lift, LiftFrom, Liftable, Primal, TanOf, TanOfDtype, Tensor, Tree, Value,
-    ValueOf, ValueOnly,
+    AtLevel, Dtype, Leaves, Lift, LiftFrom, Liftable, Primal, Relevel, TanOf, TanOfDtype, Tensor, Tree,
+    Value, ValueOf, ValueOnly,
 };
 use ndarray::{Array, ArrayView};
 
@@ -61,6 +61,9 @@ impl<E: Dtype, D: Rank> Lift for Array<E, D> {
     }
     fn lane<L: Level>(x: &NdArray<E, D, Batch<L>>, i: usize) -> NdArray<E, D, L> {
         NdArray::of(x.0.lane(i))
+    }
+    fn relevel<L: Level, M: Level, R: Relevel<L, M>>(x: &NdArray<E, D, L>, by: &mut R) -> NdArray<E, D, M> {
+        NdArray::of(by.tensor(&x.0))
     }
 }
 

@@ -43,7 +43,7 @@ impl<'t> Type<'t> {
     }
 
     fn is_level(&self) -> bool {
-        ["Base", "Dual", "Batch"].contains(&self.name()) && self.head.contains("levels")
+        ["Base", "Dual", "Duals", "Batch"].contains(&self.name()) && self.head.contains("levels")
     }
 }
 

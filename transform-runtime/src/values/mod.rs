@@ -56,7 +56,8 @@ pub use inout::{
 pub use keep::{Keep, ValueAlone, WithResiduals};
 pub use kept::{Kept, Leg, Legs, Types, as_before, now};
 pub use kind::{Activity, ActivityOf, Constant, Floats, JointKind, Kind, MixedFloats, NoFloats, Uniform};
-pub use lift::{Lift, LiftFrom, Liftable, Primal, TanOf, lift, lift_from, lit, primal};
+pub use lift::{Lift, LiftFrom, Liftable, Primal, Relevel, TanOf, lift, lift_from, lit, primal};
+pub(crate) use lift::{PrimalOf, Still, WithOne};
 pub use map::{
     ArrayLike, Bar, Diag, Dot, LinearMap, NoBar, NoDot, NoMap, PullJoint, PushJoint, ScalarMap, Static,
     TanMap, ZeroMap, pull, pull_one, pulled, push, push_one,

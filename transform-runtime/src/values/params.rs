@@ -2,7 +2,7 @@
 
 use crate::custom::joined;
 use crate::levels::{Base, Batch, Dual, Level};
-use crate::values::{Laned, Leaves, Lift, Nth, Param, TanOf, Tangent, Tree};
+use crate::values::{Laned, Leaves, Lift, Nth, Param, Relevel, TanOf, Tangent, Tree};
 use std::any::Any;
 
 type OwnedAt<P, L> = <<P as Param>::Owned as Lift>::At<L>;
@@ -71,6 +71,8 @@ pub trait Params: 'static {
     fn unlift(x: Self::Ref<'_, Base>) -> Self::Owned;
     /// The arguments without their tangents, and those.
     fn undual<L: Level>(x: Self::Ref<'_, Dual<L>>) -> (Self::At<L>, Self::Tans<L>);
+    /// The arguments at another level.
+    fn relevel<L: Level, M: Level, R: Relevel<L, M>>(x: Self::Ref<'_, L>, by: &mut R) -> Self::At<M>;
     /// The arguments of lane `i`.
     fn of_lane<L: Level>(x: Self::Ref<'_, Batch<L>>, i: usize) -> Self::At<L>;
     /// The arguments of lanes as tangents of all of them.
@@ -201,6 +203,9 @@ macro_rules! params {
                     ($( <$p::Owned as Lift>::tangent::<L>(&x.$i), )+),
                 )
             }
+            fn relevel<LL: Level, MM: Level, RR: Relevel<LL, MM>>(x: Self::Ref<'_, LL>, by: &mut RR) -> Self::At<MM> {
+                ($( <$p::Owned as Lift>::relevel::<LL, MM, RR>(&$p::own::<LL>(x.$i), by), )+)
+            }
             fn of_lane<L: Level>(x: Self::Ref<'_, Batch<L>>, i: usize) -> Self::At<L> {
                 ($( <$p::Owned as Lift>::lane::<L>(&$p::own::<Batch<L>>(x.$i), i), )+)
             }
@@ -254,6 +259,10 @@ macro_rules! params {
             #[inline(always)]
             fn own_nth<L: Level>(x: Self::Ref<'_, L>) -> OwnedAt<$this, L> {
                 $this::own::<L>(x.$i)
+            }
+            #[inline(always)]
+            fn put_nth<L: Level>(into: &mut Self::At<L>, x: OwnedAt<$this, L>) {
+                into.$i = x;
             }
             #[inline(always)]
             fn take_nth<L: Level>(x: &mut Self::Tans<L>, like: Self::Ref<'_, L>) -> OwnedAt<$this, L> {

@@ -21,6 +21,8 @@ pub trait Nth<const N: isize>: Params {
     fn tan_mut<L: Level>(x: &mut Self::Tans<L>) -> &mut TanOf<<Self as Nth<N>>::Owned, L>;
     /// A copy of it.
     fn own_nth<L: Level>(x: Self::Ref<'_, L>) -> <<Self as Nth<N>>::Owned as Lift>::At<L>;
+    /// Replaces it.
+    fn put_nth<L: Level>(into: &mut Self::At<L>, x: <<Self as Nth<N>>::Owned as Lift>::At<L>);
     /// Its cotangent as a value of its type.
     fn take_nth<L: Level>(
         x: &mut Self::Tans<L>,
@@ -40,6 +42,8 @@ pub trait Select<A>: Params {
     const MASK: u64;
     /// Their values.
     fn pick<L: Level>(x: Self::Ref<'_, L>) -> <Self::Picked as Lift>::At<L>;
+    /// Replaces them.
+    fn put<L: Level>(into: &mut Self::At<L>, picked: <Self::Picked as Lift>::At<L>);
     /// Their cotangents.
     fn pick_tan<L: Level>(x: &Self::Tans<L>) -> TanOf<Self::Picked, L>;
     /// Their cotangents as values of their types.
@@ -57,6 +61,10 @@ where
     #[inline(always)]
     fn pick<L: Level>(x: Self::Ref<'_, L>) -> <Self::Picked as Lift>::At<L> {
         P::own_nth::<L>(x)
+    }
+    #[inline(always)]
+    fn put<L: Level>(into: &mut Self::At<L>, picked: <Self::Picked as Lift>::At<L>) {
+        P::put_nth::<L>(into, picked);
     }
     #[inline(always)]
     fn pick_tan<L: Level>(x: &Self::Tans<L>) -> TanOf<Self::Picked, L> {
@@ -95,6 +103,9 @@ macro_rules! select_tuple {
             const MASK: u64 = disjoint(&[$( 1 << <P as Nth<$n>>::INDEX ),+]);
             fn pick<L: Level>(x: Self::Ref<'_, L>) -> <Self::Picked as Lift>::At<L> {
                 ($( <P as Nth<$n>>::own_nth::<L>(x), )+)
+            }
+            fn put<L: Level>(into: &mut Self::At<L>, picked: <Self::Picked as Lift>::At<L>) {
+                $( <P as Nth<$n>>::put_nth::<L>(into, picked.$i); )+
             }
             fn pick_tan<L: Level>(x: &Self::Tans<L>) -> TanOf<Self::Picked, L> {
                 ($( <P as Nth<$n>>::tan::<L>(x).clone(), )+)

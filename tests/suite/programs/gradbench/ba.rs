@@ -96,6 +96,13 @@ pub(crate) struct Sparse {
 }
 
 impl Sparse {
+    /// No rows; storage is kept.
+    fn clear(&mut self) {
+        self.rows.clear();
+        self.rows.push(0.0);
+        self.columns.clear();
+        self.values.clear();
+    }
     /// Entries in the columns from `first` on.
     fn push(&mut self, first: usize, values: &[f64]) {
         self.columns
@@ -122,13 +129,10 @@ impl Problem {
         (errors.collect(), weights.collect())
     }
 
-    /// Two reverse passes an observation.
-    pub(crate) fn jacobian(&self) -> Sparse {
+    /// Two reverse passes an observation. The matrix is used again, as those of the suite are.
+    pub(crate) fn jacobian(&self, jacobian: &mut Sparse) {
         let [n, m, p] = [self.cameras.len(), self.points.len(), self.weights.len()];
-        let mut jacobian = Sparse {
-            rows: vec![0.0],
-            ..Sparse::default()
-        };
+        jacobian.clear();
         for i in 0..p {
             let [c, q] = self.indices[i];
             let (of_camera, of_point, of_weight) = jacrev!(error, argnums = (0, 1, 2))(
@@ -154,7 +158,6 @@ impl Problem {
             jacobian.push(11 * n + 3 * m + i, &[grad!(weight_error)(self.weights[i])]);
             jacobian.end_row();
         }
-        jacobian
     }
 }
 
@@ -210,7 +213,8 @@ fn ba() {
             let (errors, weights) = problem.objective();
             case.expect("expected/reproj_err", &errors, 1e-10);
             case.expect("expected/w_err", &weights, 1e-10);
-            let jacobian = problem.jacobian();
+            let mut jacobian = Sparse::default();
+            problem.jacobian(&mut jacobian);
             case.expect("expected/jacobian/rows", &jacobian.rows, 0.0);
             case.expect("expected/jacobian/cols", &jacobian.columns, 0.0);
             case.expect("expected/jacobian/vals", &jacobian.values, 1e-10);
@@ -220,7 +224,8 @@ fn ba() {
             assert!(errors.iter().all(|e| *e == errors[0]) && weights.iter().all(|w| *w == weights[0]));
             case.expect("expected/objective/reproj_error/elements", &errors[0], 1e-10);
             case.expect("expected/objective/w_err/element", &weights[0], 1e-10);
-            let jacobian = problem.jacobian();
+            let mut jacobian = Sparse::default();
+            problem.jacobian(&mut jacobian);
             case.expect("expected/jacobian/rows", &reduced(&jacobian.rows), 0.0);
             case.expect("expected/jacobian/cols", &reduced(&jacobian.columns), 0.0);
             case.expect("expected/jacobian/vals", &reduced(&jacobian.values), 1e-10);

@@ -15,6 +15,7 @@ macro_rules! containers {
         impl<T: Shaped $($n)*> Shaped for $t {
             type OfNumbers<W: Within, V: Within> = V::Of<$of_numbers>;
             type OfTensor<V: Within, K: Blocks> = V::Of<$of_tensor>;
+            #[inline]
             fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
                 y: &At<W::Of<E>, L>,
                 x: &At<V::Of<Self>, L>,
@@ -110,6 +111,7 @@ macro_rules! tuples {
         impl<$($name: Shaped),+> Shaped for ($($name,)+) {
             type OfNumbers<WW: Within, VV: Within> = VV::Of<($($name::OfNumbers<WW, Alone>,)+)>;
             type OfTensor<VV: Within, KK: Blocks> = VV::Of<($($name::OfTensor<Alone, KK>,)+)>;
+            #[inline]
             fn of_numbers<WW: Within, VV: Within, EE: Lift, LL: Level>(
                 y: &At<WW::Of<EE>, LL>,
                 x: &At<VV::Of<Self>, LL>,

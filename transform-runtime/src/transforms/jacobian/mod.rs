@@ -95,7 +95,7 @@ pub trait Mode: 'static {
 /// Row by row: reverse mode.
 #[derive(Debug)]
 pub enum Reverse {}
-/// Column by column: forward mode.
+/// By columns: forward mode.
 #[derive(Debug)]
 pub enum Forward {}
 
@@ -138,7 +138,8 @@ impl Mode for Forward {
 pub type Jacrev<F, A, X, C> = TotalDerivative<F, A, X, C, Reverse>;
 
 /// `jacfwd!(f)`: the same as [`Jacrev`], by forward mode: for few inputs and many outputs. `C` counts columns
-/// (torch.func's jacfwd has no chunk_size).
+/// (torch.func's jacfwd has no chunk_size). Code of numbers runs with several tangents, as many at a time as
+/// registers hold.
 pub type Jacfwd<F, A, X, C> = TotalDerivative<F, A, X, C, Forward>;
 
 /// `hessian!(f)`: all second derivatives, `jacfwd!` of `jacrev!`. For arguments `a` and `b`, `h.a.b` is the block

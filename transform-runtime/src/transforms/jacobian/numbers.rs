@@ -1,14 +1,14 @@
-//! Jacobians of code without tensors: one linearization, then one pull for every number of the output or one
-//! push for every number of the input. No tensor is made.
+//! Jacobians of code without tensors: one linearization, then one pull for every number of the output; or runs with
+//! several tangents, those of a few numbers of the input at a time. No tensor is made.
 
 use super::rows::Entries;
 use super::{JacobianOf, as_float, count};
 use crate::element::{Element, Float};
-use crate::levels::Level;
+use crate::levels::{Dual, Duals, Level, Tangents};
 use crate::transforms::Auxiliary;
 use crate::values::{
-    Function, Leaves, Lift, Linearized, OutAt, OutTan, Params, Real, RefOf, Select, Tensor, TensorTan, Tree,
-    WithResiduals, Wrt,
+    Function, Leaves, Lift, Linearized, OutAt, OutTan, Params, PrimalOf, Real, RefOf, Relevel, Select, Still,
+    Tensor, TensorTan, Tree, WithResiduals, Wrt,
 };
 
 type At<T, L> = <T as Lift>::At<L>;
@@ -41,6 +41,7 @@ struct Rows<'y, 'a, D: JacobianOf, L: Level, Derivative> {
 }
 impl<D: JacobianOf, L: Level, Derivative: Linearized<D::F, L>> Entries<L> for Rows<'_, '_, D, L, Derivative> {
     type Input = D::I;
+    #[inline]
     fn row(&mut self) -> At<D::I, L> {
         D::Y::visit::<L, L, _>(
             self.y,
@@ -64,46 +65,109 @@ impl<D: JacobianOf, L: Level, Derivative: Linearized<D::F, L>> Entries<L> for Ro
     fn next_tensor(&mut self, _: usize) {}
 }
 
-/// The Jacobian by one push for each number of the input, and the function's result.
+/// The Jacobian by runs with tangents, each of them the units of some numbers of the input, and the function's result.
 pub(super) fn by_columns<D: JacobianOf, L: Level>(args: RefOf<'_, D::F, L>) -> (At<D::J, L>, OutAt<D::F, L>) {
-    let (y, derivative) = D::F::default().linearize::<L, WithResiduals>(args, Wrt::NONE);
-    let main = D::X::main::<L>(&y);
-    let x = D::P::pick::<L>(args);
-    let (m, n) = (count::<D::Y, L>(main), count::<D::I, L>(&x));
-    let mut x_dot = Default::default();
-    let mut columns = Gather {
-        numbers: Vec::with_capacity(m * n),
-    };
-    for at in 0..n {
-        D::I::visit::<L, L, _>(&x, &mut x_dot, &mut Unit::new(at));
-        let y_dot = derivative.push(args, D::P::dots::<L>(&D::P::place::<L>(&x_dot)));
-        D::Y::visit::<L, L, _>(main, &mut D::X::main_tan::<L>(&y_dot).clone(), &mut columns);
+    // Of one column, the other tangents would be for nothing.
+    if const { D::I::IS_NUMBER } {
+        columns::<D, L, Dual<L>>(args)
+    } else {
+        columns::<D, L, Duals<L>>(args)
     }
-    let mut rows = Columns::<D, L> {
+}
+
+/// The same at a level with tangents: as many columns at a time as that has.
+fn columns<D: JacobianOf, L: Level, M: Tangents<L>>(
+    args: RefOf<'_, D::F, L>,
+) -> (At<D::J, L>, OutAt<D::F, L>) {
+    let x = D::P::pick::<L>(args);
+    let n = count::<D::I, L>(&x);
+    let mut args = D::P::relevel::<L, M, _>(args, &mut Still);
+    let mut run = |start| {
+        D::P::put::<M>(
+            &mut args,
+            D::I::relevel::<L, M, _>(&x, &mut Units { start, at: 0 }),
+        );
+        D::F::default().eval::<M>(D::P::borrow::<M>(&args))
+    };
+    let mut along = run(0);
+    let y = D::O::relevel::<M, L, _>(&along, &mut PrimalOf);
+    let main = D::X::main::<L>(&y);
+    let mut matrix = Matrix::<D, L> {
         x: &x,
-        numbers: &columns.numbers,
-        height: m,
+        numbers: vec![Real::default(); count::<D::Y, L>(main) * n],
+        width: n,
+        start: 0,
         at: 0,
     };
-    let jacobian = D::assemble::<L, _>(main, &x, &mut rows);
+    loop {
+        D::Y::relevel::<M, L, _>(D::X::main::<M>(&along), &mut matrix);
+        matrix.at = 0;
+        matrix.start += M::COUNT;
+        if matrix.start >= n {
+            break;
+        }
+        along = run(matrix.start);
+    }
+    let jacobian = D::assemble::<L, _>(main, &x, &mut matrix);
     (jacobian, y)
 }
 
-/// Reads rows from columns that lie one after the other.
-struct Columns<'a, D: JacobianOf, L: Level> {
-    x: &'a At<D::I, L>,
-    numbers: &'a [Real<D::E, L>],
-    height: usize,
+/// Tangents of the numbers of the input: the units of those from `start` on.
+struct Units {
+    start: usize,
     at: usize,
 }
-impl<D: JacobianOf, L: Level> Entries<L> for Columns<'_, D, L> {
+impl<L: Level, M: Tangents<L>> Relevel<L, M> for Units {
+    #[inline(always)]
+    fn number<E: Float>(&mut self, x: &Real<E, L>) -> Real<E, M> {
+        let unit = self.at.wrapping_sub(self.start);
+        self.at += 1;
+        M::with_tangents(x.clone(), |k| {
+            L::constant(if k == unit {
+                E::of(1.0)
+            } else {
+                <E as Element>::ZERO
+            })
+        })
+    }
+    fn tensor<E: Element>(&mut self, _: &Tensor<E, L>) -> Tensor<E, M> {
+        no_tensors()
+    }
+}
+
+/// The entries, row by row: filled from outputs with tangents, the columns from `start` on, and read as rows.
+struct Matrix<'a, D: JacobianOf, L: Level> {
+    x: &'a At<D::I, L>,
+    numbers: Vec<Real<D::E, L>>,
+    width: usize,
+    start: usize,
+    /// The number of the row.
+    at: usize,
+}
+impl<D: JacobianOf, L: Level, M: Tangents<L>> Relevel<M, L> for Matrix<'_, D, L> {
+    #[inline(always)]
+    fn number<E: Float>(&mut self, y: &Real<E, M>) -> Real<E, L> {
+        let (y, y_dots) = M::parts(y);
+        let row = &mut self.numbers[self.at * self.width..][..self.width];
+        for (entry, y_dot) in row[self.start.min(self.width)..].iter_mut().zip(y_dots) {
+            *entry = as_float::<Real<E, L>, Real<D::E, L>>(&mut y_dot.clone()).clone();
+        }
+        self.at += 1;
+        y.clone()
+    }
+    fn tensor<E: Element>(&mut self, _: &Tensor<E, M>) -> Tensor<E, L> {
+        no_tensors()
+    }
+}
+impl<D: JacobianOf, L: Level> Entries<L> for Matrix<'_, D, L> {
     type Input = D::I;
+    #[inline]
     fn row(&mut self) -> At<D::I, L> {
         let mut row = Default::default();
         let mut spread = Spread {
-            numbers: self.numbers,
-            next: self.at,
-            step: self.height,
+            numbers: &self.numbers,
+            next: self.at * self.width,
+            step: 1,
         };
         D::I::visit::<L, L, _>(self.x, &mut row, &mut spread);
         self.at += 1;

@@ -29,19 +29,21 @@ pub struct Rows<T: Lift, L: Level> {
 }
 impl<T: Lift, L: Level> Rows<T, L> {
     /// All rows of numbers like `y`.
+    #[inline]
     pub fn collect<W: Within, V: Within, E: Lift>(
         y: &At<W::Of<E>, L>,
         row: &mut impl FnMut() -> At<V::Of<T>, L>,
     ) -> Self {
         let (mut parts, mut rows) = (SmallVec::new(), 0);
         W::map::<E, (), L>(y, &mut |_| {
-            V::map::<T, (), L>(&row(), &mut |part| parts.push(part.clone()));
+            V::each::<T, L>(row(), &mut |part| parts.push(part));
             rows += 1;
         });
         let width = parts.len().checked_div(rows).unwrap_or(0);
         Rows { parts, width }
     }
     /// For every part of `x`, what is made of it and of the same part of all rows.
+    #[inline]
     pub fn by_part<V: Within, U: Lift>(
         &self,
         x: &At<V::Of<T>, L>,
@@ -49,11 +51,36 @@ impl<T: Lift, L: Level> Rows<T, L> {
     ) -> At<V::Of<U>, L> {
         let mut place = 0;
         V::map::<T, U, L>(x, &mut |x| {
-            let rows = self.parts.iter().skip(place).step_by(self.width.max(1));
+            let rest = self.parts.get(place..).unwrap_or_default();
             place += 1;
-            make(x, rows)
+            make(
+                x,
+                PartOfRows {
+                    rest,
+                    width: self.width,
+                },
+            )
         })
     }
 }
 /// One part of every row.
-pub type PartOfRows<'a, T, L> = std::iter::StepBy<std::iter::Skip<std::slice::Iter<'a, At<T, L>>>>;
+pub struct PartOfRows<'a, T: Lift, L: Level> {
+    /// From the part of the next row on.
+    rest: &'a [At<T, L>],
+    width: usize,
+}
+impl<T: Lift, L: Level> Clone for PartOfRows<'_, T, L> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        PartOfRows { ..*self }
+    }
+}
+impl<'a, T: Lift, L: Level> Iterator for PartOfRows<'a, T, L> {
+    type Item = &'a At<T, L>;
+    #[inline(always)]
+    fn next(&mut self) -> Option<Self::Item> {
+        let part = self.rest.first()?;
+        self.rest = self.rest.get(self.width..).unwrap_or_default();
+        Some(part)
+    }
+}

@@ -17,6 +17,8 @@ pub trait Within: 'static {
         x: &At<Self::Of<T>, L>,
         f: &mut impl FnMut(&At<T, L>) -> At<U, L>,
     ) -> At<Self::Of<U>, L>;
+    /// Takes it apart, in order.
+    fn each<T: Lift, L: Level>(x: At<Self::Of<T>, L>, f: &mut impl FnMut(At<T, L>));
     /// A `U` for every axis of parts, in order, from its length; no axis for a single part.
     fn axis<T: Lift, U: Lift, L: Level>(
         x: &At<Self::Of<T>, L>,
@@ -40,6 +42,10 @@ impl Within for Alone {
     fn map<T: Lift, U: Lift, L: Level>(x: &At<T, L>, f: &mut impl FnMut(&At<T, L>) -> At<U, L>) -> At<U, L> {
         f(x)
     }
+    #[inline(always)]
+    fn each<T: Lift, L: Level>(x: At<T, L>, f: &mut impl FnMut(At<T, L>)) {
+        f(x);
+    }
     fn axis<T: Lift, U: Lift, L: Level>(_: &At<T, L>, f: &mut impl FnMut(&[usize]) -> At<U, L>) -> At<U, L> {
         f(&[])
     }
@@ -57,6 +63,10 @@ impl<W: Within> Within for InVector<W> {
         f: &mut impl FnMut(&At<T, L>) -> At<U, L>,
     ) -> At<W::Of<Vec<U>>, L> {
         W::map::<Vec<T>, Vec<U>, L>(x, &mut |x| x.iter().map(&mut *f).collect())
+    }
+    #[inline(always)]
+    fn each<T: Lift, L: Level>(x: At<W::Of<Vec<T>>, L>, f: &mut impl FnMut(At<T, L>)) {
+        W::each::<Vec<T>, L>(x, &mut |x| x.into_iter().for_each(&mut *f));
     }
     fn axis<T: Lift, U: Lift, L: Level>(
         x: &At<W::Of<Vec<T>>, L>,
@@ -78,6 +88,10 @@ impl<W: Within, const N: usize> Within for InArray<W, N> {
         f: &mut impl FnMut(&At<T, L>) -> At<U, L>,
     ) -> At<W::Of<[U; N]>, L> {
         W::map::<[T; N], [U; N], L>(x, &mut |x| std::array::from_fn(|i| f(&x[i])))
+    }
+    #[inline(always)]
+    fn each<T: Lift, L: Level>(x: At<W::Of<[T; N]>, L>, f: &mut impl FnMut(At<T, L>)) {
+        W::each::<[T; N], L>(x, &mut |x| x.into_iter().for_each(&mut *f));
     }
     fn axis<T: Lift, U: Lift, L: Level>(
         x: &At<W::Of<[T; N]>, L>,

@@ -2,7 +2,7 @@
 
 use crate::levels::{Base, Batch, Dual, Join, Level, Look, Pick};
 use crate::values::{
-    ByVal, Laned, Leaves, Lift, NoFloats, Nodes, Sizes, Stack, Stays, Survey, Tree, Value, ValueOnly,
+    ByVal, Laned, Leaves, Lift, NoFloats, Nodes, Relevel, Sizes, Stack, Stays, Survey, Tree, Value, ValueOnly,
 };
 use std::ops::Range;
 
@@ -61,6 +61,9 @@ impl Lift for Changed {
     }
     fn reduce<L: Level>(_: &()) {}
     fn lane<L: Level>(_: &Changed, _: usize) -> <Self as Lift>::At<Base> {
+        Changed
+    }
+    fn relevel<L: Level, M: Level, R: Relevel<L, M>>(_: &Changed, _: &mut R) -> Changed {
         Changed
     }
 }

@@ -8,7 +8,7 @@ mod outcome;
 mod param;
 
 use crate::levels::{Base, Batch, Dual, Level};
-use crate::values::{ByVal, Change, Leaves, Lift, Nodes, Sizes, Stack, Survey, TanOf, Tree};
+use crate::values::{ByVal, Change, Leaves, Lift, Nodes, Relevel, Sizes, Stack, Survey, TanOf, Tree};
 pub use call::{
     Came, CameOf, CameOfWhole, CameWhole, Place, PlaceTan, Receiver, ReceiverTan, Seen, came, resettle,
     resettle_receiver, settle, settle_receiver, unsettle, unsettle_receiver,
@@ -89,6 +89,10 @@ impl<Y: Lift, M: Left> Lift for InOut<Y, M> {
     }
     fn lane<L: Level>(x: &At<Y, M, Batch<L>>, i: usize) -> At<Y, M, L> {
         Parts::<Y, M>::lane::<L>(x, i)
+    }
+    #[inline]
+    fn relevel<L: Level, N: Level, R: Relevel<L, N>>(x: &At<Y, M, L>, by: &mut R) -> At<Y, M, N> {
+        Parts::<Y, M>::relevel::<L, N, R>(x, by)
     }
 }
 

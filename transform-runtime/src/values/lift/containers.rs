@@ -1,6 +1,6 @@
 //! Containers at a level: vectors, arrays, options, results and maps, element by element.
 
-use super::Lift;
+use super::{Lift, Relevel};
 use crate::levels::{Base, Batch, Dual, Level};
 use crate::values::tangent::Fixed;
 use crate::values::{TanOf, Tangent};
@@ -65,6 +65,9 @@ impl<T: Lift> Lift for Vec<T> {
     fn lane<L: Level>(x: &Self::At<Batch<L>>, i: usize) -> Self::At<L> {
         x.iter().map(|x| T::lane::<L>(x, i)).collect()
     }
+    fn relevel<L: Level, M: Level, R: Relevel<L, M>>(x: &Self::At<L>, by: &mut R) -> Self::At<M> {
+        x.iter().map(|x| T::relevel::<L, M, R>(x, by)).collect()
+    }
 }
 
 impl<T: Lift, const N: usize> Lift for [T; N] {
@@ -123,6 +126,10 @@ impl<T: Lift, const N: usize> Lift for [T; N] {
     fn lane<L: Level>(x: &Self::At<Batch<L>>, i: usize) -> Self::At<L> {
         std::array::from_fn(|k| T::lane::<L>(&x[k], i))
     }
+    #[inline]
+    fn relevel<L: Level, M: Level, R: Relevel<L, M>>(x: &Self::At<L>, by: &mut R) -> Self::At<M> {
+        std::array::from_fn(|i| T::relevel::<L, M, R>(&x[i], by))
+    }
 }
 
 impl<T: Lift> Lift for Option<T> {
@@ -177,6 +184,9 @@ impl<T: Lift> Lift for Option<T> {
     fn lane<L: Level>(x: &Self::At<Batch<L>>, i: usize) -> Self::At<L> {
         x.as_ref().map(|x| T::lane::<L>(x, i))
     }
+    fn relevel<L: Level, M: Level, R: Relevel<L, M>>(x: &Self::At<L>, by: &mut R) -> Self::At<M> {
+        x.as_ref().map(|x| T::relevel::<L, M, R>(x, by))
+    }
 }
 
 /// An error is the same at every level.
@@ -226,6 +236,9 @@ impl<T: Lift, E: Clone + Send + Sync + 'static> Lift for Result<T, E> {
     fn lane<L: Level>(x: &Self::At<Batch<L>>, i: usize) -> Self::At<L> {
         within(x, |x| T::lane::<L>(x, i))
     }
+    fn relevel<L: Level, M: Level, R: Relevel<L, M>>(x: &Self::At<L>, by: &mut R) -> Self::At<M> {
+        within(x, |x| T::relevel::<L, M, R>(x, by))
+    }
 }
 
 fn within<T, U, E: Clone>(x: &Result<T, E>, f: impl FnOnce(&T) -> U) -> Result<U, E> {
@@ -238,7 +251,7 @@ fn entry<T: Tangent>(tan: &Map<T>, key: &str) -> T {
     tan.get(key).cloned().unwrap_or_default()
 }
 
-fn map_values<T, U>(x: &Map<T>, f: impl Fn(&T) -> U) -> Map<U> {
+fn map_values<T, U>(x: &Map<T>, mut f: impl FnMut(&T) -> U) -> Map<U> {
     x.iter().map(|(key, x)| (key.clone(), f(x))).collect()
 }
 
@@ -297,5 +310,8 @@ impl<T: Lift> Lift for Map<T> {
     }
     fn lane<L: Level>(x: &Self::At<Batch<L>>, i: usize) -> Self::At<L> {
         map_values(x, |x| T::lane::<L>(x, i))
+    }
+    fn relevel<L: Level, M: Level, R: Relevel<L, M>>(x: &Self::At<L>, by: &mut R) -> Self::At<M> {
+        map_values(x, |x| T::relevel::<L, M, R>(x, by))
     }
 }

@@ -6,8 +6,11 @@
 
 mod containers;
 mod plain;
+mod relevel;
 
 pub use plain::{LiftFrom, Primal, lift_from, primal};
+pub use relevel::Relevel;
+pub(crate) use relevel::{Primal as PrimalOf, Still, WithOne};
 
 use crate::element::Float;
 use crate::levels::{Base, Batch, Dual, Lanes, Level};
@@ -67,6 +70,8 @@ pub trait Lift: Tree + Clone + 'static {
     fn reduce<L: Level>(x: &TanOf<Self, Batch<L>>) -> TanOf<Self, L>;
     /// The value of lane `i`.
     fn lane<L: Level>(x: &Self::At<Batch<L>>, i: usize) -> Self::At<L>;
+    /// The value at another level.
+    fn relevel<L: Level, M: Level, R: Relevel<L, M>>(x: &Self::At<L>, by: &mut R) -> Self::At<M>;
     /// A slice at the ground level, without copying where the layout is the same.
     fn ground(x: &[Self]) -> Cow<'_, [Self::At<Base>]> {
         Cow::Owned(x.iter().map(|x| x.clone().lift()).collect())
@@ -143,6 +148,10 @@ impl<E: Float> Lift for E {
         }
     }
     #[inline(always)]
+    fn relevel<L: Level, M: Level, R: Relevel<L, M>>(x: &Real<E, L>, by: &mut R) -> Real<E, M> {
+        by.number(x)
+    }
+    #[inline(always)]
     fn ground(x: &[E]) -> Cow<'_, [Real<E, Base>]> {
         // SAFETY: `Real<E, Base>` is `repr(transparent)` over `<Base as Level>::Scalar<E>`, which is `E`.
         Cow::Borrowed(unsafe { &*(std::ptr::from_ref(x) as *const [Real<E, Base>]) })
@@ -204,6 +213,9 @@ impl<E: Dtype> Lift for Tensor<E, Base> {
     fn lane<L: Level>(x: &Tensor<E, Batch<L>>, i: usize) -> Tensor<E, L> {
         x.lane(i)
     }
+    fn relevel<L: Level, M: Level, R: Relevel<L, M>>(x: &Tensor<E, L>, by: &mut R) -> Tensor<E, M> {
+        by.tensor(x)
+    }
 }
 
 macro_rules! static_lift {
@@ -253,6 +265,10 @@ macro_rules! static_lift {
                 x.clone()
             }
             #[inline(always)]
+            fn relevel<L: Level, M: Level, R: Relevel<L, M>>(x: &$t, _: &mut R) -> $t {
+                x.clone()
+            }
+            #[inline(always)]
             fn ground<'a>(x: &'a [$t]) -> Cow<'a, [$t]> {
                 Cow::Borrowed(x)
             }
@@ -291,6 +307,9 @@ impl Lift for crate::Rng {
     }
     fn reduce<L: Level>(_: &()) {}
     fn lane<L: Level>(x: &Stream<Batch<L>>, _: usize) -> Stream<L> {
+        x.at()
+    }
+    fn relevel<L: Level, M: Level, R: Relevel<L, M>>(x: &Stream<L>, _: &mut R) -> Stream<M> {
         x.at()
     }
 }
@@ -350,6 +369,10 @@ macro_rules! tuple_lift {
             }
             fn lane<L: Level>(x: &Self::At<Batch<L>>, i: usize) -> Self::At<L> {
                 ($( $name::lane::<L>(&x.$i, i), )+)
+            }
+            #[inline]
+            fn relevel<LL: Level, MM: Level, RR: Relevel<LL, MM>>(x: &Self::At<LL>, by: &mut RR) -> Self::At<MM> {
+                ($( $name::relevel::<LL, MM, RR>(&x.$i, by), )+)
             }
         }
     };
