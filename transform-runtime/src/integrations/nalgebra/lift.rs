@@ -4,8 +4,8 @@ use super::{NaMatrix, matrix};
 use crate::levels::{Base, Batch, Dual, Join, Lanes, Level, Look, Pick};
 use crate::plumbing::StopGradient;
 use crate::values::{
-    Active, AtLevel, Dtype, Laned, Leaves, Lift, LiftFrom, Primal, TanOf, TanOfDtype, Tensor, Tree, Value,
-    ValueOf, ValueOnly,
+    Active, AtLevel, Dtype, Laned, Leaves, Lift, LiftFrom, Primal, Relevel, TanOf, TanOfDtype, Tensor, Tree,
+    Value, ValueOf, ValueOnly,
 };
 use ::nalgebra::allocator::Allocator;
 use ::nalgebra::{DefaultAllocator, Dim, OMatrix};
@@ -75,6 +75,12 @@ where
     }
     fn lane<L: Level>(x: &NaMatrix<E, R, C, Batch<L>>, i: usize) -> NaMatrix<E, R, C, L> {
         NaMatrix::of(x.0.lane(i))
+    }
+    fn relevel<L: Level, M: Level, B: Relevel<L, M>>(
+        x: &NaMatrix<E, R, C, L>,
+        by: &mut B,
+    ) -> NaMatrix<E, R, C, M> {
+        NaMatrix::of(by.tensor(&x.0))
     }
 }
 
