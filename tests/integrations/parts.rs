@@ -10,7 +10,7 @@ fn energy(charges: &[Vector3<f64>]) -> f64 {
     let mut total = 0.0;
     for i in 1..charges.len() {
         for j in 0..i {
-            let between = &charges[i] - &charges[j];
+            let between = charges[i] - charges[j];
             total += 1.0 / between.norm();
         }
     }
@@ -25,7 +25,7 @@ struct Layer {
 #[differentiable]
 impl Layer {
     fn forward(&self, x: &Vector2<f64>) -> (Vector2<f64>, f64) {
-        let y = &self.weights * x + &self.bias;
+        let y = self.weights * x + self.bias;
         let size = y.norm_squared();
         (y, size)
     }
@@ -58,7 +58,7 @@ fn row(x: &RowDVector<f64>, k: f64) -> RowDVector<f64> {
 fn halved(x: &DVector<f64>) -> f64 {
     let mut y = x.clone();
     while y.norm() > 1.0 {
-        y = y * 0.5;
+        y *= 0.5;
     }
     y.sum()
 }
