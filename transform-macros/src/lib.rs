@@ -1,4 +1,5 @@
 //! The procedural macros of transform-func. Use them through the `transform_func` crate.
+#![warn(missing_docs)]
 
 mod analysis;
 mod closures;

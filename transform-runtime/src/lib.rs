@@ -1,4 +1,5 @@
 //! The runtime of transform-func: levels, tensors, operations and transforms.
+#![warn(missing_docs)]
 
 extern crate self as transform_func;
 
