@@ -4,7 +4,7 @@
 //! direction. An element of a tensor has a map of its own, since a tensor's tangent may not be stored yet.
 
 use crate::element::{Element, Float};
-use crate::levels::Level;
+use crate::levels::{Base, Level};
 use crate::values::discrete::with_discrete_dtypes;
 use crate::values::map::LinearMap;
 use crate::values::tangent::Fixed;
@@ -321,14 +321,14 @@ impl<I: TensorIndex, E: Float, L: Level> SetIndex<I, Real<E, L>> for Tensor<E, L
         TensorElement::new(self.shape_vec(), i.indices())
     }
 }
-/// Elements of integer tensors are plain integers, on which lanes agree or part.
+/// Elements of integer tensors are plain integers.
 macro_rules! discrete_elements {
     ($($t:ty),*) => { $(
-        impl<I: TensorIndex, L: Level> GetIndex<I> for Tensor<$t, L> {
+        impl<I: TensorIndex> GetIndex<I> for Tensor<$t, Base> {
             type Out = $t;
             type Map = crate::values::NoMap;
             fn get_index(&self, i: I) -> $t {
-                L::primal_array(self)[i.indices().as_slice()]
+                self.0[i.indices().as_slice()]
             }
             fn linearize_index(&self, i: I) -> ($t, Self::Map) {
                 (self.get_index(i), crate::values::NoMap)

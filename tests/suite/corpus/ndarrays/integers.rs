@@ -28,13 +28,17 @@ struct Rows {
 #[differentiable]
 impl Rows {
     fn times(&self, x: &Array1<f64>) -> Array1<f64> {
-        let mut y: Array1<f64> = Array1::zeros(self.starts.len() - 1);
-        for i in 0..self.starts.len() - 1 {
-            for k in self.starts[i]..self.starts[i + 1] {
-                y[i] += self.values[k] * x[self.columns[k] as usize];
+        #[nondiff]
+        let (starts, columns) = (self.starts.clone(), self.columns.clone());
+        #[nondiff]
+        let (weighs, signs) = (self.weighs.clone(), self.signs.clone());
+        let mut y = Array1::zeros(starts.len() - 1);
+        for i in 0..starts.len() - 1 {
+            for k in starts[i]..starts[i + 1] {
+                y[i] += self.values[k] * x[columns[k] as usize];
             }
-            if self.weighs[i] {
-                y[i] *= self.signs[i] as f64;
+            if weighs[i] {
+                y[i] *= signs[i] as f64;
             }
         }
         y
