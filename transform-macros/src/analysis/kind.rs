@@ -456,6 +456,8 @@ fn of_method(recv: &Kind, name: &str) -> Kind {
         Kind::Scalar if matches!(name, "to_radians" | "to_degrees" | "to_owned") => Kind::Scalar,
         Kind::Scalar if name.starts_with("to_") => Kind::Static,
         Kind::Scalar if name == "classify" => Kind::Static,
+        // An array of numbers that are all this one.
+        Kind::Scalar if name == "nd_from_elem" => Kind::Unknown,
         Kind::Scalar => Kind::Scalar,
         Kind::Seq(_) if matches!(name, "clone" | "to_vec" | "to_owned") => recv.clone(),
         Kind::Struct(_) if matches!(name, "clone" | "to_owned") => recv.clone(),

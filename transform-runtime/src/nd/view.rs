@@ -24,30 +24,23 @@ pub trait View: 'static {
     /// A copy of the elements.
     fn of_ref(view: Self::Ref<'_>) -> Self::Owned;
 }
-impl<E: Dtype, D: Rank> View for ArrayView<'static, E, D> {
-    type Owned = Array<E, D>;
-    type Value<'a> = ArrayView<'a, E, D>;
-    type Ref<'a> = &'a ArrayView<'a, E, D>;
-    type More = ArrayView<'static, E, D::More>;
-    fn of_value(view: ArrayView<'_, E, D>) -> Array<E, D> {
-        view.to_owned()
-    }
-    fn of_ref(view: &ArrayView<'_, E, D>) -> Array<E, D> {
-        view.to_owned()
-    }
+macro_rules! of_views {
+    ($($view:ident)*) => { $(
+        impl<E: Dtype, D: Rank> View for $view<'static, E, D> {
+            type Owned = Array<E, D>;
+            type Value<'a> = $view<'a, E, D>;
+            type Ref<'a> = &'a $view<'a, E, D>;
+            type More = $view<'static, E, D::More>;
+            fn of_value(view: $view<'_, E, D>) -> Array<E, D> {
+                view.to_owned()
+            }
+            fn of_ref(view: &$view<'_, E, D>) -> Array<E, D> {
+                view.to_owned()
+            }
+        }
+    )* };
 }
-impl<E: Dtype, D: Rank> View for ArrayViewMut<'static, E, D> {
-    type Owned = Array<E, D>;
-    type Value<'a> = ArrayViewMut<'a, E, D>;
-    type Ref<'a> = &'a ArrayViewMut<'a, E, D>;
-    type More = ArrayViewMut<'static, E, D::More>;
-    fn of_value(view: ArrayViewMut<'_, E, D>) -> Array<E, D> {
-        view.to_owned()
-    }
-    fn of_ref(view: &ArrayViewMut<'_, E, D>) -> Array<E, D> {
-        view.to_owned()
-    }
-}
+of_views!(ArrayView ArrayViewMut);
 /// A view that is written to.
 pub trait ViewMut: View {
     /// A copy of the elements, beside the view.

@@ -46,7 +46,17 @@ fn errors_of_shapes() {
     assert_eq!(grad!(shape_is_wrong)(3.0), 6.0);
 }
 
+#[differentiable]
+fn all_alike(x: &Array1<f64>) -> f64 {
+    let k = x[0];
+    let mut m = Array2::from_elem((2, 3), k);
+    m.row_mut(0).fill(k * x[1]);
+    let v = Array1::from_elem(3, x[1].sin());
+    m.dot(&v).sum() + m.sum()
+}
+
 laws! {
+    all_alike: [array![0.3, -0.7]];
     literals: [seeded(Ix1(2), 1)];
     from_vectors: [seeded(Ix1(2), 2)];
     of_one_element: [seeded(Ix1(2), 3)];

@@ -53,6 +53,37 @@ fn parts(x: &Array2<f64>) -> f64 {
     (&m * &m).sum() + before
 }
 
+#[differentiable]
+fn relaxed(mut y: ArrayViewMut1<'_, f64>, k: f64) -> f64 {
+    for (i, v) in y.indexed_iter_mut() {
+        *v = *v * k + i as f64 * k * k;
+    }
+    y.sum()
+}
+
+/// Which part is written to is found out once, and before the other arguments.
+#[differentiable]
+fn of_one_number(k: &Array1<f64>) -> f64 {
+    let k = k[0];
+    let mut m = Array2::from_elem((3, 2), k);
+    let (mut total, mut row) = (0.0, 0);
+    while row < 3 {
+        let next = relaxed(
+            m.row_mut({
+                row += 1;
+                row - 1
+            }),
+            k * row as f64,
+        );
+        if row == 1 {
+            total += next;
+        } else {
+            total *= relaxed(m.row_mut(row - 1), total) + next;
+        }
+    }
+    total + relaxed(m.column_mut(1), k.sin())
+}
+
 #[test]
 fn transforms_write_to_views() {
     let (x, start) = (seeded(Ix1(3), 1), array![0.5, -1.0, 2.0]);
@@ -93,6 +124,7 @@ fn lanes_write_to_views() {
 }
 
 laws! {
+    of_one_number: [array![0.3], array![-0.4]];
     whole: [seeded(Ix1(3), 4), seeded(Ix1(1), 5)];
     parts: [seeded(Ix2(3, 3), 6), seeded(Ix2(2, 3), 7)];
 }

@@ -41,8 +41,18 @@ impl Idioms {
                 *arg = parse_quote_spanned!(span=> &mut #array);
                 lent = true;
             } else if let Some(part) = view(arg, PARTS) {
-                let (written, span) = (part.clone(), part.method.span());
-                let (name, value) = (self.name("lent", span), read(arg));
+                let (mut written, span) = (part.clone(), part.method.span());
+                // Which part it is, is found out once; `s![..]` only names indices.
+                for at in written
+                    .args
+                    .iter_mut()
+                    .filter(|at| !matches!(peel(at), Expr::Macro(_)))
+                {
+                    let name = self.name("at", span);
+                    starts.push(parse_quote_spanned!(span=> let #name = #at;));
+                    *at = parse_quote_spanned!(span=> #name);
+                }
+                let (name, value) = (self.name("lent", span), read(&Expr::MethodCall(written.clone())));
                 starts.push(parse_quote_spanned!(span=> let mut #name = #value.to_owned();));
                 ends.push(parse_quote_spanned!(span=> #written.assign(&#name);));
                 *arg = parse_quote_spanned!(span=> &mut #name);
