@@ -19,3 +19,4 @@ pub(crate) mod rules;
 pub(crate) mod suggest;
 pub(crate) mod transform;
 pub(crate) mod types;
+mod views;

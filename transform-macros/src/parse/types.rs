@@ -2,8 +2,9 @@
 //! answers hold for the types of std and are "don't know" for all others.
 
 use super::arrays::array_element;
-pub(crate) use super::arrays::{is_array, is_array_name, is_mutable_view, owned, view};
+pub(crate) use super::arrays::{is_array, is_array_name};
 use super::floats::{is_float_name, is_float_param};
+pub(crate) use super::views::{is_mutable_view, owned, view};
 use syn::{GenericArgument, Ident, PathArguments, PathSegment, Type, parse_quote};
 
 /// Types whose values have no derivative.

@@ -22,7 +22,6 @@ mod region;
 mod same;
 mod shape;
 mod stack;
-mod values;
 mod view;
 mod whole;
 
@@ -31,12 +30,10 @@ pub use operand::ArrayOperand;
 pub use parts::Slicing;
 pub use products::{DotRank, OfArrays};
 pub use rank::Rank;
-pub use view::{ByView, ByViewMut, ByViewRef, View, ViewMut};
 
-use crate::levels::{Base, Level};
+use crate::levels::Level;
 use crate::values::{Dtype, Tensor};
 use ndarray::Array;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// The methods of what arrays are made from, and of those of the program's.
@@ -68,30 +65,5 @@ impl<E: Dtype, D: Rank, L: Level> NdArray<E, D, L> {
     /// A constant.
     pub(crate) fn constant(x: Array<E, D>) -> Self {
         NdArray::of(L::array(x.into_dyn().into_shared()))
-    }
-}
-impl<E: Dtype, D: Rank> NdArray<E, D, Base> {
-    /// The array itself, which is not copied if it has no other owner.
-    pub(crate) fn into_array(self) -> Array<E, D> {
-        let array = self.0.into_ndarray();
-        array
-            .into_dimensionality()
-            .expect("the number of axes is that of the type")
-    }
-}
-
-impl<E: Dtype, D: Rank, L: Level> Clone for NdArray<E, D, L> {
-    fn clone(&self) -> Self {
-        NdArray(self.0.clone(), PhantomData)
-    }
-}
-impl<E: Dtype, D: Rank, L: Level> fmt::Debug for NdArray<E, D, L> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-impl<E: Dtype, D: Rank, L: Level> fmt::Display for NdArray<E, D, L> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
     }
 }

@@ -1,36 +1,17 @@
 //! Views as arguments. At a level they are arrays.
 
 use super::Rank;
-use crate::levels::{Base, Level};
-use crate::values::param::{unchanged, whole_value};
-use crate::values::{Dtype, Lift, Param, TanOf, Tangent};
+use crate::values::{ByView, ByViewMut, ByViewRef, Dtype, View, ViewMut};
 use ndarray::{Array, ArrayRef, ArrayView, ArrayViewMut};
-use std::marker::PhantomData;
 
-type At<T, L> = <T as Lift>::At<L>;
-
-/// The type of a view, as it is where it lives for ever.
-pub trait View: 'static {
-    /// An array that owns its elements.
-    type Owned: Lift;
-    /// The view as it is passed by value.
-    type Value<'a>;
-    /// The view as it is passed by reference.
-    type Ref<'a>;
-    /// One with an axis more.
-    type More: View + ?Sized;
-    /// A copy of the elements.
-    fn of_value(view: Self::Value<'_>) -> Self::Owned;
-    /// A copy of the elements.
-    fn of_ref(view: Self::Ref<'_>) -> Self::Owned;
-}
 macro_rules! of_views {
-    ($($view:ident)*) => { $(
+    ($($view:ident $by:ident;)*) => { $(
         impl<E: Dtype, D: Rank> View for $view<'static, E, D> {
             type Owned = Array<E, D>;
             type Value<'a> = $view<'a, E, D>;
             type Ref<'a> = &'a $view<'a, E, D>;
-            type More = $view<'static, E, D::More>;
+            type Mapped = $by<$view<'static, E, D::More>>;
+            type MappedRef = ByViewRef<$view<'static, E, D::More>>;
             fn of_value(view: $view<'_, E, D>) -> Array<E, D> {
                 view.to_owned()
             }
@@ -40,13 +21,9 @@ macro_rules! of_views {
         }
     )* };
 }
-of_views!(ArrayView ArrayViewMut);
-/// A view that is written to.
-pub trait ViewMut: View {
-    /// A copy of the elements, beside the view.
-    fn held(view: Self::Value<'_>) -> (Self::Owned, Self::Value<'_>);
-    /// Writes to all elements.
-    fn put(view: Self::Value<'_>, value: &Self::Owned);
+of_views! {
+    ArrayView ByView;
+    ArrayViewMut ByViewMut;
 }
 impl<E: Dtype, D: Rank> ViewMut for ArrayViewMut<'static, E, D> {
     fn held(view: Self::Value<'_>) -> (Array<E, D>, Self::Value<'_>) {
@@ -61,75 +38,12 @@ impl<E: Dtype, D: Rank> View for ArrayRef<E, D> {
     type Owned = Array<E, D>;
     type Value<'a> = &'a Self;
     type Ref<'a> = &'a Self;
-    type More = ArrayRef<E, D::More>;
+    type Mapped = ByView<ArrayRef<E, D::More>>;
+    type MappedRef = ByViewRef<ArrayRef<E, D::More>>;
     fn of_value(view: &Self) -> Array<E, D> {
         view.to_owned()
     }
     fn of_ref(view: &Self) -> Array<E, D> {
         view.to_owned()
     }
-}
-
-/// `x: ArrayView<E, D>`
-#[derive(Debug)]
-pub struct ByView<V: ?Sized>(PhantomData<V>);
-/// `x: &ArrayView<E, D>` or `x: &ArrayRef<E, D>`
-#[derive(Debug)]
-pub struct ByViewRef<V: ?Sized>(PhantomData<V>);
-
-/// `x: ArrayViewMut<E, D>`
-#[derive(Debug)]
-pub struct ByViewMut<V: ?Sized>(PhantomData<V>);
-impl<V: ViewMut<Owned = T> + ?Sized, T: Lift> Param for ByViewMut<V> {
-    type Owned = T;
-    type Arg<'a> = V::Value<'a>;
-    type Held<'a> = (At<T, Base>, V::Value<'a>);
-    fn lift<L: Level>(arg: V::Value<'_>) -> At<T, L> {
-        V::of_value(arg).lift()
-    }
-    fn hold(arg: V::Value<'_>) -> Self::Held<'_> {
-        let (value, view) = V::held(arg);
-        (value.lift(), view)
-    }
-    fn held<'h>(x: &'h Self::Held<'_>) -> &'h At<T, Base> {
-        &x.0
-    }
-    whole_value!();
-    type Left<Rest: 'static> = (Rest, T);
-    type LeftDims<Rest: 'static, D: 'static> = (Rest, D);
-    type Back<'a> = V::Value<'a>;
-    fn back(held: Self::Held<'_>) -> V::Value<'_> {
-        held.1
-    }
-    fn put_back<'l, Rest: 'static>(into: Option<Self::Back<'_>>, left: &'l mut (Rest, T)) -> &'l mut Rest {
-        if let Some(into) = into {
-            V::put(into, &left.1);
-        }
-        &mut left.0
-    }
-}
-
-macro_rules! views {
-    ($($by:ident, $arg:ident, $own:ident;)*) => { $(
-        impl<V: View<Owned = T> + ?Sized, T: Lift> Param for $by<V> {
-            type Owned = T;
-            type Arg<'a> = V::$arg<'a>;
-            type Held<'a> = At<T, Base>;
-            fn lift<L: Level>(arg: Self::Arg<'_>) -> At<T, L> {
-                V::$own(arg).lift()
-            }
-            fn hold(arg: Self::Arg<'_>) -> Self::Held<'_> {
-                Self::lift::<Base>(arg)
-            }
-            fn held(x: &At<T, Base>) -> &At<T, Base> {
-                x
-            }
-            unchanged!();
-            whole_value!();
-        }
-    )* };
-}
-views! {
-    ByView, Value, of_value;
-    ByViewRef, Ref, of_ref;
 }

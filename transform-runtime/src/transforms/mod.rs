@@ -21,6 +21,7 @@ pub use call::{Composed, Returned, Transform};
 pub use functionalize::Functionalize;
 pub use given::{AllGiven, Given, IsGiven, IsZero, WithTangents};
 pub use grad::{Grad, GradAndValue, OfResult, OneNumber};
+pub(crate) use jacobian::of_tensors;
 pub use jacobian::{
     Alone, Blocks, Chunk, Chunks, Entries, Hessian, InArray, InVector, Jacfwd, Jacobian, JacobianBy,
     JacobianOf, Jacrev, Leaf, PartOfRows, Rows, Shaped, Tensors, TotalDerivative, Whole, Within,

@@ -34,6 +34,8 @@ mod tape;
 mod tensor;
 mod tree;
 mod tuple_param;
+mod view;
+pub(crate) mod wrapped;
 
 pub use at_level::{AtLevel, ValueOf};
 pub use cast::{AsWhole, CastAt, CastMap, as_whole, cast, linearize_cast};
@@ -102,3 +104,4 @@ pub use tensor::Tensor;
 pub(crate) use tensor::checked_index;
 pub use tree::{Leaves, Tree};
 pub use tuple_param::{ByTuple, Items};
+pub use view::{ByView, ByViewMut, ByViewRef, View, ViewMut};

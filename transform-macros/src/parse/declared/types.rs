@@ -36,7 +36,7 @@ pub(crate) fn computed(name: &Ident, method: bool) -> Option<Type> {
 fn changes(sig: &Signature) -> bool {
     let inputs = sig.inputs.to_token_stream().to_string();
     // A lifetime may stand between the two.
-    ["& mut", "& '", "ArrayViewMut"]
+    ["& mut", "& '", "ViewMut"]
         .iter()
         .any(|sign| inputs.contains(sign))
 }

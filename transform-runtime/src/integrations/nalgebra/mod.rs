@@ -11,6 +11,7 @@ mod methods;
 mod numbers;
 mod operators;
 mod stack;
+mod view;
 
 pub use index::MatrixIndex;
 pub use jacobian::Matrices;
@@ -21,7 +22,6 @@ use crate::levels::Level;
 use crate::values::{Dtype, Tensor};
 use ::nalgebra::allocator::Allocator;
 use ::nalgebra::{DefaultAllocator, Dim, OMatrix};
-use std::fmt;
 use std::marker::PhantomData;
 
 /// A matrix of `E` with `R` rows and `C` columns at level `L`.
@@ -34,39 +34,23 @@ impl<E: Dtype, R: Dim, C: Dim, L: Level> NaMatrix<E, R, C, L> {
         NaMatrix(x, PhantomData)
     }
     /// A constant.
-    pub(crate) fn constant(x: &OMatrix<E, R, C>) -> Self
+    pub(crate) fn constant(x: OMatrix<E, R, C>) -> Self
     where
         DefaultAllocator: Allocator<R, C>,
     {
         let shape = [x.ncols(), x.nrows()];
         NaMatrix::of(L::array(crate::kernels::from_vec(&shape, x.as_slice().to_vec())))
     }
+    /// The matrix of the program's whose elements, column by column, these are.
+    pub(crate) fn plain(array: ndarray::ArrayD<E>) -> OMatrix<E, R, C>
+    where
+        DefaultAllocator: Allocator<R, C>,
+    {
+        let (columns, rows) = (array.shape()[0], array.shape()[1]);
+        OMatrix::from_iterator_generic(R::from_usize(rows), C::from_usize(columns), array)
+    }
     /// How many rows and columns there are.
     pub(crate) fn sides(&self) -> (usize, usize) {
         (self.0.shape()[1], self.0.shape()[0])
-    }
-}
-
-/// The matrix whose elements, column by column, these are.
-pub(crate) fn matrix<E: Dtype, R: Dim, C: Dim>(shape: &[usize], elements: Vec<E>) -> OMatrix<E, R, C>
-where
-    DefaultAllocator: Allocator<R, C>,
-{
-    OMatrix::from_iterator_generic(R::from_usize(shape[1]), C::from_usize(shape[0]), elements)
-}
-
-impl<E: Dtype, R: Dim, C: Dim, L: Level> Clone for NaMatrix<E, R, C, L> {
-    fn clone(&self) -> Self {
-        NaMatrix::of(self.0.clone())
-    }
-}
-impl<E: Dtype, R: Dim, C: Dim, L: Level> fmt::Debug for NaMatrix<E, R, C, L> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-impl<E: Dtype, R: Dim, C: Dim, L: Level> fmt::Display for NaMatrix<E, R, C, L> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
     }
 }

@@ -128,44 +128,60 @@ macro_rules! floats {
 }
 floats!(f64 f32);
 
-impl<F: Float> Shaped for Tensor<F, Base> {
-    type OfNumbers<W: Within, V: Within> = V::Of<W::Of<Self>>;
-    type OfTensor<V: Within, K: Blocks> = V::Of<K::Of<F>>;
-    fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
-        y: &At<W::Of<E>, L>,
-        x: &At<V::Of<Self>, L>,
-        row: &mut impl FnMut() -> At<V::Of<Self>, L>,
-    ) -> At<V::Of<W::Of<Self>>, L> {
-        let rows = Rows::<Self, L>::collect::<W, V, E>(y, row);
-        rows.by_part::<V, W::Of<Self>>(x, |_, mut rows| {
-            W::map::<E, Self, L>(y, &mut |_| rows.next().expect("a row for every number").clone())
-        })
-    }
-    fn of_tensor<V: Within, K: Blocks, L: Level, S: Entries<L>>(
-        shape: &[usize],
-        x: &At<V::Of<Self>, L>,
-        entries: &mut S,
-    ) -> At<V::Of<K::Of<F>>, L> {
-        V::map::<Self, K::Of<F>, L>(x, &mut |x| K::block::<F, L>(entries.block(shape, x.shape())))
-    }
-    fn leaves<V: Within, L: Level>(x: &At<V::Of<Self>, L>, found: &mut Vec<Leaf>) {
-        V::map::<Self, (), L>(x, &mut |x| found.push(Leaf::Tensor(x.len())));
-    }
+/// Of what is a tensor, which is `$tensor` of it. A row by it stands as `$row` for each number that it is the Jacobian of; a block of a tensor by it
+/// is of the kind `$by`, and one of it by a tensor of the kind `$own`.
+macro_rules! of_tensors {
+    (
+        [$($p:ident: $bound:path),*] $of:ty $(where $allocated:ty: $allocator:path)?,
+        |$x:ident| $tensor:expr, |$part:ident| $row:expr => $of_number:ty, $by:ty, $own:ty
+    ) => {
+        impl<F: Float, $($p: $bound),*> Shaped for $of $(where $allocated: $allocator)? {
+            type OfNumbers<W: Within, V: Within> = V::Of<W::Of<$of_number>>;
+            type OfTensor<V: Within, K: Blocks> = V::Of<<$by as Blocks>::Of<F>>;
+            fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
+                y: &At<W::Of<E>, L>,
+                x: &At<V::Of<Self>, L>,
+                row: &mut impl FnMut() -> At<V::Of<Self>, L>,
+            ) -> At<Self::OfNumbers<W, V>, L> {
+                let rows = Rows::<Self, L>::collect::<W, V, E>(y, row);
+                rows.by_part::<V, W::Of<$of_number>>(x, |_, mut rows| {
+                    W::map::<E, $of_number, L>(y, &mut |_| {
+                        let $part = rows.next().expect("a row for every number");
+                        $row
+                    })
+                })
+            }
+            fn of_tensor<V: Within, K: Blocks, L: Level, S: Entries<L>>(
+                shape: &[usize],
+                x: &At<V::Of<Self>, L>,
+                entries: &mut S,
+            ) -> At<Self::OfTensor<V, K>, L> {
+                V::map::<Self, <$by as Blocks>::Of<F>, L>(x, &mut |$x| {
+                    <$by as Blocks>::block::<F, L>(entries.block(shape, $tensor.shape()))
+                })
+            }
+            fn leaves<V: Within, L: Level>(x: &At<V::Of<Self>, L>, found: &mut Vec<Leaf>) {
+                V::map::<Self, (), L>(x, &mut |$x| found.push(Leaf::Tensor($tensor.len())));
+            }
+        }
+        impl<F: Float, $($p: $bound,)* I: Shaped> Jacobian<I> for $of $(where $allocated: $allocator)? {
+            type Of<W: Within> = W::Of<I::OfTensor<Alone, $own>>;
+            fn assemble<W: Within, L: Level, S: Entries<L, Input = I>>(
+                y: &At<W::Of<Self>, L>,
+                x: &At<I, L>,
+                entries: &mut S,
+            ) -> At<Self::Of<W>, L> {
+                W::map::<Self, I::OfTensor<Alone, $own>, L>(y, &mut |$x| {
+                    let jacobian = I::of_tensor::<Alone, $own, L, S>($tensor.shape(), x, entries);
+                    entries.next_tensor($tensor.len());
+                    jacobian
+                })
+            }
+        }
+    };
 }
-impl<F: Float, I: Shaped> Jacobian<I> for Tensor<F, Base> {
-    type Of<W: Within> = W::Of<I::OfTensor<Alone, Tensors>>;
-    fn assemble<W: Within, L: Level, S: Entries<L, Input = I>>(
-        y: &At<W::Of<Self>, L>,
-        x: &At<I, L>,
-        entries: &mut S,
-    ) -> At<Self::Of<W>, L> {
-        W::map::<Self, I::OfTensor<Alone, Tensors>, L>(y, &mut |y| {
-            let jacobian = I::of_tensor::<Alone, Tensors, L, S>(y.shape(), x, entries);
-            entries.next_tensor(y.len());
-            jacobian
-        })
-    }
-}
+pub(crate) use of_tensors;
+of_tensors!([] Tensor<F, Base>, |x| x, |row| row.clone() => Self, K, Tensors);
 
 /// Static parts of the input stay as they are; by a static part of the output there is nothing.
 macro_rules! statics {

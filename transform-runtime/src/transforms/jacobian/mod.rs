@@ -16,6 +16,7 @@ use crate::values::{
     BarsOf, Derived, Function, JointKind, Leaves, Lift, OutAt, Params, Real, RefOf, Select, TanOf, Tensor,
     TensorTan, Tree, Uniform, Wrt,
 };
+pub(crate) use layout::of_tensors;
 pub use layout::{Blocks, Jacobian, JacobianBy, Leaf, Shaped, Tensors};
 pub use rows::{Entries, PartOfRows, Rows};
 use std::any::Any;

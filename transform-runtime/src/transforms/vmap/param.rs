@@ -3,13 +3,12 @@
 use super::dims::{AllAt, MapBy, SharedBy, Unmapped};
 use crate::element::Float;
 use crate::levels::{Batch, Level};
-use crate::nd::{ByView, ByViewMut, ByViewRef, View, ViewMut};
 use crate::ops::axes::{ByAxis, PlainAxis};
 use crate::stream::Seeds;
 use crate::values::{
     Activity, ActivityOf, ArgAt, ByGiven, ByLent, ByMut, ByRef, ByRefs, BySlice, BySliceMut, ByStr, ByTuple,
-    ByVal, ByZero, Form, InVec, Leaves, Lend, Lift, Param, Real, Sizes, Stack, Survey, TanOf, Tensor,
-    TensorTan,
+    ByVal, ByView, ByViewMut, ByViewRef, ByZero, Form, InVec, Leaves, Lend, Lift, Param, Real, Sizes, Stack, Survey, TanOf, Tensor,
+    TensorTan, View, ViewMut,
 };
 use std::marker::PhantomData;
 use std::ops::Range;
@@ -47,16 +46,17 @@ impl<T: MapBy<D>, D> Pass<D> for ByVal<T> {
 impl<T: MapBy<D>, D> Pass<D> for ByRef<T> {
     type Mapped = ByRef<T::Mapped>;
 }
-impl<V: View<Owned: MapBy<D, Mapped = <V::More as View>::Owned>> + ?Sized, D> Pass<D> for ByView<V> {
-    type Mapped = ByView<V::More>;
+macro_rules! pass_views {
+    ($($by:ident: $view:ident $mapped:ident;)*) => { $(
+        impl<V: $view<Owned: MapBy<D, Mapped = <V::$mapped as Param>::Owned>> + ?Sized, D> Pass<D> for $by<V> {
+            type Mapped = V::$mapped;
+        }
+    )* };
 }
-impl<V: View<Owned: MapBy<D, Mapped = <V::More as View>::Owned>> + ?Sized, D> Pass<D> for ByViewRef<V> {
-    type Mapped = ByViewRef<V::More>;
-}
-impl<V: ViewMut<Owned: MapBy<D, Mapped = <V::More as View>::Owned>, More: ViewMut>, D> Pass<D>
-    for ByViewMut<V>
-{
-    type Mapped = ByViewMut<V::More>;
+pass_views! {
+    ByView: View Mapped;
+    ByViewRef: View MappedRef;
+    ByViewMut: ViewMut Mapped;
 }
 impl<A: PlainAxis + MapBy<D, Mapped = A>, D> Pass<D> for ByAxis<A> {
     type Mapped = ByAxis<A>;
