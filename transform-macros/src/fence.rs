@@ -3,8 +3,9 @@
 //! a closure, say) is decided later, by what the values are.
 
 use crate::diagnostics::{Errors, catalog};
-use crate::parse::builtin::{self, Builtin, VecBody};
+use crate::parse::builtin::{self, Builtin, Sides, VecBody};
 use crate::parse::checkpoint::{self, Schedule, is_checkpoint};
+use crate::parse::matrices;
 use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::{Attribute, Block, Expr, ExprClosure, Item, Local, Macro, Pat, Stmt, Type};
@@ -172,6 +173,7 @@ impl<'ast> Visit<'ast> for Fence<'_> {
                 Fence::new(self.errors).visit_pat(&pat);
                 [scrutinee].into_iter().chain(guard).collect()
             }),
+            Some(Builtin::Matrix(Sides { vector: false, .. })) => matrices::rows(mac).map(|rows| rows.concat()),
             Some(_) => builtin::arguments(mac),
         };
         for argument in self.errors.handle(parsed).into_iter().flatten() {

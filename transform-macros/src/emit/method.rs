@@ -13,6 +13,7 @@ use crate::ir::ssa::{Kind as StmtKind, Stmt, Var};
 use crate::ir::visit::{Event, walk};
 use crate::parse::block::{is_foreign, key, own_arguments};
 use crate::parse::item::Item;
+use crate::parse::matrices::is_fixed_part;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use std::collections::BTreeMap;
@@ -84,6 +85,7 @@ impl Emitter<'_> {
             && recv_kind.is_open()
             && !is_question(&name)
             && !name.starts_with("nd_")
+            && !is_fixed_part(&name)
             && !matches!(
                 name.as_str(),
                 "clone"

@@ -6,12 +6,12 @@ use super::value::Value;
 use super::{Lower, Op, Operand, Place};
 use crate::diagnostics::catalog;
 use crate::hir::SetHow;
-use crate::parse::types;
+use crate::parse::{matrices, types};
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprCall, ExprMethodCall, ExprPath, Token};
 
-/// Views that are written to: how the part is read, and the number of arguments.
+/// Views that are written to: how the part is read, and the number of arguments. The last ones are nalgebra's.
 const VIEWS: &[(&str, &str, usize)] = &[
     ("column_mut", "column", 1),
     ("diag_mut", "diag", 0),
@@ -20,6 +20,13 @@ const VIEWS: &[(&str, &str, usize)] = &[
     ("slice_axis_mut", "slice_axis", 2),
     ("slice_mut", "slice", 1),
     ("view_mut", "view", 0),
+    ("as_view_mut", "as_view", 0),
+    ("columns_mut", "columns", 2),
+    ("fixed_columns_mut", "fixed_columns", 1),
+    ("fixed_rows_mut", "fixed_rows", 1),
+    ("fixed_view_mut", "fixed_view", 2),
+    ("rows_mut", "rows", 2),
+    ("view_mut", "view", 2),
 ];
 
 /// Methods that write, what they leave, and the number of arguments.
@@ -29,6 +36,13 @@ const WRITES: &[(&str, &str, usize)] = &[
     ("invert_axis", "nd_inverted", 1),
     ("scaled_add", "", 2),
     ("swap_axes", "nd_swapped", 2),
+];
+
+/// The same of nalgebra's.
+const MATRIX_WRITES: &[(&str, &str, usize)] = &[
+    ("copy_from", "nd_assigned", 1),
+    ("set_column", "nd_with_column", 2),
+    ("set_row", "nd_with_row", 2),
 ];
 
 /// The method that changes what is changed into what this one leaves: `fill` of `nd_filled`.
@@ -68,7 +82,8 @@ fn views(expr: &Expr) -> (Vec<&ExprMethodCall>, &Expr) {
 impl Lower<'_> {
     /// The call, if it writes to an array.
     pub(super) fn array_write(&mut self, call: &ExprMethodCall) -> Option<Value> {
-        let method = known(WRITES, call)?;
+        let of_matrix = || known(MATRIX_WRITES, call).filter(|_| matrices::is_imported(&call.method));
+        let method = known(WRITES, call).or_else(of_matrix)?;
         let (views, root) = views(&call.receiver);
         let base = self.root(root)?.place.base;
         let of_std = call.method == "fill" && views.is_empty() && self.is_sequence(root) == Some(true);
@@ -84,7 +99,9 @@ impl Lower<'_> {
             let args = self.arguments(&view.args);
             let name = known(VIEWS, view).unwrap_or_default();
             let recv = whole.last().cloned().unwrap_or(Operand::Unit);
-            let part = self.array_method(recv, name, args.clone(), view.method.span());
+            let operands = std::iter::once(recv).chain(args.clone()).collect();
+            let name_of_part = Ident::new(name, view.method.span());
+            let part = self.method(operands, name_of_part, view.turbofish.clone());
             whole.push(self.held_array(part, span));
             steps.push((name, args));
         }
@@ -94,7 +111,7 @@ impl Lower<'_> {
         for (name, mut args) in steps.into_iter().rev() {
             let recv = whole.pop().unwrap_or(Operand::Unit);
             args.push(self.held_array(left, span));
-            let with = if name == "view" {
+            let with = if name == "view" && args.len() == 1 {
                 "nd_assigned".to_owned()
             } else {
                 format!("nd_with_{name}")

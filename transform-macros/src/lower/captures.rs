@@ -1,7 +1,8 @@
 //! The free names of an expression: single identifiers that nothing inside it binds.
 
 use super::pattern::bound_names;
-use crate::parse::builtin::{self, Builtin, VecBody};
+use crate::parse::builtin::{self, Builtin, Sides, VecBody};
+use crate::parse::matrices;
 use syn::visit::{self, Visit};
 use syn::{
     Arm, Block, Expr, ExprClosure, ExprForLoop, ExprIf, ExprLet, ExprPath, ExprWhile, Ident, Local, Macro,
@@ -115,6 +116,7 @@ impl<'ast> Visit<'ast> for FreeNames {
                 VecBody::Repeat { item, len } => vec![*item, *len],
             }),
             Some(Builtin::Matches) => builtin::matches_body(mac).map(|(scrutinee, _, _)| vec![scrutinee]),
+            Some(Builtin::Matrix(Sides { vector: false, .. })) => matrices::rows(mac).map(|rows| rows.concat()),
             Some(_) => builtin::format_inputs(mac),
         };
         parts

@@ -36,6 +36,7 @@ impl Lower<'_> {
                 let list = self.errors.handle(builtin::array_body(mac));
                 return list.map_or_else(Value::unit, |list| self.array_literal(&list, span));
             }
+            Some(Builtin::Matrix(sides)) => return self.matrix_literal(mac, sides),
             Some(Builtin::Slicing) => return Value::Op(self.slicing(mac)),
             Some(Builtin::Transform(kind)) => return self.transform_macro(kind, mac),
             // Rejected by the fence, or written as methods by now.

@@ -26,6 +26,7 @@ mod lend;
 mod linear;
 mod loops;
 mod macros;
+mod matrices;
 mod memory;
 mod method;
 mod modules;

@@ -34,8 +34,18 @@ pub(crate) enum Builtin {
     Joining,
     /// ndarray's `s![..]`
     Slicing,
+    /// nalgebra's `matrix![..]`, `vector![..]`, `dmatrix![..]` and `dvector![..]`
+    Matrix(Sides),
     Dbg,
     Transform(Kind),
+}
+
+/// What is known of the sides of a matrix that a macro makes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Sides {
+    pub(crate) vector: bool,
+    /// Whether they are no part of its type.
+    pub(crate) dynamic: bool,
 }
 
 impl Builtin {
@@ -71,6 +81,10 @@ impl Builtin {
             "array" => Builtin::Array,
             "concatenate" | "stack" => Builtin::Joining,
             "s" => Builtin::Slicing,
+            "matrix" | "vector" | "dmatrix" | "dvector" => Builtin::Matrix(Sides {
+                vector: name.ends_with("vector"),
+                dynamic: name.starts_with('d'),
+            }),
             "dbg" => Builtin::Dbg,
             other => Builtin::Transform(Kind::of(other)?),
         })

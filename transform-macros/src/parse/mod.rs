@@ -13,6 +13,7 @@ pub(crate) mod functions;
 pub(crate) mod groups;
 pub(crate) mod item;
 pub(crate) mod markers;
+pub(crate) mod matrices;
 pub(crate) mod operator;
 pub(crate) mod pullback;
 pub(crate) mod rules;

@@ -54,6 +54,14 @@ pub struct FromNumbers<E, L> {
     shape: Shape,
     of: PhantomData<fn() -> (E, L)>,
 }
+impl<E, L> FromNumbers<E, L> {
+    pub(crate) fn of_shape(shape: &[usize]) -> Self {
+        FromNumbers {
+            shape: Shape::from_slice(shape),
+            of: PhantomData,
+        }
+    }
+}
 impl<E: Float, L: Level> LinearMap for FromNumbers<E, L> {
     type In = Vec<Real<E, L>>;
     type Out = TensorTan<E, L>;
@@ -129,30 +137,24 @@ pub trait LinearListOfArray<E: Float, L: Level> {
         shape: S,
     ) -> (MadeOf<Real<E, L>, S::Dim>, (IfAny<FromNumbers<E, L>>, NoMap));
 }
-fn of_shape<E, L>(shape: &[usize]) -> FromNumbers<E, L> {
-    FromNumbers {
-        shape: Shape::from_slice(shape),
-        of: PhantomData,
-    }
-}
 impl<E: Float, L: Level> LinearListOfArray<E, L> for Vec<Real<E, L>> {
     fn linearize_nd_array<S: IntoDimension<Dim: Rank>>(
         &self,
         shape: S,
     ) -> (NdArray<E, S::Dim, L>, (FromNumbers<E, L>, NoMap)) {
         let y = self.nd_array(shape);
-        let map = of_shape(y.0.shape());
+        let map = FromNumbers::of_shape(y.0.shape());
         (y, (map, NoMap))
     }
     fn linearize_nd_from_vec(&self) -> (NdArray<E, Ix1, L>, (FromNumbers<E, L>,)) {
-        (self.nd_from_vec(), (of_shape(&[self.len()]),))
+        (self.nd_from_vec(), (FromNumbers::of_shape(&[self.len()]),))
     }
     fn linearize_nd_from_shape_vec<S: ShapeArg<Dim: Rank>>(
         &self,
         shape: S,
     ) -> (MadeOf<Real<E, L>, S::Dim>, (IfAny<FromNumbers<E, L>>, NoMap)) {
         let y = self.nd_from_shape_vec(shape);
-        let map = y.as_ref().ok().map(|y| of_shape(y.0.shape()));
+        let map = y.as_ref().ok().map(|y| FromNumbers::of_shape(y.0.shape()));
         (y, (IfAny(map), NoMap))
     }
 }

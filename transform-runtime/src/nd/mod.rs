@@ -18,13 +18,14 @@ mod parts;
 mod products;
 mod questions;
 mod rank;
-mod region;
+pub(crate) mod region;
 mod same;
 mod shape;
 mod stack;
 mod view;
 mod whole;
 
+pub(crate) use made::FromNumbers;
 pub use numbers::IfAny;
 pub use operand::ArrayOperand;
 pub use parts::Slicing;
@@ -42,6 +43,8 @@ pub mod array_methods {
     pub use super::lists::{LinearListOfArrays, ListOfArrays, PlainParts};
     pub use super::made::{DiagOfArray, ElemOfArray, LinearElemOfArray, LinearListOfArray, ListOfArray};
     pub use super::whole::PlainWrites;
+    #[cfg(feature = "nalgebra")]
+    pub use crate::integrations::nalgebra::{LinearListOfMatrix, ListOfMatrix, PlainMatrixWrites};
 }
 
 /// An array of `E` with the axes of `D` at level `L`.

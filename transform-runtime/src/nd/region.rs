@@ -9,17 +9,17 @@ use crate::values::{TanMap, Tensor};
 
 /// Which elements of an array of some shape are a part of it.
 #[derive(Clone, Debug)]
-pub(super) enum Region {
+pub(crate) enum Region {
     Slice(Slice, Shape),
     /// The main diagonal of a matrix.
     Diagonal(Shape),
 }
 impl Region {
-    pub(super) fn slice(slice: Slice, shape: &[usize]) -> Self {
+    pub(crate) fn slice(slice: Slice, shape: &[usize]) -> Self {
         Region::Slice(slice, Shape::from_slice(shape))
     }
     /// The part of an array.
-    pub(super) fn take<E: Float, L: Level>(&self, whole: &Tensor<E, L>) -> Tensor<E, L> {
+    pub(crate) fn take<E: Float, L: Level>(&self, whole: &Tensor<E, L>) -> Tensor<E, L> {
         match self {
             Region::Slice(slice, _) => L::structural(&Part(slice.clone()), whole),
             Region::Diagonal(_) => whole.diag(),
@@ -49,7 +49,7 @@ impl Region {
         L::select(&self.mask(), &Tensor::filled(&[], <E as Element>::ZERO), whole)
     }
     /// The array with another part.
-    pub(super) fn replace<E: Float, L: Level>(
+    pub(crate) fn replace<E: Float, L: Level>(
         &self,
         whole: &Tensor<E, L>,
         part: &Tensor<E, L>,
@@ -92,15 +92,15 @@ impl<E: Float, L: Level> TensorMap<E, L> for Within {
     }
 }
 
-pub(super) type ReadMap<E, L> = TanMap<Read, E, L>;
+pub(crate) type ReadMap<E, L> = TanMap<Read, E, L>;
 impl Region {
-    pub(super) fn read<E: Float, L: Level>(self, whole: &Tensor<E, L>) -> (Tensor<E, L>, ReadMap<E, L>) {
+    pub(crate) fn read<E: Float, L: Level>(self, whole: &Tensor<E, L>) -> (Tensor<E, L>, ReadMap<E, L>) {
         (self.take(whole), TanMap::new(Read(self)))
     }
-    pub(super) fn around<E, L>(&self) -> TanMap<Around, E, L> {
+    pub(crate) fn around<E, L>(&self) -> TanMap<Around, E, L> {
         TanMap::new(Around(self.clone()))
     }
-    pub(super) fn within(self) -> Within {
+    pub(crate) fn within(self) -> Within {
         Within(self)
     }
 }

@@ -5,15 +5,21 @@ use crate::lower::expr::peel;
 use syn::{Expr, ExprMethodCall, Stmt, parse_quote_spanned};
 
 /// Methods that give a view of all that is written to.
-const WHOLE: &[&str] = &["reborrow", "view_mut"];
+const WHOLE: &[&str] = &["as_view_mut", "reborrow", "view_mut"];
 /// Methods that give a view of a part.
 const PARTS: &[&str] = &[
     "column_mut",
+    "columns_mut",
     "diag_mut",
+    "fixed_columns_mut",
+    "fixed_rows_mut",
+    "fixed_view_mut",
     "index_axis_mut",
     "row_mut",
+    "rows_mut",
     "slice_axis_mut",
     "slice_mut",
+    "view_mut",
 ];
 
 /// The view that an argument is, if it is written to.
@@ -36,7 +42,7 @@ impl Idioms {
         let (mut starts, mut ends): (Vec<Stmt>, Vec<Stmt>) = Default::default();
         let mut lent = false;
         for arg in args {
-            if let Some(whole) = view(arg, WHOLE) {
+            if let Some(whole) = view(arg, WHOLE).filter(|whole| whole.args.is_empty()) {
                 let (array, span) = (&whole.receiver, whole.method.span());
                 *arg = parse_quote_spanned!(span=> &mut #array);
                 lent = true;

@@ -2,7 +2,7 @@
 //! be another type of that name, is left to rustc.
 
 use super::{file, signature};
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::{Attribute, Generics, Item, Member, ReturnType, Signature, Type};
 
@@ -123,6 +123,11 @@ fn is_imported(text: &str, name: &str) -> bool {
         let import = text.get(at..).and_then(|rest| rest.split(';').next());
         import.is_some_and(|import| words(import, name).next().is_some())
     })
+}
+
+/// Whether the file has the word.
+pub(crate) fn has_word(span: Span, word: &str) -> bool {
+    file(span).is_some_and(|text| words(&text, word).next().is_some())
 }
 
 /// Where the words stand in a text.

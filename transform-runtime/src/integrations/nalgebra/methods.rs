@@ -6,7 +6,7 @@ use crate::element::Float;
 use crate::levels::Level;
 use crate::ops::arith::{Div, Mul};
 use crate::values::{Dtype, LinearMap, NoMap, Operator, Real, Tensor, TensorTan};
-use ::nalgebra::{Dim, U1};
+use ::nalgebra::Dim;
 
 /// The derivative by the receiver.
 macro_rules! by {
@@ -41,10 +41,9 @@ macro_rules! methods {
 impl<E: Float, R: Dim, C: Dim, L: Level> NaMatrix<E, R, C, L> {
     methods! {
         transpose, linearize_transpose() -> C, R, |x| permute, linearize_permute(&[1, 0]);
-        column, linearize_column(j: usize) -> R, U1, |x| narrow, linearize_narrow(0, j, 1);
-        row, linearize_row(i: usize) -> U1, C, |x| narrow, linearize_narrow(1, i, 1);
         abs, linearize_abs() -> R, C, |x| abs, linearize_abs();
         clone_owned, linearize_clone_owned() -> R, C, |x| permute, linearize_permute(&[0, 1]);
+        to_owned, linearize_to_owned() -> R, C, |x| permute, linearize_permute(&[0, 1]);
         into_owned, linearize_into_owned() -> R, C, |x| permute, linearize_permute(&[0, 1]);
     }
 }

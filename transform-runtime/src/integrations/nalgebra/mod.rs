@@ -7,16 +7,23 @@
 mod index;
 mod jacobian;
 mod lift;
+mod made;
 mod methods;
 mod numbers;
+mod operand;
 mod operators;
+mod parts;
 mod stack;
 mod view;
+mod writes;
 
 pub use index::MatrixIndex;
 pub use jacobian::Matrices;
+pub use made::{LinearListOfMatrix, ListOfMatrix};
 pub use methods::AsNumber;
 pub use numbers::ProductsWith;
+pub use operand::MatrixOperand;
+pub use writes::PlainMatrixWrites;
 
 use crate::levels::Level;
 use crate::values::{Dtype, Tensor};
