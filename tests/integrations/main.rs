@@ -1,6 +1,8 @@
 //! What other libraries are given: solvers of argmin's, matrices of nalgebra's, files by serde.
 
+mod made;
 mod matrices;
 mod parts;
 mod solvers;
 mod trees;
+mod views;

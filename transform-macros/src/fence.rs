@@ -173,7 +173,9 @@ impl<'ast> Visit<'ast> for Fence<'_> {
                 Fence::new(self.errors).visit_pat(&pat);
                 [scrutinee].into_iter().chain(guard).collect()
             }),
-            Some(Builtin::Matrix(Sides { vector: false, .. })) => matrices::rows(mac).map(|rows| rows.concat()),
+            Some(Builtin::Matrix(Sides { vector: false, .. })) => {
+                matrices::rows(mac).map(|rows| rows.concat())
+            }
             Some(_) => builtin::arguments(mac),
         };
         for argument in self.errors.handle(parsed).into_iter().flatten() {

@@ -7,7 +7,9 @@ pub use crate::custom::{
 };
 pub use crate::element::Float;
 #[cfg(feature = "nalgebra")]
-pub use crate::integrations::nalgebra::{AsNumber, Matrices, MatrixIndex, MatrixOperand, NaMatrix, ProductsWith};
+pub use crate::integrations::nalgebra::{
+    AsNumber, Matrices, MatrixIndex, MatrixOperand, NaMatrix, ProductsWith,
+};
 pub use crate::levels::{Base, Batch, Dual, Duals, Level};
 pub use crate::levels::{Choose, Depths, DualArray, DualsArray, Join, Lanes, Look, Pick};
 pub use crate::module::{

@@ -3,7 +3,7 @@
 
 use super::expr::peel;
 use super::value::Value;
-use super::{Lower, Op, Operand, Place};
+use super::{Lower, Op, Operand, Place, Proj};
 use crate::diagnostics::catalog;
 use crate::hir::SetHow;
 use crate::parse::{matrices, types};
@@ -174,8 +174,28 @@ impl Lower<'_> {
             |(known, _, _, args): &&(&str, &str, usize, usize)| name == known && call.args.len() == *args;
         let (_, method, of, _) = MADE.iter().find(fits).filter(|_| types::is_array_name(owner))?;
         let mut args = self.function_arguments(&call.args);
-        let recv = args.remove(*of);
+        let recv = self.vector(args.remove(*of), call.span());
         Some(Value::Op(self.array_method(recv, method, args, call.span())))
+    }
+
+    /// A list that has methods: a slice is copied.
+    pub(super) fn vector(&mut self, list: Operand, span: Span) -> Operand {
+        let base = match &list {
+            Operand::Var(base) => *base,
+            Operand::Ref(place) if place.path.is_empty() => place.base,
+            _ => return list,
+        };
+        if !self.facts(base).slice {
+            return list;
+        }
+        let whole = Proj::Range {
+            lo: None,
+            hi: None,
+            inclusive: false,
+        };
+        let path = vec![whole];
+        let op = self.load(Place { base, path, span }, span);
+        Operand::Var(self.temp("items", op, span))
     }
 
     /// `array![[a, b], [c, d]]`: its elements in order, and how many there are on each axis.

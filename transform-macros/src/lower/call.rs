@@ -65,7 +65,10 @@ impl Lower<'_> {
         if let Some(value) = self.functional_call(path, call) {
             return value;
         }
-        if let Some(value) = self.array_made(path, call).or_else(|| self.matrix_made(path, call)) {
+        if let Some(value) = self
+            .array_made(path, call)
+            .or_else(|| self.matrix_made(path, call))
+        {
             return value;
         }
         if let (Some(by), None, Some(x)) =

@@ -116,7 +116,9 @@ impl<'ast> Visit<'ast> for FreeNames {
                 VecBody::Repeat { item, len } => vec![*item, *len],
             }),
             Some(Builtin::Matches) => builtin::matches_body(mac).map(|(scrutinee, _, _)| vec![scrutinee]),
-            Some(Builtin::Matrix(Sides { vector: false, .. })) => matrices::rows(mac).map(|rows| rows.concat()),
+            Some(Builtin::Matrix(Sides { vector: false, .. })) => {
+                matrices::rows(mac).map(|rows| rows.concat())
+            }
             Some(_) => builtin::format_inputs(mac),
         };
         parts

@@ -28,9 +28,13 @@ impl Lower<'_> {
             }
             (of @ ("DVector" | "RowDVector"), "from_vec", 1) => {
                 known(Some((0, 0)))?;
-                let method = if of == "DVector" { "nd_dvector" } else { "nd_row_dvector" };
-                let list = self.function_arguments(args);
-                Some(self.of_list(list, method, None, span))
+                let method = if of == "DVector" {
+                    "nd_dvector"
+                } else {
+                    "nd_row_dvector"
+                };
+                let list = self.numbers(args.first()?, span);
+                Some(self.of_list(vec![list], method, None, span))
             }
             ("DMatrix", how @ ("from_vec" | "from_column_slice" | "from_row_slice"), 3) => {
                 known(Some((0, 0)))?;
@@ -41,7 +45,9 @@ impl Lower<'_> {
                     return Some(self.of_list(vec![list, rows, columns], "nd_dmatrix", None, span));
                 }
                 let transposed = self.of_list(vec![list, columns, rows], "nd_dmatrix", None, span);
-                let Value::Op(transposed) = transposed else { return None };
+                let Value::Op(transposed) = transposed else {
+                    return None;
+                };
                 let recv = Operand::Var(self.temp("t", transposed, span));
                 Some(self.of_list(vec![recv], "transpose", None, span))
             }
@@ -56,7 +62,9 @@ impl Lower<'_> {
             true => matrices::column(mac),
             false => matrices::rows(mac),
         };
-        let Some(list) = self.errors.handle(rows) else { return Value::unit() };
+        let Some(list) = self.errors.handle(rows) else {
+            return Value::unit();
+        };
         // Rows of different lengths are refused by nalgebra.
         let (rows, columns) = (list.len(), list.first().map_or(0, Vec::len));
         let items = self.arguments(list.iter().flatten());
@@ -86,7 +94,8 @@ impl Lower<'_> {
             let items = self.arguments(&array.elems);
             return self.list(items, span);
         }
-        self.argument(slice)
+        let list = self.argument(slice);
+        self.vector(list, span)
     }
 
     fn list(&mut self, items: Vec<Operand>, span: Span) -> Operand {

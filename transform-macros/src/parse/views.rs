@@ -10,11 +10,14 @@ const WRITTEN: &str = "ViewMut";
 /// Whether it is the name of a view of nalgebra's, `DMatrixView` or `VectorViewMut3`.
 fn is_matrix_view_name(name: &str) -> bool {
     let name = name.strip_prefix(['S', 'D']).unwrap_or(name);
-    let of = name.strip_prefix("Matrix").or_else(|| name.strip_prefix("Vector"));
-    of.and_then(|name| name.strip_prefix("View")).is_some_and(|sides| {
-        let sides = sides.strip_prefix("Mut").unwrap_or(sides);
-        sides.chars().all(|c| matches!(c, '1'..='6' | 'x' | 'X'))
-    })
+    let of = name
+        .strip_prefix("Matrix")
+        .or_else(|| name.strip_prefix("Vector"));
+    of.and_then(|name| name.strip_prefix("View"))
+        .is_some_and(|sides| {
+            let sides = sides.strip_prefix("Mut").unwrap_or(sides);
+            sides.chars().all(|c| matches!(c, '1'..='6' | 'x' | 'X'))
+        })
 }
 
 /// Whether it is the name of a view.

@@ -3,7 +3,7 @@
 use super::{NdArray, Rank};
 use crate::element::Float;
 use crate::levels::Level;
-use crate::transforms::{of_tensors, Alone, Blocks, Entries, Jacobian, Leaf, Rows, Shaped, Within};
+use crate::transforms::{Alone, Blocks, Entries, Jacobian, Leaf, Rows, Shaped, Within, of_tensors};
 use crate::values::{Lift, Tensor};
 use ndarray::{Array, ArrayD, IxDyn};
 

@@ -4,7 +4,7 @@
 use super::NaMatrix;
 use crate::element::Float;
 use crate::levels::Level;
-use crate::transforms::{of_tensors, Alone, Blocks, Entries, Jacobian, Leaf, Rows, Shaped, Within};
+use crate::transforms::{Alone, Blocks, Entries, Jacobian, Leaf, Rows, Shaped, Within, of_tensors};
 use crate::values::{Lift, Tensor};
 use ::nalgebra::allocator::Allocator;
 use ::nalgebra::{DMatrix, DefaultAllocator, Dim, Dyn, OMatrix};

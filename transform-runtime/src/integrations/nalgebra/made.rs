@@ -64,7 +64,8 @@ pub trait ListOfMatrix {
     fn nd_dmatrix(&self, rows: usize, columns: usize) -> Made<Self::Item, Dyn, Dyn> {
         let len = self.na_items().len();
         if rows.checked_mul(columns) != Some(len) {
-            let message = format!("a matrix of {rows} rows and {columns} columns is not made of {len} numbers");
+            let message =
+                format!("a matrix of {rows} rows and {columns} columns is not made of {len} numbers");
             crate::error::Error::new("from_vec", message).raise()
         }
         Self::Item::matrix(self.na_items(), Dyn(rows), Dyn(columns))
@@ -115,7 +116,10 @@ pub trait LinearListOfMatrix<E: Float, L: Level>: ListOfMatrix<Item = Real<E, L>
     }
     /// [`ListOfMatrix::nd_dvector`]
     fn linearize_nd_dvector(&self) -> (NaMatrix<E, Dyn, U1, L>, (FromNumbers<E, L>,)) {
-        (self.nd_dvector(), (FromNumbers::of_shape(&[1, self.na_items().len()]),))
+        (
+            self.nd_dvector(),
+            (FromNumbers::of_shape(&[1, self.na_items().len()]),),
+        )
     }
     /// [`ListOfMatrix::nd_row_dvector`]
     fn linearize_nd_row_dvector(&self) -> (NaMatrix<E, U1, Dyn, L>, (FromNumbers<E, L>,)) {

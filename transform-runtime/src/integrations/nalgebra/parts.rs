@@ -43,18 +43,28 @@ impl Of {
             Of::Some(start, n, step) => (start, n, step),
         };
         // nalgebra counts the first of none, too.
-        let end = n.checked_sub(1).map_or(Some(start), |n| n.checked_mul(step)?.checked_add(start + 1));
+        let end = n
+            .checked_sub(1)
+            .map_or(Some(start), |n| n.checked_mul(step)?.checked_add(start + 1));
         if end.is_none_or(|end| end > len) {
-            let message = format!("{n} {what} from {start}, {step} apart, are not in a matrix that has {len} {what}");
+            let message =
+                format!("{n} {what} from {start}, {step} apart, are not in a matrix that has {len} {what}");
             Error::new(op, message).raise()
         }
-        Part::Range { start, step: step as isize, len: n }
+        Part::Range {
+            start,
+            step: step as isize,
+            len: n,
+        }
     }
 }
 /// The region of the tensor, which is the transposed matrix.
 #[track_caller]
 fn region(op: &'static str, shape: &[usize], rows: Of, columns: Of) -> Region {
-    let parts = [columns.part(op, "columns", shape[0]), rows.part(op, "rows", shape[1])];
+    let parts = [
+        columns.part(op, "columns", shape[0]),
+        rows.part(op, "rows", shape[1]),
+    ];
     Region::slice(parts.into_iter().collect::<Slice>(), shape)
 }
 

@@ -21,7 +21,13 @@ impl<E: Float, R: Dim, C: Dim, L: Level> NaMatrix<E, R, C, L> {
     pub fn linearize_nd_filled<X: TensorOperand<E, L>>(
         &self,
         x: X,
-    ) -> (Self, (ZeroMap<TensorTan<E, L>, TensorTan<E, L>>, X::Map<StructuralOf<Expand>>)) {
+    ) -> (
+        Self,
+        (
+            ZeroMap<TensorTan<E, L>, TensorTan<E, L>>,
+            X::Map<StructuralOf<Expand>>,
+        ),
+    ) {
         let map = x.map(StructuralOf::new(self.all(), Shape::new()));
         (self.nd_filled(x), (ZeroMap::new(), map))
     }

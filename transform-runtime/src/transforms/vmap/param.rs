@@ -7,8 +7,8 @@ use crate::ops::axes::{ByAxis, PlainAxis};
 use crate::stream::Seeds;
 use crate::values::{
     Activity, ActivityOf, ArgAt, ByGiven, ByLent, ByMut, ByRef, ByRefs, BySlice, BySliceMut, ByStr, ByTuple,
-    ByVal, ByView, ByViewMut, ByViewRef, ByZero, Form, InVec, Leaves, Lend, Lift, Param, Real, Sizes, Stack, Survey, TanOf, Tensor,
-    TensorTan, View, ViewMut,
+    ByVal, ByView, ByViewMut, ByViewRef, ByZero, Form, InVec, Leaves, Lend, Lift, Param, Real, Sizes, Stack,
+    Survey, TanOf, Tensor, TensorTan, View, ViewMut,
 };
 use std::marker::PhantomData;
 use std::ops::Range;
