@@ -50,8 +50,8 @@ fn literal(x: f64, y: f64) -> f64 {
 fn dynamic(x: &[f64]) -> f64 {
     let n = x.len();
     let mut squares = Vec::new();
-    for i in 0..n {
-        squares.push(x[i] * x[i]);
+    for value in x {
+        squares.push(value * value);
     }
     let v = DVector::from_vec(squares);
     let row = RowDVector::from_vec(x.to_vec());
