@@ -2,6 +2,7 @@
 
 mod made;
 mod matrices;
+mod nested;
 mod parts;
 mod solvers;
 mod trees;

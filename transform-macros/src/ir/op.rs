@@ -2,7 +2,7 @@
 //! functional program (`ssa`) share. `V` is what a variable is: a mutable local there, a single
 //! assignment here.
 
-use crate::parse::types;
+use crate::parse::{matrices, types};
 use proc_macro2::{Ident, Span};
 
 /// An atom: something that can be named without computing.
@@ -380,7 +380,8 @@ impl Callee {
         let owner = names.nth(1)?;
         let known = ["Tensor", "Vec", "Rng", "String", "Option", "Box", "BTreeMap"];
         let is_type = owner.to_string().starts_with(char::is_uppercase);
-        let is_known = known.iter().any(|name| owner == name) || types::is_array_name(owner);
+        let is_array = types::is_array_name(owner) || matrices::is_matrix_name(owner);
+        let is_known = is_array || known.iter().any(|name| owner == name);
         (is_type && !is_known).then_some(owner)
     }
 

@@ -8,10 +8,11 @@ use crate::analysis::kind::is_question;
 use crate::analysis::users;
 use crate::hir::{Block, LocalId, Stmt, StmtKind};
 use crate::parse::item::Param;
+use crate::parse::matrices;
 use proc_macro2::Ident;
 use std::collections::BTreeSet;
-use syn::Expr;
 use syn::spanned::Spanned;
+use syn::{Expr, Type};
 
 impl Lower<'_> {
     /// The arguments of a method call, after operands that are there already.
@@ -132,7 +133,7 @@ impl Lower<'_> {
             let facts = self.facts(*local);
             if facts.plain && !facts.holds_reference {
                 uses.defined.insert(*local);
-            } else if !users::is_known(&param.ty) {
+            } else if may_be_of_user(&param.ty) {
                 uses.of_user.insert(*local);
             }
         }
@@ -141,7 +142,7 @@ impl Lower<'_> {
                 .locals
                 .get(local.0 as usize)
                 .and_then(|local| local.ty.as_ref());
-            if declared.is_some_and(|ty| !users::is_known(ty)) {
+            if declared.is_some_and(may_be_of_user) {
                 uses.of_user.insert(local);
             }
         }
@@ -164,6 +165,11 @@ fn is_new_generator(func: &Expr) -> bool {
     };
     let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
     names.next().is_some_and(|name| name == "new") && names.next().is_some_and(|owner| owner == "Rng")
+}
+
+/// Whether methods of the type, or of its elements, may be the user's.
+fn may_be_of_user(ty: &Type) -> bool {
+    !users::is_known(ty) && !matrices::is_matrix(ty)
 }
 
 /// The local that a method is called on, or a part of which it is called on.

@@ -1,6 +1,7 @@
 //! The macros an annotated body may call, and how their arguments are read. Everything else is an
 //! unknown macro: what it expands to cannot be seen from here.
 
+use super::matrices;
 use super::transform::Kind;
 use proc_macro2::Ident;
 use syn::parse::ParseStream;
@@ -51,7 +52,8 @@ pub(crate) struct Sides {
 impl Builtin {
     /// By the last segment of the macro's path: `std::println!` is `println!`.
     pub(crate) fn of(mac: &Macro) -> Option<Builtin> {
-        let name = mac.path.segments.last()?.ident.to_string();
+        let ident = &mac.path.segments.last()?.ident;
+        let name = ident.to_string();
         Some(match name.as_str() {
             "assert" => Builtin::Assert { debug: false },
             "debug_assert" => Builtin::Assert { debug: true },
@@ -81,10 +83,12 @@ impl Builtin {
             "array" => Builtin::Array,
             "concatenate" | "stack" => Builtin::Joining,
             "s" => Builtin::Slicing,
-            "matrix" | "vector" | "dmatrix" | "dvector" => Builtin::Matrix(Sides {
-                vector: name.ends_with("vector"),
-                dynamic: name.starts_with('d'),
-            }),
+            "matrix" | "vector" | "dmatrix" | "dvector" if matrices::is_imported(ident) => {
+                Builtin::Matrix(Sides {
+                    vector: name.ends_with("vector"),
+                    dynamic: name.starts_with('d'),
+                })
+            }
             "dbg" => Builtin::Dbg,
             other => Builtin::Transform(Kind::of(other)?),
         })

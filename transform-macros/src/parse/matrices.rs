@@ -1,10 +1,12 @@
 //! Questions about types of nalgebra's, as far as their names answer them, and what its macros are given.
 
 use super::declared;
+use super::types::peel;
+use super::views::is_matrix_view_name;
 use proc_macro2::Ident;
 use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
-use syn::{Expr, Macro, Token};
+use syn::{Expr, Macro, Token, Type};
 
 /// The crate. What may be another type's name is its where the file names it.
 const CRATE: &str = "nalgebra";
@@ -36,6 +38,35 @@ pub(crate) fn sides(name: &Ident) -> Option<(usize, usize)> {
         Some((rows, columns)) => Some((side(rows)?, side(columns)?)),
         None => Some((side(sides)?, side(sides)?)),
     }
+}
+
+/// Whether it is a matrix, a vector, or a view of one, as far as its name says.
+pub(crate) fn is_matrix(ty: &Type) -> bool {
+    match peel(ty) {
+        Type::Reference(reference) => is_matrix(&reference.elem),
+        Type::Path(path) => path
+            .path
+            .segments
+            .last()
+            .is_some_and(|last| is_matrix_name(&last.ident)),
+        _ => false,
+    }
+}
+
+/// Whether it is the name of the type of one.
+pub(crate) fn is_matrix_name(name: &Ident) -> bool {
+    let text = name.to_string();
+    (is_matrix_view_name(&text) || is_owned_name(&text)) && is_imported(name)
+}
+
+/// Whether it is the name of one that owns its elements: `DMatrix`, `RowVector3`, `Matrix2xX`.
+fn is_owned_name(name: &str) -> bool {
+    let name = name.strip_prefix("Row").unwrap_or(name);
+    let name = name.strip_prefix(['D', 'O', 'S']).unwrap_or(name);
+    let of = name
+        .strip_prefix("Matrix")
+        .or_else(|| name.strip_prefix("Vector"));
+    of.is_some_and(|sides| sides.chars().all(|c| matches!(c, '1'..='6' | 'x' | 'X')))
 }
 
 /// The rows of `matrix![a, b; c, d]`.

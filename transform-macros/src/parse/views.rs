@@ -8,7 +8,7 @@ use syn::{GenericArgument, Ident, PathArguments, PathSegment, Type, parse_quote}
 const WRITTEN: &str = "ViewMut";
 
 /// Whether it is the name of a view of nalgebra's, `DMatrixView` or `VectorViewMut3`.
-fn is_matrix_view_name(name: &str) -> bool {
+pub(super) fn is_matrix_view_name(name: &str) -> bool {
     let name = name.strip_prefix(['S', 'D']).unwrap_or(name);
     let of = name
         .strip_prefix("Matrix")
