@@ -52,7 +52,7 @@ catalog! {
         "{}, which no parameter of an annotated function can: write this function for one type, or call the function by its path";
     REFERENCE_RESULT = "reference-result":
         "a function that returns a reference cannot be differentiated: return an owned value";
-    VIEW_RESULT = "view-result": "a function that returns a view cannot be differentiated: return an array, with `.to_owned()`";
+    VIEW_RESULT = "view-result": "a function that returns a view cannot be differentiated: return what owns its elements, with `.to_owned()` (of nalgebra's: `.into_owned()`)";
 
     VMAPPABLE_ARGUMENTS = "vmappable-arguments": "`#[vmappable]` takes no arguments: which lanes go which way is found out at run time";
 

@@ -55,7 +55,15 @@ fn all_alike(x: &Array1<f64>) -> f64 {
     m.dot(&v).sum() + m.sum()
 }
 
+#[differentiable]
+fn of_slices(x: &[f64]) -> f64 {
+    let all = Array1::from_vec(x.to_vec());
+    let tail = Array::from(x[1..].to_vec());
+    all.dot(&all) * tail.sum()
+}
+
 laws! {
+    of_slices: [&[0.3, -0.7, 1.1]];
     all_alike: [array![0.3, -0.7]];
     literals: [seeded(Ix1(2), 1)];
     from_vectors: [seeded(Ix1(2), 2)];
