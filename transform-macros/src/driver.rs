@@ -3,7 +3,7 @@
 
 use crate::analysis::decisions::Decisions;
 use crate::analysis::written::Types;
-use crate::analysis::{activity, kind, local, misuse, residuals, unordered, users, windows};
+use crate::analysis::{activity, kind, lengths, local, misuse, residuals, unordered, users, windows};
 use crate::diagnostics::{Errors, catalog};
 use crate::effort::optimizes;
 use crate::emit::{self, Emitter};
@@ -213,6 +213,7 @@ fn variants(item: &Item, body: &Body, plumbing: &TokenStream, errors: &mut Error
         residuals: &residuals,
         unordered: unordered::analyze(&func, &activity),
         windows: windows::analyze(&func, &activity, &kinds),
+        lengths: lengths::analyze(&func, &kinds, |var| residuals.is_settled(var)),
         local,
         again: std::cell::RefCell::default(),
         recorded: std::cell::RefCell::default(),

@@ -173,6 +173,22 @@ pub fn acc_neg<T: Tangent>(into: &mut T, ct: &T) {
 pub fn bar_at<X: BarIndex<I> + ?Sized, I>(bar: &mut X, i: I) -> &mut X::Bar {
     bar.bar_index(i)
 }
+/// Where the cotangent of `x[i]` is, in one that has a place for each element.
+#[inline(always)]
+pub fn bar_within<X: BarIndex<I> + ?Sized, I>(bar: &mut X, i: I) -> &mut X::Bar {
+    bar.bar_index_within(i)
+}
+/// Takes the cotangent of `x[i]`, leaving zero.
+#[inline(always)]
+pub fn take_at<X: BarIndex<I> + ?Sized, I: Clone>(bar: &mut X, i: I) -> X::Bar
+where
+    X::Bar: Tangent,
+{
+    match bar.dot_index(i.clone()) {
+        Some(_) => std::mem::take(bar.bar_index(i)),
+        None => Default::default(),
+    }
+}
 /// The tangent of `x[i]`.
 #[inline(always)]
 pub fn dot_at<X: BarIndex<I> + ?Sized, I>(dot: &X, i: I) -> X::Bar

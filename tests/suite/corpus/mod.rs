@@ -27,6 +27,7 @@ mod given;
 mod guards;
 pub(crate) mod inout;
 mod iterators;
+mod lengths;
 mod lent;
 mod loops;
 mod maps;

@@ -7,6 +7,7 @@ pub(crate) mod counters;
 pub(crate) mod decisions;
 mod infer;
 pub(crate) mod kind;
+pub(crate) mod lengths;
 mod lifted;
 pub(crate) mod local;
 pub(crate) mod misuse;

@@ -42,6 +42,7 @@ pub(crate) use staged::Stages;
 
 use crate::analysis::activity::Activity;
 use crate::analysis::kind::{Kind, of_operand, of_var};
+use crate::analysis::lengths::Lengths;
 use crate::analysis::local::Local;
 use crate::analysis::residuals::Residuals;
 use crate::analysis::windows::Windows;
@@ -74,6 +75,8 @@ pub(crate) struct Emitter<'a> {
     pub(crate) again: RefCell<BTreeSet<Var>>,
     /// The windows of the loops.
     pub(crate) windows: Windows,
+    /// Vectors whose cotangents are made as long as they will ever be.
+    pub(crate) lengths: Lengths,
     /// One sweep serves for the value alone, too.
     pub(crate) sweeps_once: bool,
     /// The hidden module of the runtime, as the generated code names it.

@@ -2,7 +2,7 @@
 //! represented, and where the reverse sweep finds it; and of every loop, how its reverse sweep runs.
 
 use super::snapshot;
-use crate::analysis::{activity, kind, local, residuals, unordered, windows};
+use crate::analysis::{activity, kind, lengths, local, residuals, unordered, windows};
 use crate::functionalize;
 use crate::hir::Body;
 use crate::ir::ssa::{Func, Kind, Var};
@@ -27,6 +27,7 @@ fn listing(item: &Item, body: &Body) -> String {
     let activity = activity::analyze(&func, &active, &kinds);
     let local = local::analyze(&func, &activity, &kinds);
     let residuals = residuals::analyze(&func, &activity, &kinds, &local);
+    let lengths = lengths::analyze(&func, &kinds, |var| residuals.is_settled(var));
     let names = func.text_names();
     let name = |var: Var| names.get(var.index()).cloned().unwrap_or_default();
     let mut lines = vec![func.to_string()];
@@ -51,6 +52,12 @@ fn listing(item: &Item, body: &Body) -> String {
         }
         if let Some(source) = residuals.source(var) {
             line += &format!(", read in reverse: {source:?}");
+        }
+        if lengths.keeps(var) {
+            line += ", as long as ever";
+        }
+        if lengths.is_left(var) {
+            line += ", left where it is";
         }
         lines.push(line + "\n");
     }

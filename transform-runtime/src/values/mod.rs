@@ -97,7 +97,8 @@ pub use sweep::{
     undo_fill, undo_push, undo_swap, undo_truncate, untwin,
 };
 pub use tangent::{
-    Class, Differentiated, Dtype, Fixed, TanOfDtype, Tangent, TensorTan, Value, Witness, witness,
+    Class, Differentiated, Dtype, Fixed, Measured, TanOfDtype, Tangent, TensorTan, Value, Witness, measured,
+    witness,
 };
 pub use tape::{Emptied, Few, Tape, emptied, record, record_call, reserve, rounds};
 pub use tensor::Tensor;

@@ -83,6 +83,11 @@ pub trait BarIndex<I> {
     type Bar;
     /// The place, made if the tangent was too short to have it.
     fn bar_index(&mut self, i: I) -> &mut Self::Bar;
+    /// The place, of a tangent that has one for each element.
+    #[inline(always)]
+    fn bar_index_within(&mut self, i: I) -> &mut Self::Bar {
+        self.bar_index(i)
+    }
     /// The place, if the tangent is long enough to have it.
     fn dot_index(&self, i: I) -> Option<&Self::Bar>;
 }
@@ -105,6 +110,10 @@ impl<T: Tangent> BarIndex<usize> for Vec<T> {
         if i >= self.len() {
             return &mut grow(self, i + 1)[i];
         }
+        &mut self[i]
+    }
+    #[inline(always)]
+    fn bar_index_within(&mut self, i: usize) -> &mut T {
         &mut self[i]
     }
     #[inline(always)]

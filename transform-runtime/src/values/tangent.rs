@@ -21,6 +21,11 @@ pub trait Value: Clone + Send + Sync + 'static {
     fn elements(&self) -> usize {
         0
     }
+    /// The zero tangent of a value of that many elements.
+    #[inline(always)]
+    fn zero_of(_elements: usize) -> Self::Tan {
+        Self::Tan::default()
+    }
 }
 
 /// An element of a tangent space. `Default` is zero.
@@ -49,6 +54,30 @@ impl<V: Value> Witness<V> {
     /// Says that `_dot` is of its tangent space.
     #[inline(always)]
     pub fn tangent(&self, _dot: &V::Tan) {}
+}
+/// The type of a sequence, and how many elements it has.
+#[derive(Debug)]
+pub struct Measured<V>(usize, PhantomData<fn() -> V>);
+impl<V> Clone for Measured<V> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<V> Copy for Measured<V> {}
+impl<V: Value> Measured<V> {
+    /// The zero of its tangent space, with a place for each element.
+    #[inline(always)]
+    pub fn zero(&self) -> V::Tan {
+        V::zero_of(self.0)
+    }
+    /// Says that `_dot` is of its tangent space.
+    #[inline(always)]
+    pub fn tangent(&self, _dot: &V::Tan) {}
+}
+/// The type and length of `value`.
+#[inline(always)]
+pub fn measured<V: Value>(value: &V) -> Measured<V> {
+    Measured(value.elements(), PhantomData)
 }
 /// The type of `value`.
 #[inline(always)]
@@ -239,6 +268,10 @@ impl<V: Value> Value for Vec<V> {
     #[inline(always)]
     fn elements(&self) -> usize {
         self.len()
+    }
+    #[inline(always)]
+    fn zero_of(elements: usize) -> Self::Tan {
+        vec![V::Tan::default(); elements]
     }
 }
 impl<T: Tangent> Tangent for Vec<T> {

@@ -77,6 +77,7 @@ impl Sweeper<'_> {
                         self.emitter.owned(*var, Forward)
                     }
                 }
+                Item::Value(var) if self.emitter.lengths.is_left(*var) => self.emitter.name(*var, Forward),
                 Item::Value(var) => {
                     let keep = names.suffixed(*var, "_keep");
                     quote!(#keep)

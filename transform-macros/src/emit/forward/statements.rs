@@ -167,9 +167,14 @@ impl Sweeper<'_> {
         let is_value = !self.emitter.is_storage(var) && !self.emitter.is_scalar(var);
         if starts_place || is_value && self.emitter.activity.active(var) {
             let ty = self.emitter.names.suffixed(var, "_type");
-            code.extend(quote!(let #ty = #plumbing::witness(#value);));
+            let witness = match self.emitter.lengths.keeps(var) {
+                true => quote!(measured),
+                false => quote!(witness),
+            };
+            code.extend(quote!(let #ty = #plumbing::#witness(#value);));
         }
-        if self.emitter.residuals.is_saved(var) && !self.emitter.is_scalar(var) {
+        let copied = !self.emitter.is_scalar(var) && !self.emitter.lengths.is_left(var);
+        if self.emitter.residuals.is_saved(var) && copied {
             let keep = self.emitter.names.suffixed(var, "_keep");
             code.extend(if self.emitter.borrowed.contains_key(&var) {
                 quote!(let #keep = ::std::borrow::ToOwned::to_owned(#value);)

@@ -115,24 +115,40 @@ impl<'a> Puller<'a> {
     /// The place of the cotangent of part of a variable, as `&mut`.
     fn place_bar(&self, place: &Place<Var>) -> TokenStream {
         let plumbing = self.emitter.plumbing;
-        place
+        let fields = place
             .path
             .iter()
-            .fold(self.bar_mut(place.base), |bar, proj| match proj {
-                Proj::Field(member) => quote!(&mut (#bar).#member),
-                Proj::Payload(part) => {
-                    let key = part.key();
-                    quote!(#plumbing::part_mut::<#key, _>(#bar))
-                }
-                Proj::Range { .. } => {
-                    let (lo, hi) = self.emitter.ends(proj, After);
-                    quote!(#plumbing::bar_range(#bar, #lo, #hi))
-                }
-                Proj::Index(_) | Proj::Multi { .. } => {
-                    let index = self.emitter.index(proj, After);
-                    quote!(#plumbing::bar_at(#bar, #index))
-                }
-            })
+            .take_while(|proj| matches!(proj, Proj::Field(_)));
+        let (fields, path) = place.path.split_at(fields.count());
+        let bar = match fields {
+            [] => self.bar_mut(place.base),
+            // Fields of a place can be borrowed beside each other, those of a borrow cannot.
+            fields => {
+                let name = self.emitter.names.bar(place.base);
+                let part = self.emitter.extend_place(quote!(#name), fields, After);
+                quote!(&mut #part)
+            }
+        };
+        let within = fields.is_empty() && self.emitter.lengths.keeps(place.base);
+        path.iter().enumerate().fold(bar, |bar, (i, proj)| match proj {
+            Proj::Field(member) => quote!(&mut (#bar).#member),
+            Proj::Payload(part) => {
+                let key = part.key();
+                quote!(#plumbing::part_mut::<#key, _>(#bar))
+            }
+            Proj::Range { .. } => {
+                let (lo, hi) = self.emitter.ends(proj, After);
+                quote!(#plumbing::bar_range(#bar, #lo, #hi))
+            }
+            Proj::Index(_) if within && i == 0 => {
+                let index = self.emitter.index(proj, After);
+                quote!(#plumbing::bar_within(#bar, #index))
+            }
+            Proj::Index(_) | Proj::Multi { .. } => {
+                let index = self.emitter.index(proj, After);
+                quote!(#plumbing::bar_at(#bar, #index))
+            }
+        })
     }
 
     /// Runs `code` only if a cotangent that flows into `var` is wanted by the caller.

@@ -276,7 +276,7 @@ impl Puller<'_> {
         let mut before = TokenStream::new();
         let mut after = TokenStream::new();
         let mut bars = Vec::new();
-        let mut seen: Vec<Var> = Vec::new();
+        let mut seen: Vec<(Var, &[Proj<Var>])> = Vec::new();
         for (i, x) in args.iter().enumerate() {
             let base = base_of(x).filter(|var| self.active(*var));
             let Some(base) = base else {
@@ -291,14 +291,21 @@ impl Puller<'_> {
                 _ => self.bar_mut(base),
             };
             let length = self.argument_length(out, i, x);
-            if seen.iter().any(|other| self.emitter.same_place(*other, base)) {
+            let path = match x {
+                Operand::Ref(place) => &place.path[..],
+                _ => &[],
+            };
+            let meets = |(other, at): &(Var, &[Proj<Var>])| {
+                self.emitter.same_place(*other, base) && !are_fields_apart(at, path)
+            };
+            if seen.iter().any(meets) {
                 // Two cotangents in one place: the second is gathered beside it and added after.
                 let twin = numbered("twin", i as u32);
                 before.extend(quote!(let mut #twin = #plumbing::twin(#bar);));
                 after.extend(quote!(#plumbing::untwin(#bar, &#twin);));
                 bars.push(quote!(#plumbing::AsBar::as_bar(&mut #twin, #length)));
             } else {
-                seen.push(base);
+                seen.push((base, path));
                 bars.push(quote!(#plumbing::AsBar::as_bar(#bar, #length)));
             }
         }
@@ -323,5 +330,14 @@ impl Puller<'_> {
             }
             _ => quote!(0),
         }
+    }
+}
+
+/// Whether two paths lead to different fields of one struct.
+fn are_fields_apart(a: &[Proj<Var>], b: &[Proj<Var>]) -> bool {
+    match (a, b) {
+        ([Proj::Field(a), ..], [Proj::Field(b), ..]) if a != b => true,
+        ([Proj::Field(_), a @ ..], [Proj::Field(_), b @ ..]) => are_fields_apart(a, b),
+        _ => false,
     }
 }

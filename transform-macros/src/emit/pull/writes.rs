@@ -45,17 +45,33 @@ impl Puller<'_> {
                 (how != SetHow::Assign).then(|| quote!(#plumbing::SetMap::push(#map, #bar, &part);));
             return quote!(#declare { let part = #plumbing::SetMap::pull(#map, #bar); #restore #back });
         }
-        let bar = self.place_bar(&place);
-        let part = match how {
-            SetHow::Assign => quote!(#plumbing::take(#bar)),
-            SetHow::Add => quote!(#plumbing::copy(#bar)),
-            SetHow::Sub => quote!(#plumbing::negate(#bar)),
-        };
+        let part = self.part_at(place, how);
         if matches!(value, Operand::Var(var) if !self.is_declared(*var) && self.in_scope(*var)) {
             return self.contribute(value, self.number_part(value, part));
         }
         let (declare, back) = (self.declare_base(value), self.contribute(value, quote!(part)));
         quote!(#declare { let part = #part; #back })
+    }
+
+    /// What the value that was written to a place receives of the place's cotangent.
+    fn part_at(&self, mut place: Place<Var>, how: SetHow) -> TokenStream {
+        let plumbing = self.emitter.plumbing;
+        let is_element = |last: &mut Proj<Var>| matches!(last, Proj::Index(_) | Proj::Multi { .. });
+        if let Some(at) = place.path.pop_if(is_element) {
+            let (whole, index) = (self.place_bar(&place), self.emitter.index(&at, After));
+            // What is not there yet is zero, and need not be made.
+            return match how {
+                SetHow::Assign => quote!(#plumbing::take_at(#whole, #index)),
+                SetHow::Add => quote!(#plumbing::dot_at(#whole, #index)),
+                SetHow::Sub => quote!(#plumbing::negate(&#plumbing::dot_at(#whole, #index))),
+            };
+        }
+        let bar = self.place_bar(&place);
+        match how {
+            SetHow::Assign => quote!(#plumbing::take(#bar)),
+            SetHow::Add => quote!(#plumbing::copy(#bar)),
+            SetHow::Sub => quote!(#plumbing::negate(#bar)),
+        }
     }
 
     pub(super) fn undo_mutation(

@@ -51,6 +51,7 @@ fn body(emitter: &Emitter<'_>, decisions: &Decisions<'_>, augmented: bool) -> To
         residuals: emitter.residuals,
         unordered: Default::default(),
         windows: Default::default(),
+        lengths: Default::default(),
         local: Default::default(),
         again: Default::default(),
         recorded: Default::default(),

@@ -48,6 +48,7 @@ impl<'a> Piece<'a> {
             residuals: &residuals,
             unordered: unordered::analyze(&self.func, outer.activity),
             windows: windows::analyze(&self.func, outer.activity, outer.kinds),
+            lengths: Default::default(),
             local: Default::default(),
             again: Default::default(),
             recorded: Default::default(),
