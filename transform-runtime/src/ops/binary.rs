@@ -140,6 +140,16 @@ flat! {
 }
 binary_methods! {
     /// The power with this exponent. `0^0` has slope 0 in its base, as in PyTorch.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([4.0, 9.0]);
+    /// assert_eq!(x.powf(0.5).to_vec(), [2.0, 3.0]);
+    /// assert_eq!(x.powf(&Tensor::from([2.0, 1.0])).to_vec(), [16.0, 9.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// If the shapes do not broadcast.
     Powf, powf, linearize_powf; Real Tensor
 }
 
@@ -163,6 +173,14 @@ impl Binary for Pow {
 }
 binary_methods! {
     /// [`powf`](Self::powf) by its PyTorch name.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// assert_eq!(Tensor::from([4.0, 9.0]).pow(2.0).to_vec(), [16.0, 81.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// If the shapes do not broadcast.
     Pow, pow, linearize_pow; Tensor
 }
 
@@ -196,6 +214,15 @@ fn squares<N: Num>(a: Arg<'_, N>, b: Arg<'_, N>, like: &N) -> N {
 }
 binary_methods! {
     /// The angle, in radians, of the point with this ordinate and the abscissa `rhs`.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let y = Tensor::from([1.0, -1.0]);
+    /// assert_eq!(format!("{:.4}", y.atan2(-1.0)), "[2.3562, -2.3562]");
+    /// ```
+    ///
+    /// # Panics
+    /// If the shapes do not broadcast.
     Atan2, atan2, linearize_atan2; Real Tensor
 }
 
@@ -233,6 +260,14 @@ impl Binary for OverLength {
 }
 binary_methods! {
     /// The length of the vector of this and `rhs`, without overflow; the slopes at 0 are 0.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// assert_eq!(Tensor::from([3.0, 5.0]).hypot(&Tensor::from([4.0, 12.0])).to_vec(), [5.0, 13.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// If the shapes do not broadcast.
     Hypot, hypot, linearize_hypot; Real Tensor
 }
 
@@ -313,6 +348,9 @@ binary_methods! {
     /// assert_eq!(a.maximum(&b).to_vec(), [3.0, 5.0]);
     /// assert_eq!(a.maximum(2.0).to_vec(), [2.0, 5.0]);
     /// ```
+    ///
+    /// # Panics
+    /// If the shapes do not broadcast.
     Maximum, maximum, linearize_maximum; Numeric
 }
 pick! {
@@ -328,6 +366,15 @@ impl Whole for Minimum {
 }
 binary_methods! {
     /// The smaller one of each pair of elements; NaN where one is. A tie shares the derivative.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let a = Tensor::from([1.0, 5.0]);
+    /// assert_eq!(a.minimum(&Tensor::from([3.0, 4.0])).to_vec(), [1.0, 4.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// If the shapes do not broadcast.
     Minimum, minimum, linearize_minimum; Numeric
 }
 
@@ -355,6 +402,14 @@ flat! {
 }
 binary_methods! {
     /// The absolute value of this with the sign of `rhs`; flat in `rhs`, and at 0.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// assert_eq!(Tensor::from([1.0, -2.0]).copysign(-0.0).to_vec(), [-1.0, -2.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// If the shapes do not broadcast.
     Copysign, copysign, linearize_copysign; Real Tensor
 }
 
@@ -379,6 +434,14 @@ impl Binary for RemEuclid {
 }
 binary_methods! {
     /// The remainder of the division by `rhs` that is not negative.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// assert_eq!(Tensor::from([5.5, -5.5]).rem_euclid(2.0).to_vec(), [1.5, 0.5]);
+    /// ```
+    ///
+    /// # Panics
+    /// If the shapes do not broadcast.
     RemEuclid, rem_euclid, linearize_rem_euclid; Real Tensor
 }
 flat! {
@@ -391,6 +454,14 @@ flat! {
 }
 binary_methods! {
     /// The quotient of which [`rem_euclid`](Self::rem_euclid) is the remainder: whole, so flat.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// assert_eq!(Tensor::from([5.5, -5.5]).div_euclid(2.0).to_vec(), [2.0, -3.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// If the shapes do not broadcast.
     DivEuclid, div_euclid, linearize_div_euclid; Real Tensor
 }
 
@@ -412,6 +483,14 @@ impl Binary for Log {
 }
 binary_methods! {
     /// The logarithm to base `rhs`.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// assert_eq!(format!("{:.4}", Tensor::from([8.0, 3.0]).log(2.0)), "[3.0000, 1.5850]");
+    /// ```
+    ///
+    /// # Panics
+    /// If the shapes do not broadcast.
     Log, log, linearize_log; Real Tensor
 }
 
@@ -437,5 +516,14 @@ impl Binary for LogAddExp {
 }
 binary_methods! {
     /// `ln(exp(self) + exp(rhs))`; it does not overflow.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([0.0, 1000.0]);
+    /// assert_eq!(format!("{:.4}", x.logaddexp(0.0)), "[0.6931, 1000.0000]");
+    /// ```
+    ///
+    /// # Panics
+    /// If the shapes do not broadcast.
     LogAddExp, logaddexp, linearize_logaddexp; Tensor
 }

@@ -252,6 +252,15 @@ impl<E: Float, L: Level> Tensor<E, L> {
     /// `(x - mean) / sqrt(var + eps) * gamma + beta` of `[n, channels, ..]`, mean and variance for each image over
     /// `groups` equal groups of channels and all positions; `gamma` and `beta` are `[channels]`.
     ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([1.0, 3.0, 10.0, 30.0]).reshape(&[1, 4, 1]);
+    /// let y = x.group_norm(2, &Tensor::ones(&[4]), &Tensor::zeros(&[4]), 0.0);
+    /// assert_eq!(y.to_vec(), [-1.0, 1.0, -1.0, 1.0]);
+    /// ```
+    ///
+    /// [Wu and He, 2018](https://arxiv.org/abs/1803.08494).
+    ///
     /// # Panics
     /// If `gamma` or `beta` has another shape, or the groups do not divide the channels.
     #[track_caller]
