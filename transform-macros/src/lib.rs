@@ -35,6 +35,22 @@ pub fn differentiable(attribute: TokenStream, item: TokenStream) -> TokenStream 
 ///
 /// It stands beside `#[differentiable]`, in either order, or alone: then the function can be mapped, and not
 /// differentiated.
+///
+/// Where a value of the program, a bool or an index, differs between lanes, the lanes part into groups that agree, and no lane
+/// computes what it would not compute alone.
+///
+/// ```
+/// use transform_func::prelude::*;
+///
+/// #[differentiable]
+/// #[vmappable]
+/// fn clipped(x: &Tensor) -> Tensor {
+///     if x.norm() > 1.0 { x / x.norm() } else { x.clone() }
+/// }
+/// let xs = Tensor::from([0.5, 0.0, 3.0, 4.0]).reshape(&[2, 2]);
+/// let ys = vmap!(clipped)(&xs);
+/// assert!((ys.flatten() - Tensor::from([0.5, 0.0, 0.6, 0.8])).abs().max() < 1e-12);
+/// ```
 #[proc_macro_attribute]
 pub fn vmappable(attribute: TokenStream, item: TokenStream) -> TokenStream {
     driver::vmappable(attribute.into(), item.into()).into()
@@ -177,18 +193,138 @@ macro_rules! transforms {
 }
 transforms! {
     /// The gradient of a scalar function: `grad!(f)(&w, &x)`.
+    ///
+    /// It is a function of the arguments of `f`, called directly, and like `f` the argument of other transforms. `argnums = 1` or
+    /// `argnums = (0, 2)` says by which arguments, the first if nothing is said; with `has_aux`, `f` returns `(number, more)` and
+    /// the gradient comes with `more`. A gradient is of its argument's type. (torch.func's `grad`.)
+    ///
+    /// ```
+    /// use transform_func::prelude::*;
+    ///
+    /// #[differentiable]
+    /// fn loss(w: &Tensor, x: &Tensor) -> f64 {
+    ///     w.dot(x).powi(2)
+    /// }
+    /// let (w, x) = (Tensor::from([1.0, -2.0]), Tensor::from([3.0, 1.0]));
+    /// assert_eq!(grad!(loss)(&w, &x).to_vec(), [6.0, 2.0]);
+    /// assert_eq!(grad!(loss, argnums = 1)(&w, &x).to_vec(), [2.0, -4.0]);
+    /// assert!(grad!(loss).try_call((&w, &Tensor::ones(&[3]))).is_err());
+    ///
+    /// #[differentiable]
+    /// fn cube_and_square(x: f64) -> (f64, f64) {
+    ///     (x.powi(3), x * x)
+    /// }
+    /// assert_eq!(grad!(cube_and_square, has_aux)(2.0), (12.0, 4.0));
+    /// ```
+    ///
+    /// # Panics
+    /// Where `f` does, and where an operation refuses its arguments; `.try_call((..))` returns that as an error.
     grad, Grad;
     /// The gradient and the value: `grad_and_value!(f)(&w, &x)` is `(gradient, value)`.
+    ///
+    /// Options are those of [`grad!`]; with `has_aux` it is `(gradient, (value, more))`.
+    ///
+    /// ```
+    /// use transform_func::prelude::*;
+    ///
+    /// #[differentiable]
+    /// fn square(x: f64) -> f64 {
+    ///     x * x
+    /// }
+    /// assert_eq!(grad_and_value!(square)(3.0), (6.0, 9.0));
+    /// ```
+    ///
+    /// # Panics
+    /// Where `f` does, and where an operation refuses its arguments; `.try_call((..))` returns that as an error.
     grad_and_value, GradAndValue;
     /// The Jacobian by reverse mode.
+    ///
+    /// Of a tensor by a tensor it is a tensor of the shapes of result and argument, one behind the other; of other types it has
+    /// the form of the result, and at every number that of the argument. Options are those of [`grad!`], and `chunk_size = n`: so
+    /// many rows are computed at a time. It costs a pullback for every number of the result. (torch.func's `jacrev`.)
+    ///
+    /// ```
+    /// use transform_func::prelude::*;
+    ///
+    /// #[differentiable]
+    /// fn products(x: &Tensor) -> Tensor {
+    ///     x.outer(x).sum_axis(0)
+    /// }
+    /// let x = Tensor::from([1.0, 2.0]);
+    /// assert_eq!(products(&x).to_vec(), [3.0, 6.0]);
+    /// let jacobian = jacrev!(products)(&x);
+    /// assert_eq!((jacobian.shape(), jacobian.to_vec()), (&[2, 2][..], vec![4.0, 1.0, 2.0, 5.0]));
+    /// assert_eq!(jacrev!(products, chunk_size = 1)(&x), jacobian);
+    /// ```
+    ///
+    /// # Panics
+    /// Where `f` does, and where an operation refuses its arguments; `.try_call((..))` returns that as an error.
     jacrev, Jacrev;
     /// The Jacobian by forward mode.
     ///
     /// A function of numbers runs with the tangents of a few inputs at a time, which share what is computed of its value.
+    ///
+    /// What it is, and its options, are those of [`jacrev!`], `chunk_size = n` of columns; `randomness` is that of [`vmap!`]. It
+    /// costs a tangent for every number of the argument. (torch.func's `jacfwd`.)
+    ///
+    /// ```
+    /// use transform_func::prelude::*;
+    ///
+    /// #[differentiable]
+    /// fn products(x: &Tensor) -> Tensor {
+    ///     x.outer(x).sum_axis(0)
+    /// }
+    /// let x = Tensor::from([1.0, 2.0]);
+    /// assert_eq!(jacfwd!(products)(&x).to_vec(), [4.0, 1.0, 2.0, 5.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// Where `f` does, and where an operation refuses its arguments; `.try_call((..))` returns that as an error.
     jacfwd, Jacfwd;
     /// The Hessian of a scalar function.
+    ///
+    /// It is the Jacobian of the gradient, and of its form: of a tensor, a tensor with the shape twice. Options are those of
+    /// [`grad!`]; with several `argnums` it is a tuple of tuples. (torch.func's `hessian`.)
+    ///
+    /// ```
+    /// use transform_func::prelude::*;
+    ///
+    /// #[differentiable]
+    /// fn volume(r: f64, h: f64) -> f64 {
+    ///     r * r * h
+    /// }
+    /// assert_eq!(hessian!(volume)(3.0, 5.0), 10.0);
+    /// assert_eq!(hessian!(volume, argnums = (0, 1))(3.0, 5.0), ((10.0, 6.0), (6.0, 0.0)));
+    /// ```
+    ///
+    /// # Panics
+    /// Where `f` does, and where an operation refuses its arguments; `.try_call((..))` returns that as an error.
     hessian, Hessian;
     /// The function over an axis of its arguments: `vmap!(f, in_dims = (None, 0))(&w, &xs)`.
+    ///
+    /// `in_dims` says along which axis, one for all arguments or a tuple with one, or `None`, for each; 0 if nothing is said, and
+    /// negative ones count from the end. `out_dims` says where the lanes are in the results. What is mapped gains an axis: a
+    /// number becomes a `&Tensor` of rank 1. `randomness = "different"` or `"same"` says whether lanes draw numbers of their own,
+    /// `chunk_size = n` how many lanes run at a time, `axis_size = n` how many lanes there are where no argument is mapped.
+    /// (torch.func's `vmap`.)
+    ///
+    /// ```
+    /// use transform_func::prelude::*;
+    ///
+    /// #[differentiable]
+    /// fn scaled(x: &Tensor, k: f64) -> Tensor {
+    ///     x * k
+    /// }
+    /// let (x, ks) = (Tensor::from([1.0, 2.0]), Tensor::from([1.0, 10.0, 100.0]));
+    /// let lanes = vmap!(scaled, in_dims = (None, 0))(&x, &ks);
+    /// assert_eq!((lanes.shape(), lanes[[2, 1]]), (&[3, 2][..], 200.0));
+    /// assert_eq!(vmap!(scaled, in_dims = (None, 0), out_dims = 1)(&x, &ks), lanes.t());
+    /// assert_eq!(vmap!(scaled, in_dims = None, axis_size = 3)(&x, 2.0).shape(), [3, 2]);
+    /// ```
+    ///
+    /// # Panics
+    /// Where `f` does, where mapped axes differ in length, where lanes of tensor code part that is not [`macro@vmappable`], and where
+    /// random numbers are drawn and `randomness` is not said; `.try_call((..))` returns that as an error.
     vmap, Vmap;
     /// The function without mutation: `functionalize!(f)(&x)` computes what `f(&x)` does.
     ///
@@ -246,35 +382,157 @@ transforms! {
     /// ```
     functionalize, Functionalize;
     /// The handle of an annotated function.
+    ///
+    /// It is a value without size that can be passed to what is generic over functions: to those of `transform_func::func`, to
+    /// checks of `transform_func::testing`.
+    ///
+    /// ```
+    /// use transform_func::prelude::*;
+    ///
+    /// #[differentiable]
+    /// fn square(x: f64) -> f64 {
+    ///     x * x
+    /// }
+    /// assert_eq!(transform_func::func::grad(func!(square))(3.0), 6.0);
+    /// ```
     func, Func;
 }
 
 /// The value and the pullback: `let (y, pullback) = vjp!(f, &w, &x)`.
+///
+/// `f` runs once. The pullback takes a cotangent of the result, as often as is wanted, and gives a tuple with one for every
+/// argument. With `has_aux`, `f` returns `(result, more)`, and this is `(result, pullback, more)`. (torch.func's `vjp`.)
+///
+/// ```
+/// use transform_func::prelude::*;
+///
+/// #[differentiable]
+/// fn layer(w: &Tensor, x: &Tensor) -> Tensor {
+///     w.matmul(x)
+/// }
+/// let (w, x) = (Tensor::from([1.0, 2.0, 3.0, 4.0]).reshape(&[2, 2]), Tensor::from([1.0, 10.0]));
+/// let (y, pullback) = vjp!(layer, &w, &x);
+/// assert_eq!(y.to_vec(), [21.0, 43.0]);
+/// let (w_bar, x_bar) = pullback(&Tensor::from([1.0, 0.0]));
+/// assert_eq!((w_bar.to_vec(), x_bar.to_vec()), (vec![1.0, 10.0, 0.0, 0.0], vec![1.0, 2.0]));
+/// ```
+///
+/// # Panics
+/// Where `f` does, and where an operation refuses its arguments; [`try_vjp!`] returns that as an error.
 #[proc_macro]
 pub fn vjp(input: TokenStream) -> TokenStream {
     driver::at_point("VjpCall", input.into(), false).into()
 }
 /// [`vjp!`] that returns an error where that panics.
+///
+/// ```
+/// use transform_func::prelude::*;
+///
+/// #[differentiable]
+/// fn layer(w: &Tensor, x: &Tensor) -> Tensor {
+///     w.matmul(x)
+/// }
+/// let (w, x) = (Tensor::from([1.0, 2.0, 3.0, 4.0]).reshape(&[2, 2]), Tensor::from([1.0, 10.0]));
+/// let (y, pullback) = try_vjp!(layer, &w, &x)?;
+/// assert_eq!(pullback(&y).1.to_vec(), [150.0, 214.0]);
+/// assert!(try_vjp!(layer, &w, &Tensor::ones(&[3])).is_err());
+/// # Ok::<(), transform_func::Error>(())
+/// ```
+///
+/// # Errors
+/// Where [`vjp!`] panics because an operation or the transform refuses its arguments.
 #[proc_macro]
 pub fn try_vjp(input: TokenStream) -> TokenStream {
     driver::at_point("VjpCall", input.into(), true).into()
 }
 /// The value and the pushforward: `let (y, pushforward) = linearize!(f, &w, &x)`.
+///
+/// `f` runs once. The pushforward takes a tangent for each argument, as often as is wanted, and gives that of the result; the
+/// tangent of one that is not to move is `zero()`. With `has_aux` this is `(result, pushforward, more)`. (torch.func's
+/// `linearize`.)
+///
+/// ```
+/// use transform_func::prelude::*;
+///
+/// #[differentiable]
+/// fn layer(w: &Tensor, x: &Tensor) -> Tensor {
+///     w.matmul(x)
+/// }
+/// let (w, x) = (Tensor::from([1.0, 2.0, 3.0, 4.0]).reshape(&[2, 2]), Tensor::from([1.0, 10.0]));
+/// let (y, pushforward) = linearize!(layer, &w, &x);
+/// assert_eq!(pushforward(zero(), &Tensor::from([1.0, 0.0])).to_vec(), [1.0, 3.0]);
+/// assert_eq!(pushforward(&w, &x), y * 2.0);
+/// ```
+///
+/// # Panics
+/// Where `f` does, and where an operation refuses its arguments; [`try_linearize!`] returns that as an error.
 #[proc_macro]
 pub fn linearize(input: TokenStream) -> TokenStream {
     driver::at_point("LinearizeCall", input.into(), false).into()
 }
 /// [`linearize!`] that returns an error where that panics.
+///
+/// ```
+/// use transform_func::prelude::*;
+///
+/// #[differentiable]
+/// fn layer(w: &Tensor, x: &Tensor) -> Tensor {
+///     w.matmul(x)
+/// }
+/// let (w, x) = (Tensor::from([1.0, 2.0, 3.0, 4.0]).reshape(&[2, 2]), Tensor::from([1.0, 10.0]));
+/// let (y, pushforward) = try_linearize!(layer, &w, &x)?;
+/// assert_eq!(pushforward(zero(), &x), y);
+/// assert!(try_linearize!(layer, &w, &Tensor::ones(&[3])).is_err());
+/// # Ok::<(), transform_func::Error>(())
+/// ```
+///
+/// # Errors
+/// Where [`linearize!`] panics because an operation or the transform refuses its arguments.
 #[proc_macro]
 pub fn try_linearize(input: TokenStream) -> TokenStream {
     driver::at_point("LinearizeCall", input.into(), true).into()
 }
 /// The value and its tangent: `let (y, y_dot) = jvp!(f, (&w, &x), (&w_dot, zero()))`.
+///
+/// Arguments and tangents are tuples of one length; the tangent of an argument that is not to move is `zero()`. With `has_aux`
+/// this is `(result, tangent, more)`. (torch.func's `jvp`.)
+///
+/// ```
+/// use transform_func::prelude::*;
+///
+/// #[differentiable]
+/// fn layer(w: &Tensor, x: &Tensor) -> Tensor {
+///     w.matmul(x)
+/// }
+/// let (w, x) = (Tensor::from([1.0, 2.0, 3.0, 4.0]).reshape(&[2, 2]), Tensor::from([1.0, 10.0]));
+/// let (y, y_dot) = jvp!(layer, (&w, &x), (zero(), &Tensor::from([1.0, 0.0])));
+/// assert_eq!((y.to_vec(), y_dot.to_vec()), (vec![21.0, 43.0], vec![1.0, 3.0]));
+/// ```
+///
+/// # Panics
+/// Where `f` does, and where an operation refuses its arguments; [`try_jvp!`] returns that as an error.
 #[proc_macro]
 pub fn jvp(input: TokenStream) -> TokenStream {
     driver::jvp(input.into(), false).into()
 }
 /// [`jvp!`] that returns an error where that panics.
+///
+/// ```
+/// use transform_func::prelude::*;
+///
+/// #[differentiable]
+/// fn layer(w: &Tensor, x: &Tensor) -> Tensor {
+///     w.matmul(x)
+/// }
+/// let (w, x) = (Tensor::from([1.0, 2.0, 3.0, 4.0]).reshape(&[2, 2]), Tensor::from([1.0, 10.0]));
+/// let (_, y_dot) = try_jvp!(layer, (&w, &x), (zero(), &x))?;
+/// assert_eq!(y_dot.to_vec(), [21.0, 43.0]);
+/// assert!(try_jvp!(layer, (&w, &Tensor::ones(&[3])), (zero(), zero())).is_err());
+/// # Ok::<(), transform_func::Error>(())
+/// ```
+///
+/// # Errors
+/// Where [`jvp!`] panics because an operation or the transform refuses its arguments.
 #[proc_macro]
 pub fn try_jvp(input: TokenStream) -> TokenStream {
     driver::jvp(input.into(), true).into()
@@ -304,6 +562,19 @@ pub fn check_rule(input: TokenStream) -> TokenStream {
     driver::check_rule(input.into()).into()
 }
 /// The Rust that was generated for a function: `source!(f, pullback)`.
+///
+/// The second word is `primal`, `functionalized`, `pushforward`, `pullback` or `batched`.
+///
+/// ```
+/// use transform_func::prelude::*;
+///
+/// #[differentiable]
+/// fn square(x: f64) -> f64 {
+///     x * x
+/// }
+/// assert!(source!(square, primal).contains("x * x"));
+/// assert!(source!(square, pullback).contains("fn linearize"));
+/// ```
 #[proc_macro]
 pub fn source(input: TokenStream) -> TokenStream {
     driver::source(input.into()).into()

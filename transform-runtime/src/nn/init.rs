@@ -6,16 +6,31 @@ use crate::random::Rng;
 use crate::values::Tensor;
 
 /// All elements zero.
+///
+/// ```
+/// # use transform_func::nn;
+/// assert_eq!(nn::init::zeros(&[2]).to_vec(), [0.0, 0.0]);
+/// ```
 pub fn zeros(shape: &[usize]) -> Tensor {
     Tensor::zeros(shape)
 }
 
 /// All elements one.
+///
+/// ```
+/// # use transform_func::nn;
+/// assert_eq!(nn::init::ones(&[2]).to_vec(), [1.0, 1.0]);
+/// ```
 pub fn ones(shape: &[usize]) -> Tensor {
     Tensor::ones(shape)
 }
 
 /// All elements `value`.
+///
+/// ```
+/// # use transform_func::nn;
+/// assert_eq!(nn::init::constant(&[2], 0.5).to_vec(), [0.5, 0.5]);
+/// ```
 pub fn constant(shape: &[usize], value: f64) -> Tensor {
     Tensor::full(shape, value)
 }

@@ -361,7 +361,7 @@ convolutions! {
     ///
     /// # Panics
     /// As [`conv_transpose1d`](Self::conv_transpose1d), if the groups do not divide the channels, or if the output
-    /// padding is not less than the stride and the dilation.
+    /// padding is less neither than the stride nor than the dilation.
     conv_transpose1d_with, linearize_conv_transpose1d_with; 1, transposed
 
     /// The transpose of [`conv2d`](Self::conv2d): every element places a kernel on the output, and they add up.
@@ -391,6 +391,6 @@ convolutions! {
     ///
     /// # Panics
     /// As [`conv_transpose2d`](Self::conv_transpose2d), if the groups do not divide the channels, or if the output
-    /// padding is not less than the stride and the dilation.
+    /// padding is less neither than the stride nor than the dilation.
     conv_transpose2d_with, linearize_conv_transpose2d_with; 2, transposed
 }

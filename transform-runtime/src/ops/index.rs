@@ -280,7 +280,7 @@ picks! {
     /// ```
     ///
     /// # Panics
-    /// If the ranks differ, or an index is not a place of the axis.
+    /// If the ranks differ, `index` is longer along another axis, or an index is not a place of the axis.
     gather, linearize_gather, Elements;
     /// [`gather`](Self::gather) by its NumPy name.
     ///
@@ -291,7 +291,7 @@ picks! {
     /// ```
     ///
     /// # Panics
-    /// If the ranks differ, or an index is not a place of the axis.
+    /// If the ranks differ, `index` is longer along another axis, or an index is not a place of the axis.
     take_along, linearize_take_along, Elements;
     /// The slices `x[index[0]], x[index[1]], ..` along an axis; `index` has rank 1.
     ///

@@ -213,7 +213,7 @@ layout_methods! {
     /// ```
     ///
     /// # Panics
-    /// If the slice names more or fewer axes than there are, or reaches outside one.
+    /// If the slice names more axes than there are, reaches outside one, or has a step of 0.
     slice, linearize_slice, |x, info: impl AsRef<[SliceInfoElem]>| -> Part {
         Part(Slice::resolve("slice", info.as_ref(), x.shape()).or_raise())
     }
