@@ -8,6 +8,12 @@ macro_rules! handle {
     ($name:ident $(, $param:ident = $default:ty)?) => {
         #[doc = concat!("The function [`", stringify!($name), "`](fn@", stringify!($name), ") as a")]
         /// [`Function`](crate::Function), which transforms take by its name; of `f64` if no dtype is named.
+        ///
+        /// ```
+        /// # use transform_func::{nn::*, prelude::*};
+        #[doc = concat!("let handle = func!(", stringify!($name), ");")]
+        /// assert_eq!(size_of_val(&handle), 0);
+        /// ```
         #[allow(non_camel_case_types)] // the name of the function
         pub struct $name<E = f64 $(, $param = $default)?> {
             of: std::marker::PhantomData<fn() -> (E, $($param)?)>,
