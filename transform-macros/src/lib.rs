@@ -58,89 +58,7 @@ pub fn vmappable(attribute: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Makes a struct or an enum an argument, result and local of differentiated functions.
 ///
-/// Its fields are floats, tensors, containers of those, other such structs, and what is never differentiated, such as
-/// integers. It must be `Clone`. Bodies read and write fields, build structs and take them apart; gradients are of the
-/// struct's own type:
-///
-/// ```
-/// use transform_func::prelude::*;
-///
-/// #[derive(Differentiable, Clone, Debug, PartialEq)]
-/// struct Spring {
-///     stiffness: f64,
-///     length: f64,
-///     turns: usize,
-/// }
-///
-/// #[differentiable]
-/// fn energy(spring: &Spring, x: f64) -> f64 {
-///     let stretch = x - spring.length;
-///     0.5 * spring.stiffness * stretch * stretch
-/// }
-///
-/// let spring = Spring { stiffness: 3.0, length: 1.0, turns: 12 };
-/// let slope = grad!(energy)(&spring, 3.0);
-/// assert_eq!(slope, Spring { stiffness: 2.0, length: -6.0, turns: 12 });
-/// ```
-///
-/// Beside the struct `S` stands a struct `SOf` with a type parameter for every field. It is what Jacobians are made of,
-/// and where numbers are mapped, which become tensors, it takes the place of the struct. A struct of tensors stays what
-/// it is where it is mapped:
-///
-/// ```
-/// use transform_func::prelude::*;
-///
-/// #[derive(Differentiable, Clone, Debug, PartialEq)]
-/// struct Point {
-///     x: f64,
-///     y: f64,
-/// }
-///
-/// #[differentiable]
-/// fn product(p: &Point) -> f64 {
-///     p.x * p.y
-/// }
-///
-/// let second = hessian!(product)(&Point { x: 2.0, y: 3.0 });
-/// assert_eq!((second.x.x, second.x.y), (0.0, 1.0));
-///
-/// let points = PointOf { x: Tensor::from([1.0, 2.0]), y: Tensor::from([3.0, 4.0]) };
-/// assert_eq!(vmap!(product)(&points).to_vec(), [3.0, 8.0]);
-/// ```
-///
-/// An enum is matched and made as in any function, and its gradient is of the same variant. In `EOf`, which stands beside the
-/// enum `E`, there is an `Option` for each field of each variant, and the name of the variant:
-///
-/// ```
-/// use transform_func::prelude::*;
-///
-/// #[derive(Differentiable, Clone, Debug, PartialEq)]
-/// enum Potential {
-///     Spring { stiffness: f64 },
-///     Charge(f64),
-///     Free,
-/// }
-///
-/// #[differentiable]
-/// fn energy(p: &Potential, x: f64) -> f64 {
-///     match p {
-///         Potential::Spring { stiffness } => 0.5 * stiffness * x * x,
-///         Potential::Charge(q) => q / x,
-///         Potential::Free => 0.0,
-///     }
-/// }
-///
-/// let slope = grad!(energy)(&Potential::Charge(3.0), 2.0);
-/// assert_eq!(slope, Potential::Charge(0.5));
-///
-/// let charges = Some(Tensor::from([1.0, 2.0]));
-/// let charges = PotentialOf { variant: "Charge", Charge_0: charges, ..Default::default() };
-/// let energies = vmap!(energy, in_dims = (0, None))(&charges, 2.0);
-/// assert_eq!(energies.to_vec(), [0.5, 1.0]);
-/// ```
-///
-/// The types of the fields must be as visible as the struct or enum. A generic one is built with its parameters written out,
-/// `Pair::<f64, Tensor> { .. }`, `Either::<f64>::Left(x)`. Fields may be in boxes; no type contains itself.
+#[doc = include_str!("derive_differentiable.md")]
 #[proc_macro_derive(Differentiable)]
 pub fn derive_differentiable(input: TokenStream) -> TokenStream {
     driver::derive_differentiable(input.into()).into()
@@ -148,35 +66,7 @@ pub fn derive_differentiable(input: TokenStream) -> TokenStream {
 
 /// Names the tensors of a struct or an enum, and makes it an argument, result and local of differentiated functions.
 ///
-/// It implements the trait of the same name, and all that [`Differentiable`](macro@Differentiable) implements. The names are those
-/// of the fields; of an enum, those of the variant's fields, and if that has one field without a name, those within:
-///
-/// ```
-/// use transform_func::prelude::*;
-///
-/// #[derive(Module, Clone, Debug)]
-/// enum Layer {
-///     Dense(nn::Linear),
-///     Scale { factor: Tensor },
-///     Relu,
-/// }
-///
-/// #[differentiable]
-/// impl Layer {
-///     fn forward(&self, x: &Tensor) -> Tensor {
-///         match self {
-///             Layer::Dense(linear) => linear.forward(x),
-///             Layer::Scale { factor } => x * factor,
-///             Layer::Relu => x.relu(),
-///         }
-///     }
-/// }
-///
-/// let dense = Layer::Dense(nn::Linear::new(3, 2, &mut Rng::new(1)));
-/// assert_eq!(dense.named_parameters().keys().collect::<Vec<_>>(), ["bias", "weight"]);
-/// let scale = Layer::Scale { factor: Tensor::ones(&[2]) };
-/// assert_eq!(scale.named_parameters().keys().collect::<Vec<_>>(), ["factor"]);
-/// ```
+#[doc = include_str!("derive_module.md")]
 #[proc_macro_derive(Module, attributes(module))]
 pub fn derive_module(input: TokenStream) -> TokenStream {
     driver::derive_module(input.into()).into()
@@ -194,31 +84,7 @@ macro_rules! transforms {
 transforms! {
     /// The gradient of a scalar function: `grad!(f)(&w, &x)`.
     ///
-    /// It is a function of the arguments of `f`, called directly, and like `f` the argument of other transforms. `argnums = 1` or
-    /// `argnums = (0, 2)` says by which arguments, the first if nothing is said; with `has_aux`, `f` returns `(number, more)` and
-    /// the gradient comes with `more`. A gradient is of its argument's type. (torch.func's `grad`.)
-    ///
-    /// ```
-    /// use transform_func::prelude::*;
-    ///
-    /// #[differentiable]
-    /// fn loss(w: &Tensor, x: &Tensor) -> f64 {
-    ///     w.dot(x).powi(2)
-    /// }
-    /// let (w, x) = (Tensor::from([1.0, -2.0]), Tensor::from([3.0, 1.0]));
-    /// assert_eq!(grad!(loss)(&w, &x).to_vec(), [6.0, 2.0]);
-    /// assert_eq!(grad!(loss, argnums = 1)(&w, &x).to_vec(), [2.0, -4.0]);
-    /// assert!(grad!(loss).try_call((&w, &Tensor::ones(&[3]))).is_err());
-    ///
-    /// #[differentiable]
-    /// fn cube_and_square(x: f64) -> (f64, f64) {
-    ///     (x.powi(3), x * x)
-    /// }
-    /// assert_eq!(grad!(cube_and_square, has_aux)(2.0), (12.0, 4.0));
-    /// ```
-    ///
-    /// # Panics
-    /// Where `f` does, and where an operation refuses its arguments; `.try_call((..))` returns that as an error.
+    #[doc = include_str!("grad.md")]
     grad, Grad;
     /// The gradient and the value: `grad_and_value!(f)(&w, &x)` is `(gradient, value)`.
     ///
@@ -302,84 +168,11 @@ transforms! {
     hessian, Hessian;
     /// The function over an axis of its arguments: `vmap!(f, in_dims = (None, 0))(&w, &xs)`.
     ///
-    /// `in_dims` says along which axis, one for all arguments or a tuple with one, or `None`, for each; 0 if nothing is said, and
-    /// negative ones count from the end. `out_dims` says where the lanes are in the results. What is mapped gains an axis: a
-    /// number becomes a `&Tensor` of rank 1. `randomness = "different"` or `"same"` says whether lanes draw numbers of their own,
-    /// `chunk_size = n` how many lanes run at a time, `axis_size = n` how many lanes there are where no argument is mapped.
-    /// (torch.func's `vmap`.)
-    ///
-    /// ```
-    /// use transform_func::prelude::*;
-    ///
-    /// #[differentiable]
-    /// fn scaled(x: &Tensor, k: f64) -> Tensor {
-    ///     x * k
-    /// }
-    /// let (x, ks) = (Tensor::from([1.0, 2.0]), Tensor::from([1.0, 10.0, 100.0]));
-    /// let lanes = vmap!(scaled, in_dims = (None, 0))(&x, &ks);
-    /// assert_eq!((lanes.shape(), lanes[[2, 1]]), (&[3, 2][..], 200.0));
-    /// assert_eq!(vmap!(scaled, in_dims = (None, 0), out_dims = 1)(&x, &ks), lanes.t());
-    /// assert_eq!(vmap!(scaled, in_dims = None, axis_size = 3)(&x, 2.0).shape(), [3, 2]);
-    /// ```
-    ///
-    /// # Panics
-    /// Where `f` does, where mapped axes differ in length, where lanes of tensor code part that is not [`macro@vmappable`], and where
-    /// random numbers are drawn and `randomness` is not said; `.try_call((..))` returns that as an error.
+    #[doc = include_str!("vmap.md")]
     vmap, Vmap;
     /// The function without mutation: `functionalize!(f)(&x)` computes what `f(&x)` does.
     ///
-    /// Arguments are passed as to `f`; what `f` leaves in `&mut` arguments is put back into them. `remove = "mutations"`,
-    /// which is meant if nothing is said, and `remove = "mutations_and_views"` mean the same here: where nothing is changed in
-    /// place, a view is a value.
-    ///
-    /// ```
-    /// use transform_func::prelude::*;
-    ///
-    /// #[differentiable]
-    /// fn advance(total: &mut f64, x: f64) -> f64 {
-    ///     *total += x * x;
-    ///     *total * x
-    /// }
-    ///
-    /// let mut total = 1.0;
-    /// assert_eq!(functionalize!(advance, remove = "mutations_and_views")(&mut total, 2.0), 10.0);
-    /// assert_eq!(total, 5.0);
-    /// let slope = grad!(functionalize!(advance), argnums = 1);
-    /// assert_eq!(slope(&mut total, 1.0), 8.0);
-    /// ```
-    ///
-    /// `functionalize!(f).source()` is that function as text: Rust without `mut`, assignments and `&mut`, which compiles where
-    /// `f` does. Every version of a variable is a `let`, loops fold over what they carry, a change in place is a call of
-    /// `transform_func::pure`. A `&mut` parameter is taken by value, and what is left of it is returned behind the result; a
-    /// generator is drawn from through `pure::Random`. Closures and functions declared in the body stay as they are.
-    ///
-    /// ```
-    /// use transform_func::prelude::*;
-    ///
-    /// #[differentiable]
-    /// fn sum_of_squares(x: &[f64]) -> f64 {
-    ///     let mut total = 0.0;
-    ///     for i in 0..x.len() {
-    ///         total += x[i] * x[i];
-    ///     }
-    ///     total
-    /// }
-    ///
-    /// let text = "\
-    /// fn sum_of_squares(x: &[f64]) -> f64 {
-    ///     let total = 0.0_f64;
-    ///     let t = x.len();
-    ///     let total_3 = (0..t).fold(total, |total_1, i| {
-    ///         let t_1 = x[i];
-    ///         let t_3 = t_1 * t_1;
-    ///         let total_2 = total_1 + t_3;
-    ///         total_2
-    ///     });
-    ///     total_3
-    /// }
-    /// ";
-    /// assert_eq!(functionalize!(sum_of_squares).source(), text);
-    /// ```
+    #[doc = include_str!("functionalize.md")]
     functionalize, Functionalize;
     /// The handle of an annotated function.
     ///

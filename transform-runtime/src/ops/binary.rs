@@ -37,6 +37,9 @@ macro_rules! binary_methods {
     ($(#[$doc:meta])* $op:ident, $method:ident, $linearize:ident; Tensor) => {
         impl<E: $crate::Float, L: $crate::Level> $crate::Tensor<E, L> {
             $(#[$doc])*
+            ///
+            /// # Panics
+            /// If the shapes do not broadcast.
             #[track_caller]
             pub fn $method(&self, rhs: impl $crate::ops::operand::TensorOperand<E, L>) -> Self {
                 self.binary($op, rhs)
@@ -61,6 +64,9 @@ macro_rules! binary_methods {
     ($(#[$doc:meta])* $op:ident, $method:ident, $linearize:ident; Numeric) => {
         impl<E: $crate::ops::whole::Numeric, L: $crate::Level> $crate::Tensor<E, L> {
             $(#[$doc])*
+            ///
+            /// # Panics
+            /// If the shapes do not broadcast.
             #[track_caller]
             pub fn $method(&self, rhs: impl $crate::ops::operand::TensorOperand<E, L>) -> Self {
                 E::held($op, self, &rhs.held())
@@ -147,9 +153,6 @@ binary_methods! {
     /// assert_eq!(x.powf(0.5).to_vec(), [2.0, 3.0]);
     /// assert_eq!(x.powf(&Tensor::from([2.0, 1.0])).to_vec(), [16.0, 9.0]);
     /// ```
-    ///
-    /// # Panics
-    /// If the shapes do not broadcast.
     Powf, powf, linearize_powf; Real Tensor
 }
 
@@ -178,9 +181,6 @@ binary_methods! {
     /// # use transform_func::Tensor;
     /// assert_eq!(Tensor::from([4.0, 9.0]).pow(2.0).to_vec(), [16.0, 81.0]);
     /// ```
-    ///
-    /// # Panics
-    /// If the shapes do not broadcast.
     Pow, pow, linearize_pow; Tensor
 }
 
@@ -220,9 +220,6 @@ binary_methods! {
     /// let y = Tensor::from([1.0, -1.0]);
     /// assert_eq!(format!("{:.4}", y.atan2(-1.0)), "[2.3562, -2.3562]");
     /// ```
-    ///
-    /// # Panics
-    /// If the shapes do not broadcast.
     Atan2, atan2, linearize_atan2; Real Tensor
 }
 
@@ -265,9 +262,6 @@ binary_methods! {
     /// # use transform_func::Tensor;
     /// assert_eq!(Tensor::from([3.0, 5.0]).hypot(&Tensor::from([4.0, 12.0])).to_vec(), [5.0, 13.0]);
     /// ```
-    ///
-    /// # Panics
-    /// If the shapes do not broadcast.
     Hypot, hypot, linearize_hypot; Real Tensor
 }
 
@@ -348,9 +342,6 @@ binary_methods! {
     /// assert_eq!(a.maximum(&b).to_vec(), [3.0, 5.0]);
     /// assert_eq!(a.maximum(2.0).to_vec(), [2.0, 5.0]);
     /// ```
-    ///
-    /// # Panics
-    /// If the shapes do not broadcast.
     Maximum, maximum, linearize_maximum; Numeric
 }
 pick! {
@@ -372,9 +363,6 @@ binary_methods! {
     /// let a = Tensor::from([1.0, 5.0]);
     /// assert_eq!(a.minimum(&Tensor::from([3.0, 4.0])).to_vec(), [1.0, 4.0]);
     /// ```
-    ///
-    /// # Panics
-    /// If the shapes do not broadcast.
     Minimum, minimum, linearize_minimum; Numeric
 }
 
@@ -407,9 +395,6 @@ binary_methods! {
     /// # use transform_func::Tensor;
     /// assert_eq!(Tensor::from([1.0, -2.0]).copysign(-0.0).to_vec(), [-1.0, -2.0]);
     /// ```
-    ///
-    /// # Panics
-    /// If the shapes do not broadcast.
     Copysign, copysign, linearize_copysign; Real Tensor
 }
 
@@ -439,9 +424,6 @@ binary_methods! {
     /// # use transform_func::Tensor;
     /// assert_eq!(Tensor::from([5.5, -5.5]).rem_euclid(2.0).to_vec(), [1.5, 0.5]);
     /// ```
-    ///
-    /// # Panics
-    /// If the shapes do not broadcast.
     RemEuclid, rem_euclid, linearize_rem_euclid; Real Tensor
 }
 flat! {
@@ -459,9 +441,6 @@ binary_methods! {
     /// # use transform_func::Tensor;
     /// assert_eq!(Tensor::from([5.5, -5.5]).div_euclid(2.0).to_vec(), [2.0, -3.0]);
     /// ```
-    ///
-    /// # Panics
-    /// If the shapes do not broadcast.
     DivEuclid, div_euclid, linearize_div_euclid; Real Tensor
 }
 
@@ -488,9 +467,6 @@ binary_methods! {
     /// # use transform_func::Tensor;
     /// assert_eq!(format!("{:.4}", Tensor::from([8.0, 3.0]).log(2.0)), "[3.0000, 1.5850]");
     /// ```
-    ///
-    /// # Panics
-    /// If the shapes do not broadcast.
     Log, log, linearize_log; Real Tensor
 }
 
@@ -522,8 +498,5 @@ binary_methods! {
     /// let x = Tensor::from([0.0, 1000.0]);
     /// assert_eq!(format!("{:.4}", x.logaddexp(0.0)), "[0.6931, 1000.0000]");
     /// ```
-    ///
-    /// # Panics
-    /// If the shapes do not broadcast.
     LogAddExp, logaddexp, linearize_logaddexp; Tensor
 }

@@ -23,6 +23,9 @@ macro_rules! comparisons {
         }
         impl<E: Element, L: Level> Tensor<E, L> {
             $(#[$doc])*
+            ///
+            /// # Panics
+            /// If the shapes do not broadcast.
             #[track_caller]
             pub fn $method(&self, rhs: impl TensorOperand<E, L>) -> Tensor<bool, L> {
                 L::static2(&$op, self, &rhs.held().tensor())
@@ -47,9 +50,6 @@ comparisons! {
     /// let x = Tensor::from([1.0, 2.0, 3.0]);
     /// assert_eq!(x.gt(2.0).to_vec(), [false, false, true]);
     /// ```
-    ///
-    /// # Panics
-    /// If the shapes do not broadcast.
     Gt, gt, linearize_gt, >;
     /// Where `self >= rhs`.
     ///
@@ -58,9 +58,6 @@ comparisons! {
     /// let x = Tensor::from([1.0, 2.0, 3.0]);
     /// assert_eq!(x.ge(2.0).to_vec(), [false, true, true]);
     /// ```
-    ///
-    /// # Panics
-    /// If the shapes do not broadcast.
     Ge, ge, linearize_ge, >=;
     /// Where `self < rhs`.
     ///
@@ -69,9 +66,6 @@ comparisons! {
     /// let x = Tensor::from([1.0, 2.0, 3.0]);
     /// assert_eq!(x.lt(2.0).to_vec(), [true, false, false]);
     /// ```
-    ///
-    /// # Panics
-    /// If the shapes do not broadcast.
     Lt, lt, linearize_lt, <;
     /// Where `self <= rhs`.
     ///
@@ -80,9 +74,6 @@ comparisons! {
     /// let x = Tensor::from([1.0, 2.0, 3.0]);
     /// assert_eq!(x.le(2.0).to_vec(), [true, true, false]);
     /// ```
-    ///
-    /// # Panics
-    /// If the shapes do not broadcast.
     Le, le, linearize_le, <=;
     /// Where the elements are equal. (`a == b` asks whether two tensors are.)
     ///
@@ -91,9 +82,6 @@ comparisons! {
     /// let x = Tensor::from([1.0, 2.0, 3.0]);
     /// assert_eq!(x.eq(2.0).to_vec(), [false, true, false]);
     /// ```
-    ///
-    /// # Panics
-    /// If the shapes do not broadcast.
     Eq, eq, linearize_eq, ==;
     /// Where the elements differ; NaN differs from itself.
     ///
@@ -102,9 +90,6 @@ comparisons! {
     /// let x = Tensor::from([1.0, 2.0, 3.0]);
     /// assert_eq!(x.ne(2.0).to_vec(), [true, false, true]);
     /// ```
-    ///
-    /// # Panics
-    /// If the shapes do not broadcast.
     Ne, ne, linearize_ne, !=;
 }
 
@@ -120,6 +105,9 @@ macro_rules! logic {
         }
         impl<L: Level> Tensor<bool, L> {
             $(#[$doc])*
+            ///
+            /// # Panics
+            /// If the shapes do not broadcast.
             #[track_caller]
             pub fn $method(&self, rhs: &Self) -> Self {
                 L::static2(&$op, self, rhs)
@@ -141,9 +129,6 @@ logic! {
     /// let (a, b) = (Tensor::from([true, true, false]), Tensor::from([true, false, false]));
     /// assert_eq!(a.logical_and(&b).to_vec(), [true, false, false]);
     /// ```
-    ///
-    /// # Panics
-    /// If the shapes do not broadcast.
     And, logical_and, linearize_logical_and, &;
     /// Where one or both hold.
     ///
@@ -152,9 +137,6 @@ logic! {
     /// let (a, b) = (Tensor::from([true, true, false]), Tensor::from([true, false, false]));
     /// assert_eq!(a.logical_or(&b).to_vec(), [true, true, false]);
     /// ```
-    ///
-    /// # Panics
-    /// If the shapes do not broadcast.
     Or, logical_or, linearize_logical_or, |;
     /// Where one holds and the other does not.
     ///
@@ -163,9 +145,6 @@ logic! {
     /// let (a, b) = (Tensor::from([true, true, false]), Tensor::from([true, false, false]));
     /// assert_eq!(a.logical_xor(&b).to_vec(), [false, true, false]);
     /// ```
-    ///
-    /// # Panics
-    /// If the shapes do not broadcast.
     Xor, logical_xor, linearize_logical_xor, ^;
 }
 

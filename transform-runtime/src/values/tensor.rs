@@ -32,8 +32,7 @@ use std::fmt;
 /// ```
 ///
 /// # Panics
-/// Operators panic where shapes do not broadcast, and those of `i64` where a result does not fit; indexing panics outside
-/// the shape.
+/// Where shapes do not broadcast, where a result does not fit in `i64`, and where an index is outside the shape.
 pub struct Tensor<E: Element = f64, L: Level = Base>(#[doc(hidden)] pub L::Array<E>);
 
 impl<E: Element, L: Level> Clone for Tensor<E, L> {
