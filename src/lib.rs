@@ -22,6 +22,16 @@ pub use transform_macros::{
 };
 
 /// What programs written with this crate need in scope.
+///
+/// ```
+/// use transform_func::prelude::*;
+///
+/// #[differentiable]
+/// fn energy(x: &Tensor) -> f64 {
+///     x.slice(s![1..]).square().sum()
+/// }
+/// assert_eq!(grad!(energy)(&Tensor::from([1.0, 2.0, 3.0])).to_vec(), [0.0, 4.0, 6.0]);
+/// ```
 pub mod prelude {
     pub use ndarray::s;
 

@@ -8,16 +8,41 @@ use crate::values::{Differentiated, Dtype, Laned, Tree, Value};
 use std::fmt::{Debug, Display};
 
 /// An element of a [`Tensor`](crate::Tensor): `f32`, `f64`, `i64` or `bool`.
+///
+/// ```
+/// # use transform_func::Element;
+/// assert_eq!((<f32 as Element>::NAME, <i64 as Element>::ZERO), ("f32", 0));
+/// ```
 pub trait Element: Copy + Debug + Display + PartialEq + PartialOrd + Send + Sync + 'static {
     /// The dtype's name in messages: `"f64"`.
     const NAME: &'static str;
     /// `0`, `false`.
     const ZERO: Self;
     /// The nearest value of this dtype to a float; a bool is `x != 0`.
+    ///
+    /// ```
+    /// # use transform_func::Element;
+    /// assert_eq!((i64::nearest(-1.5), bool::nearest(0.5)), (-1, true));
+    /// ```
     fn nearest(x: f64) -> Self;
     /// The value as a float; a bool is 0 or 1.
+    ///
+    /// ```
+    /// # use transform_func::Element;
+    /// assert_eq!((3i64.as_f64(), true.as_f64()), (3.0, 1.0));
+    /// ```
     fn as_f64(self) -> f64;
     /// The sum for an op of this name; of bools, whether one of them holds. One that does not fit is refused.
+    ///
+    /// ```
+    /// # use transform_func::Element;
+    /// assert_eq!(1.5.plus("sum", 2.0)?, 3.5);
+    /// assert!(i64::MAX.plus("sum", 1).is_err());
+    /// # Ok::<(), transform_func::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If it is a whole number that does not fit.
     fn plus(self, op: &'static str, rhs: Self) -> Result<Self>;
     /// Where large arrays of this dtype are left to be used again.
     #[doc(hidden)]
@@ -86,6 +111,13 @@ integers!(usize u8 u16 u32 u64 u128 isize i8 i16 i32 i128);
     label = "expected `f64` or `f32`",
     note = "of structs, those that derive `Differentiable` can be arguments and results of differentiated functions"
 )]
+/// ```
+/// # use transform_func::{Float, Tensor};
+/// fn mean<E: Float>(x: &Tensor<E>) -> E {
+///     x.sum() / E::of(x.len() as f64)
+/// }
+/// assert_eq!((mean(&Tensor::from([1.0, 2.0])), mean(&Tensor::from([1f32, 2.0]))), (1.5, 1.5));
+/// ```
 pub trait Float:
     Element
     + num_traits::Float
@@ -108,6 +140,11 @@ pub trait Float:
     + JoinNumbers<NoNumber, Out = Self>
 {
     /// The float nearest to a literal of the rules.
+    ///
+    /// ```
+    /// # use transform_func::Float;
+    /// assert_eq!(<f32 as Float>::of(0.1), 0.1f32);
+    /// ```
     #[inline]
     fn of(x: f64) -> Self {
         Self::nearest(x)
@@ -117,4 +154,14 @@ impl Float for f32 {}
 impl Float for f64 {}
 
 /// The result of an operation that can be refused.
+///
+/// ```
+/// # use transform_func::{Result, Tensor};
+/// fn pair(x: Vec<f64>) -> Result<Tensor> {
+///     Tensor::from_shape_vec(&[2], x)
+/// }
+/// assert_eq!(pair(vec![1.0, 2.0])?.sum(), 3.0);
+/// assert!(pair(vec![1.0]).is_err());
+/// # Ok::<(), transform_func::Error>(())
+/// ```
 pub type Result<T> = std::result::Result<T, Error>;

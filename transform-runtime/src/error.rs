@@ -4,6 +4,13 @@ use crate::element::Element;
 use std::cell::{Cell, OnceCell};
 
 /// An operation or a transform was given arguments it cannot take.
+///
+/// ```
+/// # use transform_func::Tensor;
+/// let error = Tensor::from_shape_vec(&[3], vec![1.0]).unwrap_err();
+/// assert_eq!(error.op(), "from_shape_vec");
+/// assert_eq!(error.to_string(), "from_shape_vec: 1 elements do not fill shape [3], which has 3");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{op}: {message}")]
 pub struct Error {
@@ -17,6 +24,12 @@ thread_local! {
 
 impl Error {
     /// `op` is the name the user wrote (`"matmul"`, `"jacrev!"`); `message` says which argument, which shapes and what to do.
+    ///
+    /// ```
+    /// # use transform_func::Error;
+    /// let error = Error::new("window", "its width is 0; it must be above 0");
+    /// assert_eq!(error.to_string(), "window: its width is 0; it must be above 0");
+    /// ```
     pub fn new(op: &'static str, message: impl Into<String>) -> Self {
         Error {
             op,
@@ -30,11 +43,31 @@ impl Error {
     }
 
     /// The operation or transform that refused.
+    ///
+    /// ```
+    /// # use transform_func::Error;
+    /// assert_eq!(Error::new("window", "its width is 0").op(), "window");
+    /// ```
     pub fn op(&self) -> &'static str {
         self.op
     }
 
     /// Panics with this error, or unwinds quietly to the `try_` form that is running.
+    ///
+    /// ```
+    /// use transform_func::Error;
+    /// fn width(x: usize) -> usize {
+    ///     if x == 0 {
+    ///         Error::new("window", "its width is 0; it must be above 0").raise()
+    ///     }
+    ///     x
+    /// }
+    /// assert_eq!(width(2), 2);
+    /// assert!(std::panic::catch_unwind(|| width(0)).is_err());
+    /// ```
+    ///
+    /// # Panics
+    /// Always, outside the `try_` forms.
     #[cold]
     #[track_caller]
     pub fn raise(self) -> ! {

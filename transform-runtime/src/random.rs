@@ -47,6 +47,11 @@ impl fmt::Debug for Rng {
 
 impl Rng {
     /// A stream determined by a seed.
+    ///
+    /// ```
+    /// # use transform_func::Rng;
+    /// assert_eq!(Rng::new(7).uniform(&[3]), Rng::new(7).uniform(&[3]));
+    /// ```
     pub fn new(seed: u64) -> Self {
         Rng::of(Generator::new(seed))
     }
@@ -58,23 +63,56 @@ impl Rng {
         }
     }
     /// A stream of its own for another part of the program; this one moves on.
+    ///
+    /// ```
+    /// # use transform_func::Rng;
+    /// let mut rng = Rng::new(1);
+    /// let mut other = rng.split();
+    /// assert_ne!(rng.uniform(&[3]), other.uniform(&[3]));
+    /// ```
     #[must_use]
     pub fn split(&mut self) -> Self {
         Rng::of(self.advance(Generator::split))
     }
     /// Normal numbers with mean 0 and deviation 1.
+    ///
+    /// ```
+    /// # use transform_func::Rng;
+    /// let mut rng = Rng::new(1);
+    /// let x = rng.normal(&[100, 100]);
+    /// assert!(x.mean().abs() < 0.05 && (x.std(1) - 1.0).abs() < 0.05);
+    /// ```
     pub fn normal(&mut self, shape: &[usize]) -> Tensor {
         self.normal_as(shape)
     }
     /// [`normal`](Self::normal) in a dtype.
+    ///
+    /// ```
+    /// # use transform_func::Rng;
+    /// let mut rng = Rng::new(1);
+    /// assert_eq!(rng.normal_as::<f32>(&[2, 3]).shape(), [2, 3]);
+    /// ```
     pub fn normal_as<E: Float>(&mut self, shape: &[usize]) -> Tensor<E> {
         self.draw(shape, |g| E::of(g.normal()))
     }
     /// Uniform numbers from 0 up to 1, without 1.
+    ///
+    /// ```
+    /// # use transform_func::Rng;
+    /// let mut rng = Rng::new(1);
+    /// let x = rng.uniform(&[1000]);
+    /// assert!(x.min() >= 0.0 && x.max() < 1.0 && (x.mean() - 0.5).abs() < 0.05);
+    /// ```
     pub fn uniform(&mut self, shape: &[usize]) -> Tensor {
         self.uniform_as(shape)
     }
     /// [`uniform`](Self::uniform) in a dtype.
+    ///
+    /// ```
+    /// # use transform_func::Rng;
+    /// let mut rng = Rng::new(1);
+    /// assert!(rng.uniform_as::<f32>(&[1000]).max() < 1.0);
+    /// ```
     pub fn uniform_as<E: Float>(&mut self, shape: &[usize]) -> Tensor<E> {
         // Rounding to a narrower type could reach 1.
         self.draw(shape, |g| {
@@ -83,6 +121,12 @@ impl Rng {
     }
     /// 1 with probability `p`, else 0.
     ///
+    /// ```
+    /// # use transform_func::Rng;
+    /// let mut rng = Rng::new(1);
+    /// assert!((rng.bernoulli(0.25, &[10_000]).mean() - 0.25).abs() < 0.02);
+    /// ```
+    ///
     /// # Panics
     /// If `p` is not in `0.0..=1.0`.
     #[track_caller]
@@ -90,6 +134,13 @@ impl Rng {
         self.bernoulli_as(p, shape)
     }
     /// [`bernoulli`](Self::bernoulli) in a dtype; `bool` says where it is 1.
+    ///
+    /// ```
+    /// # use transform_func::Rng;
+    /// let mut rng = Rng::new(1);
+    /// let kept = rng.bernoulli_as::<bool>(0.25, &[10_000]).count().item();
+    /// assert!((2300..2700).contains(&kept));
+    /// ```
     ///
     /// # Panics
     /// If `p` is not in `0.0..=1.0`.
@@ -102,6 +153,13 @@ impl Rng {
     }
     /// Whole numbers from `low` up to `high`, without `high`.
     ///
+    /// ```
+    /// # use transform_func::Rng;
+    /// let mut rng = Rng::new(1);
+    /// let dice = rng.randint(1, 7, &[100]);
+    /// assert!(dice.ge(1).all().item() && dice.le(6).all().item());
+    /// ```
+    ///
     /// # Panics
     /// If there are none.
     #[track_caller]
@@ -112,6 +170,13 @@ impl Rng {
         self.draw(shape, |g| low.wrapping_add_unsigned(g.below(high.abs_diff(low))))
     }
     /// `0, 1, .., n - 1` in random order.
+    ///
+    /// ```
+    /// # use transform_func::Rng;
+    /// let mut places = Rng::new(1).permutation(4).to_vec();
+    /// places.sort();
+    /// assert_eq!(places, [0, 1, 2, 3]);
+    /// ```
     pub fn permutation(&mut self, n: usize) -> Tensor<i64> {
         let mut places: Vec<i64> = (0..n as i64).collect();
         for i in (1..n).rev() {

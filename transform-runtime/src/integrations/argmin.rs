@@ -31,6 +31,23 @@ use argmin::core::{CostFunction, Error, Gradient, Jacobian, Operator};
 use std::fmt;
 
 /// Parameters of which the first is chosen by a solver, and the others are given.
+///
+/// It is there for parameters of any function of up to six arguments, as a bound.
+///
+/// ```
+/// use transform_func::argmin::Chosen;
+/// use transform_func::{Function, func};
+/// # use transform_func::prelude::differentiable;
+///
+/// #[differentiable]
+/// fn scaled(x: &[f64], k: f64) -> f64 {
+///     x[0] * k
+/// }
+/// fn held<F: Function<Params: Chosen>>(_: F, data: <F::Params as Chosen>::Data) -> <F::Params as Chosen>::Rest {
+///     F::Params::hold_data(data)
+/// }
+/// assert_eq!(held(func!(scaled), (3.0,)).0.0, 3.0);
+/// ```
 pub trait Chosen: Params {
     /// What the solver chooses.
     type Point: Lift;
@@ -83,10 +100,36 @@ type JacobianOf<F> = Jacrev<F, ArgAt<0>, NoAux, Whole>;
 ///
 /// It is an argmin `CostFunction`, `Gradient` and `Hessian` if its result is a number, and an `Operator` with a `Jacobian` in any case. What an
 /// operation refuses, like shapes that do not fit, is an error of the solver's run.
+///
+/// ```
+/// use argmin::core::Gradient;
+/// use transform_func::argmin::Objective;
+/// # use transform_func::prelude::*;
+///
+/// #[differentiable]
+/// fn square(x: &[f64; 1]) -> f64 {
+///     x[0] * x[0]
+/// }
+/// assert_eq!(Objective::new(func!(square)).gradient(&[3.0])?, [6.0]);
+/// # Ok::<(), argmin::core::Error>(())
+/// ```
 pub struct Objective<F: Function<Params: Chosen>>(<F::Params as Chosen>::Rest);
 
 impl<F: Function<Params: Chosen<Data = ()>>> Objective<F> {
     /// Of a function of one argument.
+    ///
+    /// ```
+    /// use argmin::core::CostFunction;
+    /// use transform_func::argmin::Objective;
+    /// # use transform_func::prelude::*;
+    ///
+    /// #[differentiable]
+    /// fn square(x: &[f64; 1]) -> f64 {
+    ///     x[0] * x[0]
+    /// }
+    /// assert_eq!(Objective::new(func!(square)).cost(&[3.0])?, 9.0);
+    /// # Ok::<(), argmin::core::Error>(())
+    /// ```
     #[must_use]
     pub fn new(function: F) -> Self {
         Self::with_data(function, ())

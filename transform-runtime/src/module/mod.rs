@@ -40,6 +40,15 @@ use crate::levels::{Base, Level};
 use crate::values::{Lift, TanOf, Tensor};
 
 /// The floats of a module's tensors: `f64` if it has none.
+///
+/// ```
+/// # use transform_func::{FloatOf, Module};
+/// fn largest<M: Module>(model: &M) -> Option<FloatOf<M>> {
+///     model.named_parameters().values().map(|x| x.max()).reduce(|a, b| if a < b { b } else { a })
+/// }
+/// let norm = transform_func::nn::LayerNorm::new(&[2]);
+/// assert_eq!(largest(&norm.cast::<f32>()), Some(1f32));
+/// ```
 pub type FloatOf<M> = <<M as Module>::Number as PartNumber>::Float;
 
 /// A struct whose tensors have names: its parameters, which are trained, and its buffers, which are not.
@@ -114,23 +123,61 @@ pub trait Module: Lift {
         self.tell(&mut Told::Train(training));
     }
     /// Not in training: [`train(false)`](Self::train).
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let mut dropout = nn::Dropout::new(0.5);
+    /// dropout.eval();
+    /// assert!(!dropout.training);
+    /// ```
     fn eval(&mut self) {
         self.train(false);
     }
     /// The parameters by name. Tied ones, which are one tensor, are there once, under the first of their names.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let layer = nn::Linear::new(2, 3, &mut Rng::new(1));
+    /// let params = layer.named_parameters();
+    /// assert_eq!(params.keys().collect::<Vec<_>>(), ["bias", "weight"]);
+    /// assert_eq!(params["weight"], layer.weight);
+    /// ```
     fn named_parameters(&self) -> ParamTree<FloatOf<Self>> {
         named_once(self, Role::Parameter)
     }
     /// The buffers by name.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let norm = nn::BatchNorm1d::new(2);
+    /// assert_eq!(norm.named_buffers()["running_var"].to_vec(), [1.0, 1.0]);
+    /// ```
     fn named_buffers(&self) -> ParamTree<FloatOf<Self>> {
         named_once(self, Role::Buffer)
     }
     /// Parameters and buffers by name.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let norm = nn::BatchNorm1d::new(2);
+    /// assert_eq!(norm.state_dict().len(), norm.named_parameters().len() + norm.named_buffers().len());
+    /// ```
     fn state_dict(&self) -> ParamTree<FloatOf<Self>> {
         let named = named(self).into_iter();
         named.map(|(name, _, tensor)| (name, tensor)).collect()
     }
     /// Every parameter with its name, to be changed in place.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let mut norm = nn::LayerNorm::new(&[2]);
+    /// for (name, x) in norm.parameters_mut() {
+    ///     if name == "bias" {
+    ///         *x += 0.5;
+    ///     }
+    /// }
+    /// assert_eq!(norm.named_parameters()["bias"].to_vec(), [0.5, 0.5]);
+    /// ```
     fn parameters_mut(&mut self) -> impl Iterator<Item = (String, &mut Tensor<FloatOf<Self>>)> {
         let mut found = TensorsMut::<FloatOf<Self>>::default();
         self.tensors_mut(&mut found);
@@ -141,10 +188,25 @@ pub trait Module: Lift {
         parameters.map(|(name, _, tensor)| (name, tensor))
     }
     /// How many numbers are trained.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let layer = nn::Linear::new(2, 3, &mut Rng::new(1));
+    /// assert_eq!(layer.num_parameters(), 2 * 3 + 3);
+    /// ```
     fn num_parameters(&self) -> usize {
         self.named_parameters().values().map(Tensor::len).sum()
     }
     /// Takes parameters and buffers from a tree.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let (saved, mut layer) = (nn::Linear::new(2, 3, &mut Rng::new(1)), nn::Linear::new(2, 3, &mut Rng::new(2)));
+    /// layer.load_state_dict(&saved.state_dict())?;
+    /// assert_eq!(layer, saved);
+    /// assert!(layer.load_state_dict(&ParamTree::new()).is_err());
+    /// # Ok::<(), transform_func::Error>(())
+    /// ```
     ///
     /// # Errors
     /// If a name is missing or unknown, or a shape differs; then nothing is changed.
@@ -152,6 +214,18 @@ pub trait Module: Lift {
         state::load(self, state)
     }
     /// A table of all tensors: names, shapes, how many numbers.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let layer = nn::Linear::new(2, 3, &mut Rng::new(1));
+    /// assert_eq!(
+    ///     layer.summary().to_string(),
+    ///     "name    shape   numbers\n\
+    ///      bias    [3]           3\n\
+    ///      weight  [3, 2]        6\n\
+    ///      9 parameters"
+    /// );
+    /// ```
     fn summary(&self) -> Summary {
         Summary::of(self)
     }

@@ -62,6 +62,13 @@ impl<E: Float> View for &Tensor<E> {
 impl<E: Float> ParamTree<E> {
     /// The bytes of a safetensors file.
     ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let w = ParamTree::from_iter([("a", Tensor::from([1.0, 2.0]))]);
+    /// assert_eq!(ParamTree::from_bytes(&w.to_bytes())?, w);
+    /// # Ok::<(), transform_func::Error>(())
+    /// ```
+    ///
     /// # Panics
     /// If the names and shapes alone are more than the 100 MB that the format allows.
     #[must_use]
@@ -73,6 +80,14 @@ impl<E: Float> ParamTree<E> {
     /// The tree in the bytes of a safetensors file, of this float type.
     ///
     /// An integer in a tensor of rank 0, as PyTorch has for `num_batches_tracked`, becomes a float.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let bytes = ParamTree::from_iter([("a", Tensor::from([1f32, 2.0]))]).to_bytes();
+    /// assert_eq!(ParamTree::<f32>::from_bytes(&bytes)?["a"].sum(), 3.0);
+    /// assert!(ParamTree::<f64>::from_bytes(&bytes).is_err());
+    /// # Ok::<(), transform_func::Error>(())
+    /// ```
     ///
     /// # Errors
     /// If the bytes are no such file, or a tensor is of another dtype. A tree of `f32` becomes one of `f64`, and the
@@ -125,6 +140,15 @@ impl<E: Float> ParamTree<E> {
     }
 
     /// Reads a safetensors file, of this float type: see [`from_bytes`](Self::from_bytes).
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let path = std::env::temp_dir().join("transform-func-load.safetensors");
+    /// ParamTree::from_iter([("a", Tensor::from([1.0, 2.0]))]).save_safetensors(&path)?;
+    /// assert_eq!(ParamTree::<f64>::load_safetensors(&path)?["a"].to_vec(), [1.0, 2.0]);
+    /// # std::fs::remove_file(&path).unwrap();
+    /// # Ok::<(), transform_func::Error>(())
+    /// ```
     ///
     /// # Errors
     /// If there is no such file, or if it is not what `from_bytes` takes.

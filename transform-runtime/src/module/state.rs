@@ -50,6 +50,12 @@ pub(super) fn load<M: Module>(module: &mut M, state: &ParamTree<FloatOf<M>>) -> 
 }
 
 /// A table of a module's tensors.
+///
+/// ```
+/// # use transform_func::prelude::*;
+/// let summary = nn::LayerNorm::new(&[4]).summary();
+/// assert!(summary.to_string().ends_with("8 parameters"));
+/// ```
 #[derive(Clone, PartialEq, Debug)]
 pub struct Summary {
     /// Name, shape, how many numbers; whether they are trained.

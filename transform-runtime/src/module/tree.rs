@@ -31,56 +31,140 @@ impl<E: Float> Default for ParamTree<E> {
 
 impl<E: Float> ParamTree<E> {
     /// No tensors.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// assert!(ParamTree::<f64>::new().is_empty());
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }
     /// The tensor of this name.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let w = ParamTree::from_iter([("a", Tensor::from([1.0, 2.0])), ("b", Tensor::scalar(3.0))]);
+    /// assert_eq!(w.get("b").map(|b| b.item()), Some(3.0));
+    /// assert!(w.get("c").is_none());
+    /// ```
     pub fn get(&self, name: &str) -> Option<&Tensor<E>> {
         self.entries.get(name)
     }
     /// The tensor of this name, to be changed.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let mut w = ParamTree::from_iter([("a", Tensor::from([1.0, 2.0])), ("b", Tensor::scalar(3.0))]);
+    /// if let Some(b) = w.get_mut("b") {
+    ///     *b += 1.0;
+    /// }
+    /// assert_eq!(w["b"].item(), 4.0);
+    /// ```
     pub fn get_mut(&mut self, name: &str) -> Option<&mut Tensor<E>> {
         self.entries.get_mut(name)
     }
     /// Puts a tensor in, and gives back the one of this name that was there.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let mut w = ParamTree::new();
+    /// assert!(w.insert("a", Tensor::scalar(1.0)).is_none());
+    /// assert_eq!(w.insert("a", Tensor::scalar(2.0)), Some(Tensor::scalar(1.0)));
+    /// ```
     pub fn insert(&mut self, name: impl Into<String>, tensor: Tensor<E>) -> Option<Tensor<E>> {
         self.entries.insert(name.into(), tensor)
     }
     /// Takes a tensor out.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let mut w = ParamTree::from_iter([("a", Tensor::from([1.0, 2.0])), ("b", Tensor::scalar(3.0))]);
+    /// assert_eq!(w.remove("b"), Some(Tensor::scalar(3.0)));
+    /// assert_eq!(w.len(), 1);
+    /// ```
     pub fn remove(&mut self, name: &str) -> Option<Tensor<E>> {
         self.entries.remove(name)
     }
     /// How many tensors there are.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let w = ParamTree::from_iter([("a", Tensor::from([1.0, 2.0])), ("b", Tensor::scalar(3.0))]);
+    /// assert_eq!(w.len(), 2);
+    /// ```
     pub fn len(&self) -> usize {
         self.entries.len()
     }
     /// Whether there are none.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let w = ParamTree::from_iter([("a", Tensor::from([1.0, 2.0])), ("b", Tensor::scalar(3.0))]);
+    /// assert!(!w.is_empty());
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
     /// The names.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let w = ParamTree::from_iter([("a", Tensor::from([1.0, 2.0])), ("b", Tensor::scalar(3.0))]);
+    /// assert_eq!(w.keys().collect::<Vec<_>>(), ["a", "b"]);
+    /// ```
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.entries.keys().map(String::as_str)
     }
     /// The tensors, in the order of their names.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let w = ParamTree::from_iter([("a", Tensor::from([1.0, 2.0])), ("b", Tensor::scalar(3.0))]);
+    /// assert_eq!(w.values().map(|x| x.sum()).sum::<f64>(), 6.0);
+    /// ```
     pub fn values(&self) -> impl Iterator<Item = &Tensor<E>> {
         self.entries.values()
     }
     /// Names and tensors.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let w = ParamTree::from_iter([("a", Tensor::from([1.0, 2.0])), ("b", Tensor::scalar(3.0))]);
+    /// let lens: Vec<_> = w.iter().map(|(name, x)| (name, x.len())).collect();
+    /// assert_eq!(lens, [("a", 2), ("b", 1)]);
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Tensor<E>)> {
         self.entries.iter().map(|(name, x)| (name.as_str(), x))
     }
     /// The tensors in the other float type, or the same.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let w = ParamTree::from_iter([("a", Tensor::from([1.0, 2.0])), ("b", Tensor::scalar(3.0))]);
+    /// assert_eq!(w.cast::<f32>()["a"].to_vec(), [1f32, 2.0]);
+    /// ```
     #[must_use]
     pub fn cast<F: Float>(&self) -> ParamTree<F> {
         self.iter().map(|(name, x)| (name, x.cast())).collect()
     }
     /// What `f` makes of every tensor.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let w = ParamTree::from_iter([("a", Tensor::from([1.0, 2.0])), ("b", Tensor::scalar(3.0))]);
+    /// assert_eq!(w.map(|x| x * x)["a"].to_vec(), [1.0, 4.0]);
+    /// ```
     #[must_use]
     pub fn map(&self, mut f: impl FnMut(&Tensor<E>) -> Tensor<E>) -> Self {
         self.iter().map(|(name, x)| (name, f(x))).collect()
     }
     /// What `f` makes of every tensor and that of the same name in another tree.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let w = ParamTree::from_iter([("a", Tensor::from([1.0, 2.0])), ("b", Tensor::scalar(3.0))]);
+    /// assert_eq!(w.zip_map(&w, |a, b| a * b)["b"].item(), 9.0);
+    /// ```
     ///
     /// # Panics
     /// If the trees do not have the same names.
@@ -118,11 +202,26 @@ impl<E: Float> ParamTree<E> {
         (tree(taken), tree(left))
     }
     /// The tensors that a filter takes by name.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let w = ParamTree::from_iter([("a", Tensor::from([1.0, 2.0])), ("b", Tensor::scalar(3.0))]);
+    /// assert_eq!(w.filter(|_, x| x.ndim() == 1).keys().collect::<Vec<_>>(), ["a"]);
+    /// ```
     #[must_use]
     pub fn filter(&self, takes: impl FnMut(&str, &Tensor<E>) -> bool) -> Self {
         self.partition(takes).0
     }
     /// The tensors of both trees.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let w = ParamTree::from_iter([("a", Tensor::from([1.0, 2.0])), ("b", Tensor::scalar(3.0))]);
+    /// let more = ParamTree::from_iter([("c", Tensor::scalar(4.0))]);
+    /// assert_eq!(w.clone().merge(more)?.len(), 3);
+    /// assert!(w.clone().merge(w).is_err());
+    /// # Ok::<(), transform_func::Error>(())
+    /// ```
     ///
     /// # Errors
     /// If a name is in both.
@@ -135,6 +234,12 @@ impl<E: Float> ParamTree<E> {
         Ok(self)
     }
     /// The sum of the products of all numbers with those of another tree.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let w = ParamTree::from_iter([("a", Tensor::from([1.0, 2.0])), ("b", Tensor::scalar(3.0))]);
+    /// assert_eq!(w.dot(&w), 1.0 + 4.0 + 9.0);
+    /// ```
     ///
     /// # Panics
     /// If the trees do not have the same names.

@@ -25,6 +25,8 @@ use transform_macros::{Module, differentiable};
 /// let alone = attention.forward(&queries.index_axis(0, 1), &keys.index_axis(0, 1), &keys.index_axis(0, 1));
 /// assert!((y.index_axis(0, 1) - alone).abs().max() < 1e-12);
 /// ```
+///
+/// [Vaswani et al., 2017](https://arxiv.org/abs/1706.03762).
 #[derive(Module, Clone, Debug, PartialEq)]
 pub struct MultiheadAttention<E: Float = f64> {
     /// Of queries, keys and values, one below the other: `[3 * dim, dim]`.
@@ -39,6 +41,12 @@ pub struct MultiheadAttention<E: Float = f64> {
 
 impl MultiheadAttention {
     /// Attention between vectors of length `dim`, by so many heads.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let attention = nn::MultiheadAttention::new(8, 2, &mut Rng::new(1));
+    /// assert_eq!(attention.in_proj_weight.shape(), [24, 8]);
+    /// ```
     ///
     /// # Panics
     /// If `heads` does not divide `dim`.
@@ -61,6 +69,12 @@ impl MultiheadAttention {
 
 impl<E: Float> MultiheadAttention<E> {
     /// With biases, of zeros if there were none, or without.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let attention = nn::MultiheadAttention::new(8, 2, &mut Rng::new(1)).bias(false);
+    /// assert_eq!(attention.num_parameters(), 24 * 8 + 8 * 8);
+    /// ```
     #[must_use]
     pub fn bias(mut self, wanted: bool) -> Self {
         let zeros = Tensor::zeros(&self.in_proj_weight.shape()[..1]);
@@ -69,6 +83,12 @@ impl<E: Float> MultiheadAttention<E> {
         self
     }
     /// The layer in another float type.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let single: nn::MultiheadAttention<f32> = nn::MultiheadAttention::new(8, 2, &mut Rng::new(1)).cast();
+    /// assert_eq!(single.num_heads, 2);
+    /// ```
     pub fn cast<F: Float>(&self) -> MultiheadAttention<F> {
         MultiheadAttention {
             in_proj_weight: self.in_proj_weight.cast(),
@@ -82,6 +102,13 @@ impl<E: Float> MultiheadAttention<E> {
 #[differentiable]
 impl<E: Float> MultiheadAttention<E> {
     /// What every query finds: `[n, queries, dim]` of queries `[n, queries, dim]`, keys and values `[n, keys, dim]`.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let attention = nn::MultiheadAttention::new(4, 2, &mut Rng::new(1));
+    /// let (queries, keys) = (Tensor::ones(&[3, 5, 4]), Tensor::ones(&[3, 7, 4]));
+    /// assert_eq!(attention.forward(&queries, &keys, &keys).shape(), [3, 5, 4]);
+    /// ```
     ///
     /// # Panics
     /// If the shapes do not fit.

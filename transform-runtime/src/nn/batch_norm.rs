@@ -9,7 +9,7 @@ use crate::values::Tensor;
 use transform_macros::{Module, differentiable};
 
 macro_rules! batch_norms {
-    ($($(#[$doc:meta])* $name:ident, $axes:expr, [$($rank:literal),+];)*) => { $(
+    ($($(#[$doc:meta])* $name:ident, $axes:expr, [$($rank:literal),+], $ones:literal;)*) => { $(
         $(#[$doc])*
         #[derive(Module, Clone, Debug, PartialEq)]
         pub struct $name<E: Float = f64> {
@@ -39,6 +39,11 @@ macro_rules! batch_norms {
 
         impl $name {
             /// A layer of so many channels.
+            ///
+            /// ```
+            /// # use transform_func::prelude::*;
+            #[doc = concat!("assert_eq!(nn::", stringify!($name), "::new(3).num_parameters(), 6);")]
+            /// ```
             pub fn new(channels: usize) -> Self {
                 $name {
                     weight: Some(Tensor::ones(&[channels])),
@@ -56,18 +61,33 @@ macro_rules! batch_norms {
 
         impl<E: Float> $name<E> {
             /// With this number added to the variance.
+            ///
+            /// ```
+            /// # use transform_func::prelude::*;
+            #[doc = concat!("assert_eq!(nn::", stringify!($name), "::new(3).eps(1e-3).eps.get(), 1e-3);")]
+            /// ```
             #[must_use]
             pub fn eps(self, eps: f64) -> Self {
                 let eps = Setting::from(eps);
                 $name { eps, ..self }
             }
             /// With this weight of a new batch in the running statistics; with `None` all batches weigh the same.
+            ///
+            /// ```
+            /// # use transform_func::prelude::*;
+            #[doc = concat!("assert!(nn::", stringify!($name), "::new(3).momentum(None).momentum.is_none());")]
+            /// ```
             #[must_use]
             pub fn momentum(self, momentum: impl Into<Option<f64>>) -> Self {
                 let momentum = momentum.into().map(Setting::from);
                 $name { momentum, ..self }
             }
             /// With a weight of ones and a bias of zeros, or without both.
+            ///
+            /// ```
+            /// # use transform_func::prelude::*;
+            #[doc = concat!("assert_eq!(nn::", stringify!($name), "::new(3).affine(false).num_parameters(), 0);")]
+            /// ```
             #[must_use]
             pub fn affine(self, wanted: bool) -> Self {
                 let channels = [self.num_features];
@@ -78,6 +98,11 @@ macro_rules! batch_norms {
                 }
             }
             /// With new running statistics, or without.
+            ///
+            /// ```
+            /// # use transform_func::prelude::*;
+            #[doc = concat!("assert!(nn::", stringify!($name), "::new(3).track_running_stats(false).named_buffers().is_empty());")]
+            /// ```
             #[must_use]
             pub fn track_running_stats(self, wanted: bool) -> Self {
                 let channels = [self.num_features];
@@ -89,6 +114,12 @@ macro_rules! batch_norms {
                 }
             }
             /// The layer in another float type.
+            ///
+            /// ```
+            /// # use transform_func::prelude::*;
+            #[doc = concat!("let single: nn::", stringify!($name), "<f32> = nn::", stringify!($name), "::new(3).cast();")]
+            /// assert_eq!(single.num_features, 3);
+            /// ```
             pub fn cast<F: Float>(&self) -> $name<F> {
                 $name {
                     weight: optional::cast(&self.weight),
@@ -114,6 +145,14 @@ macro_rules! batch_norms {
         #[differentiable]
         impl<E: Float> $name<E> {
             /// The layer of a batch, in the same shape. In training the running statistics go on.
+            ///
+            /// ```
+            /// # use transform_func::prelude::*;
+            #[doc = concat!("let mut norm = nn::", stringify!($name), "::new(2);")]
+            /// let x = Tensor::from([1.0, 10.0, 3.0, 30.0]);
+            #[doc = concat!("let y = norm.forward(&x.reshape(&", $ones, "));")]
+            /// assert!((y.flatten() - Tensor::from([-1.0, -1.0, 1.0, 1.0])).abs().max() < 1e-4);
+            /// ```
             ///
             /// # Panics
             /// If the batch has other axes or channels, or, in training, one element for each channel. Under `vmap!`, in
@@ -172,7 +211,9 @@ batch_norms! {
     /// assert_eq!(state["running_mean"].to_vec(), [0.2, 2.0]);
     /// assert_eq!(state["num_batches_tracked"].item(), 1.0);
     /// ```
-    BatchNorm1d, "[n, channels] or [n, channels, length]", [2, 3];
+    ///
+    /// [Ioffe and Szegedy, 2015](https://arxiv.org/abs/1502.03167).
+    BatchNorm1d, "[n, channels] or [n, channels, length]", [2, 3], "[2, 2]";
     /// `(x - mean) / sqrt(var + eps) * weight + bias` of `[n, channels, height, width]`, mean and variance of each channel over
     /// the batch while training, and those of the batches so far in evaluation.
     ///
@@ -189,5 +230,7 @@ batch_norms! {
     /// norm.forward(&images);
     /// assert_eq!(norm, before);
     /// ```
-    BatchNorm2d, "[n, channels, height, width]", [4];
+    ///
+    /// [Ioffe and Szegedy, 2015](https://arxiv.org/abs/1502.03167).
+    BatchNorm2d, "[n, channels, height, width]", [4], "[2, 2, 1, 1]";
 }

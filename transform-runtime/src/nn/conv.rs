@@ -38,6 +38,11 @@ pub struct Conv1d<E: Float = f64> {
 
 impl Conv1d {
     /// A convolution of `inputs` channels to `outputs`, with kernels of this size.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// assert_eq!(nn::Conv1d::new(4, 6, 3, &mut Rng::new(1)).weight.shape(), [6, 4, 3]);
+    /// ```
     pub fn new(inputs: usize, outputs: usize, kernel: usize, rng: &mut Rng) -> Self {
         let (weight, bias) = drawn(&[outputs, inputs, kernel], rng);
         Conv1d {
@@ -53,16 +58,34 @@ impl Conv1d {
 
 impl<E: Float> Conv1d<E> {
     /// With this step between places of the kernel.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let conv = nn::Conv1d::new(4, 6, 3, &mut Rng::new(1)).stride(2);
+    /// assert_eq!(conv.forward(&Tensor::ones(&[4, 9])).shape(), [6, 4]);
+    /// ```
     #[must_use]
     pub fn stride(self, stride: usize) -> Self {
         Conv1d { stride, ..self }
     }
     /// With so many zeros around the input, on either side.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let conv = nn::Conv1d::new(4, 6, 3, &mut Rng::new(1)).padding(1);
+    /// assert_eq!(conv.forward(&Tensor::ones(&[4, 9])).shape(), [6, 9]);
+    /// ```
     #[must_use]
     pub fn padding(self, padding: usize) -> Self {
         Conv1d { padding, ..self }
     }
     /// With this step between elements that the kernel meets.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let conv = nn::Conv1d::new(4, 6, 3, &mut Rng::new(1)).dilation(2);
+    /// assert_eq!(conv.forward(&Tensor::ones(&[4, 9])).shape(), [6, 5]);
+    /// ```
     #[must_use]
     pub fn dilation(self, dilation: usize) -> Self {
         Conv1d { dilation, ..self }
@@ -72,6 +95,14 @@ impl<E: Float> Conv1d<E> {
 #[differentiable]
 impl<E: Float> Conv1d<E> {
     /// The layer of `x`, `[n, inputs, length]` or `[inputs, length]`: `[n, outputs, ..]` or `[outputs, ..]`.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let mut conv = nn::Conv1d::new(1, 1, 2, &mut Rng::new(1)).bias(false);
+    /// conv.weight = Tensor::from([-1.0, 1.0]).reshape(&[1, 1, 2]);
+    /// let x = Tensor::from([1.0, 2.0, 4.0]).reshape(&[1, 3]);
+    /// assert_eq!(conv.forward(&x).to_vec(), [1.0, 2.0]);
+    /// ```
     ///
     /// # Panics
     /// If the channels differ, or the kernel does not fit.
@@ -125,6 +156,11 @@ pub struct Conv2d<E: Float = f64> {
 
 impl Conv2d {
     /// A convolution of `inputs` channels to `outputs`, with kernels of this size.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// assert_eq!(nn::Conv2d::new(4, 6, 3, &mut Rng::new(1)).weight.shape(), [6, 4, 3, 3]);
+    /// ```
     pub fn new(inputs: usize, outputs: usize, kernel: impl PerAxis<2>, rng: &mut Rng) -> Self {
         let [height, width] = kernel.per_axis();
         let (weight, bias) = drawn(&[outputs, inputs, height, width], rng);
@@ -141,18 +177,36 @@ impl Conv2d {
 
 impl<E: Float> Conv2d<E> {
     /// With this step between places of the kernel.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let conv = nn::Conv2d::new(4, 6, 3, &mut Rng::new(1)).stride(2);
+    /// assert_eq!(conv.forward(&Tensor::ones(&[4, 9, 9])).shape(), [6, 4, 4]);
+    /// ```
     #[must_use]
     pub fn stride(self, stride: impl PerAxis<2>) -> Self {
         let stride = stride.per_axis();
         Conv2d { stride, ..self }
     }
     /// With so many zeros around the input, on either side.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let conv = nn::Conv2d::new(4, 6, 3, &mut Rng::new(1)).padding(1);
+    /// assert_eq!(conv.forward(&Tensor::ones(&[4, 9, 9])).shape(), [6, 9, 9]);
+    /// ```
     #[must_use]
     pub fn padding(self, padding: impl PerAxis<2>) -> Self {
         let padding = padding.per_axis();
         Conv2d { padding, ..self }
     }
     /// With this step between elements that the kernel meets.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let conv = nn::Conv2d::new(4, 6, 3, &mut Rng::new(1)).dilation(2);
+    /// assert_eq!(conv.forward(&Tensor::ones(&[4, 9, 9])).shape(), [6, 5, 5]);
+    /// ```
     #[must_use]
     pub fn dilation(self, dilation: impl PerAxis<2>) -> Self {
         let dilation = dilation.per_axis();
@@ -163,6 +217,14 @@ impl<E: Float> Conv2d<E> {
 #[differentiable]
 impl<E: Float> Conv2d<E> {
     /// The layer of `x`, `[n, inputs, height, width]` or `[inputs, height, width]`: `[n, outputs, ..]` or `[outputs, ..]`.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let mut conv = nn::Conv2d::new(1, 1, [1, 2], &mut Rng::new(1)).bias(false);
+    /// conv.weight = Tensor::from([-1.0, 1.0]).reshape(&[1, 1, 1, 2]);
+    /// let x = Tensor::from([1.0, 2.0, 4.0]).reshape(&[1, 1, 3]);
+    /// assert_eq!(conv.forward(&x).to_vec(), [1.0, 2.0]);
+    /// ```
     ///
     /// # Panics
     /// If the channels differ, or the kernel does not fit.
@@ -185,6 +247,12 @@ macro_rules! on_any_axes {
         impl<E: Float> $name<E> {
             /// With the channels divided into groups that do not meet.
             ///
+            /// ```
+            /// # use transform_func::prelude::*;
+            #[doc = concat!("let conv = nn::", stringify!($name), "::new(4, 6, 3, &mut Rng::new(1)).groups(2);")]
+            /// assert_eq!(conv.weight.shape()[..2], [6, 2]);
+            /// ```
+            ///
             /// # Panics
             /// If `groups` does not divide the channels before and after, or was said before.
             #[must_use]
@@ -195,12 +263,24 @@ macro_rules! on_any_axes {
                 $name { weight, bias, groups, ..self }
             }
             /// With a bias, of zeros if there was none, or without.
+            ///
+            /// ```
+            /// # use transform_func::prelude::*;
+            #[doc = concat!("let conv = nn::", stringify!($name), "::new(4, 6, 3, &mut Rng::new(1)).bias(false);")]
+            /// assert!(conv.bias.is_none());
+            /// ```
             #[must_use]
             pub fn bias(self, wanted: bool) -> Self {
                 let bias = wanted.then(|| biased(&self.weight, &self.bias));
                 $name { bias, ..self }
             }
             /// The layer in another float type.
+            ///
+            /// ```
+            /// # use transform_func::prelude::*;
+            #[doc = concat!("let single: nn::", stringify!($name), "<f32> = nn::", stringify!($name), "::new(4, 6, 3, &mut Rng::new(1)).cast();")]
+            /// assert_eq!(single.weight.shape()[..2], [6, 4]);
+            /// ```
             pub fn cast<F: Float>(&self) -> $name<F> {
                 $name {
                     weight: self.weight.cast(),

@@ -36,6 +36,8 @@ pub fn l1<E: Float>(a: &Tensor<E>, b: &Tensor<E>) -> E {
 /// assert_eq!(nn::huber(&a, &b, 2.0), (0.5 + 8.0) / 2.0);
 /// ```
 ///
+/// [Huber, 1964](https://doi.org/10.1214/aoms/1177703732).
+///
 /// # Panics
 /// If the shapes do not broadcast, or `delta` is not above 0.
 #[track_caller]
@@ -54,6 +56,8 @@ pub fn huber<E: Float>(a: &Tensor<E>, b: &Tensor<E>, delta: E) -> E {
 /// let (a, b) = (Tensor::from_vec(vec![1.0, 9.0]), Tensor::from_vec(vec![2.0, 4.0]));
 /// assert_eq!(nn::smooth_l1(&a, &b, 1.0), (0.5 + 4.5) / 2.0);
 /// ```
+///
+/// [Girshick, 2015](https://arxiv.org/abs/1504.08083).
 ///
 /// # Panics
 /// If the shapes do not broadcast, or `beta` is below 0.

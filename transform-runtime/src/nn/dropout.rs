@@ -20,6 +20,8 @@ use transform_macros::{Module, differentiable};
 /// dropout.eval();
 /// assert_eq!(dropout.forward(&x, &mut rng), x);
 /// ```
+///
+/// [Srivastava et al., 2014](https://jmlr.org/papers/v15/srivastava14a.html).
 #[derive(Module, Clone, Debug, PartialEq)]
 pub struct Dropout<E: Float = f64> {
     /// The probability of 0.
@@ -33,6 +35,11 @@ pub struct Dropout<E: Float = f64> {
 
 impl Dropout {
     /// A layer that drops elements with this probability.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// assert_eq!(nn::Dropout::new(0.5).p.get(), 0.5);
+    /// ```
     ///
     /// # Panics
     /// If `p` is not in `0.0..=1.0`.
@@ -51,6 +58,12 @@ impl Dropout {
 
 impl<E: Float> Dropout<E> {
     /// The layer in another float type.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let single: nn::Dropout<f32> = nn::Dropout::new(0.5).cast();
+    /// assert!(single.training);
+    /// ```
     pub fn cast<F: Float>(&self) -> Dropout<F> {
         Dropout {
             p: self.p,
@@ -63,6 +76,12 @@ impl<E: Float> Dropout<E> {
 #[differentiable]
 impl<E: Float> Dropout<E> {
     /// `x` with elements dropped, while training.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let y = nn::Dropout::new(0.5).forward(&Tensor::ones(&[10]), &mut Rng::new(1));
+    /// assert!(y.eq(0.0).logical_or(&y.eq(2.0)).all().item());
+    /// ```
     pub fn forward(&self, x: &Tensor<E>, rng: &mut Rng) -> Tensor<E> {
         #[nondiff]
         let (p, training) = (self.p, self.training);

@@ -38,6 +38,11 @@ pub struct Embedding<E: Float = f64> {
 
 impl Embedding {
     /// Vectors of this length for the integers below `count`.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// assert_eq!(nn::Embedding::new(10, 3, &mut Rng::new(1)).weight.shape(), [10, 3]);
+    /// ```
     pub fn new(count: usize, dimensions: usize, rng: &mut Rng) -> Self {
         Embedding {
             weight: init::normal(&[count, dimensions], 0.0, 1.0, rng),
@@ -48,6 +53,12 @@ impl Embedding {
 
 impl<E: Float> Embedding<E> {
     /// With an integer that stands for nothing: its vector is 0, and has no gradient.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let words = nn::Embedding::new(10, 3, &mut Rng::new(1)).padding(2);
+    /// assert_eq!(words.weight.index_axis(0, 2).to_vec(), [0.0; 3]);
+    /// ```
     ///
     /// # Panics
     /// If it is not below the number of vectors.
@@ -65,6 +76,12 @@ impl<E: Float> Embedding<E> {
         }
     }
     /// The layer in another float type.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let single: nn::Embedding<f32> = nn::Embedding::new(10, 3, &mut Rng::new(1)).cast();
+    /// assert_eq!(single.weight.shape(), [10, 3]);
+    /// ```
     pub fn cast<F: Float>(&self) -> Embedding<F> {
         Embedding {
             weight: self.weight.cast(),
@@ -76,6 +93,13 @@ impl<E: Float> Embedding<E> {
 #[differentiable]
 impl<E: Float> Embedding<E> {
     /// The vectors of integers of any shape, along a new last axis.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let words = nn::Embedding::new(10, 3, &mut Rng::new(1));
+    /// let text = Tensor::from([4i64, 7, 0, 4]).reshape(&[2, 2]);
+    /// assert_eq!(words.forward(&text).shape(), [2, 2, 3]);
+    /// ```
     ///
     /// # Panics
     /// If an integer is negative, or has no vector.

@@ -6,16 +6,31 @@ use crate::random::Rng;
 use crate::values::Tensor;
 
 /// All elements zero.
+///
+/// ```
+/// # use transform_func::nn;
+/// assert_eq!(nn::init::zeros(&[2]).to_vec(), [0.0, 0.0]);
+/// ```
 pub fn zeros(shape: &[usize]) -> Tensor {
     Tensor::zeros(shape)
 }
 
 /// All elements one.
+///
+/// ```
+/// # use transform_func::nn;
+/// assert_eq!(nn::init::ones(&[2]).to_vec(), [1.0, 1.0]);
+/// ```
 pub fn ones(shape: &[usize]) -> Tensor {
     Tensor::ones(shape)
 }
 
 /// All elements `value`.
+///
+/// ```
+/// # use transform_func::nn;
+/// assert_eq!(nn::init::constant(&[2], 0.5).to_vec(), [0.5, 0.5]);
+/// ```
 pub fn constant(shape: &[usize], value: f64) -> Tensor {
     Tensor::full(shape, value)
 }
@@ -56,6 +71,8 @@ pub fn normal(shape: &[usize], mean: f64, deviation: f64, rng: &mut Rng) -> Tens
 /// assert!(w.abs().max() <= (1.0 / 18f64).sqrt());
 /// ```
 ///
+/// [He et al., 2015](https://arxiv.org/abs/1502.01852).
+///
 /// # Panics
 /// If the shape has less than two axes.
 #[track_caller]
@@ -73,6 +90,8 @@ pub fn kaiming_uniform(shape: &[usize], a: f64, rng: &mut Rng) -> Tensor {
 /// let w = nn::init::kaiming_normal(&[50, 200], 0.0, &mut Rng::new(1));
 /// assert!((w.std(0) - 0.1).abs() < 0.01);
 /// ```
+///
+/// [He et al., 2015](https://arxiv.org/abs/1502.01852).
 ///
 /// # Panics
 /// If the shape has less than two axes.
@@ -92,6 +111,8 @@ pub fn kaiming_normal(shape: &[usize], a: f64, rng: &mut Rng) -> Tensor {
 /// assert!(w.abs().max() <= 1.0);
 /// ```
 ///
+/// [Glorot and Bengio, 2010](https://proceedings.mlr.press/v9/glorot10a.html).
+///
 /// # Panics
 /// If the shape has less than two axes.
 #[track_caller]
@@ -110,6 +131,8 @@ pub fn xavier_uniform(shape: &[usize], gain: f64, rng: &mut Rng) -> Tensor {
 /// assert!((w.std(0) - 0.2).abs() < 0.01);
 /// ```
 ///
+/// [Glorot and Bengio, 2010](https://proceedings.mlr.press/v9/glorot10a.html).
+///
 /// # Panics
 /// If the shape has less than two axes.
 #[track_caller]
@@ -127,6 +150,8 @@ pub fn xavier_normal(shape: &[usize], gain: f64, rng: &mut Rng) -> Tensor {
 /// let w = nn::init::orthogonal(&[2, 3], 2.0, &mut Rng::new(1));
 /// assert!((w.matmul(&w.t()) - Tensor::eye(2) * 4.0).abs().max() < 1e-12);
 /// ```
+///
+/// [Saxe et al., 2013](https://arxiv.org/abs/1312.6120).
 ///
 /// # Panics
 /// If the shape has less than two axes.

@@ -40,6 +40,8 @@ pub fn nll<E: Float>(log_p: &Tensor<E>, labels: &Tensor<i64>) -> E {
 /// assert!((weighted - (1.0 + 2f64.exp()).ln()).abs() < 1e-15);
 /// ```
 ///
+/// Smoothing of labels: [Szegedy et al., 2015](https://arxiv.org/abs/1512.00567).
+///
 /// # Panics
 /// If the shapes do not fit, a label is not a class, or `smoothing` is not in `0.0..=1.0`.
 #[track_caller]

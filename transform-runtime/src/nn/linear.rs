@@ -34,6 +34,12 @@ pub struct Linear<E: Float = f64> {
 
 impl Linear {
     /// A layer from `inputs` to `outputs` numbers.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let linear = nn::Linear::new(4, 2, &mut Rng::new(1));
+    /// assert!(linear.weight.abs().max() <= 0.5);
+    /// ```
     pub fn new(inputs: usize, outputs: usize, rng: &mut Rng) -> Self {
         let bound = 1.0 / (inputs as f64).sqrt();
         Linear {
@@ -45,6 +51,12 @@ impl Linear {
 
 impl<E: Float> Linear<E> {
     /// With a bias, of zeros if there was none, or without.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let linear = nn::Linear::new(4, 2, &mut Rng::new(1)).bias(false);
+    /// assert_eq!(linear.forward(&Tensor::zeros(&[4])).to_vec(), [0.0, 0.0]);
+    /// ```
     #[must_use]
     pub fn bias(mut self, wanted: bool) -> Self {
         let outputs = self.weight.shape()[0];
@@ -55,6 +67,12 @@ impl<E: Float> Linear<E> {
         self
     }
     /// The layer in another float type.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let single: nn::Linear<f32> = nn::Linear::new(4, 2, &mut Rng::new(1)).cast();
+    /// assert_eq!(single.weight.shape(), [2, 4]);
+    /// ```
     pub fn cast<F: Float>(&self) -> Linear<F> {
         Linear {
             weight: self.weight.cast(),
@@ -66,6 +84,12 @@ impl<E: Float> Linear<E> {
 #[differentiable]
 impl<E: Float> Linear<E> {
     /// The layer of `x`, `[.., inputs]`: `[.., outputs]`.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let linear = nn::Linear { weight: Tensor::eye(2), bias: Some(Tensor::from([0.5, 1.0])) };
+    /// assert_eq!(linear.forward(&Tensor::from([1.0, 2.0])).to_vec(), [1.5, 3.0]);
+    /// ```
     ///
     /// # Panics
     /// If the last axis of `x` is not as long as that of the weight.

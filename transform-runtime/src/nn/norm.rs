@@ -18,6 +18,8 @@ use transform_macros::{Module, differentiable};
 /// assert!(y.mean_axis(1).abs().max() < 1e-12);
 /// assert!((y.var_axis(1, 0) - 1.0).abs().max() < 1e-4);
 /// ```
+///
+/// [Ba et al., 2016](https://arxiv.org/abs/1607.06450).
 #[derive(Module, Clone, Debug, PartialEq)]
 pub struct LayerNorm<E: Float = f64> {
     /// Of the shape that is normalised.
@@ -32,6 +34,11 @@ pub struct LayerNorm<E: Float = f64> {
 
 impl LayerNorm {
     /// A layer over last axes of these lengths.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// assert_eq!(nn::LayerNorm::new(&[3, 4]).num_parameters(), 24);
+    /// ```
     pub fn new(normalized_shape: &[usize]) -> Self {
         LayerNorm {
             weight: Some(Tensor::ones(normalized_shape)),
@@ -44,18 +51,33 @@ impl LayerNorm {
 
 impl<E: Float> LayerNorm<E> {
     /// With this number added to the variance.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// assert_eq!(nn::LayerNorm::new(&[4]).eps(1e-3).eps.get(), 1e-3);
+    /// ```
     #[must_use]
     pub fn eps(self, eps: f64) -> Self {
         let eps = Setting::from(eps);
         LayerNorm { eps, ..self }
     }
     /// With a weight of ones and a bias of zeros, or without both.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// assert_eq!(nn::LayerNorm::new(&[4]).affine(false).num_parameters(), 0);
+    /// ```
     #[must_use]
     pub fn affine(self, wanted: bool) -> Self {
         let (weight, bias) = fresh(&self.normalized_shape, wanted);
         LayerNorm { weight, bias, ..self }
     }
     /// With a bias, of zeros if there was none, or without.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// assert_eq!(nn::LayerNorm::new(&[4]).bias(false).num_parameters(), 4);
+    /// ```
     #[must_use]
     pub fn bias(mut self, wanted: bool) -> Self {
         let zeros = Tensor::zeros(&self.normalized_shape);
@@ -63,6 +85,12 @@ impl<E: Float> LayerNorm<E> {
         self
     }
     /// The layer in another float type.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let single: nn::LayerNorm<f32> = nn::LayerNorm::new(&[4]).cast();
+    /// assert_eq!(single.named_parameters()["weight"].sum(), 4.0);
+    /// ```
     pub fn cast<F: Float>(&self) -> LayerNorm<F> {
         LayerNorm {
             weight: optional::cast(&self.weight),
@@ -76,6 +104,12 @@ impl<E: Float> LayerNorm<E> {
 #[differentiable]
 impl<E: Float> LayerNorm<E> {
     /// The layer of `x`, whose last axes are those that are normalised, in the same shape.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let y = nn::LayerNorm::new(&[2]).forward(&Tensor::from([1.0, 3.0]));
+    /// assert!((y - Tensor::from([-1.0, 1.0])).abs().max() < 1e-4);
+    /// ```
     ///
     /// # Panics
     /// If the last axes have other lengths.
@@ -107,6 +141,8 @@ impl<E: Float> LayerNorm<E> {
 /// let y = norm.forward(&Rng::new(1).normal(&[3, 6, 4, 4]));
 /// assert!(y.reshape(&[3, 2, 48]).mean_axis(2).abs().max() < 1e-12);
 /// ```
+///
+/// [Wu and He, 2018](https://arxiv.org/abs/1803.08494).
 #[derive(Module, Clone, Debug, PartialEq)]
 pub struct GroupNorm<E: Float = f64> {
     /// `[channels]`
@@ -123,6 +159,11 @@ pub struct GroupNorm<E: Float = f64> {
 
 impl GroupNorm {
     /// A layer over `channels` in so many groups.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// assert_eq!(nn::GroupNorm::new(2, 6).num_parameters(), 12);
+    /// ```
     ///
     /// # Panics
     /// If `groups` does not divide `channels`.
@@ -144,18 +185,34 @@ impl GroupNorm {
 
 impl<E: Float> GroupNorm<E> {
     /// With this number added to the variance.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// assert_eq!(nn::GroupNorm::new(2, 6).eps(1e-3).eps.get(), 1e-3);
+    /// ```
     #[must_use]
     pub fn eps(self, eps: f64) -> Self {
         let eps = Setting::from(eps);
         GroupNorm { eps, ..self }
     }
     /// With a weight of ones and a bias of zeros, or without both.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// assert_eq!(nn::GroupNorm::new(2, 6).affine(false).num_parameters(), 0);
+    /// ```
     #[must_use]
     pub fn affine(self, wanted: bool) -> Self {
         let (weight, bias) = fresh(&[self.num_channels], wanted);
         GroupNorm { weight, bias, ..self }
     }
     /// The layer in another float type.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let single: nn::GroupNorm<f32> = nn::GroupNorm::new(2, 6).cast();
+    /// assert_eq!(single.named_parameters()["weight"].sum(), 6.0);
+    /// ```
     pub fn cast<F: Float>(&self) -> GroupNorm<F> {
         GroupNorm {
             weight: optional::cast(&self.weight),
@@ -170,6 +227,13 @@ impl<E: Float> GroupNorm<E> {
 #[differentiable]
 impl<E: Float> GroupNorm<E> {
     /// The layer of `x`, `[n, channels, ..]`, in the same shape.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let x = Tensor::from([1.0, 3.0, 10.0, 30.0]).reshape(&[1, 4]);
+    /// let y = nn::GroupNorm::new(2, 4).forward(&x);
+    /// assert!((y.flatten() - Tensor::from([-1.0, 1.0, -1.0, 1.0])).abs().max() < 1e-4);
+    /// ```
     ///
     /// # Panics
     /// If `x` has other channels.

@@ -30,6 +30,11 @@ pub struct MaxPool2d<E: Float = f64> {
 
 impl MaxPool2d {
     /// Windows of this size, one number for both axes or an array of two, that do not overlap.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// assert_eq!(nn::MaxPool2d::new([2, 3]).stride, [2, 3]);
+    /// ```
     pub fn new(kernel: impl PerAxis<2>) -> Self {
         MaxPool2d {
             kernel_size: kernel.per_axis(),
@@ -42,18 +47,36 @@ impl MaxPool2d {
 
 impl<E: Float> MaxPool2d<E> {
     /// With this step between windows.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let pool = nn::MaxPool2d::new(2).stride(1);
+    /// assert_eq!(pool.forward(&Tensor::ones(&[4, 4])).shape(), [3, 3]);
+    /// ```
     #[must_use]
     pub fn stride(self, stride: impl PerAxis<2>) -> Self {
         let stride = stride.per_axis();
         MaxPool2d { stride, ..self }
     }
     /// With so much padding around the input, on either side.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let pool = nn::MaxPool2d::new(2).padding([1, 0]);
+    /// assert_eq!(pool.forward(&Tensor::ones(&[4, 4])).shape(), [3, 2]);
+    /// ```
     #[must_use]
     pub fn padding(self, padding: impl PerAxis<2>) -> Self {
         let padding = padding.per_axis();
         MaxPool2d { padding, ..self }
     }
     /// The layer in another float type.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let single: nn::MaxPool2d<f32> = nn::MaxPool2d::new(2).cast();
+    /// assert_eq!(single.kernel_size, [2, 2]);
+    /// ```
     pub fn cast<F: Float>(&self) -> MaxPool2d<F> {
         MaxPool2d {
             kernel_size: self.kernel_size,
@@ -67,6 +90,12 @@ impl<E: Float> MaxPool2d<E> {
 #[differentiable]
 impl<E: Float> MaxPool2d<E> {
     /// The layer of `x`, `[.., height, width]`.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let x = Tensor::arange(0.0, 16.0).reshape(&[4, 4]);
+    /// assert_eq!(nn::MaxPool2d::new(2).forward(&x).to_vec(), [5.0, 7.0, 13.0, 15.0]);
+    /// ```
     ///
     /// # Panics
     /// If no window fits, or the padding is more than half of it.
@@ -101,6 +130,11 @@ pub struct AvgPool2d<E: Float = f64> {
 
 impl AvgPool2d {
     /// Windows of this size, one number for both axes or an array of two, that do not overlap.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// assert_eq!(nn::AvgPool2d::new([2, 3]).stride, [2, 3]);
+    /// ```
     pub fn new(kernel: impl PerAxis<2>) -> Self {
         AvgPool2d {
             kernel_size: kernel.per_axis(),
@@ -113,18 +147,36 @@ impl AvgPool2d {
 
 impl<E: Float> AvgPool2d<E> {
     /// With this step between windows.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let pool = nn::AvgPool2d::new(2).stride(1);
+    /// assert_eq!(pool.forward(&Tensor::ones(&[4, 4])).shape(), [3, 3]);
+    /// ```
     #[must_use]
     pub fn stride(self, stride: impl PerAxis<2>) -> Self {
         let stride = stride.per_axis();
         AvgPool2d { stride, ..self }
     }
     /// With so many zeros around the input, on either side.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let pool = nn::AvgPool2d::new(2).padding([1, 0]);
+    /// assert_eq!(pool.forward(&Tensor::ones(&[4, 4])).shape(), [3, 2]);
+    /// ```
     #[must_use]
     pub fn padding(self, padding: impl PerAxis<2>) -> Self {
         let padding = padding.per_axis();
         AvgPool2d { padding, ..self }
     }
     /// The layer in another float type.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let single: nn::AvgPool2d<f32> = nn::AvgPool2d::new(2).cast();
+    /// assert_eq!(single.kernel_size, [2, 2]);
+    /// ```
     pub fn cast<F: Float>(&self) -> AvgPool2d<F> {
         AvgPool2d {
             kernel_size: self.kernel_size,
@@ -138,6 +190,12 @@ impl<E: Float> AvgPool2d<E> {
 #[differentiable]
 impl<E: Float> AvgPool2d<E> {
     /// The layer of `x`, `[.., height, width]`.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let x = Tensor::arange(0.0, 16.0).reshape(&[4, 4]);
+    /// assert_eq!(nn::AvgPool2d::new(2).forward(&x).to_vec(), [2.5, 4.5, 10.5, 12.5]);
+    /// ```
     ///
     /// # Panics
     /// If no window fits, or the padding is more than half of it.
@@ -170,6 +228,11 @@ pub struct Flatten<E: Float = f64> {
 
 impl Flatten {
     /// All axes but the first.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// assert_eq!(nn::Flatten::new().forward(&Tensor::ones(&[2, 3, 4])).shape(), [2, 12]);
+    /// ```
     #[allow(clippy::new_without_default)] // layers are made by `new`
     pub fn new() -> Self {
         Flatten {
@@ -182,6 +245,11 @@ impl Flatten {
 
 impl<E: Float> Flatten<E> {
     /// The axes from `start` to `end`, both included; negative ones count from the end.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// assert_eq!(nn::Flatten::new().axes(0, 1).forward(&Tensor::ones(&[2, 3, 4])).shape(), [6, 4]);
+    /// ```
     #[must_use]
     pub fn axes(self, start: isize, end: isize) -> Self {
         Flatten {
@@ -191,6 +259,12 @@ impl<E: Float> Flatten<E> {
         }
     }
     /// The layer in another float type.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let single: nn::Flatten<f32> = nn::Flatten::new().cast();
+    /// assert_eq!(single.end_dim, -1);
+    /// ```
     pub fn cast<F: Float>(&self) -> Flatten<F> {
         Flatten {
             start_dim: self.start_dim,
@@ -203,6 +277,11 @@ impl<E: Float> Flatten<E> {
 #[differentiable]
 impl<E: Float> Flatten<E> {
     /// `x` with the axes joined.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// assert_eq!(nn::Flatten::new().forward(&Tensor::zeros(&[5, 2, 2])).shape(), [5, 4]);
+    /// ```
     ///
     /// # Panics
     /// If `x` does not have the axes, or the first is behind the last.

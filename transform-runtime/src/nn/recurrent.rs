@@ -15,6 +15,12 @@ macro_rules! with_gates {
     ($($name:ident, $gates:literal;)*) => { $(
         impl $name {
             /// A layer from `inputs` numbers to `hidden`, at every step.
+            ///
+            /// ```
+            /// # use transform_func::prelude::*;
+            #[doc = concat!("let layer = nn::", stringify!($name), "::new(3, 4, &mut Rng::new(1));")]
+            /// assert!(layer.weight_hh_l0.abs().max() <= 0.5);
+            /// ```
             pub fn new(inputs: usize, hidden: usize, rng: &mut Rng) -> Self {
                 let (bound, rows) = (1.0 / (hidden as f64).sqrt(), $gates * hidden);
                 let mut draw = |shape: &[usize]| init::uniform(shape, -bound, bound, rng);
@@ -28,6 +34,12 @@ macro_rules! with_gates {
         }
         impl<E: Float> $name<E> {
             /// With biases, of zeros if there were none, or without.
+            ///
+            /// ```
+            /// # use transform_func::prelude::*;
+            #[doc = concat!("let layer = nn::", stringify!($name), "::new(3, 4, &mut Rng::new(1)).bias(false);")]
+            /// assert_eq!(layer.named_parameters().len(), 2);
+            /// ```
             #[must_use]
             pub fn bias(mut self, wanted: bool) -> Self {
                 self.bias_ih_l0 = biased(self.bias_ih_l0, &self.weight_ih_l0, wanted);
@@ -35,6 +47,12 @@ macro_rules! with_gates {
                 self
             }
             /// The layer in another float type.
+            ///
+            /// ```
+            /// # use transform_func::prelude::*;
+            #[doc = concat!("let single: nn::", stringify!($name), "<f32> = nn::", stringify!($name), "::new(3, 4, &mut Rng::new(1)).cast();")]
+            /// assert_eq!(single.weight_hh_l0.shape()[1], 4);
+            /// ```
             pub fn cast<F: Float>(&self) -> $name<F> {
                 $name {
                     weight_ih_l0: self.weight_ih_l0.cast(),
@@ -84,6 +102,8 @@ fn state_shape(x: &[usize], hidden: usize) -> Vec<usize> {
 /// let (late, _) = rnn.forward_from(&x.narrow(1, 3, 2), &early);
 /// assert!((late - outputs.narrow(1, 3, 2)).abs().max() < 1e-12);
 /// ```
+///
+/// [Elman, 1990](https://doi.org/10.1207/s15516709cog1402_1).
 #[derive(Module, Clone, Debug, PartialEq)]
 pub struct RNN<E: Float = f64> {
     /// `[hidden, inputs]`
@@ -100,6 +120,14 @@ pub struct RNN<E: Float = f64> {
 impl<E: Float> RNN<E> {
     /// The outputs of all steps, `[.., time, hidden]`, and the last state, `[1, .., hidden]`; the first state is 0.
     ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let layer = nn::RNN::new(3, 4, &mut Rng::new(1));
+    /// let x = Rng::new(2).normal(&[5, 3]);
+    /// let (outputs, state) = layer.forward(&x);
+    /// assert_eq!(outputs.index_axis(0, -1), state.index_axis(0, 0));
+    /// ```
+    ///
     /// # Panics
     /// If the last axis of `x` has another length than the layer takes, or there is no step.
     #[track_caller]
@@ -108,6 +136,13 @@ impl<E: Float> RNN<E> {
         self.forward_from(x, &Tensor::zeros(&shape))
     }
     /// [`forward`](Self::forward) from this first state.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let layer = nn::RNN::new(3, 4, &mut Rng::new(1));
+    /// let x = Rng::new(2).normal(&[5, 3]);
+    /// assert_eq!(layer.forward_from(&x, &Tensor::zeros(&[1, 4])), layer.forward(&x));
+    /// ```
     ///
     /// # Panics
     /// As there, or if the state has another shape.
@@ -150,6 +185,8 @@ impl<E: Float> RNN<E> {
 /// let (alone, _) = vmap!(nn::GRU::forward, in_dims = (None, 0))(&gru, &x);
 /// assert!((alone - outputs).abs().max() < 1e-12);
 /// ```
+///
+/// [Cho et al., 2014](https://arxiv.org/abs/1406.1078).
 #[derive(Module, Clone, Debug, PartialEq)]
 pub struct GRU<E: Float = f64> {
     /// `[3 * hidden, inputs]`
@@ -166,6 +203,14 @@ pub struct GRU<E: Float = f64> {
 impl<E: Float> GRU<E> {
     /// The outputs of all steps, `[.., time, hidden]`, and the last state, `[1, .., hidden]`; the first state is 0.
     ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let layer = nn::GRU::new(3, 4, &mut Rng::new(1));
+    /// let x = Rng::new(2).normal(&[5, 3]);
+    /// let (outputs, state) = layer.forward(&x);
+    /// assert_eq!(outputs.index_axis(0, -1), state.index_axis(0, 0));
+    /// ```
+    ///
     /// # Panics
     /// If the last axis of `x` has another length than the layer takes, or there is no step.
     #[track_caller]
@@ -174,6 +219,13 @@ impl<E: Float> GRU<E> {
         self.forward_from(x, &Tensor::zeros(&shape))
     }
     /// [`forward`](Self::forward) from this first state.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let layer = nn::GRU::new(3, 4, &mut Rng::new(1));
+    /// let x = Rng::new(2).normal(&[5, 3]);
+    /// assert_eq!(layer.forward_from(&x, &Tensor::zeros(&[1, 4])), layer.forward(&x));
+    /// ```
     ///
     /// # Panics
     /// As there, or if the state has another shape.
@@ -218,6 +270,8 @@ impl<E: Float> GRU<E> {
 /// assert_eq!((outputs.shape(), c.shape()), (&[2, 5, 4][..], &[1, 2, 4][..]));
 /// assert_eq!(h.index_axis(0, 0), outputs.index_axis(1, -1));
 /// ```
+///
+/// [Hochreiter and Schmidhuber, 1997](https://doi.org/10.1162/neco.1997.9.8.1735).
 #[derive(Module, Clone, Debug, PartialEq)]
 pub struct LSTM<E: Float = f64> {
     /// `[4 * hidden, inputs]`
@@ -234,6 +288,14 @@ pub struct LSTM<E: Float = f64> {
 impl<E: Float> LSTM<E> {
     /// The outputs of all steps, `[.., time, hidden]`, and the last states, each `[1, .., hidden]`; the first are 0.
     ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let layer = nn::LSTM::new(3, 4, &mut Rng::new(1));
+    /// let x = Rng::new(2).normal(&[5, 3]);
+    /// let (outputs, (h, _)) = layer.forward(&x);
+    /// assert_eq!(outputs.index_axis(0, -1), h.index_axis(0, 0));
+    /// ```
+    ///
     /// # Panics
     /// If the last axis of `x` has another length than the layer takes, or there is no step.
     #[track_caller]
@@ -242,6 +304,14 @@ impl<E: Float> LSTM<E> {
         self.forward_from(x, &Tensor::zeros(&shape), &Tensor::zeros(&shape))
     }
     /// [`forward`](Self::forward) from these first states.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let layer = nn::LSTM::new(3, 4, &mut Rng::new(1));
+    /// let x = Rng::new(2).normal(&[5, 3]);
+    /// let zeros = Tensor::zeros(&[1, 4]);
+    /// assert_eq!(layer.forward_from(&x, &zeros, &zeros), layer.forward(&x));
+    /// ```
     ///
     /// # Panics
     /// As there, or if a state has another shape.

@@ -44,6 +44,17 @@ pub trait Layer<In: Lift = Tensor, Out: Lift = In>:
     #[doc(hidden)]
     type Call: Derived + Function<Params = (ByRef<Self>, ByRef<In>), Out = Out>;
     /// What it gives for `x`.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// fn twice<M: nn::Layer>(layer: &M, x: &Tensor) -> Tensor {
+    ///     layer.forward(&layer.forward(x))
+    /// }
+    /// assert_eq!(twice(&nn::ReLU::new(), &Tensor::from([-1.0, 2.0])).to_vec(), [0.0, 2.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// Where the module's own `forward` does.
     #[track_caller]
     fn forward(&self, x: &In) -> Out;
 }
@@ -125,6 +136,12 @@ pub struct Sequential<M> {
 
 impl<M> Sequential<M> {
     /// These layers, one after the other.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let net = nn::Sequential::new((nn::Flatten::new(), nn::ReLU::new()));
+    /// assert_eq!(net.layers.0.start_dim, 1);
+    /// ```
     pub fn new(layers: M) -> Self {
         Sequential { layers }
     }
@@ -136,6 +153,15 @@ macro_rules! tuples {
         #[differentiable]
         impl<$first: Link $(, $layer: Link<In = <$before as Link>::Out>)*> Sequential<($first, $($layer,)*)> {
             /// What the last layer gives.
+            ///
+            /// ```
+            /// # use transform_func::prelude::*;
+            /// let net = nn::Sequential::new((nn::ReLU::new(), nn::Flatten::new()));
+            /// assert_eq!(net.forward(&Tensor::ones(&[2, 3, 4])).shape(), [2, 12]);
+            /// ```
+            ///
+            /// # Panics
+            /// Where a layer does.
             #[track_caller]
             pub fn forward(&self, x: &<$first as Link>::In) -> <$last as Link>::Out {
                 let y = <$first as Link>::forward(&self.layers.0, x);
@@ -157,6 +183,15 @@ tuples! {
 #[differentiable]
 impl<A: Link<Out = <A as Link>::In>> Sequential<Vec<A>> {
     /// What the last layer gives; `x` itself, if there is none.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let net = nn::Sequential::new(vec![nn::ReLU::new(); 3]);
+    /// assert_eq!(net.forward(&Tensor::from([-1.0, 2.0])).to_vec(), [0.0, 2.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// Where a layer does.
     #[track_caller]
     pub fn forward(&self, x: &<A as Link>::In) -> <A as Link>::In {
         let mut y = x.clone();

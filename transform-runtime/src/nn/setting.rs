@@ -19,6 +19,11 @@ pub struct Setting(f64);
 
 impl Setting {
     /// The number.
+    ///
+    /// ```
+    /// # use transform_func::nn;
+    /// assert_eq!(nn::Setting::from(0.5).get(), 0.5);
+    /// ```
     pub fn get(self) -> f64 {
         self.0
     }

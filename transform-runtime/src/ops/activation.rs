@@ -12,30 +12,62 @@ use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
 
 unary! {
     /// `x` where it is positive, else 0; NaN stays.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([-1.0, 0.5]);
+    /// assert_eq!(format!("{:.4}", x.relu()), "[0.0000, 0.5000]");
+    /// ```
     Relu, relu, linearize_relu:
     |x| if x <= E::zero() { E::zero() } else { x };
     slope |_, y| y.unary(NonZero)
 }
 unary! {
     /// `1 / (1 + exp(-x))`; it does not overflow.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([-1.0, 0.0]);
+    /// assert_eq!(format!("{:.4}", x.sigmoid()), "[0.2689, 0.5000]");
+    /// ```
     Sigmoid, sigmoid, linearize_sigmoid:
     |x| sigmoid(x), of arrays;
     slope |_, y| y.times(&y.subtracted_from(1.0))
 }
 unary! {
     /// `ln(1 + exp(x))`; it does not overflow.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([-1.0, 0.0]);
+    /// assert_eq!(format!("{:.4}", x.softplus()), "[0.3133, 0.6931]");
+    /// ```
     Softplus, softplus, linearize_softplus:
     |x| x.abs().neg().exp().ln_1p() + if x < E::zero() { E::zero() } else { x }, of arrays;
     slope |x, _| x.unary(Sigmoid)
 }
 unary! {
     /// The logarithm of `sigmoid`: `-ln(1 + exp(-x))`; it does not overflow.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([-1.0, 0.0]);
+    /// assert_eq!(format!("{:.4}", x.log_sigmoid()), "[-1.3133, -0.6931]");
+    /// ```
     LogSigmoid, log_sigmoid, linearize_log_sigmoid:
     |x| (if x < E::zero() { x } else { E::zero() }) - x.abs().neg().exp().ln_1p(), of arrays;
     slope |x, _| x.negated().unary(Sigmoid)
 }
 unary! {
     /// `x * sigmoid(x)`
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([-1.0, 2.0]);
+    /// assert_eq!(format!("{:.4}", x.silu()), "[-0.2689, 1.7616]");
+    /// ```
+    ///
+    /// [Elfwing et al., 2017](https://arxiv.org/abs/1702.03118); also called Swish.
     Silu, silu, linearize_silu:
     |x| x * sigmoid(x), of arrays;
     slope |x, _| {
@@ -45,12 +77,28 @@ unary! {
 }
 unary! {
     /// `x` times the probability that a normal number is below it.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([-1.0, 2.0]);
+    /// assert_eq!(format!("{:.4}", x.gelu()), "[-0.1587, 1.9545]");
+    /// ```
+    ///
+    /// [Hendrycks and Gimpel, 2016](https://arxiv.org/abs/1606.08415).
     Gelu, gelu, linearize_gelu:
     |x| x * normal_cdf(x), of arrays;
     slope |x, _| x.unary(NormalCdf).plus(&x.unary(NormalPdf).times(x))
 }
 unary! {
     /// The approximation of `gelu` by `tanh`.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([-1.0, 2.0]);
+    /// assert_eq!(format!("{:.4}", x.gelu_tanh()), "[-0.1588, 1.9546]");
+    /// ```
+    ///
+    /// PyTorch's `gelu(approximate="tanh")`.
     GeluTanh, gelu_tanh, linearize_gelu_tanh:
     |x| E::of(0.5) * x * (E::one() + bent(x).tanh()), of arrays;
     slope |x, _| {
@@ -96,6 +144,12 @@ impl Unary for LeakyRelu {
 }
 unary_methods! {
     /// `x` where it is positive, else `slope * x`; the slope at 0 is `slope`.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([-1.0, 0.5]);
+    /// assert_eq!(format!("{:.4}", x.leaky_relu(0.1)), "[-0.1000, 0.5000]");
+    /// ```
     leaky_relu, linearize_leaky_relu, (slope: f64) => LeakyRelu(slope)
 }
 
@@ -151,10 +205,26 @@ impl Unary for ExpBelow {
 }
 unary_methods! {
     /// `x` where it is positive, else `alpha * (exp(x) - 1)`; the slope at 0 is `alpha`.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([-1.0, 0.5]);
+    /// assert_eq!(format!("{:.4}", x.elu(1.0)), "[-0.6321, 0.5000]");
+    /// ```
+    ///
+    /// [Clevert et al., 2015](https://arxiv.org/abs/1511.07289).
     elu, linearize_elu, (alpha: f64) => Elu { scale: 1.0, alpha }
 }
 unary_methods! {
     /// `elu` with the scale and the `alpha` that keep mean 0 and variance 1.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([-1.0, 0.5]);
+    /// assert_eq!(format!("{:.4}", x.selu()), "[-1.1113, 0.5254]");
+    /// ```
+    ///
+    /// [Klambauer et al., 2017](https://arxiv.org/abs/1706.02515).
     selu, linearize_selu, () => Elu::SELU
 }
 

@@ -86,6 +86,11 @@ impl WholeUnary for Neg {
 
 unary_methods! {
     /// `-x`
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// assert_eq!(Tensor::from([-1.0, 2.0]).neg().to_vec(), [1.0, -2.0]);
+    /// ```
     neg, linearize_neg, () => Neg
 }
 

@@ -37,6 +37,9 @@ macro_rules! binary_methods {
     ($(#[$doc:meta])* $op:ident, $method:ident, $linearize:ident; Tensor) => {
         impl<E: $crate::Float, L: $crate::Level> $crate::Tensor<E, L> {
             $(#[$doc])*
+            ///
+            /// # Panics
+            /// If the shapes do not broadcast.
             #[track_caller]
             pub fn $method(&self, rhs: impl $crate::ops::operand::TensorOperand<E, L>) -> Self {
                 self.binary($op, rhs)
@@ -61,6 +64,9 @@ macro_rules! binary_methods {
     ($(#[$doc:meta])* $op:ident, $method:ident, $linearize:ident; Numeric) => {
         impl<E: $crate::ops::whole::Numeric, L: $crate::Level> $crate::Tensor<E, L> {
             $(#[$doc])*
+            ///
+            /// # Panics
+            /// If the shapes do not broadcast.
             #[track_caller]
             pub fn $method(&self, rhs: impl $crate::ops::operand::TensorOperand<E, L>) -> Self {
                 E::held($op, self, &rhs.held())
@@ -140,6 +146,13 @@ flat! {
 }
 binary_methods! {
     /// The power with this exponent. `0^0` has slope 0 in its base, as in PyTorch.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([4.0, 9.0]);
+    /// assert_eq!(x.powf(0.5).to_vec(), [2.0, 3.0]);
+    /// assert_eq!(x.powf(&Tensor::from([2.0, 1.0])).to_vec(), [16.0, 9.0]);
+    /// ```
     Powf, powf, linearize_powf; Real Tensor
 }
 
@@ -163,6 +176,11 @@ impl Binary for Pow {
 }
 binary_methods! {
     /// [`powf`](Self::powf) by its PyTorch name.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// assert_eq!(Tensor::from([4.0, 9.0]).pow(2.0).to_vec(), [16.0, 81.0]);
+    /// ```
     Pow, pow, linearize_pow; Tensor
 }
 
@@ -196,6 +214,12 @@ fn squares<N: Num>(a: Arg<'_, N>, b: Arg<'_, N>, like: &N) -> N {
 }
 binary_methods! {
     /// The angle, in radians, of the point with this ordinate and the abscissa `rhs`.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let y = Tensor::from([1.0, -1.0]);
+    /// assert_eq!(format!("{:.4}", y.atan2(-1.0)), "[2.3562, -2.3562]");
+    /// ```
     Atan2, atan2, linearize_atan2; Real Tensor
 }
 
@@ -233,6 +257,11 @@ impl Binary for OverLength {
 }
 binary_methods! {
     /// The length of the vector of this and `rhs`, without overflow; the slopes at 0 are 0.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// assert_eq!(Tensor::from([3.0, 5.0]).hypot(&Tensor::from([4.0, 12.0])).to_vec(), [5.0, 13.0]);
+    /// ```
     Hypot, hypot, linearize_hypot; Real Tensor
 }
 
@@ -328,6 +357,12 @@ impl Whole for Minimum {
 }
 binary_methods! {
     /// The smaller one of each pair of elements; NaN where one is. A tie shares the derivative.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let a = Tensor::from([1.0, 5.0]);
+    /// assert_eq!(a.minimum(&Tensor::from([3.0, 4.0])).to_vec(), [1.0, 4.0]);
+    /// ```
     Minimum, minimum, linearize_minimum; Numeric
 }
 
@@ -355,6 +390,11 @@ flat! {
 }
 binary_methods! {
     /// The absolute value of this with the sign of `rhs`; flat in `rhs`, and at 0.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// assert_eq!(Tensor::from([1.0, -2.0]).copysign(-0.0).to_vec(), [-1.0, -2.0]);
+    /// ```
     Copysign, copysign, linearize_copysign; Real Tensor
 }
 
@@ -379,6 +419,11 @@ impl Binary for RemEuclid {
 }
 binary_methods! {
     /// The remainder of the division by `rhs` that is not negative.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// assert_eq!(Tensor::from([5.5, -5.5]).rem_euclid(2.0).to_vec(), [1.5, 0.5]);
+    /// ```
     RemEuclid, rem_euclid, linearize_rem_euclid; Real Tensor
 }
 flat! {
@@ -391,6 +436,11 @@ flat! {
 }
 binary_methods! {
     /// The quotient of which [`rem_euclid`](Self::rem_euclid) is the remainder: whole, so flat.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// assert_eq!(Tensor::from([5.5, -5.5]).div_euclid(2.0).to_vec(), [2.0, -3.0]);
+    /// ```
     DivEuclid, div_euclid, linearize_div_euclid; Real Tensor
 }
 
@@ -412,6 +462,11 @@ impl Binary for Log {
 }
 binary_methods! {
     /// The logarithm to base `rhs`.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// assert_eq!(format!("{:.4}", Tensor::from([8.0, 3.0]).log(2.0)), "[3.0000, 1.5850]");
+    /// ```
     Log, log, linearize_log; Real Tensor
 }
 
@@ -437,5 +492,11 @@ impl Binary for LogAddExp {
 }
 binary_methods! {
     /// `ln(exp(self) + exp(rhs))`; it does not overflow.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([0.0, 1000.0]);
+    /// assert_eq!(format!("{:.4}", x.logaddexp(0.0)), "[0.6931, 1000.0000]");
+    /// ```
     LogAddExp, logaddexp, linearize_logaddexp; Tensor
 }

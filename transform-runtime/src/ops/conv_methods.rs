@@ -290,6 +290,17 @@ convolutions! {
     /// If the shapes do not fit, the stride is 0, or the kernel is larger than the padded input.
     conv1d, linearize_conv1d;
     /// [`conv1d`](Self::conv1d) with [`ConvOptions`].
+    ///
+    /// ```
+    /// # use transform_func::{ConvOptions, Tensor};
+    /// let x = Tensor::from([1.0, 2.0, 4.0, 8.0]).reshape(&[1, 4]);
+    /// let w = Tensor::from([-1.0, 1.0]).reshape(&[1, 1, 2]);
+    /// let options = ConvOptions { dilation: 2, ..Default::default() };
+    /// assert_eq!(x.conv1d_with(&w, None, options).to_vec(), [3.0, 6.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// As [`conv1d`](Self::conv1d), and if the groups do not divide the channels.
     conv1d_with, linearize_conv1d_with; 1, convolution
 
     /// The cross-correlation of images with kernels: `y[n, o, i, j] = bias[o] + sum(w[o, c, k, l] * x[n, c, i * stride +
@@ -317,6 +328,9 @@ convolutions! {
     /// let options = ConvOptions { dilation: 2, groups: 2, ..Default::default() };
     /// assert_eq!(x.conv2d_with(&w, None, options).shape(), [1, 4, 3, 3]);
     /// ```
+    ///
+    /// # Panics
+    /// As [`conv2d`](Self::conv2d), and if the groups do not divide the channels.
     conv2d_with, linearize_conv2d_with; 2, convolution
 
     /// The transpose of [`conv1d`](Self::conv1d): every element places a kernel on the output, and they add up.
@@ -335,6 +349,19 @@ convolutions! {
     /// If the shapes do not fit, the stride is 0, or no output is left.
     conv_transpose1d, linearize_conv_transpose1d;
     /// [`conv_transpose1d`](Self::conv_transpose1d) with [`ConvTransposeOptions`] or [`ConvOptions`].
+    ///
+    /// ```
+    /// # use transform_func::{ConvTransposeOptions, Tensor};
+    /// let x = Tensor::from([1.0, 2.0]).reshape(&[1, 2]);
+    /// let w = Tensor::from([1.0, 10.0]).reshape(&[1, 1, 2]);
+    /// let options = ConvTransposeOptions { stride: 2, output_padding: 1, ..Default::default() };
+    /// let y = x.conv_transpose1d_with(&w, None, options);
+    /// assert_eq!(y.to_vec(), [1.0, 10.0, 2.0, 20.0, 0.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// As [`conv_transpose1d`](Self::conv_transpose1d), if the groups do not divide the channels, or if the output
+    /// padding is less neither than the stride nor than the dilation.
     conv_transpose1d_with, linearize_conv_transpose1d_with; 1, transposed
 
     /// The transpose of [`conv2d`](Self::conv2d): every element places a kernel on the output, and they add up.
@@ -354,5 +381,16 @@ convolutions! {
     /// If the shapes do not fit, the stride is 0, or no output is left.
     conv_transpose2d, linearize_conv_transpose2d;
     /// [`conv_transpose2d`](Self::conv_transpose2d) with [`ConvTransposeOptions`] or [`ConvOptions`].
+    ///
+    /// ```
+    /// # use transform_func::{ConvTransposeOptions, Tensor};
+    /// let (x, w) = (Tensor::<f64>::ones(&[1, 2, 2]), Tensor::ones(&[1, 1, 2, 2]));
+    /// let options = ConvTransposeOptions { stride: 2, ..Default::default() };
+    /// assert_eq!(x.conv_transpose2d_with(&w, None, options).shape(), [1, 4, 4]);
+    /// ```
+    ///
+    /// # Panics
+    /// As [`conv_transpose2d`](Self::conv_transpose2d), if the groups do not divide the channels, or if the output
+    /// padding is less neither than the stride nor than the dilation.
     conv_transpose2d_with, linearize_conv_transpose2d_with; 2, transposed
 }

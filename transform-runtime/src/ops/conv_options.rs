@@ -57,6 +57,12 @@ impl Default for ConvOptions {
 }
 impl<const N: usize> ConvOptions<[usize; N]> {
     /// The defaults, for options that differ between axes.
+    ///
+    /// ```
+    /// # use transform_func::ConvOptions;
+    /// let options = ConvOptions { stride: [2, 1], ..ConvOptions::per_axis() };
+    /// assert_eq!(options.dilation, [1, 1]);
+    /// ```
     pub fn per_axis() -> Self {
         ConvOptions {
             stride: [1; N],
@@ -69,6 +75,12 @@ impl<const N: usize> ConvOptions<[usize; N]> {
 
 /// The options of a transposed convolution: those of the convolution it is the transpose of, and the rows that its
 /// stride left out.
+///
+/// ```
+/// # use transform_func::ConvTransposeOptions;
+/// let doubling = ConvTransposeOptions { stride: 2, output_padding: 1, ..Default::default() };
+/// assert_eq!((doubling.padding, doubling.groups), (0, 1));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConvTransposeOptions<S = usize> {
     /// The step between places of the kernel on the output.
@@ -89,6 +101,12 @@ impl Default for ConvTransposeOptions {
 }
 impl<const N: usize> ConvTransposeOptions<[usize; N]> {
     /// The defaults, for options that differ between axes.
+    ///
+    /// ```
+    /// # use transform_func::ConvTransposeOptions;
+    /// let options = ConvTransposeOptions { stride: [2, 1], ..ConvTransposeOptions::per_axis() };
+    /// assert_eq!(options.output_padding, [0, 0]);
+    /// ```
     pub fn per_axis() -> Self {
         ConvOptions::<[usize; N]>::per_axis().into()
     }

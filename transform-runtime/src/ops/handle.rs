@@ -7,7 +7,13 @@
 macro_rules! handle {
     ($name:ident $(, $param:ident = $default:ty)?) => {
         #[doc = concat!("The function [`", stringify!($name), "`](fn@", stringify!($name), ") as a")]
-        /// [`Function`](crate::Function); of `f64` if no dtype is named.
+        /// [`Function`](crate::Function), which transforms take by its name; of `f64` if no dtype is named.
+        ///
+        /// ```
+        /// # use transform_func::{nn::*, prelude::*};
+        #[doc = concat!("let handle = func!(", stringify!($name), ");")]
+        /// assert_eq!(size_of_val(&handle), 0);
+        /// ```
         #[allow(non_camel_case_types)] // the name of the function
         pub struct $name<E = f64 $(, $param = $default)?> {
             of: std::marker::PhantomData<fn() -> (E, $($param)?)>,
@@ -21,6 +27,7 @@ macro_rules! handle {
         impl$(<$param>)? $name<f64 $(, $param)?> {
             /// The handle of `f64`: what the name alone means where nothing says the dtype.
             #[allow(clippy::should_implement_trait)] // it is implemented, for every dtype
+            #[doc(hidden)]
             pub fn default() -> Self {
                 $name {
                     of: std::marker::PhantomData,
@@ -29,6 +36,7 @@ macro_rules! handle {
         }
         impl$(<$param>)? $name<f32 $(, $param)?> {
             /// The handle of `f32`: what the name alone means in a function of `f32`.
+            #[doc(hidden)]
             pub fn single() -> Self {
                 $name {
                     of: std::marker::PhantomData,
@@ -37,6 +45,7 @@ macro_rules! handle {
         }
         impl<E $(, $param)?> $name<E $(, $param)?> {
             /// The handle of this float: what the name alone means in a function that is generic in it.
+            #[doc(hidden)]
             pub fn for_float(_: std::marker::PhantomData<E>) -> Self {
                 $name {
                     of: std::marker::PhantomData,

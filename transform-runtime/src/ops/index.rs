@@ -278,10 +278,31 @@ picks! {
     /// let labels = Tensor::from_vec(vec![1i64, 0]).unsqueeze(1);
     /// assert_eq!(x.gather(1, &labels).to_vec(), [2.0, 3.0]);
     /// ```
+    ///
+    /// # Panics
+    /// If the ranks differ, `index` is longer along another axis, or an index is not a place of the axis.
     gather, linearize_gather, Elements;
     /// [`gather`](Self::gather) by its NumPy name.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([1.0, 2.0, 3.0]);
+    /// assert_eq!(x.take_along(0, &Tensor::from([2i64, 0])).to_vec(), [3.0, 1.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// If the ranks differ, `index` is longer along another axis, or an index is not a place of the axis.
     take_along, linearize_take_along, Elements;
     /// The slices `x[index[0]], x[index[1]], ..` along an axis; `index` has rank 1.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([1.0, 2.0, 3.0, 4.0]).reshape(&[2, 2]);
+    /// assert_eq!(x.index_select(0, &Tensor::from([1i64, 1])).to_vec(), [3.0, 4.0, 3.0, 4.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// If `index` is not of rank 1, or an index is not a place of the axis.
     index_select, linearize_index_select, Slices;
 }
 
@@ -413,8 +434,28 @@ macro_rules! puts {
 }
 puts! {
     /// The tensor plus `source[i][j]` at `[index[i][j]][j]` for axis 0, and so on; equal indices add up.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let (x, index) = (Tensor::zeros(&[3]), Tensor::from([2i64, 0, 2]));
+    /// let y = x.scatter_add(0, &index, &Tensor::from([1.0, 2.0, 4.0]));
+    /// assert_eq!(y.to_vec(), [2.0, 0.0, 5.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// If the ranks differ, `source` is shorter than `index`, or an index is not a place of the axis.
     scatter_add, linearize_scatter_add, Elements;
     /// The tensor plus slice `i` of `source` at place `index[i]` of an axis; equal indices add up.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let (x, index) = (Tensor::zeros(&[2, 2]), Tensor::from([1i64, 1]));
+    /// let rows = Tensor::from([1.0, 2.0, 3.0, 4.0]).reshape(&[2, 2]);
+    /// assert_eq!(x.index_add(0, &index, &rows).to_vec(), [0.0, 0.0, 4.0, 6.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// If `source` is not a slice for each index, or an index is not a place of the axis.
     index_add, linearize_index_add, Slices;
 }
 

@@ -296,6 +296,15 @@ impl<E: Float, L: Level> Tensor<E, L> {
     }
 
     /// The products of the elements of two vectors: `[n]` and `[m]` give `[n, m]`.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let (a, b) = (Tensor::from([1.0, 2.0]), Tensor::from([3.0, 4.0]));
+    /// assert_eq!(a.outer(&b).to_vec(), [3.0, 4.0, 6.0, 8.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// If one is not of rank 1.
     #[track_caller]
     pub fn outer(&self, rhs: &Self) -> Self {
         let (a, b) = self.row_and_column(rhs);
@@ -369,6 +378,15 @@ impl<E: Float, L: Level> TensorMap<E, L> for OuterMap<E, L> {
 
 impl<E: Float> Tensor<E, crate::levels::Base> {
     /// The sum of the products of the elements of two vectors.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let (a, b) = (Tensor::from([1.0, 2.0]), Tensor::from([3.0, 4.0]));
+    /// assert_eq!(a.dot(&b), 11.0);
+    /// ```
+    ///
+    /// # Panics
+    /// If one is not of rank 1, or their lengths differ.
     #[track_caller]
     pub fn dot(&self, rhs: &Self) -> E {
         self.dot_array(rhs).item()

@@ -196,6 +196,8 @@ impl<E: Float, L: Level> Tensor<E, L> {
     /// assert!((y[[0, 1]] - 1.0).abs() < 1e-4 && y[[1, 1]] == 0.0);
     /// ```
     ///
+    /// [Ba et al., 2016](https://arxiv.org/abs/1607.06450).
+    ///
     /// # Panics
     /// If `gamma` and `beta` do not have the lengths of the last axes.
     #[track_caller]
@@ -226,6 +228,8 @@ impl<E: Float, L: Level> Tensor<E, L> {
     /// assert_eq!(x.rms_norm(&Tensor::ones(&[2]), 0.0).to_vec(), [1.0, -1.0]);
     /// ```
     ///
+    /// [Zhang and Sennrich, 2019](https://arxiv.org/abs/1910.07467).
+    ///
     /// # Panics
     /// If `gamma` does not have the lengths of the last axes.
     #[track_caller]
@@ -251,6 +255,15 @@ impl<E: Float, L: Level> Tensor<E, L> {
 
     /// `(x - mean) / sqrt(var + eps) * gamma + beta` of `[n, channels, ..]`, mean and variance for each image over
     /// `groups` equal groups of channels and all positions; `gamma` and `beta` are `[channels]`.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([1.0, 3.0, 10.0, 30.0]).reshape(&[1, 4, 1]);
+    /// let y = x.group_norm(2, &Tensor::ones(&[4]), &Tensor::zeros(&[4]), 0.0);
+    /// assert_eq!(y.to_vec(), [-1.0, 1.0, -1.0, 1.0]);
+    /// ```
+    ///
+    /// [Wu and He, 2018](https://arxiv.org/abs/1803.08494).
     ///
     /// # Panics
     /// If `gamma` or `beta` has another shape, or the groups do not divide the channels.
@@ -284,6 +297,8 @@ impl<E: Float, L: Level> Tensor<E, L> {
     /// let y = x.batch_norm(&Tensor::ones(&[2]), &Tensor::zeros(&[2]), 0.0);
     /// assert_eq!(y.to_vec(), [-1.0, -1.0, 1.0, 1.0]);
     /// ```
+    ///
+    /// [Ioffe and Szegedy, 2015](https://arxiv.org/abs/1502.03167).
     ///
     /// # Panics
     /// If `gamma` or `beta` has another shape, or there is one element for each channel.

@@ -198,6 +198,9 @@ impl<E: Numeric, L: Level> Tensor<E, L> {
     /// # use transform_runtime::Tensor;
     /// assert_eq!(Tensor::from_vec(vec![-1.0, 0.5, 2.0]).clamp(0.0, 1.0).to_vec(), [0.0, 0.5, 1.0]);
     /// ```
+    ///
+    /// # Panics
+    /// If `low` is a number above the number `high`, or the shapes do not broadcast.
     #[track_caller]
     pub fn clamp(&self, low: impl TensorOperand<E, L>, high: impl TensorOperand<E, L>) -> Self {
         let (low, high) = (low.held(), high.held());
@@ -228,6 +231,14 @@ impl<E: Numeric, L: Level> Tensor<E, L> {
 }
 impl<E: Float, L: Level> Tensor<E, L> {
     /// `self * a + b`, elementwise.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// assert_eq!(Tensor::from([1.0, 2.0]).mul_add(10.0, 0.5).to_vec(), [10.5, 20.5]);
+    /// ```
+    ///
+    /// # Panics
+    /// If the shapes do not broadcast.
     #[track_caller]
     pub fn mul_add(&self, a: impl TensorOperand<E, L>, b: impl TensorOperand<E, L>) -> Self {
         self.check_operands("mul_add", a.held().shape(), b.held().shape());

@@ -130,7 +130,7 @@ cuts! {
     /// ```
     ///
     /// # Panics
-    /// If the sizes do not add up to the length of the axis.
+    /// If the axis is not one of the tensor's, or the sizes do not add up to its length.
     split, linearize_split, sizes: &[usize];
     /// At most `n` pieces of one size along an axis, the last one shorter if need be, as in PyTorch.
     ///
@@ -139,5 +139,8 @@ cuts! {
     /// let parts = Tensor::from_vec(vec![1.0, 2.0, 3.0]).chunk(2, 0);
     /// assert_eq!((parts[0].len(), parts[1].len()), (2, 1));
     /// ```
+    ///
+    /// # Panics
+    /// If the axis is not one of the tensor's, or `n` is 0.
     chunk, linearize_chunk, n: usize;
 }

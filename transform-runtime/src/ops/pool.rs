@@ -175,8 +175,26 @@ macro_rules! pools {
 pools! {
     /// The largest element of each window of the last axis; the windows do not overlap. Of equal elements the first
     /// one has the derivative.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([1.0, 5.0, 2.0, 4.0]).reshape(&[1, 4]);
+    /// assert_eq!(x.max_pool1d(2).to_vec(), [5.0, 4.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// If the tensor has no axis, or the kernel is larger than it.
     max_pool1d, linearize_max_pool1d;
     /// [`max_pool1d`](Self::max_pool1d) with a stride and a padding; padding is never the largest.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([1.0, 5.0, 2.0, 4.0]).reshape(&[1, 4]);
+    /// assert_eq!(x.max_pool1d_with(3, 1, 1).to_vec(), [5.0, 5.0, 5.0, 4.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// As [`max_pool1d`](Self::max_pool1d), and if the stride is 0 or the padding is more than half the kernel.
     max_pool1d_with, linearize_max_pool1d_with;
     1, largest, largest_map, Picked
 
@@ -194,12 +212,39 @@ pools! {
     /// If the tensor has fewer than two axes, or the kernel is larger than they are.
     max_pool2d, linearize_max_pool2d;
     /// [`max_pool2d`](Self::max_pool2d) with a stride and a padding; padding is never the largest.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::<f64>::arange(0.0, 9.0).reshape(&[1, 3, 3]);
+    /// assert_eq!(x.max_pool2d_with(2, 1, 0).to_vec(), [4.0, 5.0, 7.0, 8.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// As [`max_pool2d`](Self::max_pool2d), and if the stride is 0 or the padding is more than half the kernel.
     max_pool2d_with, linearize_max_pool2d_with;
     2, largest, largest_map, Picked
 
     /// The mean of each window of the last axis; the windows do not overlap.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([1.0, 5.0, 2.0, 4.0]).reshape(&[1, 4]);
+    /// assert_eq!(x.avg_pool1d(2).to_vec(), [3.0, 3.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// If the tensor has no axis, or the kernel is larger than it.
     avg_pool1d, linearize_avg_pool1d;
     /// [`avg_pool1d`](Self::avg_pool1d) with a stride and a padding, which counts as zeros.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([1.0, 5.0, 2.0, 4.0]).reshape(&[1, 4]);
+    /// assert_eq!(x.avg_pool1d_with(2, 2, 1).to_vec(), [0.5, 3.5, 2.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// As [`avg_pool1d`](Self::avg_pool1d), and if the stride is 0 or the padding is more than half the kernel.
     avg_pool1d_with, linearize_avg_pool1d_with;
     1, average, average_map, Averages
 
@@ -216,6 +261,15 @@ pools! {
     /// If the tensor has fewer than two axes, or the kernel is larger than they are.
     avg_pool2d, linearize_avg_pool2d;
     /// [`avg_pool2d`](Self::avg_pool2d) with a stride and a padding, which counts as zeros.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::<f64>::arange(0.0, 9.0).reshape(&[1, 3, 3]);
+    /// assert_eq!(x.avg_pool2d_with(2, 1, 0).to_vec(), [2.0, 3.0, 5.0, 6.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// As [`avg_pool2d`](Self::avg_pool2d), and if the stride is 0 or the padding is more than half the kernel.
     avg_pool2d_with, linearize_avg_pool2d_with;
     2, average, average_map, Averages
 }

@@ -73,6 +73,8 @@ impl Structural for Rearrange {
 /// assert_eq!(rearrange(&images, "... h w -> ... w h").shape(), [2, 3, 5, 4]);
 /// ```
 ///
+/// Patterns are those of einops: [Rogozhnikov, 2022](https://openreview.net/forum?id=oapKSVM2bcj).
+///
 /// # Panics
 /// If the pattern is not well-formed, or does not fit the shape.
 #[track_caller]

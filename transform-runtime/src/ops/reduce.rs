@@ -184,6 +184,8 @@ macro_rules! reductions {
         $keep:ident, $linearize_keep:ident
         $(, $param:ident: $of:ty)?
         => $bound:ident $op:expr, $one:expr;
+        // What the examples are: of all elements, and of each column.
+        is $number:literal, $columns:literal;
     )*) => {
         /// The methods of a tensor that return a number, in lifted code.
         #[doc(hidden)]
@@ -285,6 +287,12 @@ macro_rules! reductions {
         }
         $( impl<E: $bound> Tensor<E, Base> {
             $(#[$doc])*
+            ///
+            /// ```
+            /// # use transform_func::Tensor;
+            /// let x = Tensor::from([1.0, 2.0, 4.0, 8.0]).reshape(&[2, 2]);
+            #[doc = concat!("assert_eq!(format!(\"{:.4}\", x.", stringify!($all), "(" $(, reductions!(@ddof alone $param))?, ")), \"", $number, "\");")]
+            /// ```
             #[track_caller]
             pub fn $all(&self $(, $param: $of)?) -> E {
                 reductions!(@base $bound, Reduce::all(stringify!($all), $op, self.ndim()), self).item()
@@ -294,6 +302,15 @@ macro_rules! reductions {
             $(#[$doc])*
             ///
             /// Over an axis, or a list of axes, which are dropped; negative ones count from the end.
+            ///
+            /// ```
+            /// # use transform_func::Tensor;
+            /// let x = Tensor::from([1.0, 2.0, 4.0, 8.0]).reshape(&[2, 2]);
+            #[doc = concat!("assert_eq!(format!(\"{:.4}\", x.", stringify!($axis), "(0" $(, reductions!(@ddof after $param))?, ")), \"", $columns, "\");")]
+            /// ```
+            ///
+            /// # Panics
+            /// If an axis is not one of the tensor's, or is named twice.
             #[track_caller]
             pub fn $axis(&self, axis: impl IntoAxes $(, $param: $of)?) -> Self {
                 let axes = axis.into_axes();
@@ -305,6 +322,15 @@ macro_rules! reductions {
             $(#[$doc])*
             ///
             /// Over an axis, or a list of axes, which are kept with length 1.
+            ///
+            /// ```
+            /// # use transform_func::Tensor;
+            /// let x = Tensor::from([1.0, 2.0, 4.0, 8.0]).reshape(&[2, 2]);
+            #[doc = concat!("assert_eq!(format!(\"{:.4}\", x.", stringify!($keep), "(0" $(, reductions!(@ddof after $param))?, ")), \"[", $columns, "]\");")]
+            /// ```
+            ///
+            /// # Panics
+            /// If an axis is not one of the tensor's, or is named twice.
             #[track_caller]
             pub fn $keep(&self, axis: impl IntoAxes $(, $param: $of)?) -> Self {
                 let axes = axis.into_axes();
@@ -361,41 +387,62 @@ macro_rules! reductions {
     (@maps $($map:ty),+) => { ($($map,)+) };
     (@maps $($map:ty),+; $param:ident) => { ($($map,)+ NoMap) };
     (@none $param:ident) => { NoMap };
+    (@ddof alone $param:ident) => { "1" };
+    (@ddof after $param:ident) => { ", 1" };
 }
 
 reductions! {
     /// The sum; 0 over nothing. Of `i64` it panics where a sum on the way does not fit.
     sum, linearize_sum; sum_axis, linearize_sum_axis; sum_keep, linearize_sum_keep
         => Numeric Sum, Sum;
+        is "15.0000", "[5.0000, 10.0000]";
     /// The mean; NaN over nothing.
     mean, linearize_mean; mean_axis, linearize_mean_axis; mean_keep, linearize_mean_keep
         => Float Mean, Mean;
+        is "3.7500", "[2.5000, 5.0000]";
     /// The product; 1 over nothing. The derivative is exact where elements are 0. Of `i64` it panics where a product on
     /// the way does not fit.
     prod, linearize_prod; prod_axis, linearize_prod_axis; prod_keep, linearize_prod_keep
         => Numeric Prod, Prod;
+        is "64.0000", "[4.0000, 16.0000]";
     /// The largest element, NaN where there is one. Ties share the derivative; over one axis the first has all of it.
+    ///
+    /// Over nothing there is none: it panics.
     max, linearize_max; max_axis, linearize_max_axis; max_keep, linearize_max_keep
         => Numeric Extreme::MAX, Extreme::FIRST_MAX;
+        is "8.0000", "[4.0000, 8.0000]";
     /// The smallest element, NaN where there is one. Ties share the derivative; over one axis the first has all of it.
+    ///
+    /// Over nothing there is none: it panics.
     min, linearize_min; min_axis, linearize_min_axis; min_keep, linearize_min_keep
         => Numeric Extreme::MIN, Extreme::FIRST_MIN;
+        is "1.0000", "[1.0000, 2.0000]";
     /// The largest element, NaN where there is one. Ties share the derivative.
+    ///
+    /// Over nothing there is none: it panics.
     amax, linearize_amax; amax_axis, linearize_amax_axis; amax_keep, linearize_amax_keep
         => Float Extreme::AMAX, Extreme::AMAX;
+        is "8.0000", "[4.0000, 8.0000]";
     /// The smallest element, NaN where there is one. Ties share the derivative.
+    ///
+    /// Over nothing there is none: it panics.
     amin, linearize_amin; amin_axis, linearize_amin_axis; amin_keep, linearize_amin_keep
         => Float Extreme::AMIN, Extreme::AMIN;
+        is "1.0000", "[1.0000, 2.0000]";
     /// The Euclidean norm; its slope at 0 is 0.
     norm, linearize_norm; norm_axis, linearize_norm_axis; norm_keep, linearize_norm_keep
         => Float Norm, Norm;
+        is "9.2195", "[4.1231, 8.2462]";
     /// `ln` of the sum of `exp`, which does not overflow.
     logsumexp, linearize_logsumexp; logsumexp_axis, linearize_logsumexp_axis; logsumexp_keep, linearize_logsumexp_keep
         => Float LogSumExp, LogSumExp;
+        is "8.0215", "[4.0486, 8.0025]";
     /// The variance: squares of deviations from the mean, over their number less `ddof`.
     var, linearize_var; var_axis, linearize_var_axis; var_keep, linearize_var_keep, ddof: usize
         => Float Var(ddof), Var(ddof);
+        is "9.5833", "[4.5000, 18.0000]";
     /// The standard deviation: the root of the variance with this `ddof`. Its slope at 0 is 0.
     std, linearize_std; std_axis, linearize_std_axis; std_keep, linearize_std_keep, ddof: usize
         => Float Std(ddof), Std(ddof);
+        is "3.0957", "[2.1213, 4.2426]";
 }

@@ -263,10 +263,30 @@ scans! {
     /// assert_eq!(Tensor::from_vec(vec![1.0, 2.0, 3.0]).cumsum(0).to_vec(), [1.0, 3.0, 6.0]);
     /// assert_eq!(Tensor::from_vec(vec![1i64, 2, 3]).cumsum(0).to_vec(), [1, 3, 6]);
     /// ```
+    ///
+    /// # Panics
+    /// If the axis is not one of the tensor's.
     Numeric cumsum, linearize_cumsum, |axis| CumSum { axis, reversed: false } => E::Linear<CumSum, L>;
     /// Running products along an axis: each element times all before it. The derivative is exact where elements are 0.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// assert_eq!(Tensor::from([1.0, 2.0, 3.0]).cumprod(0).to_vec(), [1.0, 2.0, 6.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// If the axis is not one of the tensor's.
     Float cumprod, linearize_cumprod, |axis| CumProd(axis) => ScanMap<E, L>;
     /// Running log-sum-exps along an axis: `ln` of the sum of `exp` of each element and all before it, which does not
     /// overflow.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let y = Tensor::from([0.0, 0.0, 1000.0]).logcumsumexp(0);
+    /// assert_eq!(format!("{y:.4}"), "[0.0000, 0.6931, 1000.0000]");
+    /// ```
+    ///
+    /// # Panics
+    /// If the axis is not one of the tensor's.
     Float logcumsumexp, linearize_logcumsumexp, |axis| LogCumSumExp(axis) => ScanMap<E, L>;
 }

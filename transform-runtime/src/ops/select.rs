@@ -44,6 +44,9 @@ impl<L: Level> Tensor<bool, L> {
     /// let x = Tensor::from_vec(vec![-1.0, 4.0]);
     /// assert_eq!(x.gt(0.0).select(&x, 0.0).to_vec(), [0.0, 4.0]);
     /// ```
+    ///
+    /// # Panics
+    /// If the shapes do not broadcast.
     #[track_caller]
     pub fn select<E: Element>(
         &self,
@@ -79,6 +82,15 @@ impl<L: Level> Tensor<bool, L> {
 
 impl<E: Element, L: Level> Tensor<E, L> {
     /// `value`, a number or a tensor that broadcasts, where `mask` holds.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let (x, mask) = (Tensor::from([1.0, 2.0]), Tensor::from([true, false]));
+    /// assert_eq!(x.masked_fill(&mask, -1.0).to_vec(), [-1.0, 2.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// If the shapes do not broadcast.
     #[track_caller]
     pub fn masked_fill(&self, mask: &Tensor<bool, L>, value: impl TensorOperand<E, L>) -> Self {
         self.check_operands("masked_fill", mask.shape(), value.held().shape());

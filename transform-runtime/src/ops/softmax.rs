@@ -100,12 +100,24 @@ impl<E: Float, L: Level> Tensor<E, L> {
     /// let p = Tensor::from_vec(vec![0.0, 1000.0]).softmax(0);
     /// assert_eq!(p.to_vec(), [0.0, 1.0]);
     /// ```
+    ///
+    /// # Panics
+    /// If the axis is not one of the tensor's.
     #[track_caller]
     pub fn softmax(&self, axis: impl IntoAxes) -> Self {
         let along = Along::of("softmax", axis, self.ndim());
         along.result(L::diff1(&Softmax(along.axis), &along.operand(self)))
     }
     /// The logarithm of [`softmax`](Self::softmax), exact where that is 0.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let y = Tensor::from([0.0, 1000.0]).log_softmax(0);
+    /// assert_eq!(y.to_vec(), [-1000.0, 0.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// If the axis is not one of the tensor's.
     #[track_caller]
     pub fn log_softmax(&self, axis: impl IntoAxes) -> Self {
         let along = Along::of("log_softmax", axis, self.ndim());

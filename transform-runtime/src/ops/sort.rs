@@ -112,6 +112,9 @@ orders! {
     /// assert_eq!(values.to_vec(), [1.0, 2.0, 3.0]);
     /// assert_eq!(places.to_vec(), [1, 2, 0]);
     /// ```
+    ///
+    /// # Panics
+    /// If the axis is not one of the tensor's.
     sort, linearize_sort, (), |_x, axis| Order::sort(axis);
     /// The `k` largest elements along an axis from the largest on, NaN first, and the places they had; of equal ones
     /// the first.
@@ -124,6 +127,6 @@ orders! {
     /// ```
     ///
     /// # Panics
-    /// If the axis has fewer than `k` elements.
+    /// If the axis is not one of the tensor's, or has fewer than `k` elements.
     topk, linearize_topk, (k: usize), |x, axis| Order::topk(k, axis, x.shape());
 }

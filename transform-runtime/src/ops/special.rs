@@ -21,6 +21,12 @@ unary! {
 }
 unary! {
     /// `1 - erf(x)`, exact where that is small.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([0.0, 1.0]);
+    /// assert_eq!(format!("{:.4}", x.erfc()), "[1.0000, 0.1573]");
+    /// ```
     Erfc, erfc, linearize_erfc:
     |x| E::of(libm::erfc(x.as_f64())), of arrays;
     slope |x, _| x.unary(Bell).times(-FRAC_2_SQRT_PI)
@@ -44,6 +50,12 @@ impl Unary for Bell {
 
 unary! {
     /// The logarithm of the absolute value of the gamma function; infinite at 0, -1, -2, ..
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([0.5, 5.0]);
+    /// assert_eq!(format!("{:.4}", x.lgamma()), "[0.5724, 3.1781]");
+    /// ```
     Lgamma, lgamma, linearize_lgamma:
     |x| E::of(libm::lgamma(x.as_f64()));
     slope |x, _| x.unary(Polygamma(0))
@@ -65,9 +77,21 @@ impl Unary for Polygamma {
 }
 unary_methods! {
     /// The logarithmic derivative of the gamma function.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([1.0, 2.0]);
+    /// assert_eq!(format!("{:.4}", x.digamma()), "[-0.5772, 0.4228]");
+    /// ```
     digamma, linearize_digamma, () => Polygamma(0)
 }
 unary_methods! {
     /// Derivative `n` of [`digamma`](Self::digamma).
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([1.0, 2.0]);
+    /// assert_eq!(format!("{:.4}", x.polygamma(1)), "[1.6449, 0.6449]");
+    /// ```
     polygamma, linearize_polygamma, (n: u32) => Polygamma(n)
 }

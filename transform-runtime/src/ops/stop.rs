@@ -121,9 +121,16 @@ tuples!(A 0, B 1, C 2, D 3, F 4, G 5);
 
 /// The value, whose derivative is cut off in differentiated functions.
 ///
+/// It is torch's `detach`, at every level and in both modes; of numbers, tensors, and containers of those.
+///
 /// ```
-/// # use transform_runtime::stop_gradient;
-/// assert_eq!(stop_gradient(3.0), 3.0);
+/// use transform_func::prelude::*;
+///
+/// #[differentiable]
+/// fn scaled(x: f64) -> f64 {
+///     x * stop_gradient(x)
+/// }
+/// assert_eq!((scaled(3.0), grad!(scaled)(3.0)), (9.0, 3.0));
 /// ```
 pub fn stop_gradient<T>(x: T) -> T {
     x

@@ -47,7 +47,7 @@ macro_rules! unary {
         |$x:ident| $value:expr;
         |$a:pat_param, $y:pat_param| $slope:expr
     ) => {
-        $(#[$doc])*
+        #[doc = concat!("The op of the method `", stringify!($method), "`.")]
         #[derive(Clone, Copy, Debug)]
         pub struct $op;
         impl $crate::rule::Unary for $op {

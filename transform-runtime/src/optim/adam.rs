@@ -13,7 +13,7 @@ const AMSGRAD: u8 = 2;
 const DECOUPLED: u8 = 4;
 
 macro_rules! adam {
-    ($(#[$doc:meta])* $name:ident, $decay:literal, $decoupled:literal, $of_decay:literal) => {
+    ($(#[$doc:meta])* $name:ident, $decay:literal, $decoupled:literal, $of_decay:literal, $first:literal, $decayed:literal) => {
         $(#[$doc])*
         #[derive(Differentiable, Clone, Copy, Debug, PartialEq)]
         pub struct $name {
@@ -29,22 +29,59 @@ macro_rules! adam {
         #[differentiable]
         impl $name {
             /// With this learning rate, betas of 0.9 and 0.999, and `eps` of 1e-8.
+            ///
+            /// ```
+            /// # use transform_func::prelude::*;
+            #[doc = concat!("let opt = optim::", stringify!($name), "::new(0.1);")]
+            /// let (_, w) = opt.step(opt.init(&1.0), &2.0, &1.0);
+            #[doc = concat!("assert_eq!(format!(\"{w:.4}\"), \"", $first, "\");")]
+            /// ```
             pub fn new(lr: f64) -> Self {
                 $name { lr, beta1: 0.9, beta2: 0.999, eps: 1e-8, weight_decay: $decay, decays: $decay > 0.0, amsgrad: false }
             }
             /// How much the means of gradients and of their squares keep of themselves in a step.
+            ///
+            /// ```
+            /// # use transform_func::prelude::*;
+            #[doc = concat!("let opt = optim::", stringify!($name), "::new(0.1).weight_decay(0.0).betas(0.5, 0.5);")]
+            /// let (state, w) = opt.step(opt.init(&1.0), &2.0, &1.0);
+            /// let (_, w) = opt.step(state, &0.0, &w);
+            /// assert_eq!(format!("{w:.4}"), "0.8423");
+            /// ```
             pub fn betas(self, beta1: f64, beta2: f64) -> Self {
                 $name { beta1, beta2, ..self }
             }
             /// Added to the root of the mean of squares.
+            ///
+            /// ```
+            /// # use transform_func::prelude::*;
+            #[doc = concat!("let opt = optim::", stringify!($name), "::new(0.1).weight_decay(0.0).eps(2.0);")]
+            /// let (_, w) = opt.step(opt.init(&1.0), &2.0, &1.0);
+            /// assert_eq!(format!("{w:.4}"), "0.9500");
+            /// ```
             pub fn eps(self, eps: f64) -> Self {
                 $name { eps, ..self }
             }
+            ///
+            /// ```
+            /// # use transform_func::prelude::*;
+            #[doc = concat!("let opt = optim::", stringify!($name), "::new(0.1).eps(2.0).weight_decay(0.5);")]
+            /// let (_, w) = opt.step(opt.init(&1.0), &2.0, &1.0);
+            #[doc = concat!("assert_eq!(format!(\"{w:.4}\"), \"", $decayed, "\");")]
+            /// ```
             #[doc = $of_decay]
             pub fn weight_decay(self, weight_decay: f64) -> Self {
                 $name { weight_decay, decays: true, ..self }
             }
             /// Whether the largest mean of squares so far stands for the last.
+            ///
+            /// ```
+            /// # use transform_func::prelude::*;
+            #[doc = concat!("let opt = optim::", stringify!($name), "::new(0.1).weight_decay(0.0).betas(0.5, 0.5).amsgrad(true);")]
+            /// let (state, w) = opt.step(opt.init(&1.0), &2.0, &1.0);
+            /// let (_, w) = opt.step(state, &0.0, &w);
+            /// assert_eq!(format!("{w:.4}"), "0.8592");
+            /// ```
             pub fn amsgrad(self, amsgrad: bool) -> Self {
                 $name { amsgrad, ..self }
             }
@@ -85,11 +122,23 @@ adam! {
     /// }
     /// assert!((&w["a"] - 3.0).abs().max() < 1e-3);
     /// ```
-    Adam, 0.0, false, "So much of the parameters is added to their gradients."
+    ///
+    /// [Kingma and Ba, 2014](https://arxiv.org/abs/1412.6980).
+    Adam, 0.0, false, "So much of the parameters is added to their gradients.", "0.9000", "0.9444"
 }
 adam! {
     /// PyTorch's `AdamW`: [`Adam`] whose weight decay, 0.01 if nothing else is said, is no part of the gradient.
-    AdamW, 0.01, true, "Parameters lose `lr` times so much of themselves in a step."
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let opt = optim::AdamW::new(0.1).weight_decay(0.5);
+    /// let w = Tensor::from([1.0, -2.0]);
+    /// let (_, w) = opt.step(opt.init(&w), &Tensor::zeros(&[2]), &w);
+    /// assert!((w - Tensor::from([0.95, -1.9])).abs().max() < 1e-12);
+    /// ```
+    ///
+    /// [Loshchilov and Hutter, 2017](https://arxiv.org/abs/1711.05101).
+    AdamW, 0.01, true, "Parameters lose `lr` times so much of themselves in a step.", "0.8990", "0.9000"
 }
 
 #[differentiable]

@@ -36,12 +36,22 @@ pub fn accumulate<T: Leafy>(sum: &T, more: &T) -> T {
 }
 
 /// A tree times a number.
+///
+/// ```
+/// # use transform_func::prelude::*;
+/// assert_eq!(optim::scale(&(1.0, Tensor::from([2.0])), 0.5), (0.5, Tensor::from([1.0])));
+/// ```
 #[must_use]
 pub fn scale<T: Leafy>(x: &T, by: FloatIn<T>) -> T {
     mapped(x, |x| x * by)
 }
 
 /// The square root of the sum of the squares of all numbers.
+///
+/// ```
+/// # use transform_func::prelude::*;
+/// assert_eq!(optim::global_norm(&(3.0, Tensor::from([0.0, 4.0]))), 5.0);
+/// ```
 #[must_use]
 pub fn global_norm<T: Leafy>(x: &T) -> FloatIn<T> {
     let leaves = values::<T, Base>(&x.clone().lift());
@@ -69,6 +79,14 @@ pub fn clip_grad_norm<T: Leafy>(grads: &T, max: FloatIn<T>) -> (T, FloatIn<T>) {
 }
 
 /// Gradients with no number beyond `limit`, on either side.
+///
+/// ```
+/// # use transform_func::prelude::*;
+/// assert_eq!(optim::clip_grad_value(&Tensor::from([-3.0, 0.5]), 1.0).to_vec(), [-1.0, 0.5]);
+/// ```
+///
+/// # Panics
+/// If `limit` is below 0.
 #[must_use]
 pub fn clip_grad_value<T: Leafy>(grads: &T, limit: FloatIn<T>) -> T {
     mapped(grads, |x| x.clamp(-limit, limit))

@@ -8,9 +8,23 @@ use std::any::Any;
 
 type At<T, L> = <T as Lift>::At<L>;
 /// The floats of a tree.
+///
+/// ```
+/// # use transform_func::prelude::*;
+/// let half: optim::FloatIn<(f32, Tensor<f32>)> = 0.5f32;
+/// assert_eq!(optim::scale(&(1f32, Tensor::from([2f32])), half).0, 0.5);
+/// ```
 pub type FloatIn<T> = <<T as Tree>::Kind as Uniform>::Float;
 
 /// A tree of one float type: parameters, their gradients, or options.
+///
+/// ```
+/// # use transform_func::prelude::*;
+/// fn clipped<T: optim::Leafy>(grads: &T, max: optim::FloatIn<T>) -> T {
+///     optim::clip_grad_norm(grads, max).0
+/// }
+/// assert_eq!(clipped(&vec![3.0, 4.0], 10.0), [3.0, 4.0]);
+/// ```
 pub trait Leafy: Lift<Kind: Uniform> {}
 impl<T: Lift<Kind: Uniform>> Leafy for T {}
 

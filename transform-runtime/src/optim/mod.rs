@@ -57,6 +57,16 @@ use step::{Init, Step};
 type RuleOf<O, E> = <O as Optimizer>::Rule<E>;
 
 /// An optimiser: its numbers are its options.
+///
+/// It is implemented by those of this module; `init` and `step` are methods of each.
+///
+/// ```
+/// # use transform_func::prelude::*;
+/// fn is_optimizer<O: optim::Optimizer>(_: O) -> bool {
+///     true
+/// }
+/// assert!(is_optimizer(optim::Sgd::new(0.1)) && is_optimizer(optim::Adam::new(0.1)));
+/// ```
 pub trait Optimizer: Leafy {
     /// What it does to one leaf, with its flags and the number of steps before.
     #[doc(hidden)]
@@ -83,14 +93,27 @@ const INIT: u64 = name_key("init");
 const STEP: u64 = name_key("step");
 
 macro_rules! optimizers {
-    ($($name:ident)*) => { $(
+    ($($name:ident $stepped:literal)*) => { $(
         impl $name {
             /// The state before the first step.
+            ///
+            /// ```
+            /// # use transform_func::prelude::*;
+            #[doc = concat!("let state = optim::", stringify!($name), "::new(0.1).init(&Tensor::from([1.0, 2.0]));")]
+            /// assert_eq!((state.steps(), state.tensors().len()), (0, 1));
+            /// ```
             pub fn init<T: Leafy>(&self, params: &T) -> State<FloatIn<T>> {
                 let (opt, params) = ((*self).lift::<Base>(), params.clone().lift::<Base>());
                 State::unlift(Init::<Self, T>::default().eval::<Base>((&opt, &params)))
             }
             /// One step: the state and the parameters after it.
+            ///
+            /// ```
+            /// # use transform_func::prelude::*;
+            #[doc = concat!("let opt = optim::", stringify!($name), "::new(0.1);")]
+            /// let (state, w) = opt.step(opt.init(&1.0), &2.0, &1.0);
+            #[doc = concat!("assert_eq!((state.steps(), format!(\"{w:.4}\").as_str()), (1, \"", $stepped, "\"));")]
+            /// ```
             ///
             /// # Panics
             /// If gradients and parameters are not of one form, or the state is that of others.
@@ -133,4 +156,4 @@ macro_rules! optimizers {
         }
     )* };
 }
-optimizers!(Sgd Adam AdamW);
+optimizers!(Sgd "0.8000" Adam "0.9000" AdamW "0.8990");

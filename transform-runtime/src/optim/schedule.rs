@@ -16,18 +16,36 @@ use std::f64::consts::PI;
 use transform_macros::differentiable;
 
 /// Always `lr`.
+///
+/// ```
+/// # use transform_func::optim::schedule;
+/// assert_eq!(schedule::constant(0.1, 7), 0.1);
+/// ```
 #[differentiable]
 pub fn constant(lr: f64, _step: usize) -> f64 {
     lr
 }
 
 /// `lr`, times `gamma` after every `size` steps.
+///
+/// ```
+/// # use transform_func::optim::schedule;
+/// assert_eq!(schedule::step_decay(0.8, 2, 0.5, 3), 0.4);
+/// ```
+///
+/// # Panics
+/// If `size` is 0.
 #[differentiable]
 pub fn step_decay(lr: f64, size: usize, gamma: f64, step: usize) -> f64 {
     lr * gamma.powi((step / size) as i32)
 }
 
 /// `lr`, times `gamma` at every one of these steps.
+///
+/// ```
+/// # use transform_func::optim::schedule;
+/// assert_eq!(schedule::multi_step(0.8, &[2, 5], 0.5, 5), 0.2);
+/// ```
 #[differentiable]
 pub fn multi_step(lr: f64, milestones: &[usize], gamma: f64, step: usize) -> f64 {
     lr * gamma.powi(passed(milestones, step))
@@ -37,18 +55,35 @@ fn passed(milestones: &[usize], step: usize) -> i32 {
 }
 
 /// `lr`, times `gamma` at every step.
+///
+/// ```
+/// # use transform_func::optim::schedule;
+/// assert_eq!(schedule::exponential(0.8, 0.5, 2), 0.2);
+/// ```
 #[differentiable]
 pub fn exponential(lr: f64, gamma: f64, step: usize) -> f64 {
     lr * gamma.powi(step as i32)
 }
 
 /// From `lr` to `min` in `total` steps, along half a cosine.
+///
+/// ```
+/// # use transform_func::optim::schedule;
+/// assert!((schedule::cosine_annealing(0.2, 0.0, 10, 5) - 0.1).abs() < 1e-12);
+/// ```
+///
+/// [Loshchilov and Hutter, 2016](https://arxiv.org/abs/1608.03983), without restarts.
 #[differentiable]
 pub fn cosine_annealing(lr: f64, min: f64, total: usize, step: usize) -> f64 {
     min + (lr - min) * (1.0 + (PI * step as f64 / total as f64).cos()) / 2.0
 }
 
 /// From `start` times `lr` to `lr` in `total` steps, along a line, and `lr` from then on.
+///
+/// ```
+/// # use transform_func::optim::schedule;
+/// assert!((schedule::linear_warmup(0.2, 0.5, 10, 5) - 0.15).abs() < 1e-12);
+/// ```
 #[differentiable]
 pub fn linear_warmup(lr: f64, start: f64, total: usize, step: usize) -> f64 {
     lr * (start + (1.0 - start) * share(step, total))
@@ -59,6 +94,14 @@ fn share(step: usize, total: usize) -> f64 {
 
 /// Up to `max` and down to almost nothing in `total` steps: from a 25th of `max`, for three tenths of the steps, then
 /// down to a ten-thousandth of where it began, both along half a cosine.
+///
+/// ```
+/// # use transform_func::optim::schedule;
+/// let rates = [0, 2, 9].map(|step| schedule::one_cycle(1.0, 10, step));
+/// assert!((rates[0] - 0.04).abs() < 1e-12 && rates[1] == 1.0 && rates[2] < 1e-5);
+/// ```
+///
+/// [Smith and Topin, 2017](https://arxiv.org/abs/1708.07120).
 #[differentiable]
 pub fn one_cycle(max: f64, total: usize, step: usize) -> f64 {
     let initial = max / 25.0;

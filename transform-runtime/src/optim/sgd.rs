@@ -47,6 +47,13 @@ pub struct Sgd {
 #[differentiable]
 impl Sgd {
     /// Descent by `lr` times the gradient.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let opt = optim::Sgd::new(0.1);
+    /// let (_, w) = opt.step(opt.init(&1.0), &2.0, &1.0);
+    /// assert_eq!(w, 0.8);
+    /// ```
     pub fn new(lr: f64) -> Self {
         Sgd {
             lr,
@@ -59,6 +66,14 @@ impl Sgd {
         }
     }
     /// Along a velocity that keeps so much of itself in a step.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let opt = optim::Sgd::new(0.1).momentum(0.5);
+    /// let (state, w) = opt.step(opt.init(&1.0), &2.0, &1.0);
+    /// let (_, w) = opt.step(state, &0.0, &w);
+    /// assert_eq!(format!("{w:.4}"), "0.7000");
+    /// ```
     pub fn momentum(self, momentum: f64) -> Self {
         Sgd {
             momentum,
@@ -67,14 +82,37 @@ impl Sgd {
         }
     }
     /// Every gradient adds so much less of itself to the velocity, apart from the first.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let opt = optim::Sgd::new(0.1).momentum(0.5).dampening(0.5);
+    /// let (state, w) = opt.step(opt.init(&1.0), &2.0, &1.0);
+    /// let (_, w) = opt.step(state, &2.0, &w);
+    /// assert_eq!(format!("{w:.4}"), "0.6000");
+    /// ```
     pub fn dampening(self, dampening: f64) -> Self {
         Sgd { dampening, ..self }
     }
     /// Whether a step looks ahead along the velocity.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let opt = optim::Sgd::new(0.1).momentum(0.5).nesterov(true);
+    /// let (state, w) = opt.step(opt.init(&1.0), &2.0, &1.0);
+    /// let (_, w) = opt.step(state, &0.0, &w);
+    /// assert_eq!(format!("{w:.4}"), "0.6500");
+    /// ```
     pub fn nesterov(self, nesterov: bool) -> Self {
         Sgd { nesterov, ..self }
     }
     /// So much of the parameters is added to their gradients.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let opt = optim::Sgd::new(0.1).weight_decay(0.5);
+    /// let (_, w) = opt.step(opt.init(&1.0), &2.0, &1.0);
+    /// assert_eq!(w, 0.75);
+    /// ```
     pub fn weight_decay(self, weight_decay: f64) -> Self {
         Sgd {
             weight_decay,

@@ -10,6 +10,14 @@ use transform_macros::Differentiable;
 /// It is a tree itself: it is mapped, stacked and differentiated like one, its count of steps apart. It belongs to the
 /// form of the parameters, not to their type, so that in annotated functions it is `optim::State`, or
 /// `optim::State<f32>`, whatever the optimiser and the parameters are.
+///
+/// ```
+/// # use transform_func::prelude::*;
+/// let opt = optim::Adam::new(0.1);
+/// let w = Tensor::from([1.0, 2.0]);
+/// let (state, _) = opt.step(opt.init(&w), &Tensor::ones(&[2]), &w);
+/// assert_eq!((state.steps(), state.tensors()[0].len()), (1, 2));
+/// ```
 #[derive(Differentiable, Clone, Debug, PartialEq)]
 pub struct State<E: Float = f64> {
     step: usize,
@@ -22,10 +30,22 @@ type Tan<E, L> = TanOf<State<E>, L>;
 
 impl<E: Float> State<E> {
     /// How many steps were made.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// assert_eq!(optim::Sgd::new(0.1).init(&1.0).steps(), 0);
+    /// ```
     pub fn steps(&self) -> usize {
         self.step
     }
     /// What is remembered of each leaf of the parameters, in order: see the optimiser.
+    ///
+    /// ```
+    /// # use transform_func::prelude::*;
+    /// let opt = optim::Sgd::new(0.1).momentum(0.9);
+    /// let (state, _) = opt.step(opt.init(&1.0), &2.0, &1.0);
+    /// assert_eq!(state.tensors()[0][0].item(), 2.0);
+    /// ```
     pub fn tensors(&self) -> &[Vec<Tensor<E>>] {
         &self.slots
     }

@@ -46,6 +46,18 @@ pub fn check_grads<F: Derived>(f: F, args: <F::Params as Params>::Args<'_>, orde
 
 /// [`check_grads`] with [`Options`].
 ///
+/// ```
+/// use transform_func::prelude::*;
+/// use transform_func::testing::{Options, check_grads_with};
+///
+/// #[differentiable]
+/// fn square(x: f32) -> f32 {
+///     x * x
+/// }
+/// check_grads_with(func!(square), (3.0,), 2, Options::new().tolerance(1e-2))?;
+/// # Ok::<(), transform_func::Error>(())
+/// ```
+///
 /// # Errors
 /// As [`check_grads`].
 pub fn check_grads_with<F: Derived>(

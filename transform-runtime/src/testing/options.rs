@@ -5,6 +5,18 @@ use crate::element::Result;
 use crate::error::Error;
 
 /// Which modes are checked.
+///
+/// ```
+/// use transform_func::testing::{Modes, Options, check_grads_with};
+/// # use transform_func::prelude::*;
+/// # #[differentiable]
+/// # fn square(x: f64) -> f64 {
+/// #     x * x
+/// # }
+/// let options = Options::new().modes(Modes::Forward);
+/// check_grads_with(func!(square), (3.0,), 1, options)?;
+/// # Ok::<(), transform_func::Error>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Modes {
     /// Tangents: what `jvp!`, `linearize!` and `jacfwd!` stand on.
@@ -41,14 +53,47 @@ pub struct Options {
 }
 impl Options {
     /// Both modes, with tolerances that follow from the floats.
+    ///
+    /// ```
+    /// use transform_func::testing::{Modes, Options, check_grads_with};
+    /// # use transform_func::prelude::*;
+    /// # #[differentiable]
+    /// # fn square(x: f64) -> f64 {
+    /// #     x * x
+    /// # }
+    /// check_grads_with(func!(square), (3.0,), 2, Options::new())?;
+    /// # Ok::<(), transform_func::Error>(())
+    /// ```
     pub fn new() -> Self {
         Options::default()
     }
     /// Only these modes.
+    ///
+    /// ```
+    /// use transform_func::testing::{Modes, Options, check_grads_with};
+    /// # use transform_func::prelude::*;
+    /// # #[differentiable]
+    /// # fn square(x: f64) -> f64 {
+    /// #     x * x
+    /// # }
+    /// check_grads_with(func!(square), (3.0,), 1, Options::new().modes(Modes::Reverse))?;
+    /// # Ok::<(), transform_func::Error>(())
+    /// ```
     pub fn modes(self, modes: Modes) -> Self {
         Options { modes, ..self }
     }
     /// How much numbers may differ: relative where they are large, absolute where they are below 1.
+    ///
+    /// ```
+    /// use transform_func::testing::{Modes, Options, check_grads_with};
+    /// # use transform_func::prelude::*;
+    /// # #[differentiable]
+    /// # fn square(x: f64) -> f64 {
+    /// #     x * x
+    /// # }
+    /// assert!(check_grads_with(func!(square), (3.0,), 1, Options::new().tolerance(1e-4)).is_ok());
+    /// assert!(check_grads_with(func!(square), (0.1,), 1, Options::new().tolerance(0.0)).is_err());
+    /// ```
     pub fn tolerance(self, tolerance: f64) -> Self {
         Options {
             tolerance: Some(tolerance),
@@ -56,6 +101,17 @@ impl Options {
         }
     }
     /// The widest step of finite differences, relative to the largest argument. Narrower ones follow from it.
+    ///
+    /// ```
+    /// use transform_func::testing::{Modes, Options, check_grads_with};
+    /// # use transform_func::prelude::*;
+    /// # #[differentiable]
+    /// # fn square(x: f64) -> f64 {
+    /// #     x * x
+    /// # }
+    /// check_grads_with(func!(square), (3.0,), 1, Options::new().step(1e-2))?;
+    /// # Ok::<(), transform_func::Error>(())
+    /// ```
     pub fn step(self, step: f64) -> Self {
         Options {
             step: Some(step),

@@ -90,6 +90,27 @@ impl Wrt {
     label = "put #[differentiable] on it",
     note = "a function called with active arguments in a differentiated body needs #[differentiable] itself"
 )]
+/// It is a value without size, `func!(f)` or a transform such as `grad!(f)`; what takes functions takes `impl Function`. What
+/// it has to say beside its constant is written by the macros, and called by transforms.
+///
+/// ```
+/// use transform_func::Function;
+/// use transform_func::prelude::*;
+///
+/// #[differentiable]
+/// fn square(x: f64) -> f64 {
+///     x * x
+/// }
+/// #[differentiable]
+/// fn norm(x: &Tensor) -> f64 {
+///     x.norm()
+/// }
+///
+/// fn lanewise<F: Function>(_: F) -> bool {
+///     F::LANEWISE
+/// }
+/// assert_eq!((lanewise(grad!(square)), lanewise(func!(norm))), (true, false));
+/// ```
 pub trait Function: Copy + Default + 'static {
     /// Its parameters.
     type Params: Params;

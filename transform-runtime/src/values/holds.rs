@@ -99,11 +99,23 @@ pub fn content<X: Holds>(x: &X) -> &X::In {
     }
 }
 /// What one was empty with, as another type.
+///
+/// ```
+/// # use transform_func::pure;
+/// let nothing: Option<f64> = pure::hollow(pure::emptied(&None::<i32>));
+/// assert_eq!(nothing, None);
+/// ```
 #[inline(always)]
 pub fn hollow<H: Hollow, T>(hollow: H) -> H::Of<T> {
     hollow.of()
 }
 /// `Some` or `Ok`.
+///
+/// ```
+/// # use transform_func::pure;
+/// let y: Option<f64> = pure::full(2.0);
+/// assert_eq!(y, Some(2.0));
+/// ```
 #[inline(always)]
 pub fn full<X: FullOf<T>, T>(value: T) -> X {
     X::full(value)

@@ -14,7 +14,26 @@ use std::fmt;
 /// An array of `E` at level `L`; `Tensor` is an array of `f64` as users hold it.
 ///
 /// Clones share storage and copy on write. The rank is dynamic.
-pub struct Tensor<E: Element = f64, L: Level = Base>(pub L::Array<E>);
+///
+/// Operators are elementwise and broadcast, with tensors and with numbers of the dtype; an index is a place, or an array of
+/// one place for each axis. Elements are `f64` and `f32`, which are differentiated, `i64` and `bool`. Methods that PyTorch
+/// and Rust's floats have go by their names there.
+///
+/// ```
+/// use transform_func::prelude::*;
+///
+/// let x = Tensor::from([1.0, 2.0, 3.0, 4.0]).reshape(&[2, 2]);
+/// let y = &x * 10.0 + Tensor::from([0.5, 0.25]);
+/// assert_eq!(y.to_vec(), [10.5, 20.25, 30.5, 40.25]);
+/// assert_eq!((y[[1, 0]], x.matmul(&y).shape()), (30.5, &[2, 2][..]));
+///
+/// let single: Tensor<f32> = x.cast();
+/// assert_eq!(single.sum_axis(0).to_vec(), [4.0, 6.0]);
+/// ```
+///
+/// # Panics
+/// Where shapes do not broadcast, where a result does not fit in `i64`, and where an index is outside the shape.
+pub struct Tensor<E: Element = f64, L: Level = Base>(#[doc(hidden)] pub L::Array<E>);
 
 impl<E: Element, L: Level> Clone for Tensor<E, L> {
     fn clone(&self) -> Self {
@@ -39,6 +58,12 @@ impl<E: Element, L: Level> Tensor<E, L> {
         array
     }
     /// The length of each axis.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::<f64>::zeros(&[2, 3]);
+    /// assert_eq!(x.shape(), [2, 3]);
+    /// ```
     pub fn shape(&self) -> &[usize] {
         L::shape(self)
     }
@@ -47,14 +72,31 @@ impl<E: Element, L: Level> Tensor<E, L> {
         Shape::from_slice(L::shape(self))
     }
     /// The number of axes.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::<f64>::zeros(&[2, 3]);
+    /// assert_eq!(x.ndim(), 2);
+    /// ```
     pub fn ndim(&self) -> usize {
         L::shape(self).len()
     }
     /// The number of elements.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::<f64>::zeros(&[2, 3]);
+    /// assert_eq!((x.len(), Tensor::scalar(1.0).len()), (6, 1));
+    /// ```
     pub fn len(&self) -> usize {
         L::shape(self).iter().product()
     }
     /// Whether there are no elements.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// assert!(Tensor::<f64>::zeros(&[2, 0]).is_empty());
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -91,6 +133,12 @@ impl<E: Element> Tensor<E, Base> {
         }
     }
     /// A tensor of rank 1.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from_vec(vec![1.0, 2.0, 3.0]);
+    /// assert_eq!((x.shape(), x[2]), (&[3][..], 3.0));
+    /// ```
     pub fn from_vec(data: Vec<E>) -> Self {
         Tensor(
             Array::from_shape_vec(vec![data.len()], data)
@@ -98,26 +146,58 @@ impl<E: Element> Tensor<E, Base> {
         )
     }
     /// All elements zero (`false`).
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x: Tensor = Tensor::zeros(&[2, 2]);
+    /// assert_eq!(x.to_vec(), [0.0; 4]);
+    /// ```
     pub fn zeros(shape: &[usize]) -> Self {
         Self::full(shape, E::ZERO)
     }
     /// All elements one (`true`).
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x: Tensor<bool> = Tensor::ones(&[2]);
+    /// assert_eq!(x.to_vec(), [true, true]);
+    /// ```
     pub fn ones(shape: &[usize]) -> Self {
         Self::full(shape, E::nearest(1.0))
     }
     /// All elements `value`.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// assert_eq!(Tensor::full(&[2], 7i64).to_vec(), [7, 7]);
+    /// ```
     pub fn full(shape: &[usize], value: E) -> Self {
         Self::filled(shape, value)
     }
     /// Zeros of the shape of `x`.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// assert_eq!(Tensor::zeros_like(&Tensor::from([1.0, 2.0])).to_vec(), [0.0, 0.0]);
+    /// ```
     pub fn zeros_like(x: &Self) -> Self {
         Self::zeros(x.shape())
     }
     /// Ones of the shape of `x`.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// assert_eq!(Tensor::ones_like(&Tensor::from([3.0, 2.0])).to_vec(), [1.0, 1.0]);
+    /// ```
     pub fn ones_like(x: &Self) -> Self {
         Self::ones(x.shape())
     }
     /// The `n` by `n` identity.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// assert_eq!(Tensor::<f64>::eye(2).to_vec(), [1.0, 0.0, 0.0, 1.0]);
+    /// ```
     pub fn eye(n: usize) -> Self {
         let one = E::nearest(1.0);
         Tensor(Array::from_shape_fn(vec![n, n], |i| {
@@ -125,6 +205,12 @@ impl<E: Element> Tensor<E, Base> {
         }))
     }
     /// `start, start + 1, ..` below `end`.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// assert_eq!(Tensor::<f64>::arange(0.5, 3.0).to_vec(), [0.5, 1.5, 2.5]);
+    /// assert_eq!(Tensor::<i64>::arange(0.0, 3.0).to_vec(), [0, 1, 2]);
+    /// ```
     pub fn arange(start: f64, end: f64) -> Self {
         let n = (end - start).ceil().max(0.0) as usize;
         Self::from_vec((0..n).map(|i| E::nearest(start + i as f64)).collect())
@@ -145,14 +231,31 @@ impl<E: Element> Tensor<E, Base> {
         Self::from_vec((0..n).map(|i| E::nearest(at(i))).collect())
     }
     /// A tensor of rank 0.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::scalar(2.5);
+    /// assert_eq!((x.shape(), x.item()), (&[][..], 2.5));
+    /// ```
     pub fn scalar(value: E) -> Self {
         Self::full(&[], value)
     }
     /// The elements in row-major order.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([1.0, 2.0, 3.0, 4.0]).reshape(&[2, 2]);
+    /// assert_eq!(x.t().to_vec(), [1.0, 3.0, 2.0, 4.0]);
+    /// ```
     pub fn to_vec(&self) -> Vec<E> {
         self.0.iter().copied().collect()
     }
     /// The element of a tensor that has one.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// assert_eq!(Tensor::from([1.0, 2.0]).narrow(0, 1, 1).item(), 2.0);
+    /// ```
     ///
     /// # Panics
     /// If the tensor has not exactly one element.
@@ -172,14 +275,35 @@ impl<E: Element> Tensor<E, Base> {
         }
     }
     /// The elements as an ndarray view.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([1.0, 2.0]);
+    /// assert_eq!(x.view().iter().copied().fold(0.0, f64::max), 2.0);
+    /// ```
     pub fn view(&self) -> ArrayViewD<'_, E> {
         self.0.view()
     }
     /// The elements as an ndarray array, without copying if this tensor is their only owner.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([1.0, 2.0]).into_ndarray();
+    /// assert_eq!(x, ndarray::arr1(&[1.0, 2.0]).into_dyn());
+    /// ```
     pub fn into_ndarray(self) -> ArrayD<E> {
         self.into_array().into_owned()
     }
     /// The same numbers in another dtype.
+    ///
+    /// To `i64` it rounds towards 0, and to `bool` it says where there is no 0.
+    ///
+    /// ```
+    /// # use transform_func::Tensor;
+    /// let x = Tensor::from([-1.5, 0.0, 2.5]);
+    /// assert_eq!(x.cast::<i64>().to_vec(), [-1, 0, 2]);
+    /// assert_eq!(x.cast::<bool>().to_vec(), [true, false, true]);
+    /// ```
     pub fn cast<T: Element>(&self) -> Tensor<T, Base> {
         Tensor(kernels::map(&self.0, |x| T::nearest(x.as_f64())))
     }

@@ -31,6 +31,12 @@ pub(crate) const fn name_key(name: &str) -> u64 {
 }
 
 /// How [`functional_call_with`] takes its trees.
+///
+/// ```
+/// # use transform_func::CallOptions;
+/// let options = CallOptions::default().strict(true);
+/// assert_eq!(options, transform_func::strict(true));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct CallOptions {
     pub(super) tie_weights: bool,
@@ -46,11 +52,21 @@ impl Default for CallOptions {
 }
 impl CallOptions {
     /// Whether a tensor that is given for one name of a tied parameter is taken for all its names.
+    ///
+    /// ```
+    /// # use transform_func::CallOptions;
+    /// assert_ne!(CallOptions::default().tie_weights(false), CallOptions::default());
+    /// ```
     #[must_use]
     pub fn tie_weights(self, tie_weights: bool) -> Self {
         CallOptions { tie_weights, ..self }
     }
     /// Whether all names of the module must be given, and no others.
+    ///
+    /// ```
+    /// # use transform_func::CallOptions;
+    /// assert_ne!(CallOptions::default().strict(true), CallOptions::default());
+    /// ```
     #[must_use]
     pub fn strict(self, strict: bool) -> Self {
         CallOptions { strict, ..self }
@@ -68,10 +84,26 @@ impl CallOptions {
     }
 }
 /// Options for [`functional_call_with`]: [`CallOptions::tie_weights`], everything else as it is by default.
+///
+/// ```
+/// # use transform_func::prelude::*;
+/// let layer = nn::Linear::new(2, 3, &mut Rng::new(1));
+/// let (x, part) = (Tensor::ones(&[2]), layer.named_parameters().filter(|name, _| name == "bias"));
+/// let y = functional_call_with(&layer, &part, (&x,), tie_weights(false))?;
+/// assert_eq!(y, layer.forward(&x));
+/// # Ok::<(), transform_func::Error>(())
+/// ```
 pub fn tie_weights(tie_weights: bool) -> CallOptions {
     CallOptions::default().tie_weights(tie_weights)
 }
 /// Options for [`functional_call_with`]: [`CallOptions::strict`], everything else as it is by default.
+///
+/// ```
+/// # use transform_func::prelude::*;
+/// let layer = nn::Linear::new(2, 3, &mut Rng::new(1));
+/// let (x, part) = (Tensor::ones(&[2]), layer.named_parameters().filter(|name, _| name == "bias"));
+/// assert!(functional_call_with(&layer, &part, (&x,), strict(true)).is_err());
+/// ```
 pub fn strict(strict: bool) -> CallOptions {
     CallOptions::default().strict(strict)
 }

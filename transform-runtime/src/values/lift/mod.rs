@@ -29,6 +29,18 @@ pub type TanOf<T, L> = <<T as Lift>::At<L> as Value>::Tan;
     label = "if `{Self}` is yours, put `#[derive(Differentiable)]` on it",
     note = "floats, integers, bools, strings, `Tensor`, arrays, slices, `Vec`, `Option`, `Result`, tuples of those, and structs and enums that derive `Differentiable` can; a `Box` can be in their fields"
 )]
+/// It is a bound to write, not a trait to implement: `#[derive(Differentiable)]` does that for types of one's own. What it
+/// says of levels is called by transforms and generated code.
+///
+/// ```
+/// use transform_func::{Lift, Tensor};
+///
+/// fn has_tensor<T: Lift>(_: &T) -> bool {
+///     T::HAS_TENSOR
+/// }
+/// assert!(has_tensor(&vec![(1.0, Tensor::from([2.0]))]));
+/// assert!(!has_tensor(&vec![(1.0, 3usize)]));
+/// ```
 pub trait Lift: Tree + Clone + 'static {
     /// The type at level `L`.
     type At<L: Level>: Value<Tan: Laned> + Laned + ValueOf<Self, L>;
