@@ -1,7 +1,7 @@
 //! Activity: which arguments a variable depends on (varied), whether the result depends on it (useful), and
 //! whether it is represented at a level (lifted) or plainly.
 
-use super::kind::{Kind, is_question, of_bits, of_operand};
+use super::kind::{Kind, is_question, of_bits, of_operand, of_var};
 use super::lifted;
 use crate::effort::optimizes;
 use crate::ir::op::{Op, Operand};
@@ -74,6 +74,11 @@ pub(crate) fn analyze(func: &Func, active: &[bool], kinds: &[Kind]) -> Activity 
     }
 }
 
+/// Whether nothing in a variable is ever differentiated.
+fn is_static(kinds: &[Kind], var: Var) -> bool {
+    optimizes() && of_var(kinds, var).is_static()
+}
+
 fn bit(index: usize) -> u64 {
     1_u64.checked_shl(index as u32).unwrap_or(0)
 }
@@ -81,7 +86,7 @@ fn bit(index: usize) -> u64 {
 fn varied(func: &Func, active: &[bool], kinds: &[Kind]) -> Vec<u64> {
     let mut depends = vec![0; func.vars.len()];
     for (i, (var, on)) in func.params.iter().zip(active).enumerate() {
-        join(&mut depends, *var, if *on { bit(i) } else { 0 });
+        join(&mut depends, *var, if *on && !is_static(kinds, *var) { bit(i) } else { 0 });
     }
     let mut changed = true;
     while changed {
@@ -126,8 +131,11 @@ fn vary(func: &Func, depends: &mut [u64], kinds: &[Kind], event: Event<'_>) -> b
                 let bits = args
                     .iter()
                     .fold(of(depends, &Operand::Var(*base)), |bits, x| bits | of(depends, x));
-                let result = result.is_some_and(|result| join(depends, result, bits));
-                return join(depends, *out, bits) || result;
+                let mut changed = false;
+                for var in [Some(*out), *result].into_iter().flatten() {
+                    changed |= !is_static(kinds, var) && join(depends, var, bits);
+                }
+                return changed;
             }
             StmtKind::Effect(_) | StmtKind::Bind { .. } | StmtKind::Declare(_) => return false,
         },
@@ -135,7 +143,7 @@ fn vary(func: &Func, depends: &mut [u64], kinds: &[Kind], event: Event<'_>) -> b
         Event::Exhausted { from, to } => (to, of(depends, &Operand::Var(from))),
         Event::Bound { .. } | Event::Item { .. } | Event::Result(_) => return false,
     };
-    if func.vars.get(to.index()).is_some_and(|info| info.nondiff) {
+    if is_static(kinds, to) || func.vars.get(to.index()).is_some_and(|info| info.nondiff) {
         return false;
     }
     join(depends, to, bits)

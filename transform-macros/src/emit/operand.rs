@@ -221,7 +221,7 @@ impl Emitter<'_> {
                 let value = self.name(*var, sweep);
                 quote!(#plumbing::lift::<Lv, _>(#value.to_vec()))
             }
-            Operand::Var(var) if self.is_slice_param(*var) => {
+            Operand::Var(var) if self.is_slice_param(*var) && !self.moves(*var, sweep) => {
                 let value = self.name(*var, sweep);
                 quote!(#value.to_vec())
             }
@@ -237,9 +237,14 @@ impl Emitter<'_> {
         }
     }
 
+    /// Whether what is being written takes a variable.
+    fn moves(&self, var: Var, sweep: Sweep) -> bool {
+        sweep == Sweep::Forward && self.moving.borrow().contains(&var)
+    }
+
     /// A copy of a variable, or the variable itself where it is read last.
     pub(super) fn owned(&self, var: Var, sweep: Sweep) -> TokenStream {
-        if sweep == Sweep::Forward && self.moving.borrow().contains(&var) {
+        if self.moves(var, sweep) {
             return self.name(var, sweep);
         }
         if self.is_real(var) {

@@ -26,7 +26,7 @@ fn listing(item: &Item, body: &Body) -> String {
     simplify::run(&mut func, &kinds);
     let activity = activity::analyze(&func, &active, &kinds);
     let local = local::analyze(&func, &activity, &kinds);
-    let residuals = residuals::analyze(&func, &activity, &kinds, &local);
+    let residuals = residuals::analyze(&func, &activity, &kinds, &local, Default::default());
     let names = func.text_names();
     let name = |var: Var| names.get(var.index()).cloned().unwrap_or_default();
     let mut lines = vec![func.to_string()];

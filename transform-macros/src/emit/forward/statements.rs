@@ -4,8 +4,10 @@ use super::super::names::{fixed, numbered};
 use super::super::operand::Sweep::Forward;
 use super::super::plan::mutation_has_map;
 use super::Sweeper;
+use crate::analysis::activity::base_of;
 use crate::analysis::kind::Kind as Holds;
 use crate::analysis::residuals::Form;
+use crate::effort::optimizes;
 use crate::hir::SetHow;
 use crate::ir::op::{Op, Operand, Proj};
 use crate::ir::settle::Slot;
@@ -123,10 +125,25 @@ impl Sweeper<'_> {
             Op::Copy(x) => vec![x.clone()],
             _ => Vec::new(),
         };
-        let moved = self.read_last(&operands, |var| {
+        let mut moved = self.read_last(&operands, |var| {
             self.emitter.uses.once(var) && self.emitter.is_real(var)
         });
+        moved.extend(self.left(op));
         self.moving(moved, || self.emitter.value(Some(out), op, Forward))
+    }
+
+    /// The places that the function leaves for its caller: nothing reads them any more.
+    fn left(&self, op: &Op<Var>) -> Vec<Var> {
+        let Op::Outcome { value, left } = op else {
+            return Vec::new();
+        };
+        let returned = |var| base_of(value).is_some_and(|value| self.emitter.same_place(value, var));
+        let places = left.iter().filter_map(|x| match x {
+            Operand::Var(var) if self.emitter.is_storage(*var) => Some(*var),
+            _ => None,
+        });
+        let places = places.filter(|var| !self.emitter.is_scalar(*var) && !returned(*var));
+        places.filter(|_| optimizes()).collect()
     }
 
     /// The first version declares the place, later ones assign it.
@@ -147,7 +164,7 @@ impl Sweeper<'_> {
         let mut code = TokenStream::new();
         for (i, arg) in args.iter().enumerate() {
             let first = self.emitter.residuals.first_kept(out, i) == (out, i);
-            if self.emitter.keeps_argument(arg) && first {
+            if self.emitter.keeps_argument(out, i, arg) && first {
                 let name = self.emitter.argument_name(out, i);
                 let value = self.emitter.lifted_value(arg, Forward);
                 code.extend(quote!(let #name = #value;));

@@ -313,7 +313,7 @@ impl Puller<'_> {
         let plumbing = self.emitter.plumbing;
         match x {
             Operand::Ref(place) if matches!(place.path.last(), Some(Proj::Range { .. })) => quote!(0),
-            _ if self.emitter.keeps_argument(x) => {
+            _ if self.emitter.keeps_argument(out, index, x) => {
                 let name = self.emitter.argument_name(out, index);
                 quote!(#plumbing::count(#name))
             }
