@@ -203,9 +203,10 @@ fn variants(item: &Item, body: &Body, plumbing: &TokenStream, errors: &mut Error
     let residuals = |unread| residuals::analyze(&func, &activity, &kinds, &local, unread);
     // Another function may have the name inside; pieces of a function read arguments of their own.
     let is_itself = item.owner.is_none() && body.items.is_empty() && !item.vmappable && item.rule.is_none();
-    let slices = item.params.iter().map(|param| {
-        is_itself && matches!(param.passing, Passing::Slice | Passing::SliceMut)
-    });
+    let slices = item
+        .params
+        .iter()
+        .map(|param| is_itself && matches!(param.passing, Passing::Slice | Passing::SliceMut));
     let slices: Vec<bool> = slices.collect();
     let residuals = unread::settle(&func, &kinds, &item.func.sig.ident, &slices, residuals);
     let functions = closures::functions(&func, item, body);

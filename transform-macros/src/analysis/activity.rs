@@ -5,6 +5,7 @@ use super::kind::{Kind, is_question, of_bits, of_operand, of_var};
 use super::lifted;
 use crate::effort::optimizes;
 use crate::ir::op::{Op, Operand};
+use crate::ir::settle::Slot;
 use crate::ir::ssa::{Func, Kind as StmtKind, Var};
 use crate::ir::visit::{Event, walk};
 
@@ -86,7 +87,11 @@ fn bit(index: usize) -> u64 {
 fn varied(func: &Func, active: &[bool], kinds: &[Kind]) -> Vec<u64> {
     let mut depends = vec![0; func.vars.len()];
     for (i, (var, on)) in func.params.iter().zip(active).enumerate() {
-        join(&mut depends, *var, if *on && !is_static(kinds, *var) { bit(i) } else { 0 });
+        join(
+            &mut depends,
+            *var,
+            if *on && !is_static(kinds, *var) { bit(i) } else { 0 },
+        );
     }
     let mut changed = true;
     while changed {
@@ -124,6 +129,7 @@ fn vary(func: &Func, depends: &mut [u64], kinds: &[Kind], event: Event<'_>) -> b
             StmtKind::Mutate {
                 out,
                 base,
+                method,
                 args,
                 result,
                 ..
@@ -131,11 +137,15 @@ fn vary(func: &Func, depends: &mut [u64], kinds: &[Kind], event: Event<'_>) -> b
                 let bits = args
                     .iter()
                     .fold(of(depends, &Operand::Var(*base)), |bits, x| bits | of(depends, x));
-                let mut changed = false;
-                for var in [Some(*out), *result].into_iter().flatten() {
-                    changed |= !is_static(kinds, var) && join(depends, var, bits);
-                }
-                return changed;
+                // What a call leaves in integers it leaves at every level, whatever else it computes.
+                let left = is_static(kinds, *out) && Slot::of(&method.to_string()).is_some();
+                let bits = if left {
+                    of(depends, &Operand::Var(*base))
+                } else {
+                    bits
+                };
+                let result = result.is_some_and(|result| join(depends, result, bits));
+                return join(depends, *out, bits) || result;
             }
             StmtKind::Effect(_) | StmtKind::Bind { .. } | StmtKind::Declare(_) => return false,
         },
@@ -143,7 +153,7 @@ fn vary(func: &Func, depends: &mut [u64], kinds: &[Kind], event: Event<'_>) -> b
         Event::Exhausted { from, to } => (to, of(depends, &Operand::Var(from))),
         Event::Bound { .. } | Event::Item { .. } | Event::Result(_) => return false,
     };
-    if is_static(kinds, to) || func.vars.get(to.index()).is_some_and(|info| info.nondiff) {
+    if func.vars.get(to.index()).is_some_and(|info| info.nondiff) {
         return false;
     }
     join(depends, to, bits)

@@ -11,7 +11,7 @@ use crate::effort::optimizes;
 use crate::hir::SetHow;
 use crate::ir::op::{Op, Operand, Proj};
 use crate::ir::settle::Slot;
-use crate::ir::ssa::{Kind, Node, Stmt, Var};
+use crate::ir::ssa::{Kind, Node, Region, Stmt, Term, Var};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -128,22 +128,26 @@ impl Sweeper<'_> {
         let mut moved = self.read_last(&operands, |var| {
             self.emitter.uses.once(var) && self.emitter.is_real(var)
         });
-        moved.extend(self.left(op));
+        moved.extend(self.left(out, op));
         self.moving(moved, || self.emitter.value(Some(out), op, Forward))
     }
 
-    /// The places that the function leaves for its caller: nothing reads them any more.
-    fn left(&self, op: &Op<Var>) -> Vec<Var> {
+    /// The places that the function leaves for its caller where it ends: nothing reads them any more.
+    fn left(&self, out: Var, op: &Op<Var>) -> Vec<Var> {
         let Op::Outcome { value, left } = op else {
             return Vec::new();
         };
+        if !optimizes() || !ends(&self.emitter.func.body, out) {
+            return Vec::new();
+        }
         let returned = |var| base_of(value).is_some_and(|value| self.emitter.same_place(value, var));
         let places = left.iter().filter_map(|x| match x {
             Operand::Var(var) if self.emitter.is_storage(*var) => Some(*var),
             _ => None,
         });
-        let places = places.filter(|var| !self.emitter.is_scalar(*var) && !returned(*var));
-        places.filter(|_| optimizes()).collect()
+        places
+            .filter(|var| !self.emitter.is_scalar(*var) && !returned(*var))
+            .collect()
     }
 
     /// The first version declares the place, later ones assign it.
@@ -337,4 +341,16 @@ impl Sweeper<'_> {
         }
         code
     }
+}
+
+/// Whether a variable is the last that is defined on a way through a region which no other region follows, as one does
+/// where a loop is left.
+fn ends(region: &Region, var: Var) -> bool {
+    let here = region.stmts.last().map(|stmt| &stmt.kind);
+    matches!(here, Some(Kind::Let { out, .. }) if *out == var)
+        || match &region.term {
+            Term::Branch(node) => node.regions().into_iter().any(|arm| ends(arm, var)),
+            Term::Dispatch { exits, .. } => exits.iter().any(|exit| ends(exit, var)),
+            Term::Exit { .. } | Term::Diverge(_) => false,
+        }
 }
