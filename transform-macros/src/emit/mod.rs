@@ -2,6 +2,7 @@
 //! pushforward. Every variant names what it shares with the others the same way.
 
 mod again;
+mod among;
 mod bound;
 mod call;
 mod checkpoint;
@@ -53,7 +54,7 @@ use crate::parse::floats::is_float_param;
 use crate::parse::item::{Owner, Param};
 pub(crate) use names::Names;
 use proc_macro2::{Ident, TokenStream};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 pub(crate) use uses::Uses;
 
@@ -76,6 +77,10 @@ pub(crate) struct Emitter<'a> {
     pub(crate) windows: Windows,
     /// One sweep serves for the value alone, too.
     pub(crate) sweeps_once: bool,
+    /// The function's calls of itself keep their residuals in one store.
+    pub(crate) nests: bool,
+    /// What is being written is a call that changes arguments where they are, see `among`.
+    pub(crate) placing: Cell<bool>,
     /// The hidden module of the runtime, as the generated code names it.
     pub(crate) plumbing: &'a Ident,
     /// The path of that module.

@@ -192,11 +192,13 @@ impl Sweeper<'_> {
         }
         if self.emitter.residuals.is_saved(var) && !self.emitter.is_scalar(var) {
             let keep = self.emitter.names.suffixed(var, "_keep");
-            code.extend(if self.emitter.borrowed.contains_key(&var) {
-                quote!(let #keep = ::std::borrow::ToOwned::to_owned(#value);)
-            } else {
-                quote!(let #keep = #plumbing::copy(#value);)
-            });
+            code.extend(
+                if self.emitter.borrowed.contains_key(&var) || self.emitter.is_in_place(var) {
+                    quote!(let #keep = ::std::borrow::ToOwned::to_owned(#value);)
+                } else {
+                    quote!(let #keep = #plumbing::copy(#value);)
+                },
+            );
         }
         code
     }

@@ -303,7 +303,13 @@ impl Puller<'_> {
             }
         }
         let wrt = self.emitter.wrt_of_call(args);
-        let pull = quote_spanned!(span=> #plumbing::pull_call(#map, #tuple, #wrt, &#ct, (#(#bars,)*)););
+        let (pull, among) = if self.emitter.is_nested(func) {
+            let among = fixed("among");
+            (fixed("pull_among"), Some(quote!(#among,)))
+        } else {
+            (fixed("pull_call"), None)
+        };
+        let pull = quote_spanned!(span=> #plumbing::#pull(#among #map, #tuple, #wrt, &#ct, (#(#bars,)*)););
         let code = self.guarded(out, quote!({ #pull #after }));
         quote!(#before #code)
     }

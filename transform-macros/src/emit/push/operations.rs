@@ -322,6 +322,10 @@ impl Pusher<'_> {
                 }
             }
         });
+        if self.emitter.is_nested(func) {
+            let among = fixed("among");
+            return quote_spanned!(span=> #plumbing::push_among(#among, #map, #tuple, (#(#dots,)*)));
+        }
         quote_spanned!(span=> #plumbing::push_call(#map, #tuple, (#(#dots,)*)))
     }
 }

@@ -57,6 +57,8 @@ fn body(emitter: &Emitter<'_>, decisions: &Decisions<'_>, augmented: bool) -> To
         given: Default::default(),
         functions: emitter.functions,
         sweeps_once: false,
+        nests: false,
+        placing: Default::default(),
         plumbing: emitter.plumbing,
         path: emitter.path,
         names: Names::of(&func),

@@ -60,6 +60,8 @@ impl<'a> Piece<'a> {
             given: Default::default(),
             functions: outer.functions,
             sweeps_once: false,
+            nests: false,
+            placing: Default::default(),
             plumbing: outer.plumbing,
             path: outer.path,
             names: Names::of(&self.func),
