@@ -111,8 +111,10 @@ impl Emitter<'_> {
 
     /// Whether what a call leaves in a place is there already.
     pub(super) fn is_settled_in_place(&self, outcome: Var, slot: Slot) -> bool {
-        let Slot::Argument(behind) = slot else {
-            return false;
+        let behind = match slot {
+            Slot::Argument(behind) => behind,
+            Slot::Only => 0,
+            Slot::Receiver(_) => return false,
         };
         if !self.placing.get() {
             return false;

@@ -222,13 +222,13 @@ impl Sweeper<'_> {
         value: &Operand<Var>,
     ) -> TokenStream {
         let plumbing = self.emitter.plumbing;
-        let name = self.emitter.names.value(base);
+        let name = self.written(base);
         let Some((last, before)) = path.split_last() else {
             return TokenStream::new();
         };
-        let whole = self.emitter.extend_place_mut(quote!(#name), before);
+        let whole = self.emitter.extend_place_mut(name.clone(), before);
         if !self.emitter.is_lifted(base) {
-            let place = self.emitter.extend_place_mut(quote!(#name), path);
+            let place = self.emitter.extend_place_mut(name.clone(), path);
             let value = self.emitter.plain_operand(value, Forward);
             return match how {
                 SetHow::Assign => quote!(#place = #value;),
@@ -236,12 +236,12 @@ impl Sweeper<'_> {
                 SetHow::Sub => quote!(#place -= #value;),
             };
         }
-        let read = self.emitter.extend_place(quote!(#name), before, Forward);
+        let read = self.emitter.extend_place(name.clone(), before, Forward);
         let new = self.combined(&read, last, how, value);
         match last {
             Proj::Field(member) => quote!(#whole.#member = #new;),
             Proj::Payload(_) => {
-                let place = self.emitter.extend_place_mut(quote!(#name), path);
+                let place = self.emitter.extend_place_mut(name.clone(), path);
                 quote!(#place = #new;)
             }
             _ => {
@@ -288,6 +288,16 @@ impl Sweeper<'_> {
         quote!(#plumbing::#function(#old, #value))
     }
 
+    /// A variable as a place to write to.
+    fn written(&self, var: Var) -> TokenStream {
+        let name = self.emitter.names.value(var);
+        if self.emitter.is_in_place(var) {
+            quote!((*#name))
+        } else {
+            quote!(#name)
+        }
+    }
+
     pub(super) fn mutate(
         &self,
         out: Var,
@@ -297,8 +307,7 @@ impl Sweeper<'_> {
         args: &[Operand<Var>],
         result: Option<Var>,
     ) -> TokenStream {
-        let name = self.emitter.names.value(base);
-        let place = self.emitter.extend_place_mut(quote!(#name), path);
+        let place = self.emitter.extend_place_mut(self.written(base), path);
         if let Some(slot) = Slot::of(&method.to_string()) {
             return self.emitter.settle(slot, place, args);
         }

@@ -1,5 +1,6 @@
 //! Operations: the tangent of the value from those of the operands.
 
+use super::super::names::fixed;
 use super::super::number::{self, Number};
 use super::super::op::{callee_span, listed};
 use super::super::operand::Sweep::After;
