@@ -226,6 +226,7 @@ fn variants(item: &Item, body: &Body, plumbing: &TokenStream, errors: &mut Error
         recorded: std::cell::RefCell::default(),
         given: std::cell::RefCell::default(),
         sweeps_once: false,
+        ends: emit::ends(&func),
         nests: false,
         placing: Default::default(),
         plumbing: &short,

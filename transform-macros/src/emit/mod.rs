@@ -8,6 +8,7 @@ mod call;
 mod checkpoint;
 mod choice;
 mod count;
+mod ends;
 mod forward;
 mod functions;
 mod generic;
@@ -36,6 +37,7 @@ mod uses;
 mod window;
 
 pub(crate) use bound::bound;
+pub(crate) use ends::ends;
 pub(crate) use item::item;
 pub(crate) use kept::Given;
 pub(crate) use ruled::ruled;
@@ -48,7 +50,7 @@ use crate::analysis::residuals::Residuals;
 use crate::analysis::windows::Windows;
 use crate::closures::Functions;
 use crate::ir::op::Operand;
-use crate::ir::ssa::{Func, Var};
+use crate::ir::ssa::{Func, Region, Var};
 use crate::ir::table::{Map, Set};
 use crate::parse::floats::is_float_param;
 use crate::parse::item::{Owner, Param};
@@ -77,6 +79,8 @@ pub(crate) struct Emitter<'a> {
     pub(crate) windows: Windows,
     /// One sweep serves for the value alone, too.
     pub(crate) sweeps_once: bool,
+    /// The arms that end loops with nothing to undo.
+    pub(crate) ends: Vec<&'a Region>,
     /// The function's calls of itself keep their residuals in one store.
     pub(crate) nests: bool,
     /// What is being written is a call that changes arguments where they are, see `among`.

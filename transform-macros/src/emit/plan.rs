@@ -210,14 +210,6 @@ pub(super) fn mutation_has_map(method: &str) -> bool {
     )
 }
 
-/// The arms of a node that come back.
-pub(super) fn returning(node: &Node) -> Vec<&Region> {
-    node.regions()
-        .into_iter()
-        .filter(|region| !region.exits().is_empty())
-        .collect()
-}
-
 /// The variables a region defines itself.
 pub(super) fn defined(region: &Region, also: &[Var]) -> Set<Var> {
     let mut vars: Set<Var> = region.params.iter().chain(also).copied().collect();

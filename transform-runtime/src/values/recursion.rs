@@ -5,6 +5,8 @@
 use crate::levels::Level;
 use crate::values::{BarsOf, DerivativeOf, Derived, DotsOf, Function, Linearized, OutAt, OutTan, RefOf, Wrt};
 use std::any::Any;
+use std::cell::RefCell;
+use std::fmt;
 use std::marker::PhantomData;
 
 /// A function that calls itself.
@@ -22,9 +24,9 @@ pub trait Recursive: Derived {
     ) -> (OutAt<Self, L>, usize, impl Nested<Self, L> + use<Self, L>);
 }
 
-/// What all calls keep.
+/// What all calls keep. It is in memory that another run has left.
 #[derive(Debug, Default)]
-pub struct Calls(Option<Box<dyn Any>>);
+pub struct Calls(Option<Box<dyn Used>>);
 
 /// As its type is where it is known: the residuals of the calls by number, and of their loops.
 #[derive(Debug)]
@@ -33,6 +35,62 @@ struct Store<R, T: Tapes> {
     tapes: T,
     /// Tapes that calls have emptied.
     spare: Vec<T>,
+}
+impl<R, T: Tapes> Default for Store<R, T> {
+    fn default() -> Self {
+        Store {
+            calls: Vec::new(),
+            tapes: T::default(),
+            spare: Vec::new(),
+        }
+    }
+}
+
+/// A store that can be emptied and used again.
+trait Used: Any {
+    /// Drops what it holds.
+    fn empty(&mut self);
+    /// The bytes that it has room for.
+    fn bytes(&self) -> usize;
+}
+impl<R: 'static, T: Tapes> Used for Store<R, T> {
+    fn empty(&mut self) {
+        self.calls.clear();
+        self.tapes.empty();
+    }
+    fn bytes(&self) -> usize {
+        self.calls.capacity() * size_of::<(R, T::Spans)>() + self.tapes.bytes()
+    }
+}
+impl fmt::Debug for dyn Used {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").field("bytes", &self.bytes()).finish()
+    }
+}
+
+/// Bytes of a store up to which it is kept.
+const KEPT: usize = 1 << 28;
+/// How many stores a thread keeps.
+const MANY: usize = 4;
+thread_local! {
+    /// Stores that nobody uses, the one that was left last at the end.
+    static LEFT: RefCell<Vec<Box<dyn Used>>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Drop for Calls {
+    fn drop(&mut self) {
+        let Some(mut store) = self.0.take() else { return };
+        store.empty();
+        if store.bytes() > KEPT {
+            return;
+        }
+        // What is dropped is so when nobody borrows them; where the thread is at its end, it is this one.
+        let _old = LEFT.try_with(|left| {
+            let mut left = left.borrow_mut();
+            left.push(store);
+            (left.len() > MANY).then(|| left.remove(0))
+        });
+    }
 }
 
 impl Calls {
@@ -44,34 +102,44 @@ impl Calls {
     /// Empty tapes for a call, and what says which type its residuals have.
     #[inline(always)]
     pub fn begin<R: 'static, T: Tapes>(&mut self) -> (PhantomData<R>, T) {
-        let spare = self
-            .0
-            .as_mut()
-            .and_then(|store| store.downcast_mut::<Store<R, T>>());
-        let spare = spare.and_then(|store| store.spare.pop());
-        (PhantomData, spare.unwrap_or_default())
+        (
+            PhantomData,
+            self.store_mut::<R, T>().spare.pop().unwrap_or_default(),
+        )
     }
     #[inline(always)]
     fn keep<R: 'static, T: Tapes>(&mut self, residuals: R, mut tapes: T) -> usize {
-        let store = self.0.get_or_insert_with(|| {
-            Box::new(Store::<R, T> {
-                calls: Vec::new(),
-                tapes: T::default(),
-                spare: Vec::new(),
-            })
-        });
-        let Some(store) = store.downcast_mut::<Store<R, T>>() else {
-            unreachable!("calls of one function have residuals of one type")
-        };
+        let store = self.store_mut::<R, T>();
         let spans = store.tapes.take(&mut tapes);
         store.spare.push(tapes);
         store.calls.push((residuals, spans));
         store.calls.len() - 1
     }
     #[inline(always)]
+    fn store_mut<R: 'static, T: Tapes>(&mut self) -> &mut Store<R, T> {
+        let store: &mut dyn Any = &mut **self.0.get_or_insert_with(Calls::left::<R, T>);
+        let store = store.downcast_mut();
+        store.unwrap_or_else(|| unreachable!("calls of one function have residuals of one type"))
+    }
+    #[inline(always)]
     fn store<R: 'static, T: Tapes>(&self) -> &Store<R, T> {
-        let store = self.0.as_ref().and_then(|store| store.downcast_ref());
+        let store = self
+            .0
+            .as_deref()
+            .and_then(|store| (store as &dyn Any).downcast_ref());
         store.unwrap_or_else(|| unreachable!("a call has been kept"))
+    }
+    /// A store that another run has left, or a new one.
+    #[cold]
+    fn left<R: 'static, T: Tapes>() -> Box<dyn Used> {
+        let left = LEFT.try_with(|left| {
+            let mut left = left.borrow_mut();
+            let fits = |store: &Box<dyn Used>| (&**store as &dyn Any).is::<Store<R, T>>();
+            let at = left.iter().rposition(fits)?;
+            Some(left.remove(at))
+        });
+        let left = left.ok().flatten();
+        left.unwrap_or_else(|| Box::new(Store::<R, T>::default()))
     }
 }
 
@@ -84,6 +152,9 @@ pub struct Span {
 impl Span {
     #[inline(always)]
     fn moved<A>(from: &mut Vec<A>, to: &mut Vec<A>) -> Span {
+        if from.is_empty() {
+            return Span { from: 0, to: 0 };
+        }
         let place = |len: usize| u32::try_from(len).expect("too many rounds of recursive calls");
         let start = place(to.len());
         to.append(from);
@@ -105,6 +176,10 @@ pub trait Tapes: Default + 'static {
     type Spans: Copy + 'static;
     /// Takes the rounds of a call.
     fn take(&mut self, call: &mut Self) -> Self::Spans;
+    /// Drops all rounds.
+    fn empty(&mut self);
+    /// The bytes there is room for.
+    fn bytes(&self) -> usize;
     /// The type of the residuals of a call, by name.
     fn name<R>() -> &'static str;
 }
@@ -116,6 +191,12 @@ macro_rules! tapes {
             #[allow(clippy::unused_unit, reason = "there may be no loop")]
             fn take(&mut self, _call: &mut Self) -> Self::Spans {
                 ($(Span::moved(&mut _call.$i, &mut self.$i),)*)
+            }
+            fn empty(&mut self) {
+                $(self.$i.clear();)*
+            }
+            fn bytes(&self) -> usize {
+                0 $(+ self.$i.capacity() * size_of::<$tape>())*
             }
             fn name<R>() -> &'static str {
                 std::any::type_name::<(R, $(Vec<$tape>),*)>()

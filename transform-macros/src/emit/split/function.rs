@@ -57,6 +57,7 @@ fn body(emitter: &Emitter<'_>, decisions: &Decisions<'_>, augmented: bool) -> To
         given: Default::default(),
         functions: emitter.functions,
         sweeps_once: false,
+        ends: Default::default(),
         nests: false,
         placing: Default::default(),
         plumbing: emitter.plumbing,

@@ -60,6 +60,7 @@ impl<'a> Piece<'a> {
             given: Default::default(),
             functions: outer.functions,
             sweeps_once: false,
+            ends: Default::default(),
             nests: false,
             placing: Default::default(),
             plumbing: outer.plumbing,
