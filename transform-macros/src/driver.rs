@@ -10,7 +10,7 @@ use crate::emit::{self, Emitter};
 use crate::hir::Body;
 use crate::ir::verify;
 use crate::parse::block::Block;
-use crate::parse::item::{Item, Passing};
+use crate::parse::item::Item;
 use crate::parse::transform::{Kind, Which};
 use crate::parse::{args, block, bound, declared, item, markers, rules, transform};
 use crate::passes::{arms, guards, lend, simplify};
@@ -201,13 +201,7 @@ fn variants(item: &Item, body: &Body, plumbing: &TokenStream, errors: &mut Error
     misuse::check(&func, &activity, &kinds, &types, generics, errors);
     let local = local::analyze(&func, &activity, &kinds);
     let residuals = |unread| residuals::analyze(&func, &activity, &kinds, &local, unread);
-    // Another function may have the name inside; pieces of a function read arguments of their own.
-    let is_itself = item.owner.is_none() && body.items.is_empty() && !item.vmappable && item.rule.is_none();
-    let slices = item
-        .params
-        .iter()
-        .map(|param| is_itself && matches!(param.passing, Passing::Slice | Passing::SliceMut));
-    let slices: Vec<bool> = slices.collect();
+    let slices = unread::slices(item, body);
     let residuals = unread::settle(&func, &kinds, &item.func.sig.ident, &slices, residuals);
     let functions = closures::functions(&func, item, body);
     // One name rather than a path: there are thousands of calls to resolve.

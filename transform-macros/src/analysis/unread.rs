@@ -4,14 +4,27 @@
 use super::kind::{Kind, of_var};
 use super::residuals::Residuals;
 use crate::effort::optimizes;
+use crate::hir::Body;
 use crate::ir::op::{Callee, Op, Operand};
 use crate::ir::ssa::{Func, Kind as StmtKind, Stmt, Var};
 use crate::ir::visit::{Event, walk};
+use crate::parse::item::{Item, Param, Passing};
 use proc_macro2::Ident;
 use std::collections::BTreeSet;
 
 /// Arguments by the call's value and their position.
 pub(crate) type Unread = BTreeSet<(Var, usize)>;
+
+/// Which parameters of a function are slices that its calls of itself may not read.
+pub(crate) fn slices(item: &Item, body: &Body) -> Vec<bool> {
+    // Another function may have the name inside; pieces of a function read arguments of their own.
+    let is_itself = item.owner.is_none() && body.items.is_empty() && !item.vmappable && item.rule.is_none();
+    let is_slice = |param: &Param| matches!(param.passing, Passing::Slice | Passing::SliceMut);
+    item.params
+        .iter()
+        .map(|param| is_itself && is_slice(param))
+        .collect()
+}
 
 /// Finds what is read for a function of this name. `slices` are its parameters that are slices. That an argument is not
 /// read is supposed of all that may be so, until what would be read says otherwise.
