@@ -248,9 +248,9 @@ fn variants(item: &Item, body: &Body, plumbing: &TokenStream, errors: &mut Error
         .filter(|decisions| decisions.in_region(&func.body));
     emitter.sweeps_once =
         optimizes() && item.differentiable && decisions.is_none() && emitter.keeps_numbers_only();
+    let alone = unread::names_itself(item, body) && item.generics.params.is_empty();
     let marked = item.args.checkpoint.is_present();
-    let alone = is_itself && item.generics.params.is_empty() && decisions.is_none() && !marked;
-    emitter.nests = optimizes() && item.differentiable && alone && !emitter.sweeps_once && emitter.can_nest();
+    emitter.nests = optimizes() && item.differentiable && alone && !marked && emitter.can_nest();
     let items = emit::item(&emitter, item, &body.items, &closures.items, decisions.as_ref());
     Variants { items, functional }
 }

@@ -15,10 +15,14 @@ use std::collections::BTreeSet;
 /// Arguments by the call's value and their position.
 pub(crate) type Unread = BTreeSet<(Var, usize)>;
 
+/// Whether a function is what its own name names in it, and is written in one piece: pieces read arguments of their own.
+pub(crate) fn names_itself(item: &Item, body: &Body) -> bool {
+    item.owner.is_none() && body.items.is_empty() && !item.vmappable && item.rule.is_none()
+}
+
 /// Which parameters of a function are slices that its calls of itself may not read.
 pub(crate) fn slices(item: &Item, body: &Body) -> Vec<bool> {
-    // Another function may have the name inside; pieces of a function read arguments of their own.
-    let is_itself = item.owner.is_none() && body.items.is_empty() && !item.vmappable && item.rule.is_none();
+    let is_itself = names_itself(item, body);
     let is_slice = |param: &Param| matches!(param.passing, Passing::Slice | Passing::SliceMut);
     item.params
         .iter()
