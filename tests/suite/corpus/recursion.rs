@@ -71,7 +71,7 @@ fn in_two_orders(x: &[f64]) -> f64 {
 }
 
 /// The permanent of what is left of `a` [n, n]: rows from `row` on, columns from there on in `columns`, which come back as
-/// they were. Zeros are passed over, and large sums are large enough.
+/// they were. Low entries are passed over, and large sums are large enough.
 #[differentiable]
 fn permanent(a: &[f64], n: usize, row: usize, columns: &mut [usize]) -> f64 {
     if row == n {
@@ -81,7 +81,7 @@ fn permanent(a: &[f64], n: usize, row: usize, columns: &mut [usize]) -> f64 {
     for k in row..n {
         columns.swap(row, k);
         let entry = a[row * n + columns[row]];
-        if entry == 0.0 {
+        if entry < -2.0 {
             columns.swap(row, k);
             continue;
         }
@@ -108,6 +108,7 @@ fn walked(x: &[f64], visits: &mut [usize], at: usize) -> f64 {
     while visits[at] < 3 {
         let on = (at + visits[at]) % x.len();
         sum = sum.sin() + x[visits[on] % x.len()] * walked(x, visits, on);
+        visits[at] += 1;
     }
     sum * visits[at] as f64
 }
@@ -135,7 +136,7 @@ fn paired(x: &[f64], depth: usize, open: &mut [usize]) -> Result<f64, usize> {
         if open[depth] > 1 {
             break;
         }
-        sum += part.cos() * x[open[depth]] * x[open[0]];
+        sum += part.cos() * x[open[depth]] * x[open[0] % x.len()];
     }
     Ok(sum)
 }
@@ -162,7 +163,7 @@ scalar_table! {
 slice_table! {
     pairwise_sum: [[0.5, -1.2, 0.8, 0.3, 1.1], [0.7]];
     in_two_orders: [[0.5, -1.2, 0.8]];
-    permanents: [[0.5, -1.2, 0.8, 0.3, 1.1, -0.4, 0.9, 0.2, 1.3], [1.5, 0.0, 0.8, 1.3, 1.1, 1.4, 0.9, 2.2, 1.3]];
+    permanents: [[0.5, -1.2, 0.8, 0.3, 1.1, -0.4, 0.9, 0.2, 1.3], [1.5, -2.5, 0.8, 1.3, 1.1, 1.4, 0.9, 2.2, 1.3]];
     walks: [[0.5, -1.2, 0.8]];
     pairs: [[0.5, -1.2, 0.8, 1.3], [0.5, 1.2, 0.8, 2.9]];
 }
