@@ -116,8 +116,8 @@ impl Calls {
     fn left<R: 'static, T: Tapes>() -> Box<dyn Used> {
         let left = LEFT.try_with(|left| {
             let mut left = left.borrow_mut();
-            let fits = |store: &Box<dyn Used>| (&**store as &dyn Any).is::<Store<R, T>>();
-            let at = left.iter().rposition(fits)?;
+            let mut stores = left.iter().map(|store| &**store as &dyn Any);
+            let at = stores.rposition(|store| store.is::<Store<R, T>>())?;
             Some(left.remove(at))
         });
         let left = left.ok().flatten();
