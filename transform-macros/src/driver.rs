@@ -3,7 +3,7 @@
 
 use crate::analysis::decisions::Decisions;
 use crate::analysis::written::Types;
-use crate::analysis::{activity, kind, lengths, local, misuse, residuals, unordered, users, windows};
+use crate::analysis::{activity, kind, lengths, local, misuse, residuals, unordered, unread, users, windows};
 use crate::diagnostics::{Errors, catalog};
 use crate::effort::optimizes;
 use crate::emit::{self, Emitter};
@@ -200,7 +200,9 @@ fn variants(item: &Item, body: &Body, plumbing: &TokenStream, errors: &mut Error
     let generics = &item.scope();
     misuse::check(&func, &activity, &kinds, &types, generics, errors);
     let local = local::analyze(&func, &activity, &kinds);
-    let residuals = residuals::analyze(&func, &activity, &kinds, &local);
+    let residuals = |unread| residuals::analyze(&func, &activity, &kinds, &local, unread);
+    let slices = unread::slices(item, body);
+    let residuals = unread::settle(&func, &kinds, &item.func.sig.ident, &slices, residuals);
     let functions = closures::functions(&func, item, body);
     // One name rather than a path: there are thousands of calls to resolve.
     let short = Ident::new("__plumbing", Span::call_site());
@@ -219,6 +221,9 @@ fn variants(item: &Item, body: &Body, plumbing: &TokenStream, errors: &mut Error
         recorded: std::cell::RefCell::default(),
         given: std::cell::RefCell::default(),
         sweeps_once: false,
+        ends: emit::ends(&func),
+        nests: false,
+        placing: Default::default(),
         plumbing: &short,
         path: plumbing,
         names: emit::Names::of(&func),
@@ -244,6 +249,9 @@ fn variants(item: &Item, body: &Body, plumbing: &TokenStream, errors: &mut Error
         .filter(|decisions| decisions.in_region(&func.body));
     emitter.sweeps_once =
         optimizes() && item.differentiable && decisions.is_none() && emitter.keeps_numbers_only();
+    let alone = unread::names_itself(item, body) && item.generics.params.is_empty();
+    let marked = item.args.checkpoint.is_present();
+    emitter.nests = optimizes() && item.differentiable && alone && !marked && emitter.can_nest();
     let items = emit::item(&emitter, item, &body.items, &closures.items, decisions.as_ref());
     Variants { items, functional }
 }

@@ -1,10 +1,11 @@
 //! Activity: which arguments a variable depends on (varied), whether the result depends on it (useful), and
 //! whether it is represented at a level (lifted) or plainly.
 
-use super::kind::{Kind, is_question, of_bits, of_operand};
+use super::kind::{Kind, is_question, of_bits, of_operand, of_var};
 use super::lifted;
 use crate::effort::optimizes;
 use crate::ir::op::{Op, Operand};
+use crate::ir::settle::Slot;
 use crate::ir::ssa::{Func, Kind as StmtKind, Var};
 use crate::ir::visit::{Event, walk};
 
@@ -74,6 +75,11 @@ pub(crate) fn analyze(func: &Func, active: &[bool], kinds: &[Kind]) -> Activity 
     }
 }
 
+/// Whether nothing in a variable is ever differentiated.
+fn is_static(kinds: &[Kind], var: Var) -> bool {
+    optimizes() && of_var(kinds, var).is_static()
+}
+
 fn bit(index: usize) -> u64 {
     1_u64.checked_shl(index as u32).unwrap_or(0)
 }
@@ -81,7 +87,11 @@ fn bit(index: usize) -> u64 {
 fn varied(func: &Func, active: &[bool], kinds: &[Kind]) -> Vec<u64> {
     let mut depends = vec![0; func.vars.len()];
     for (i, (var, on)) in func.params.iter().zip(active).enumerate() {
-        join(&mut depends, *var, if *on { bit(i) } else { 0 });
+        join(
+            &mut depends,
+            *var,
+            if *on && !is_static(kinds, *var) { bit(i) } else { 0 },
+        );
     }
     let mut changed = true;
     while changed {
@@ -119,6 +129,7 @@ fn vary(func: &Func, depends: &mut [u64], kinds: &[Kind], event: Event<'_>) -> b
             StmtKind::Mutate {
                 out,
                 base,
+                method,
                 args,
                 result,
                 ..
@@ -126,6 +137,13 @@ fn vary(func: &Func, depends: &mut [u64], kinds: &[Kind], event: Event<'_>) -> b
                 let bits = args
                     .iter()
                     .fold(of(depends, &Operand::Var(*base)), |bits, x| bits | of(depends, x));
+                // What a call leaves in integers it leaves at every level, whatever else it computes.
+                let left = is_static(kinds, *out) && Slot::of(&method.to_string()).is_some();
+                let bits = if left {
+                    of(depends, &Operand::Var(*base))
+                } else {
+                    bits
+                };
                 let result = result.is_some_and(|result| join(depends, result, bits));
                 return join(depends, *out, bits) || result;
             }

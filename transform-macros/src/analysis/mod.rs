@@ -15,6 +15,7 @@ mod placing;
 pub(crate) mod residuals;
 mod settled;
 pub(crate) mod unordered;
+pub(crate) mod unread;
 pub(crate) mod users;
 pub(crate) mod windows;
 pub(crate) mod written;

@@ -11,6 +11,7 @@ use super::kind::{Kind, of_operand, of_var};
 use super::local::Local;
 use super::placing::Placing;
 use super::settled;
+use super::unread::Unread;
 use crate::effort::optimizes;
 use crate::ir::op::{Length, Op, Operand, Place, Proj};
 use crate::ir::ssa::{Func, Items, Kind as StmtKind, Loop, Node, Region, Stmt, Term, Var};
@@ -42,6 +43,8 @@ pub(crate) struct Residuals {
     counters: Map<u32, Vec<Counter>>,
     /// Arguments of calls, kept by value, that are kept for an earlier one.
     repeated: BTreeMap<(Var, usize), (Var, usize)>,
+    /// Arguments of calls that nothing after the forward sweep reads.
+    unread: Unread,
     /// The loops whose rounds are run again.
     checkpoints: Map<u32, Again>,
 }
@@ -61,6 +64,10 @@ impl Residuals {
     pub(crate) fn first_kept(&self, out: Var, index: usize) -> (Var, usize) {
         let argument = (out, index);
         self.repeated.get(&argument).copied().unwrap_or(argument)
+    }
+    /// Whether the derivative of a call does not read this argument.
+    pub(crate) fn is_unread(&self, out: Var, index: usize) -> bool {
+        self.unread.contains(&(out, index))
     }
     /// Whether a loop is marked.
     pub(crate) fn has_checkpoints(&self) -> bool {
@@ -164,12 +171,13 @@ pub(crate) fn replays(l: &Loop) -> bool {
     }
 }
 
-/// Finds what is needed, and where it comes from.
+/// Finds what is needed, and where it comes from. `unread` are arguments of calls that are not.
 pub(crate) fn analyze(
     func: &Func,
     activity: &Activity,
     kinds: &[Kind],
     local: &Map<u32, Local>,
+    unread: Unread,
 ) -> Residuals {
     let mut needed: BTreeSet<Var> = local.values().flat_map(|local| &local.reads).copied().collect();
     let mut defs = Map::default();
@@ -189,7 +197,7 @@ pub(crate) fn analyze(
             if !optimizes() {
                 numbers(stmt, func, activity, kinds, &mut record);
             }
-            needs(stmt, activity, kinds, &changes, &mut record);
+            needs(stmt, activity, kinds, &changes, &unread, &mut record);
             if let StmtKind::Let { out, op } = &stmt.kind {
                 defs.insert(*out, op);
             }
@@ -221,7 +229,9 @@ pub(crate) fn analyze(
     placing.place_all(&needed);
     let mut repeated = BTreeMap::new();
     if optimizes() {
-        let keeps = |out: Var, op: &Op<Var>| activity.active(out) && form(out, op, kinds) == Form::Call;
+        let keeps = |out: Var, op: &Op<Var>, i: usize| {
+            activity.active(out) && form(out, op, kinds) == Form::Call && !unread.contains(&(out, i))
+        };
         repetitions(&func.body, &keeps, &changes, &mut repeated);
     }
     Residuals {
@@ -229,6 +239,7 @@ pub(crate) fn analyze(
         sources: placing.sources,
         settled,
         counters,
+        unread,
         checkpoints,
     }
 }
@@ -236,7 +247,7 @@ pub(crate) fn analyze(
 /// The arguments of calls in a region that are the same whole variable as one before.
 fn repetitions(
     region: &Region,
-    keeps: &dyn Fn(Var, &Op<Var>) -> bool,
+    keeps: &dyn Fn(Var, &Op<Var>, usize) -> bool,
     changes: &dyn Fn(Var) -> bool,
     repeated: &mut BTreeMap<(Var, usize), (Var, usize)>,
 ) {
@@ -246,7 +257,7 @@ fn repetitions(
             continue;
         };
         let Op::Call { args, .. } = op else { continue };
-        for (i, x) in args.iter().enumerate().filter(|_| keeps(*out, op)) {
+        for (i, x) in args.iter().enumerate().filter(|(i, _)| keeps(*out, op, *i)) {
             let whole = match x {
                 Operand::Var(var) => Some(*var),
                 Operand::Ref(place) if place.path.is_empty() => Some(place.base),
@@ -318,6 +329,7 @@ fn needs(
     activity: &Activity,
     kinds: &[Kind],
     changes: &dyn Fn(Var) -> bool,
+    unread: &Unread,
     f: &mut dyn FnMut(Var),
 ) {
     let mut indices = |path: &[Proj<Var>]| path.iter().for_each(|proj| proj.vars(f));
@@ -326,7 +338,9 @@ fn needs(
             out,
             op: Op::Call { args, .. },
         } if activity.active(*out) => {
-            needs_of_call(args, changes, f);
+            let args = args.iter().enumerate();
+            let read = args.filter(|(i, _)| !unread.contains(&(*out, *i)));
+            needs_of_call(read.map(|(_, x)| x), changes, f);
         }
         StmtKind::Let { out, op } if activity.active(*out) => needs_of_op(*out, op, activity, kinds, f),
         StmtKind::Set { out, path, .. } if activity.active(*out) => indices(path),
@@ -347,7 +361,11 @@ fn needs(
 }
 
 /// A call's derivative takes the arguments again; what is written in place later is kept by value, see `emit::plan`.
-fn needs_of_call(args: &[Operand<Var>], changes: &dyn Fn(Var) -> bool, f: &mut dyn FnMut(Var)) {
+fn needs_of_call<'a>(
+    args: impl Iterator<Item = &'a Operand<Var>>,
+    changes: &dyn Fn(Var) -> bool,
+    f: &mut dyn FnMut(Var),
+) {
     for x in args {
         match x {
             Operand::Ref(place) | Operand::Mut(place) => {

@@ -146,7 +146,9 @@ impl Emitter<'_> {
             .iter()
             .enumerate()
             .map(|(i, x)| {
-                if self.keeps_argument(x) {
+                if self.residuals.is_unread(out, i) {
+                    quote!(&[])
+                } else if self.keeps_argument(out, i, x) {
                     let name = self.argument_name(out, i);
                     quote!(#name)
                 } else {

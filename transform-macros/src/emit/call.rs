@@ -81,6 +81,9 @@ impl Emitter<'_> {
         let wrt = self.wrt_of_call(args);
         let (callee, tuple) = (self.callee(func, args), self.arguments(args, sweep));
         let span = callee_span(func);
+        if self.is_nested(func) {
+            return self.nested_call(&callee, args, &wrt);
+        }
         let function = if self.is_recursive(func) {
             quote!(boxed_linearize)
         } else {

@@ -1,6 +1,7 @@
 //! The generated items: the handle of the function, and its variants.
 
 use super::Emitter;
+use super::among;
 use super::checkpoint;
 use super::forward::Sweeper;
 use super::functions;
@@ -53,6 +54,7 @@ pub(crate) fn item(
         eval(emitter, items, decisions)
     };
     let Linearize {
+        beside: among,
         method: linearize,
         block,
         pullback,
@@ -148,6 +150,7 @@ pub(crate) fn item(
             }
 
             #derived
+            #among
             #staged
             #whole
 
@@ -176,6 +179,8 @@ pub(crate) fn item(
 
 /// The method `linearize`, and the parts it is put together from.
 struct Linearize {
+    /// What it calls.
+    beside: TokenStream,
     method: TokenStream,
     /// Computes the value and its residuals.
     block: TokenStream,
@@ -186,6 +191,7 @@ struct Linearize {
 /// Of a function that is not differentiated.
 fn only_mapped(plumbing: &Ident, used: &TokenStream) -> Linearize {
     Linearize {
+        beside: TokenStream::new(),
         method: quote! {
             fn linearize<Lv: #plumbing::Level, Kp: #plumbing::Keep>(
                 self,
@@ -288,7 +294,9 @@ fn linearize(
         let y = emitter.result(values);
         quote!((#y, #residual))
     };
+    emitter.placing.set(emitter.nests);
     let body = sweeper.region(&emitter.func.body, &[], &result, &|inner| inner);
+    emitter.placing.set(false);
     let (params, entry) = (emitter.param_names(), emitter.entry(Sweep::Forward));
     let loops = emitter.taped_loops();
     let tapes: Vec<_> = loops.iter().map(|l| numbered("tape", l.id)).collect();
@@ -303,6 +311,25 @@ fn linearize(
     let capture = quote!(use<Lv, Kp #(, #names)*>);
     let keep = emitter.sweeps_once.then(|| quote!(, Kp));
     let block = quote!({ #body });
+    if emitter.nests {
+        let begun = among::begun(plumbing, &tapes, &block);
+        let (calls, kept) = (fixed("calls"), fixed("kept"));
+        let whole = quote! {
+            #begun
+            let (call, nested) = #plumbing::DerivativeOf::<Self, Lv>::new().among(
+                #calls, #kept, #residual, (#(#tapes,)*), #pullback, #pushforward,
+            );
+            (#y, call, nested)
+        };
+        let (beside, method) = emitter.recursive(handle, items, &whole);
+        return Linearize {
+            beside,
+            method,
+            block,
+            pullback,
+            pushforward,
+        };
+    }
     let whole = quote! {
         #(#new_tapes)*
         let (#y, #residual) = #block;
@@ -341,6 +368,7 @@ fn linearize(
         }
     };
     Linearize {
+        beside: TokenStream::new(),
         method,
         block,
         pullback,
@@ -373,10 +401,10 @@ fn pullback(emitter: &Emitter<'_>, tapes: &[Ident], rounds: &[TokenStream]) -> T
         }
     }
     let cursors: Vec<_> = tapes.iter().map(cursor).collect();
+    let (given, kept) = given(emitter, tapes, rounds);
     quote! {
-        |residuals, args, #wrt, #y_bar, bars| {
-            let (#residual, #(#tapes,)*) = residuals;
-            #(let #tapes = #rounds;)*
+        |#given, args, #wrt, #y_bar, bars| {
+            #kept
             let #params = args;
             #entry
             let (#(#bars,)*) = bars;
@@ -412,10 +440,10 @@ fn pushforward(emitter: &Emitter<'_>, tapes: &[Ident], rounds: &[TokenStream]) -
     });
     let own: Vec<_> = own.collect();
     let cursors: Vec<_> = tapes.iter().map(cursor).collect();
+    let (given, kept) = given(emitter, tapes, rounds);
     quote! {
-        |residuals, args, dots| {
-            let (#residual, #(#tapes,)*) = residuals;
-            #(let #tapes = #rounds;)*
+        |#given, args, dots| {
+            #kept
             let #params = args;
             #entry
             let (#(#dots,)*) = dots;
@@ -424,6 +452,19 @@ fn pushforward(emitter: &Emitter<'_>, tapes: &[Ident], rounds: &[TokenStream]) -
             #body
         }
     }
+}
+
+/// The first parameters of a sweep after the first, and the residuals and tapes that it finds in them.
+fn given(emitter: &Emitter<'_>, tapes: &[Ident], rounds: &[TokenStream]) -> (TokenStream, TokenStream) {
+    let (residual, all, among) = (fixed("residual"), fixed("rounds"), fixed("among"));
+    if emitter.nests {
+        return (quote!(#residual, #all, #among), emitter.spans(tapes));
+    }
+    let kept = quote! {
+        let (#residual, #(#tapes,)*) = residuals;
+        #(let #tapes = #rounds;)*
+    };
+    (quote!(residuals), kept)
 }
 
 fn cursor(tape: &Ident) -> Ident {
@@ -473,7 +514,7 @@ impl Emitter<'_> {
             let name = self.names.value(*var);
             if self.is_storage(*var) {
                 let arg = self.names.suffixed(*var, "_arg");
-                if sweep == Sweep::Forward {
+                if sweep == Sweep::Forward && !self.is_in_place(*var) {
                     let own = match param.passing {
                         _ if param.lends() => quote!(#plumbing::borrowed(#arg)),
                         Passing::SliceMut => quote!(#arg.to_vec()),

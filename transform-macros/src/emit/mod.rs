@@ -2,11 +2,13 @@
 //! pushforward. Every variant names what it shares with the others the same way.
 
 mod again;
+mod among;
 mod bound;
 mod call;
 mod checkpoint;
 mod choice;
 mod count;
+mod ends;
 mod forward;
 mod functions;
 mod generic;
@@ -35,6 +37,7 @@ mod uses;
 mod window;
 
 pub(crate) use bound::bound;
+pub(crate) use ends::ends;
 pub(crate) use item::item;
 pub(crate) use kept::Given;
 pub(crate) use ruled::ruled;
@@ -48,13 +51,13 @@ use crate::analysis::residuals::Residuals;
 use crate::analysis::windows::Windows;
 use crate::closures::Functions;
 use crate::ir::op::Operand;
-use crate::ir::ssa::{Func, Var};
+use crate::ir::ssa::{Func, Region, Var};
 use crate::ir::table::{Map, Set};
 use crate::parse::floats::is_float_param;
 use crate::parse::item::{Owner, Param};
 pub(crate) use names::Names;
 use proc_macro2::{Ident, TokenStream};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 pub(crate) use uses::Uses;
 
@@ -79,6 +82,12 @@ pub(crate) struct Emitter<'a> {
     pub(crate) lengths: Lengths,
     /// One sweep serves for the value alone, too.
     pub(crate) sweeps_once: bool,
+    /// The arms that end loops with nothing to undo.
+    pub(crate) ends: Vec<&'a Region>,
+    /// The function's calls of itself keep their residuals in one store.
+    pub(crate) nests: bool,
+    /// What is being written is a call that changes arguments where they are, see `among`.
+    pub(crate) placing: Cell<bool>,
     /// The hidden module of the runtime, as the generated code names it.
     pub(crate) plumbing: &'a Ident,
     /// The path of that module.

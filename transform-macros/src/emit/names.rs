@@ -75,7 +75,7 @@ pub(crate) fn fixed(name: &str) -> Ident {
 /// Names that stand for one thing in every function.
 const FIXED: &[&str] = &[
     "wrt", "residual", "outcome", "seed", "tail", "arm", "round", "whole", "ct", "items", "parted", "parts",
-    "given", "ran", "handed", "kept", "effect",
+    "given", "ran", "handed", "kept", "effect", "calls", "places", "among", "rounds",
 ];
 /// First halves of numbered names.
 const NUMBERED: &[&str] = &[

@@ -3,6 +3,7 @@
 use super::Emitter;
 use super::number;
 use super::operand::Sweep;
+use crate::analysis::activity::base_of;
 use crate::analysis::kind::Kind;
 use crate::analysis::residuals::{self, form};
 use crate::ir::op::{Callee, Length, Op, Operand, Proj};
@@ -56,7 +57,10 @@ impl Emitter<'_> {
             }
             Op::Outcome { value, left } if lifted => {
                 let value = self.lifted_value(value, sweep);
-                let left = left.iter().map(|x| self.lifted_value(x, sweep));
+                let left = left.iter().map(|x| match base_of(x) {
+                    Some(var) if self.is_in_place(var) => quote!(::std::vec::Vec::new()),
+                    _ => self.lifted_value(x, sweep),
+                });
                 let left = listed(left);
                 Some(quote!((#value, #left, #plumbing::Changed)))
             }

@@ -21,6 +21,9 @@ pub(super) enum Sweep {
 impl Emitter<'_> {
     /// Whether the name of a variable is a reference to its value.
     fn is_reference(&self, var: Var, sweep: Sweep) -> bool {
+        if sweep == Sweep::Forward && self.is_in_place(var) {
+            return true;
+        }
         if self.borrowed.contains_key(&var) {
             return true;
         }
@@ -87,7 +90,9 @@ impl Emitter<'_> {
     /// A reference to a variable's value.
     pub(super) fn by_ref(&self, var: Var, sweep: Sweep) -> TokenStream {
         let name = self.ident(var, sweep);
-        if self.is_reference(var, sweep) {
+        if sweep == Sweep::Forward && self.is_in_place(var) {
+            quote!((&*#name))
+        } else if self.is_reference(var, sweep) {
             name.into_token_stream()
         } else {
             quote!(&#name)
@@ -221,7 +226,11 @@ impl Emitter<'_> {
                 let value = self.name(*var, sweep);
                 quote!(#plumbing::lift::<Lv, _>(#value.to_vec()))
             }
-            Operand::Var(var) if self.is_slice_param(*var) => {
+            Operand::Var(var) if sweep == Sweep::Forward && self.is_in_place(*var) => {
+                let value = self.name(*var, sweep);
+                quote!(#value.to_vec())
+            }
+            Operand::Var(var) if self.is_slice_param(*var) && !self.moves(*var, sweep) => {
                 let value = self.name(*var, sweep);
                 quote!(#value.to_vec())
             }
@@ -237,9 +246,14 @@ impl Emitter<'_> {
         }
     }
 
+    /// Whether what is being written takes a variable.
+    fn moves(&self, var: Var, sweep: Sweep) -> bool {
+        sweep == Sweep::Forward && self.moving.borrow().contains(&var)
+    }
+
     /// A copy of a variable, or the variable itself where it is read last.
     pub(super) fn owned(&self, var: Var, sweep: Sweep) -> TokenStream {
-        if sweep == Sweep::Forward && self.moving.borrow().contains(&var) {
+        if self.moves(var, sweep) {
             return self.name(var, sweep);
         }
         if self.is_real(var) {

@@ -108,15 +108,16 @@ impl Emitter<'_> {
     fn items_of_call(&self, out: Var, op: &Op<Var>, items: &mut Vec<Item>) {
         let Op::Call { args, .. } = op else { return };
         for (i, arg) in args.iter().enumerate() {
-            if self.keeps_argument(arg) && self.residuals.first_kept(out, i) == (out, i) {
+            if self.keeps_argument(out, i, arg) && self.residuals.first_kept(out, i) == (out, i) {
                 items.push(Item::Argument(out, i));
             }
         }
     }
 
     /// Whether a call's argument is kept by value: its variable may have changed when the call is reversed.
-    pub(super) fn keeps_argument(&self, arg: &Operand<Var>) -> bool {
+    pub(super) fn keeps_argument(&self, out: Var, index: usize, arg: &Operand<Var>) -> bool {
         match arg {
+            _ if self.residuals.is_unread(out, index) => false,
             Operand::Ref(place) | Operand::Mut(place) => self.changes(place.base),
             Operand::Var(var) => self.changes(*var),
             _ => false,
@@ -207,14 +208,6 @@ pub(super) fn mutation_has_map(method: &str) -> bool {
         method,
         "push" | "pop" | "extend_from_slice" | "truncate" | "clear" | "fill" | "resize"
     )
-}
-
-/// The arms of a node that come back.
-pub(super) fn returning(node: &Node) -> Vec<&Region> {
-    node.regions()
-        .into_iter()
-        .filter(|region| !region.exits().is_empty())
-        .collect()
 }
 
 /// The variables a region defines itself.

@@ -242,7 +242,7 @@ fn arms<'r>(node: &'r Node, emitter: &Emitter<'_>) -> Vec<Way<'r>> {
             .collect(),
         Node::Loop(_) => Vec::new(),
     };
-    ways.retain(|way| !way.region.exits().is_empty());
+    ways.retain(|way| !way.region.exits().is_empty() && !emitter.is_end(way.region));
     ways
 }
 

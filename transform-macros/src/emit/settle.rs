@@ -90,6 +90,9 @@ impl Emitter<'_> {
         if !self.is_outcome(*outcome) {
             return TokenStream::new();
         }
+        if self.is_settled_in_place(*outcome, slot) {
+            return TokenStream::new();
+        }
         let (plumbing, left) = (self.plumbing, self.left_name(*outcome));
         match slot {
             Slot::Argument(behind) => {

@@ -74,7 +74,7 @@ impl Emitter<'_> {
     pub(super) fn empty_tape(&self, l: &Loop) -> TokenStream {
         let plumbing = self.plumbing;
         let room = self.size_of_region(&l.body, &self.kept_item(l));
-        match room {
+        match room.filter(|_| !self.nests) {
             Some(size @ 1..=SMALL) if replays(l) => {
                 let rounds = INLINE / size.next_multiple_of(8);
                 let rounds = rounds_of_call(&self.func.body, l).map_or(rounds, |all| all.clamp(1, rounds));
@@ -92,6 +92,7 @@ impl Emitter<'_> {
         let items = self.items(&l.body, &self.kept_item(l));
         let number = |item: &Item| matches!(item, Item::Value(var) if self.is_scalar(*var));
         replays(l)
+            && !self.nests
             && matches!(l.body.term, Term::Exit { .. })
             && (1..=SMALL / 8).contains(&items.len())
             && items.iter().all(number)

@@ -2,9 +2,10 @@
 //! represented, and where the reverse sweep finds it; and of every loop, how its reverse sweep runs.
 
 use super::snapshot;
-use crate::analysis::{activity, kind, lengths, local, residuals, unordered, windows};
+use crate::analysis::{activity, kind, lengths, local, residuals, unordered, unread, windows};
 use crate::functionalize;
 use crate::hir::Body;
+use crate::ir::op::Op;
 use crate::ir::ssa::{Func, Kind, Var};
 use crate::ir::visit::{Event, walk};
 use crate::parse::item::Item;
@@ -26,7 +27,9 @@ fn listing(item: &Item, body: &Body) -> String {
     simplify::run(&mut func, &kinds);
     let activity = activity::analyze(&func, &active, &kinds);
     let local = local::analyze(&func, &activity, &kinds);
-    let residuals = residuals::analyze(&func, &activity, &kinds, &local);
+    let found = |unread| residuals::analyze(&func, &activity, &kinds, &local, unread);
+    let slices = unread::slices(item, body);
+    let residuals = unread::settle(&func, &kinds, &item.func.sig.ident, &slices, found);
     let lengths = lengths::analyze(&func, &kinds, |var| residuals.is_settled(var));
     let names = func.text_names();
     let name = |var: Var| names.get(var.index()).cloned().unwrap_or_default();
@@ -61,6 +64,17 @@ fn listing(item: &Item, body: &Body) -> String {
         }
         lines.push(line + "\n");
     }
+    walk(&func, &mut |event| {
+        if let Event::Stmt(stmt) = event
+            && let Kind::Let {
+                out,
+                op: Op::Call { args, .. },
+            } = &stmt.kind
+        {
+            let unread = (0..args.len()).filter(|i| residuals.is_unread(*out, *i));
+            lines.extend(unread.map(|i| format!("  {}: argument {i} is not read again\n", name(*out))));
+        }
+    });
     let unordered = unordered::analyze(&func, &activity);
     let windows = windows::analyze(&func, &activity, &kinds);
     for &param in &func.params {

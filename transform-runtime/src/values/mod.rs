@@ -23,6 +23,7 @@ pub(crate) mod param;
 pub(crate) mod params;
 mod place;
 mod real;
+mod recursion;
 mod select;
 mod sorted;
 mod split;
@@ -79,6 +80,10 @@ pub use param::{ByGiven, ByLent, ByRef, ByRefs, BySlice, ByVal, Lend, Param};
 pub use params::{Direct, Params};
 pub use place::{BarIndex, BarRange, GetIndex, SetIndex, SetMap, TensorIndex};
 pub use real::{NumberOps, Real};
+pub use recursion::{
+    Among, Calls, FirstCall, Nested, NestedParts, Recursive, Rounds, Span, Tapes, linearize_among,
+    pull_among, push_among,
+};
 pub use select::{Active, ArgAt, Nth, Select};
 pub use sorted::{order_by, order_by_key};
 pub use split::{

@@ -2,7 +2,6 @@
 
 use super::super::names::numbered;
 use super::super::operand::Sweep::Forward;
-use super::super::plan::returning;
 use super::super::{choose, tuple};
 use super::{Leaf, Sweeper};
 use crate::analysis::kind::Kind as Holds;
@@ -18,11 +17,11 @@ impl Sweeper<'_> {
         node: &Node,
         arm: &dyn Fn(usize, usize, &Region) -> TokenStream,
     ) -> TokenStream {
-        let of = returning(node).len();
+        let of = self.emitter.returning(node).len();
         let mut number = 0;
         let mut next = |region: &Region| {
             let this = number;
-            number += usize::from(!region.exits().is_empty());
+            number += usize::from(!region.exits().is_empty() && !self.emitter.is_end(region));
             arm(this, of, region)
         };
         match node {

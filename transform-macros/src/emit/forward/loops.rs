@@ -17,7 +17,10 @@ impl Sweeper<'_> {
         let label = syn::Lifetime::new(&format!("'loop_{}", l.id), proc_macro2::Span::mixed_site());
         let (carried, late) = outs.split_at(l.inits.len().min(outs.len()));
         let finish = |exit: usize, values: &[Operand<Var>], res: TokenStream| {
-            let push = self.push_round(l, res);
+            let push = match exit {
+                1 if self.emitter.has_end(l) => TokenStream::new(),
+                _ => self.push_round(l, res),
+            };
             if exit == 0 {
                 let next = self.next_round(l, values);
                 // The end of the body goes on by itself.

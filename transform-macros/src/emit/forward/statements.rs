@@ -4,12 +4,14 @@ use super::super::names::{fixed, numbered};
 use super::super::operand::Sweep::Forward;
 use super::super::plan::mutation_has_map;
 use super::Sweeper;
+use crate::analysis::activity::base_of;
 use crate::analysis::kind::Kind as Holds;
 use crate::analysis::residuals::Form;
+use crate::effort::optimizes;
 use crate::hir::SetHow;
 use crate::ir::op::{Op, Operand, Proj};
 use crate::ir::settle::Slot;
-use crate::ir::ssa::{Kind, Node, Stmt, Var};
+use crate::ir::ssa::{Kind, Node, Region, Stmt, Term, Var};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -123,10 +125,29 @@ impl Sweeper<'_> {
             Op::Copy(x) => vec![x.clone()],
             _ => Vec::new(),
         };
-        let moved = self.read_last(&operands, |var| {
+        let mut moved = self.read_last(&operands, |var| {
             self.emitter.uses.once(var) && self.emitter.is_real(var)
         });
+        moved.extend(self.left(out, op));
         self.moving(moved, || self.emitter.value(Some(out), op, Forward))
+    }
+
+    /// The places that the function leaves for its caller where it ends: nothing reads them any more.
+    fn left(&self, out: Var, op: &Op<Var>) -> Vec<Var> {
+        let Op::Outcome { value, left } = op else {
+            return Vec::new();
+        };
+        if !optimizes() || !ends(&self.emitter.func.body, out) {
+            return Vec::new();
+        }
+        let returned = |var| base_of(value).is_some_and(|value| self.emitter.same_place(value, var));
+        let places = left.iter().filter_map(|x| match x {
+            Operand::Var(var) if self.emitter.is_storage(*var) => Some(*var),
+            _ => None,
+        });
+        places
+            .filter(|var| !self.emitter.is_scalar(*var) && !returned(*var))
+            .collect()
     }
 
     /// The first version declares the place, later ones assign it.
@@ -147,7 +168,7 @@ impl Sweeper<'_> {
         let mut code = TokenStream::new();
         for (i, arg) in args.iter().enumerate() {
             let first = self.emitter.residuals.first_kept(out, i) == (out, i);
-            if self.emitter.keeps_argument(arg) && first {
+            if self.emitter.keeps_argument(out, i, arg) && first {
                 let name = self.emitter.argument_name(out, i);
                 let value = self.emitter.lifted_value(arg, Forward);
                 code.extend(quote!(let #name = #value;));
@@ -176,11 +197,13 @@ impl Sweeper<'_> {
         let copied = !self.emitter.is_scalar(var) && !self.emitter.lengths.is_left(var);
         if self.emitter.residuals.is_saved(var) && copied {
             let keep = self.emitter.names.suffixed(var, "_keep");
-            code.extend(if self.emitter.borrowed.contains_key(&var) {
-                quote!(let #keep = ::std::borrow::ToOwned::to_owned(#value);)
-            } else {
-                quote!(let #keep = #plumbing::copy(#value);)
-            });
+            code.extend(
+                if self.emitter.borrowed.contains_key(&var) || self.emitter.is_in_place(var) {
+                    quote!(let #keep = ::std::borrow::ToOwned::to_owned(#value);)
+                } else {
+                    quote!(let #keep = #plumbing::copy(#value);)
+                },
+            );
         }
         code
     }
@@ -204,13 +227,13 @@ impl Sweeper<'_> {
         value: &Operand<Var>,
     ) -> TokenStream {
         let plumbing = self.emitter.plumbing;
-        let name = self.emitter.names.value(base);
+        let name = self.written(base);
         let Some((last, before)) = path.split_last() else {
             return TokenStream::new();
         };
-        let whole = self.emitter.extend_place_mut(quote!(#name), before);
+        let whole = self.emitter.extend_place_mut(name.clone(), before);
         if !self.emitter.is_lifted(base) {
-            let place = self.emitter.extend_place_mut(quote!(#name), path);
+            let place = self.emitter.extend_place_mut(name.clone(), path);
             let value = self.emitter.plain_operand(value, Forward);
             return match how {
                 SetHow::Assign => quote!(#place = #value;),
@@ -218,12 +241,12 @@ impl Sweeper<'_> {
                 SetHow::Sub => quote!(#place -= #value;),
             };
         }
-        let read = self.emitter.extend_place(quote!(#name), before, Forward);
+        let read = self.emitter.extend_place(name.clone(), before, Forward);
         let new = self.combined(&read, last, how, value);
         match last {
             Proj::Field(member) => quote!(#whole.#member = #new;),
             Proj::Payload(_) => {
-                let place = self.emitter.extend_place_mut(quote!(#name), path);
+                let place = self.emitter.extend_place_mut(name.clone(), path);
                 quote!(#place = #new;)
             }
             _ => {
@@ -270,6 +293,16 @@ impl Sweeper<'_> {
         quote!(#plumbing::#function(#old, #value))
     }
 
+    /// A variable as a place to write to.
+    fn written(&self, var: Var) -> TokenStream {
+        let name = self.emitter.names.value(var);
+        if self.emitter.is_in_place(var) {
+            quote!((*#name))
+        } else {
+            quote!(#name)
+        }
+    }
+
     pub(super) fn mutate(
         &self,
         out: Var,
@@ -279,8 +312,7 @@ impl Sweeper<'_> {
         args: &[Operand<Var>],
         result: Option<Var>,
     ) -> TokenStream {
-        let name = self.emitter.names.value(base);
-        let place = self.emitter.extend_place_mut(quote!(#name), path);
+        let place = self.emitter.extend_place_mut(self.written(base), path);
         if let Some(slot) = Slot::of(&method.to_string()) {
             return self.emitter.settle(slot, place, args);
         }
@@ -325,4 +357,16 @@ impl Sweeper<'_> {
         }
         code
     }
+}
+
+/// Whether a variable is the last that is defined on a way through a region which no other region follows, as one does
+/// where a loop is left.
+fn ends(region: &Region, var: Var) -> bool {
+    let here = region.stmts.last().map(|stmt| &stmt.kind);
+    matches!(here, Some(Kind::Let { out, .. }) if *out == var)
+        || match &region.term {
+            Term::Branch(node) => node.regions().into_iter().any(|arm| ends(arm, var)),
+            Term::Dispatch { exits, .. } => exits.iter().any(|exit| ends(exit, var)),
+            Term::Exit { .. } | Term::Diverge(_) => false,
+        }
 }

@@ -2,7 +2,6 @@
 
 use super::super::choose;
 use super::super::names::{fixed, numbered};
-use super::super::plan::returning;
 use super::loops::Done;
 use super::numbers::Part;
 use super::{Leaf, Puller};
@@ -20,7 +19,7 @@ impl Puller<'_> {
         leaf: Leaf<'_>,
         end: &dyn Fn(&Region) -> TokenStream,
     ) -> TokenStream {
-        let arms = returning(node);
+        let arms = self.emitter.returning(node);
         let inner = fixed("arm");
         let codes: Vec<_> = arms
             .iter()

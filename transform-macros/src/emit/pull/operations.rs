@@ -310,7 +310,13 @@ impl Puller<'_> {
             }
         }
         let wrt = self.emitter.wrt_of_call(args);
-        let pull = quote_spanned!(span=> #plumbing::pull_call(#map, #tuple, #wrt, &#ct, (#(#bars,)*)););
+        let (pull, among) = if self.emitter.is_nested(func) {
+            let among = fixed("among");
+            (fixed("pull_among"), Some(quote!(#among,)))
+        } else {
+            (fixed("pull_call"), None)
+        };
+        let pull = quote_spanned!(span=> #plumbing::#pull(#among #map, #tuple, #wrt, &#ct, (#(#bars,)*)););
         let code = self.guarded(out, quote!({ #pull #after }));
         quote!(#before #code)
     }
@@ -320,7 +326,7 @@ impl Puller<'_> {
         let plumbing = self.emitter.plumbing;
         match x {
             Operand::Ref(place) if matches!(place.path.last(), Some(Proj::Range { .. })) => quote!(0),
-            _ if self.emitter.keeps_argument(x) => {
+            _ if self.emitter.keeps_argument(out, index, x) => {
                 let name = self.emitter.argument_name(out, index);
                 quote!(#plumbing::count(#name))
             }

@@ -2,7 +2,6 @@
 
 use super::super::choose;
 use super::super::names::{fixed, numbered};
-use super::super::plan::returning;
 use super::{Leaf, Pusher};
 use crate::ir::op::Operand;
 use crate::ir::ssa::{Node, Region, Var};
@@ -11,7 +10,7 @@ use quote::quote;
 
 impl Pusher<'_> {
     pub(super) fn branch(&self, node: &Node, residual: TokenStream, leaf: Leaf<'_>) -> TokenStream {
-        let (arms, inner) = (returning(node), fixed("arm"));
+        let (arms, inner) = (self.emitter.returning(node), fixed("arm"));
         let codes = arms.iter().enumerate().map(|(i, region)| {
             let code = self.region(region, &[], quote!(#inner), leaf);
             let pattern = choose(self.emitter.plumbing, i, arms.len(), quote!(#inner));

@@ -1,5 +1,6 @@
 //! Operations: the tangent of the value from those of the operands.
 
+use super::super::names::fixed;
 use super::super::number::{self, Number};
 use super::super::op::{callee_span, listed};
 use super::super::operand::Sweep::After;
@@ -322,6 +323,10 @@ impl Pusher<'_> {
                 }
             }
         });
+        if self.emitter.is_nested(func) {
+            let among = fixed("among");
+            return quote_spanned!(span=> #plumbing::push_among(#among, #map, #tuple, (#(#dots,)*)));
+        }
         quote_spanned!(span=> #plumbing::push_call(#map, #tuple, (#(#dots,)*)))
     }
 }

@@ -38,7 +38,13 @@ impl<'a> Piece<'a> {
     /// An expression of the groups after the piece, and of its derivative.
     pub(super) fn code(&self) -> TokenStream {
         let outer = self.splitter.emitter;
-        let residuals = residuals::analyze(&self.func, outer.activity, outer.kinds, &Default::default());
+        let residuals = residuals::analyze(
+            &self.func,
+            outer.activity,
+            outer.kinds,
+            &Default::default(),
+            Default::default(),
+        );
         let emitter = Emitter {
             func: &self.func,
             params: &[],
@@ -55,6 +61,9 @@ impl<'a> Piece<'a> {
             given: Default::default(),
             functions: outer.functions,
             sweeps_once: false,
+            ends: Default::default(),
+            nests: false,
+            placing: Default::default(),
             plumbing: outer.plumbing,
             path: outer.path,
             names: Names::of(&self.func),
