@@ -5,6 +5,7 @@
 //! those of the region, so every exit sees all there is to keep.
 
 mod branches;
+mod handed;
 mod loops;
 mod statements;
 
@@ -17,7 +18,7 @@ use crate::ir::ssa::{Node, Region, Term, Var};
 use crate::ir::table::{Map, Set};
 use crate::source::located;
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 /// How an exit ends the code: the exit, its values, the residuals of the whole region.
 type Leaf<'a> = &'a dyn Fn(usize, &[Operand<Var>], TokenStream) -> TokenStream;
@@ -40,6 +41,7 @@ impl Sweeper<'_> {
         wrap: &dyn Fn(TokenStream) -> TokenStream,
     ) -> TokenStream {
         let mut code = TokenStream::new();
+        self.hand_over(region, also);
         self.emitter.scopes.borrow_mut().push(defined(region, also));
         for &var in region.params.iter().chain(also) {
             code.extend(self.keep(var));
@@ -76,6 +78,9 @@ impl Sweeper<'_> {
                     } else {
                         self.emitter.owned(*var, Forward)
                     }
+                }
+                Item::Value(var) if self.emitter.handed.borrow().contains(var) => {
+                    self.emitter.names.value(*var).into_token_stream()
                 }
                 Item::Value(var) => {
                     let keep = names.suffixed(*var, "_keep");
@@ -154,7 +159,8 @@ impl Sweeper<'_> {
         last.filter(|var| {
             let kept = self.augmented && self.emitter.residuals.is_saved(*var);
             let own = scopes.last().is_some_and(|scope| scope.contains(var));
-            own && !kept && self.is_local(*var) && also(*var)
+            let own = own && (self.is_local(*var) || self.is_last_of_place(*var, values));
+            own && !kept && also(*var)
         })
         .collect()
     }

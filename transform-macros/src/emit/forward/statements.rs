@@ -169,7 +169,8 @@ impl Sweeper<'_> {
             let ty = self.emitter.names.suffixed(var, "_type");
             code.extend(quote!(let #ty = #plumbing::witness(#value);));
         }
-        if self.emitter.residuals.is_saved(var) && !self.emitter.is_scalar(var) {
+        let handed = self.emitter.handed.borrow().contains(&var);
+        if self.emitter.residuals.is_saved(var) && !self.emitter.is_scalar(var) && !handed {
             let keep = self.emitter.names.suffixed(var, "_keep");
             code.extend(if self.emitter.borrowed.contains_key(&var) {
                 quote!(let #keep = ::std::borrow::ToOwned::to_owned(#value);)
