@@ -117,12 +117,13 @@ impl<T: Default, const N: usize> Few<T, N> {
     /// Room for as many rounds as there are items.
     #[inline(always)]
     fn room(&mut self, items: &impl Iterator) -> &mut [T] {
-        let from = self.len;
-        self.len += rounds(items);
+        let (from, count) = (self.len, rounds(items));
+        self.len += count;
         if self.len <= N {
             return &mut self.few[from..self.len];
         }
-        self.spill(from)
+        // Said once more where the compiler sees it: the loop has as many rounds as items.
+        &mut self.spill(from)[..count]
     }
     #[cold]
     fn spill(&mut self, from: usize) -> &mut [T] {
