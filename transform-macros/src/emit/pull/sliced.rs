@@ -9,7 +9,7 @@ use crate::analysis::kind::Kind as Holds;
 use crate::analysis::residuals::replays;
 use crate::effort::optimizes;
 use crate::ir::op::{Op, Operand, Place, Proj};
-use crate::ir::ssa::{Items, Kind, Loop, Stmt, Var};
+use crate::ir::ssa::{Items, Kind, Loop, Stmt, Term, Var};
 use crate::ir::table::Set;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -54,7 +54,11 @@ impl Puller<'_> {
             return Vec::new();
         };
         let mut reads = Vec::new();
-        l.body.reads(&mut |var| reads.push(var));
+        l.body
+            .stmts
+            .iter()
+            .for_each(|stmt| stmt.reads(&mut |var| reads.push(var)));
+        self.given_on(l, &mut reads);
         let mut met: Vec<Var> = Vec::new();
         let plain = |stmt: &&Stmt| !self.emitter.set_has_map(stmt);
         l.body
@@ -73,6 +77,24 @@ impl Puller<'_> {
             }
         }
         slices
+    }
+
+    /// Adds what a round reads at its end: not the places that only go on to be what they are.
+    fn given_on(&self, l: &Loop, reads: &mut Vec<Var>) {
+        let Term::Exit { values, .. } = &l.body.term else {
+            return l.body.term_reads(&mut |var| reads.push(var));
+        };
+        for (i, value) in values.iter().enumerate() {
+            let stays = match (value, l.body.params.get(i)) {
+                (Operand::Var(var), Some(param)) => {
+                    self.emitter.is_storage(*var) && self.emitter.same_place(*var, *param)
+                }
+                _ => false,
+            };
+            if !stays {
+                value.vars(&mut |var| reads.push(var));
+            }
+        }
     }
 
     /// Whether a variable from outside is a vector of numbers with a cotangent of its own.
