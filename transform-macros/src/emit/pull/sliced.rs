@@ -67,7 +67,7 @@ impl Puller<'_> {
             .filter(|stmt| !matches!(stmt.kind, Kind::Set { .. }) || plain(stmt))
             .for_each(|stmt| elements(stmt, item, &mut met));
         let inside = defined(&l.body, &[]);
-        let same = |a, b| a == b || self.emitter.same_place(a, b);
+        let same = |a, b| self.emitter.same_place(a, b);
         let count = |vars: &[Var], of| vars.iter().filter(|var| same(**var, of)).count();
         let mut slices: Vec<Var> = Vec::new();
         for &var in &met {
@@ -106,16 +106,15 @@ impl Puller<'_> {
         } else {
             self.active(var)
         };
-        let root = |other: &Var| {
-            *other == var || self.emitter.is_root(*other) && self.emitter.same_place(*other, var)
-        };
+        let starts =
+            |other: &Var| self.emitter.same_place(*other, var) && (!is_place || self.emitter.is_root(*other));
         numbers
             && active
             && self.emitter.is_lifted(var)
             && !self.emitter.is_nondiff(var)
             && !self.emitter.is_slice_param(var)
             && (is_place || self.emitter.uses.is_bound(var) && self.is_declared(var))
-            && !inside.iter().any(root)
+            && !inside.iter().any(starts)
     }
 }
 
