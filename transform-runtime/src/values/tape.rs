@@ -169,3 +169,34 @@ pub fn record_call<T: Tape<Round = (M,)>, Y, M>(tape: &mut T, (y, derivative): (
     record(tape, (derivative,));
     y
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::values::{ValueAlone, WithResiduals};
+
+    fn fill(tape: &mut Few<usize, 4>, items: std::ops::Range<usize>) {
+        for (item, slot) in tape.slots::<WithResiduals, _>(items) {
+            *slot.expect("a place for each round") = item;
+        }
+    }
+
+    #[test]
+    fn rounds_follow_those_before_them_wherever_they_are() {
+        for [first, second, third] in [[0, 2, 4], [1, 3, 9], [4, 4, 5], [7, 7, 30]] {
+            let mut tape = Few::new();
+            [0..first, first..second, second..third].map(|items| fill(&mut tape, items));
+            assert_eq!(tape.all(), Vec::from_iter(0..third));
+            fill(emptied(&mut tape), 5..7);
+            assert_eq!(tape.all(), [5, 6]);
+        }
+    }
+
+    #[test]
+    fn a_run_for_the_value_alone_keeps_nothing() {
+        let mut tape = Few::<usize, 4>::new();
+        let rounds = tape.slots::<ValueAlone, _>(0..9).filter(|(_, slot)| slot.is_none());
+        assert_eq!(rounds.count(), 9);
+        assert!(tape.all().is_empty());
+    }
+}
