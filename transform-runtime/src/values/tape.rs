@@ -195,7 +195,9 @@ mod tests {
     #[test]
     fn a_run_for_the_value_alone_keeps_nothing() {
         let mut tape = Few::<usize, 4>::new();
-        let rounds = tape.slots::<ValueAlone, _>(0..9).filter(|(_, slot)| slot.is_none());
+        let rounds = tape
+            .slots::<ValueAlone, _>(0..9)
+            .filter(|(_, slot)| slot.is_none());
         assert_eq!(rounds.count(), 9);
         assert!(tape.all().is_empty());
     }
