@@ -49,8 +49,18 @@ impl Sweeper<'_> {
             && !self.emitter.borrowed.contains_key(&var)
     }
 
-    /// Whether a variable is what is left in a place of the region being written, a vector, which none of `values` reads besides.
-    pub(super) fn is_last_of_place(&self, var: Var, values: &[Operand<Var>]) -> bool {
+    /// The values at the end of the region being written that are what is left in its own places, vectors that nothing
+    /// else reads there.
+    pub(super) fn places_left(&self, values: &[Operand<Var>]) -> Vec<Var> {
+        let vars = values.iter().filter_map(|x| match x {
+            Operand::Var(var) => Some(*var),
+            _ => None,
+        });
+        vars.filter(|var| optimizes() && self.is_left(*var, values))
+            .collect()
+    }
+
+    fn is_left(&self, var: Var, values: &[Operand<Var>]) -> bool {
         let emitter = self.emitter;
         let scopes = emitter.scopes.borrow();
         let vars = (0..emitter.func.vars.len() as u32).map(Var);
@@ -61,11 +71,11 @@ impl Sweeper<'_> {
         for x in values {
             x.vars(&mut |other| reads += usize::from(emitter.same_place(other, var)));
         }
-        optimizes()
-            && reads == 1
+        reads == 1
             && emitter.is_storage(var)
             && emitter.is_lifted(var)
             && matches!(emitter.kind(var), Holds::Seq(_))
+            && !(self.augmented && emitter.residuals.is_saved(var))
             && root.is_some_and(|root| {
                 let own = scopes.last().is_some_and(|scope| scope.contains(&root));
                 own && emitter.param_index(root).is_none() && emitter.uses.is_bound(root)

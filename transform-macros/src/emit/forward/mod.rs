@@ -120,7 +120,8 @@ impl Sweeper<'_> {
         match term {
             Term::Exit { to, values } => {
                 let residuals = wrap(quote!((#(#items,)*)));
-                let moved = self.read_last(values, |_| true);
+                let mut moved = self.read_last(values, |_| true);
+                moved.extend(self.places_left(values));
                 self.moving(moved, || leaf(*to, values, residuals))
             }
             Term::Diverge(op) => {
@@ -159,8 +160,7 @@ impl Sweeper<'_> {
         last.filter(|var| {
             let kept = self.augmented && self.emitter.residuals.is_saved(*var);
             let own = scopes.last().is_some_and(|scope| scope.contains(var));
-            let own = own && (self.is_local(*var) || self.is_last_of_place(*var, values));
-            own && !kept && also(*var)
+            own && !kept && self.is_local(*var) && also(*var)
         })
         .collect()
     }
