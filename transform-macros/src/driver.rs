@@ -230,6 +230,7 @@ fn variants(item: &Item, body: &Body, plumbing: &TokenStream, errors: &mut Error
         uses: emit::Uses::of(&func),
         scopes: std::cell::RefCell::default(),
         moving: std::cell::RefCell::default(),
+        handed: Default::default(),
         name: emit::Name {
             ident: &item.func.sig.ident,
             owner: item.owner.as_ref(),

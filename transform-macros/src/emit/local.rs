@@ -91,7 +91,7 @@ impl Emitter<'_> {
                 #(let mut #tapes = #plumbing::emptied(&mut #nows);)*
                 #(#sums)*
                 #keep { #run };
-                #(#nows = #tapes; let #tapes = &#nows; let #tapes = #rounds; #cursors = #tapes.len();)*
+                #(let #tapes = &#nows; let #tapes = #rounds; #cursors = #tapes.len();)*
                 (#kept #(#tapes,)*)
             } else {
                 #step

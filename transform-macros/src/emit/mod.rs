@@ -102,6 +102,8 @@ pub(crate) struct Emitter<'a> {
     pub(crate) given: RefCell<Map<u32, Given>>,
     /// The variables that the exit being written reads last: they are moved.
     pub(crate) moving: RefCell<Set<Var>>,
+    /// Variables that are moved to the residuals of their region.
+    pub(crate) handed: RefCell<Set<Var>>,
     /// The function's own name: a call of it is recursive.
     pub(crate) name: Name<'a>,
     /// The one float type the function names: its bare literals are of it.

@@ -89,7 +89,6 @@ const NUMBERED: &[&str] = &[
     "exit_bars",
     "exit_dots",
     "slot",
-    "slots",
     "twin",
     "flow",
     "handed_bar",

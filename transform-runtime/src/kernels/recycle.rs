@@ -93,6 +93,18 @@ pub(crate) fn retire<E: Element>(x: &mut Array<E>) {
     }
 }
 
+/// Has the allocator keep what is given back to it. That of glibc returns memory to the system until it has seen a large
+/// block freed, by which it then goes (`mallopt(3)`, "dynamic mmap threshold"): derivatives make and drop the same tapes
+/// in every call. The block is never written, so that it takes no memory.
+#[cold]
+#[inline(never)]
+pub(crate) fn keep_freed() {
+    /// Just below the largest size that glibc goes by.
+    const BLOCK: usize = 31 << 20;
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| drop(std::hint::black_box(Vec::<u8>::with_capacity(BLOCK))));
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::from_vec;

@@ -9,6 +9,11 @@ pub trait Keep: 'static {
     const KEEPS: bool;
     /// The residuals, or nothing.
     type Of<R: 'static>: 'static;
+    /// The items of a loop, each with the place where its round is kept. There is room for all of them.
+    fn slots<'t, I: Iterator, T: 't>(
+        items: I,
+        room: impl FnOnce(&I) -> &'t mut [T],
+    ) -> impl Iterator<Item = (I::Item, Option<&'t mut T>)>;
     /// Keeps residuals, or drops them.
     fn keep<R: 'static>(residuals: R) -> Self::Of<R>;
     /// The residuals.
@@ -21,6 +26,14 @@ pub struct WithResiduals;
 impl Keep for WithResiduals {
     const KEEPS: bool = true;
     type Of<R: 'static> = R;
+    #[inline(always)]
+    fn slots<'t, I: Iterator, T: 't>(
+        items: I,
+        room: impl FnOnce(&I) -> &'t mut [T],
+    ) -> impl Iterator<Item = (I::Item, Option<&'t mut T>)> {
+        let room = room(&items);
+        items.zip(room).map(|(item, slot)| (item, Some(slot)))
+    }
     #[inline(always)]
     fn keep<R: 'static>(residuals: R) -> R {
         residuals
@@ -37,6 +50,13 @@ pub struct ValueAlone;
 impl Keep for ValueAlone {
     const KEEPS: bool = false;
     type Of<R: 'static> = ();
+    #[inline(always)]
+    fn slots<'t, I: Iterator, T: 't>(
+        items: I,
+        _: impl FnOnce(&I) -> &'t mut [T],
+    ) -> impl Iterator<Item = (I::Item, Option<&'t mut T>)> {
+        items.map(|item| (item, None))
+    }
     #[inline(always)]
     fn keep<R: 'static>(_: R) {}
     fn kept<R: 'static>(_: &()) -> &R {

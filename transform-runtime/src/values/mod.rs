@@ -97,8 +97,8 @@ pub use stack::{
 };
 pub use static_param::{ByStr, ByZero, Zero};
 pub use sweep::{
-    AsBar, DotFrom, DotPath, Either, bar_range, borrowed, copy, count, joined, lift_ref, negate, no_bar,
-    no_dot, put, redo_clear, redo_fill, redo_push, redo_truncate, sum_parts, take, twin, undo_clear,
+    AsBar, DotFrom, DotPath, Either, bar_range, bar_rounds, borrowed, copy, count, joined, lift_ref, negate,
+    no_bar, no_dot, put, redo_clear, redo_fill, redo_push, redo_truncate, sum_parts, take, twin, undo_clear,
     undo_fill, undo_push, undo_swap, undo_truncate, untwin,
 };
 pub use tangent::{

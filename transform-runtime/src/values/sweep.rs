@@ -317,6 +317,12 @@ pub fn bar_range<T: BarRange + ?Sized>(bar: &mut T, lo: usize, hi: usize) -> &mu
     bar.bar_range(lo, hi)
 }
 
+/// The places of the rounds `lo..hi` of a loop, each at its index.
+#[inline(always)]
+pub fn bar_rounds<X: BarRange + ?Sized>(bar: &mut X, lo: usize, hi: usize) -> &mut [X::Item] {
+    if lo < hi { bar.bar_range(0, hi) } else { &mut [] }
+}
+
 /// `v.push(x)` undone: the cotangent of `x`.
 #[inline(always)]
 pub fn undo_push<T: Tangent>(bar: &mut Vec<T>, len: usize) -> T {

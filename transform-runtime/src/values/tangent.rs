@@ -276,6 +276,10 @@ impl<V: Value> Value for Vec<V> {
 }
 impl<T: Tangent> Tangent for Vec<T> {
     fn accumulate(&mut self, other: &Self) {
+        if self.is_empty() {
+            self.extend_from_slice(other);
+            return;
+        }
         if self.len() < other.len() {
             self.resize_with(other.len(), T::default);
         }

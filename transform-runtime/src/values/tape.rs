@@ -1,6 +1,11 @@
 //! The residuals of a loop, in order: a vector, or what holds a few rounds without allocation.
 
+use super::Keep;
+use crate::kernels::recycle::keep_freed;
 use smallvec::{Array, SmallVec};
+
+/// Rounds whose residuals may be megabytes.
+const MANY: usize = 64;
 
 /// A sequence of rounds.
 pub trait Tape {
@@ -19,12 +24,26 @@ pub trait Emptied {
     /// Leaves no rounds, but the room for them.
     fn empty(&mut self);
 }
-/// A tape without rounds, in the room of another one's.
+/// A tape without its rounds, for others.
 #[inline(always)]
-pub fn emptied<T: Emptied + Default>(tape: &mut T) -> T {
-    let mut tape = std::mem::take(tape);
+pub fn emptied<T: Emptied>(tape: &mut T) -> &mut T {
     tape.empty();
     tape
+}
+impl<T: Tape> Tape for &mut T {
+    type Round = T::Round;
+    #[inline(always)]
+    fn make_room(&mut self, items: &impl Iterator) {
+        T::make_room(self, items);
+    }
+    #[inline(always)]
+    fn has_room(&self) -> bool {
+        T::has_room(self)
+    }
+    #[inline(always)]
+    fn put(&mut self, round: T::Round) {
+        T::put(self, round);
+    }
 }
 macro_rules! tapes {
     ($([$($params:tt)*] $tape:ty, $round:ty;)*) => { $(
@@ -32,7 +51,11 @@ macro_rules! tapes {
             type Round = $round;
             #[inline(always)]
             fn make_room(&mut self, items: &impl Iterator) {
-                self.reserve(items.size_hint().0);
+                let rounds = items.size_hint().0;
+                if rounds >= MANY {
+                    keep_freed();
+                }
+                self.reserve(rounds);
             }
             #[inline(always)]
             fn has_room(&self) -> bool {
@@ -65,12 +88,6 @@ pub struct Few<T, const N: usize> {
     /// All rounds, once they are more.
     many: Vec<T>,
 }
-impl<T: Default, const N: usize> Default for Few<T, N> {
-    #[inline(always)]
-    fn default() -> Self {
-        Few::new()
-    }
-}
 impl<T, const N: usize> Emptied for Few<T, N> {
     #[inline(always)]
     fn empty(&mut self) {
@@ -88,18 +105,29 @@ impl<T: Default, const N: usize> Few<T, N> {
             many: Vec::new(),
         }
     }
+    /// The items of a loop, each with the place of its round: no round asks whether there is room, and nothing but the
+    /// items is counted.
+    #[inline(always)]
+    pub fn slots<K: Keep, I: Iterator>(
+        &mut self,
+        items: I,
+    ) -> impl Iterator<Item = (I::Item, Option<&mut T>)> {
+        K::slots(items, |items| self.room(items))
+    }
     /// Room for as many rounds as there are items.
     #[inline(always)]
-    pub fn room(&mut self, items: &impl Iterator) -> &mut [T] {
-        let from = self.len;
-        self.len += rounds(items);
+    fn room(&mut self, items: &impl Iterator) -> &mut [T] {
+        let (from, count) = (self.len, rounds(items));
+        self.len += count;
         if self.len <= N {
             return &mut self.few[from..self.len];
         }
-        self.spill(from)
+        // Said once more where the compiler sees it: the loop has as many rounds as items.
+        &mut self.spill(from)[..count]
     }
     #[cold]
     fn spill(&mut self, from: usize) -> &mut [T] {
+        keep_freed();
         if from <= N {
             self.many.reserve_exact(self.len);
             self.many.extend(self.few[..from].iter_mut().map(std::mem::take));
@@ -140,4 +168,37 @@ pub fn record<T: Tape>(tape: &mut T, round: T::Round) {
 pub fn record_call<T: Tape<Round = (M,)>, Y, M>(tape: &mut T, (y, derivative): (Y, M)) -> Y {
     record(tape, (derivative,));
     y
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::values::{ValueAlone, WithResiduals};
+
+    fn fill(tape: &mut Few<usize, 4>, items: std::ops::Range<usize>) {
+        for (item, slot) in tape.slots::<WithResiduals, _>(items) {
+            *slot.expect("a place for each round") = item;
+        }
+    }
+
+    #[test]
+    fn rounds_follow_those_before_them_wherever_they_are() {
+        for [first, second, third] in [[0, 2, 4], [1, 3, 9], [4, 4, 5], [7, 7, 30]] {
+            let mut tape = Few::new();
+            [0..first, first..second, second..third].map(|items| fill(&mut tape, items));
+            assert_eq!(tape.all(), Vec::from_iter(0..third));
+            fill(emptied(&mut tape), 5..7);
+            assert_eq!(tape.all(), [5, 6]);
+        }
+    }
+
+    #[test]
+    fn a_run_for_the_value_alone_keeps_nothing() {
+        let mut tape = Few::<usize, 4>::new();
+        let rounds = tape
+            .slots::<ValueAlone, _>(0..9)
+            .filter(|(_, slot)| slot.is_none());
+        assert_eq!(rounds.count(), 9);
+        assert!(tape.all().is_empty());
+    }
 }

@@ -116,16 +116,12 @@ impl Sweeper<'_> {
         if self.augmented && replays(l) && self.emitter.has_tape(l) {
             let (plumbing, tape, all) = (self.emitter.plumbing, numbered("tape", l.id), fixed("items"));
             if self.emitter.has_slots(l) {
-                let (slots, room) = (numbered("slots", l.id), quote!(#tape.room(&#all)));
-                let room = match self.emitter.sweeps_once {
-                    true => quote!((if Kp::KEEPS { #room } else { &mut [] })),
-                    false => room,
+                let (slot, plumbing) = (numbered("slot", l.id), self.emitter.plumbing);
+                let keep = match self.emitter.sweeps_once {
+                    true => quote!(Kp),
+                    false => quote!(#plumbing::WithResiduals),
                 };
-                return quote! {
-                    let #all = #items;
-                    let mut #slots = #room.iter_mut();
-                    #label: for #item in #all { #body }
-                };
+                return quote!(#label: for (#item, #slot) in #tape.slots::<#keep, _>(#items) { #body });
             }
             let reserve = self.if_kept(quote!(#plumbing::reserve(&mut #tape, &#all);));
             return quote! {
@@ -289,8 +285,10 @@ impl Sweeper<'_> {
         if self.emitter.has_tape(l) {
             let (plumbing, tape) = (self.emitter.plumbing, numbered("tape", l.id));
             if self.emitter.has_slots(l) {
-                let (slot, slots) = (numbered("slot", l.id), numbered("slots", l.id));
-                return self.if_kept(quote!(if let ::core::option::Option::Some(#slot) = #slots.next() { *#slot = #residuals; }));
+                let slot = numbered("slot", l.id);
+                return self.if_kept(
+                    quote!(if let ::core::option::Option::Some(#slot) = #slot { *#slot = #residuals; }),
+                );
             }
             if replays(l) {
                 return self.if_kept(quote!(#plumbing::record(&mut #tape, #residuals);));

@@ -5,6 +5,7 @@
 //! those of the region, so every exit sees all there is to keep.
 
 mod branches;
+mod handed;
 mod loops;
 mod statements;
 
@@ -40,6 +41,7 @@ impl Sweeper<'_> {
         wrap: &dyn Fn(TokenStream) -> TokenStream,
     ) -> TokenStream {
         let mut code = TokenStream::new();
+        self.hand_over(region, also);
         self.emitter.scopes.borrow_mut().push(defined(region, also));
         for &var in region.params.iter().chain(also) {
             code.extend(self.keep(var));
@@ -77,7 +79,7 @@ impl Sweeper<'_> {
                         self.emitter.owned(*var, Forward)
                     }
                 }
-                Item::Value(var) if self.emitter.lengths.is_left(*var) => self.emitter.name(*var, Forward),
+                Item::Value(var) if self.is_handed_over(*var) => self.emitter.name(*var, Forward),
                 Item::Value(var) => {
                     let keep = names.suffixed(*var, "_keep");
                     quote!(#keep)
@@ -116,7 +118,8 @@ impl Sweeper<'_> {
         match term {
             Term::Exit { to, values } => {
                 let residuals = wrap(quote!((#(#items,)*)));
-                let moved = self.read_last(values, |_| true);
+                let mut moved = self.read_last(values, |_| true);
+                moved.extend(self.places_left(values));
                 self.moving(moved, || leaf(*to, values, residuals))
             }
             Term::Diverge(op) => {

@@ -194,7 +194,7 @@ impl Sweeper<'_> {
             };
             code.extend(quote!(let #ty = #plumbing::#witness(#value);));
         }
-        let copied = !self.emitter.is_scalar(var) && !self.emitter.lengths.is_left(var);
+        let copied = !self.emitter.is_scalar(var) && !self.is_handed_over(var);
         if self.emitter.residuals.is_saved(var) && copied {
             let keep = self.emitter.names.suffixed(var, "_keep");
             code.extend(

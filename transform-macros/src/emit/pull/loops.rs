@@ -216,6 +216,13 @@ impl Puller<'_> {
 
     /// The rounds of a loop, last first.
     pub(super) fn rounds(&self, l: &Loop, before: TokenStream, count: Ident, leaf: Leaf<'_>) -> TokenStream {
+        self.depth.set(self.depth.get() + 1);
+        let rounds = self.with_slices(l, || self.plain_rounds(l, before, count, leaf));
+        self.depth.set(self.depth.get() - 1);
+        rounds
+    }
+
+    fn plain_rounds(&self, l: &Loop, before: TokenStream, count: Ident, leaf: Leaf<'_>) -> TokenStream {
         let round = fixed("round");
         self.look_through_windows(l);
         let body = self.region(&l.body, &self.emitter.kept_item(l), quote!(#round), leaf);

@@ -7,6 +7,7 @@ mod branches;
 mod loops;
 mod numbers;
 mod operations;
+mod sliced;
 mod writes;
 
 use super::Emitter;
@@ -14,6 +15,7 @@ use super::names::fixed;
 use super::operand::Sweep::After;
 use super::plan::defined;
 use crate::analysis::activity::base_of;
+use crate::effort::optimizes;
 use crate::ir::op::{Op, Operand, Place, Proj};
 use crate::ir::ssa::{Kind, Node, Region, Stmt, Term, Var};
 use crate::ir::table::{Map, Set};
@@ -21,7 +23,7 @@ use crate::source::located;
 use numbers::Sign;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 
 /// What the leaf of a region does with the values of an exit: it gives them their cotangents.
@@ -38,6 +40,10 @@ pub(super) struct Puller<'a> {
     pub(super) reads: RefCell<Map<Var, (Ident, bool)>>,
     /// The variables that have been declared so.
     pub(super) gathered: RefCell<HashSet<String>>,
+    /// Cotangents that are slices in the loops being written.
+    sliced: RefCell<Vec<Ident>>,
+    /// How many loops are being written.
+    depth: Cell<usize>,
     /// Cotangents that are those of another variable, which is not added to any more, or what is opposite to them.
     aliases: RefCell<Map<Var, (Ident, Sign)>>,
     /// Variables that sums, differences and products of numbers define: their cotangents may have either sign.
@@ -52,6 +58,8 @@ impl<'a> Puller<'a> {
             scopes: RefCell::default(),
             reads: RefCell::default(),
             gathered: RefCell::default(),
+            sliced: RefCell::default(),
+            depth: Cell::default(),
             aliases: RefCell::default(),
             signed: numbers::signed(emitter),
         }
@@ -105,7 +113,7 @@ impl<'a> Puller<'a> {
     pub(super) fn bar_mut(&self, var: Var) -> TokenStream {
         let bar = self.emitter.names.bar(var);
         let is_param = self.emitter.param_index(var).is_some() && !self.emitter.is_storage(var);
-        if is_param {
+        if is_param || self.sliced.borrow().contains(&bar) {
             quote!(&mut *#bar)
         } else {
             quote!(&mut #bar)
@@ -154,7 +162,9 @@ impl<'a> Puller<'a> {
     /// Runs `code` only if a cotangent that flows into `var` is wanted by the caller.
     pub(super) fn guarded(&self, var: Var, code: TokenStream) -> TokenStream {
         let depends = self.emitter.activity.depends(var);
-        let touches_memory = !self.emitter.is_scalar(var);
+        // A sum over the rounds of a loop keeps it from being one of vectors.
+        let sums_up = self.depth.get() > 0 && self.emitter.param_index(var).is_some();
+        let touches_memory = !self.emitter.is_scalar(var) || sums_up && optimizes();
         if depends == self.emitter.activity.all || !touches_memory {
             return code;
         }
@@ -184,7 +194,7 @@ impl<'a> Puller<'a> {
             }
             Operand::Var(var) if self.emitter.is_real(*var) => {
                 let bar = self.bar_place(*var);
-                quote!(#bar.op_acc(&#ct);)
+                self.guarded(*var, quote!(#bar.op_acc(&#ct);))
             }
             Operand::Var(var) => {
                 let bar = self.bar_mut(*var);
@@ -318,11 +328,20 @@ impl<'a> Puller<'a> {
         }
     }
 
-    /// Gives the function's result its cotangent.
-    pub(super) fn seed(&self, values: &[Operand<Var>], ct: TokenStream) -> TokenStream {
-        values
-            .first()
-            .map_or_else(TokenStream::new, |value| self.contribute(value, ct))
+    /// Gives the function's result its cotangent, to which `seed` is a reference.
+    pub(super) fn seed(&self, values: &[Operand<Var>], seed: &Ident) -> TokenStream {
+        let plumbing = self.emitter.plumbing;
+        match values.first() {
+            // Nothing else has been added to a place.
+            Some(Operand::Var(var))
+                if self.emitter.is_storage(*var) && self.active(*var) && !self.emitter.is_real(*var) =>
+            {
+                let bar = self.bar_mut(*var);
+                self.guarded(*var, quote!(#plumbing::acc(#bar, #seed);))
+            }
+            Some(value) => self.contribute(value, quote!(#plumbing::copy(#seed))),
+            None => TokenStream::new(),
+        }
     }
 
     /// Declares an operand's cotangent as zero if need be, and adds to it.

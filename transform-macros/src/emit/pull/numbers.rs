@@ -136,7 +136,7 @@ impl Puller<'_> {
     /// Adds a part to a cotangent that has a place.
     fn accumulated(&self, var: Var, ct: &TokenStream, part: &Part, sign: Sign) -> TokenStream {
         let bar = self.bar_place(var);
-        match (part, sign) {
+        let add = match (part, sign) {
             (Part::Product(by), sign) if !optimizes() => {
                 let number = Number::local(ct);
                 let product = number::binary(&number::operator("mul"), &number, by).unwrap_or_default();
@@ -162,7 +162,8 @@ impl Puller<'_> {
             }
             (_, Sign::Plus) => quote!(#bar.op_acc(&#ct);),
             (_, Sign::Minus) => quote!(#bar.op_acc_neg(&#ct);),
-        }
+        };
+        self.guarded(var, add)
     }
 
     /// Whether a variable's cotangent is that of another, too.

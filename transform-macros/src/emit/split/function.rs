@@ -67,6 +67,7 @@ fn body(emitter: &Emitter<'_>, decisions: &Decisions<'_>, augmented: bool) -> To
         uses: Uses::of(&func),
         scopes: Default::default(),
         moving: Default::default(),
+        handed: Default::default(),
         name: emitter.name,
         float: emitter.float,
         functional: emitter.functional,

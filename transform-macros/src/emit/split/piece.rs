@@ -70,6 +70,7 @@ impl<'a> Piece<'a> {
             uses: Uses::of(&self.func),
             scopes: Default::default(),
             moving: Default::default(),
+            handed: Default::default(),
             name: outer.name,
             float: outer.float,
             functional: outer.functional,
