@@ -25,6 +25,7 @@ mod stack;
 mod view;
 mod whole;
 
+#[cfg(feature = "nalgebra")]
 pub(crate) use made::FromNumbers;
 pub use numbers::IfAny;
 pub use operand::ArrayOperand;

@@ -95,6 +95,12 @@ impl<T, const N: usize> Emptied for Few<T, N> {
         self.many.clear();
     }
 }
+impl<T: Default, const N: usize> Default for Few<T, N> {
+    #[inline(always)]
+    fn default() -> Self {
+        Few::new()
+    }
+}
 impl<T: Default, const N: usize> Few<T, N> {
     /// No rounds.
     #[inline(always)]
@@ -185,7 +191,9 @@ mod tests {
     fn rounds_follow_those_before_them_wherever_they_are() {
         for [first, second, third] in [[0, 2, 4], [1, 3, 9], [4, 4, 5], [7, 7, 30]] {
             let mut tape = Few::new();
-            [0..first, first..second, second..third].map(|items| fill(&mut tape, items));
+            for items in [0..first, first..second, second..third] {
+                fill(&mut tape, items);
+            }
             assert_eq!(tape.all(), Vec::from_iter(0..third));
             fill(emptied(&mut tape), 5..7);
             assert_eq!(tape.all(), [5, 6]);

@@ -3,6 +3,7 @@
 use ndarray::{Array, Array1, Array2, Axis, Ix1, array};
 use transform_func::prelude::*;
 
+use super::super::table::slice_table;
 use super::{laws, seeded};
 
 #[differentiable]
@@ -63,9 +64,12 @@ fn of_slices(x: &[f64]) -> f64 {
 }
 
 laws! {
-    of_slices: [&[0.3, -0.7, 1.1]];
     all_alike: [array![0.3, -0.7]];
     literals: [seeded(Ix1(2), 1)];
     from_vectors: [seeded(Ix1(2), 2)];
     of_one_element: [seeded(Ix1(2), 3)];
+}
+
+slice_table! {
+    of_slices: [[0.3, -0.7, 1.1]];
 }
