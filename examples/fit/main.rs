@@ -6,7 +6,7 @@
 use argmin::core::{Executor, State};
 use argmin::solver::linesearch::MoreThuenteLineSearch;
 use argmin::solver::quasinewton::BFGS;
-use nalgebra::{DMatrix, DVector};
+use nalgebra::{DMatrix, DVector, DVectorView};
 use std::error::Error;
 use transform_func::argmin::Objective;
 use transform_func::prelude::*;
@@ -30,12 +30,12 @@ fn misses(p: &[f64], times: &[f64], measured: &[f64]) -> f64 {
     total
 }
 
-/// What the curve misses each measurement by, of nalgebra's vectors.
+/// What the curve misses each measurement by: of a vector of nalgebra's, and of columns of a matrix, which are views.
 #[differentiable]
-fn residuals(p: &DVector<f64>, times: &[f64], measured: &DVector<f64>) -> DVector<f64> {
-    let mut missed = -measured;
+fn residuals(p: &DVector<f64>, times: DVectorView<'_, f64>, measured: DVectorView<'_, f64>) -> DVector<f64> {
+    let mut missed = DVector::zeros(times.len());
     for i in 0..times.len() {
-        missed[i] += p[0] * (-p[1] * times[i]).exp() * (p[2] * times[i]).cos();
+        missed[i] = p[0] * (-p[1] * times[i]).exp() * (p[2] * times[i]).cos() - measured[i];
     }
     missed
 }
@@ -56,11 +56,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let found = outcome.state.get_best_param().ok_or("no step was taken")?.clone();
     report("BFGS, by argmin", outcome.state.get_iter(), &found)?;
 
-    let measured = DVector::from_vec(measured);
+    let samples = DMatrix::from_fn(times.len(), 2, |i, j| [times[i], measured[i]][j]);
+    let (times, measured) = (samples.column(0), samples.column(1));
     let mut p = DVector::from_vec(start);
     for round in 1..=20 {
-        let jacobian: DMatrix<f64> = jacrev!(residuals)(&p, &times, &measured);
-        let missed = residuals(&p, &times, &measured);
+        let jacobian: DMatrix<f64> = jacrev!(residuals)(&p, times, measured);
+        let missed = residuals(&p, times, measured);
         let step = (jacobian.transpose() * &jacobian)
             .lu()
             .solve(&(jacobian.transpose() * missed));
