@@ -20,6 +20,14 @@ const LOOPS: usize = 4;
 impl Emitter<'_> {
     /// Whether the calls of itself of a function without parameters of its own can keep their residuals in one store.
     pub(crate) fn can_nest(&self) -> bool {
+        let calls = self.calls_itself(|_| true);
+        // Rounds that run again call again.
+        let again = self.residuals.has_checkpoints() || !self.local.is_empty();
+        calls && !again && self.taped_loops().len() <= LOOPS
+    }
+
+    /// Whether a call of the function itself has a derivative, of those that give what is asked for.
+    fn calls_itself(&self, asked: impl Fn(Var) -> bool) -> bool {
         let mut calls = false;
         walk(self.func, &mut |event| {
             if let Event::Stmt(Stmt {
@@ -31,12 +39,10 @@ impl Emitter<'_> {
                 ..
             }) = event
             {
-                calls |= self.names_itself(func) && self.activity.active(*out);
+                calls |= asked(*out) && self.activity.active(*out) && self.names_itself(func);
             }
         });
-        // Rounds that run again call again.
-        let again = self.residuals.has_checkpoints() || !self.local.is_empty();
-        calls && !again && self.taped_loops().len() <= LOOPS
+        calls
     }
 
     fn names_itself(&self, func: &Callee) -> bool {
@@ -122,20 +128,7 @@ impl Emitter<'_> {
         let params = self.func.params.iter().zip(self.params);
         let left: Vec<_> = params.filter(|(_, param)| param.changes()).collect();
         let param = left.iter().rev().nth(behind);
-        let mut nested = false;
-        walk(self.func, &mut |event| {
-            if let Event::Stmt(Stmt {
-                kind:
-                    Kind::Let {
-                        out,
-                        op: Op::Call { func, .. },
-                    },
-                ..
-            }) = event
-            {
-                nested |= *out == outcome && self.activity.active(*out) && self.is_nested(func);
-            }
-        });
+        let nested = self.nests && self.calls_itself(|out| out == outcome);
         nested && param.is_some_and(|(var, param)| self.has_place(param, **var))
     }
 

@@ -15,6 +15,7 @@ mod generic;
 mod handle;
 mod item;
 mod kept;
+mod linearize;
 mod local;
 mod method;
 mod names;

@@ -38,6 +38,7 @@ mod order;
 pub mod pairs;
 pub mod parts;
 mod pattern;
+pub mod pick;
 pub mod pool;
 pub mod rearrange;
 pub mod reduce;

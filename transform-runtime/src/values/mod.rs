@@ -33,6 +33,7 @@ mod sweep;
 mod tangent;
 mod tape;
 mod tensor;
+mod tensor_operators;
 mod tree;
 mod tuple_param;
 mod view;
@@ -107,7 +108,7 @@ pub use tangent::{
 };
 pub use tape::{Emptied, Few, Tape, emptied, record, record_call, reserve, rounds};
 pub use tensor::Tensor;
-pub(crate) use tensor::checked_index;
+pub(crate) use tensor_operators::checked_index;
 pub use tree::{Leaves, Tree};
 pub use tuple_param::{ByTuple, Items};
 pub use view::{ByView, ByViewMut, ByViewRef, View, ViewMut};
