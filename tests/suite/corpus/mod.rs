@@ -18,6 +18,7 @@ mod closures;
 mod combinators;
 mod const_generics;
 mod control;
+mod data;
 mod early_return;
 mod elementwise;
 mod fallible;

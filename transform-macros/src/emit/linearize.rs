@@ -150,8 +150,7 @@ fn pullback(emitter: &Emitter<'_>, tapes: &[Ident], rounds: &[TokenStream]) -> T
     let plumbing = emitter.plumbing;
     let (wrt, residual, y_bar) = (fixed("wrt"), fixed("residual"), fixed("seed"));
     let puller = Puller::new(emitter);
-    let seed = |_: usize, values: &[Operand<Var>]| puller.seed(values, &y_bar);
-    let body = puller.region(&emitter.func.body, &[], quote!(#residual), &seed);
+    let body = puller.body(&quote!(#residual));
     let (params, entry) = (emitter.param_names(), emitter.entry(Sweep::After));
     let bars: Vec<_> = emitter.param_parts("_arg_bar", |var| emitter.names.bar(var));
     let (mut starts, mut ends) = (TokenStream::new(), TokenStream::new());

@@ -199,7 +199,22 @@ impl Emitter<'_> {
                 let value = self.by_ref(place.base, sweep);
                 quote!(&#plumbing::lift_from(::core::clone::Clone::clone(#value)))
             }
+            Operand::Ref(place)
+                if !self.activity.lifted(place.base) && self.operand_kind(operand) != Kind::Static =>
+            {
+                self.part_at_level(place, sweep)
+            }
             _ => self.operand_ref(operand, sweep),
+        }
+    }
+
+    /// A part of what has no level, as an argument.
+    fn part_at_level(&self, place: &Place<Var>, sweep: Sweep) -> TokenStream {
+        let (plumbing, part) = (self.plumbing, self.place(place, sweep));
+        match (place.path.last(), self.operand_kind(&Operand::Ref(place.clone()))) {
+            (Some(Proj::Range { .. }), _) => quote!(&#plumbing::lift::<Lv, _>(#part.to_vec())),
+            (_, Kind::Seq(_) | Kind::Scalar) => quote!(&#plumbing::lift_ref::<Lv, _>(&#part)),
+            _ => quote!(&#plumbing::lift_from(::core::clone::Clone::clone(&#part))),
         }
     }
 

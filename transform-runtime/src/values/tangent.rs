@@ -26,6 +26,11 @@ pub trait Value: Clone + Send + Sync + 'static {
     fn zero_of(_elements: usize) -> Self::Tan {
         Self::Tan::default()
     }
+    /// A tangent of a value of that many elements that begins as another.
+    #[inline(always)]
+    fn begun(_elements: usize, ct: &Self::Tan) -> Self::Tan {
+        ct.clone()
+    }
 }
 
 /// An element of a tangent space. `Default` is zero.
@@ -34,6 +39,11 @@ pub trait Tangent: Clone + Default + Send + Sync + 'static {
     fn accumulate(&mut self, other: &Self);
     /// `-self`
     fn negated(&self) -> Self;
+    /// Whether it is the zero of a number, with all its own tangents; nothing else is asked.
+    #[inline(always)]
+    fn is_nil(&self) -> bool {
+        false
+    }
 }
 
 /// The type of a value, for a cotangent that is declared where the value is gone.
@@ -70,6 +80,11 @@ impl<V: Value> Measured<V> {
     pub fn zero(&self) -> V::Tan {
         V::zero_of(self.0)
     }
+    /// `ct`, with a place for each element.
+    #[inline(always)]
+    pub fn begun(&self, ct: &V::Tan) -> V::Tan {
+        V::begun(self.0, ct)
+    }
     /// Says that `_dot` is of its tangent space.
     #[inline(always)]
     pub fn tangent(&self, _dot: &V::Tan) {}
@@ -96,6 +111,10 @@ impl<E: Float, L: Level> Tangent for Real<E, L> {
     #[inline(always)]
     fn negated(&self) -> Self {
         -self
+    }
+    #[inline(always)]
+    fn is_nil(&self) -> bool {
+        L::is_nil(self)
     }
 }
 
@@ -272,6 +291,14 @@ impl<V: Value> Value for Vec<V> {
     #[inline(always)]
     fn zero_of(elements: usize) -> Self::Tan {
         vec![V::Tan::default(); elements]
+    }
+    #[inline(always)]
+    fn begun(elements: usize, ct: &Self::Tan) -> Self::Tan {
+        let mut begun = ct.clone();
+        if begun.len() < elements {
+            begun.resize_with(elements, V::Tan::default);
+        }
+        begun
     }
 }
 impl<T: Tangent> Tangent for Vec<T> {

@@ -85,14 +85,13 @@ tapes! {
 pub struct Few<T, const N: usize> {
     few: [T; N],
     len: usize,
-    /// All rounds, once they are more.
+    /// All rounds, once they are more. Places behind them are those of rounds there were before the tape was emptied.
     many: Vec<T>,
 }
 impl<T, const N: usize> Emptied for Few<T, N> {
     #[inline(always)]
     fn empty(&mut self) {
         self.len = 0;
-        self.many.clear();
     }
 }
 impl<T: Default, const N: usize> Default for Few<T, N> {
@@ -128,18 +127,24 @@ impl<T: Default, const N: usize> Few<T, N> {
         if self.len <= N {
             return &mut self.few[from..self.len];
         }
+        if (1..=N).contains(&from) || self.many.len() < self.len {
+            self.spill(from);
+        }
         // Said once more where the compiler sees it: the loop has as many rounds as items.
-        &mut self.spill(from)[..count]
+        &mut self.many[from..][..count]
     }
     #[cold]
-    fn spill(&mut self, from: usize) -> &mut [T] {
+    fn spill(&mut self, from: usize) {
         keep_freed();
-        if from <= N {
+        if self.many.is_empty() {
             self.many.reserve_exact(self.len);
-            self.many.extend(self.few[..from].iter_mut().map(std::mem::take));
         }
-        self.many.resize_with(self.len, T::default);
-        &mut self.many[from..]
+        if self.many.len() < self.len {
+            self.many.resize_with(self.len, T::default);
+        }
+        if from <= N {
+            self.many[..from].swap_with_slice(&mut self.few[..from]);
+        }
     }
     /// The rounds so far.
     #[inline(always)]
@@ -147,7 +152,7 @@ impl<T: Default, const N: usize> Few<T, N> {
         if self.len <= N {
             &self.few[..self.len]
         } else {
-            &self.many
+            &self.many[..self.len]
         }
     }
 }
@@ -197,6 +202,8 @@ mod tests {
             assert_eq!(tape.all(), Vec::from_iter(0..third));
             fill(emptied(&mut tape), 5..7);
             assert_eq!(tape.all(), [5, 6]);
+            fill(&mut tape, 7..15);
+            assert_eq!(tape.all(), Vec::from_iter(5..15));
         }
     }
 

@@ -7,6 +7,7 @@ mod branches;
 mod loops;
 mod numbers;
 mod operations;
+mod result;
 mod sliced;
 mod writes;
 
@@ -48,6 +49,8 @@ pub(super) struct Puller<'a> {
     aliases: RefCell<Map<Var, (Ident, Sign)>>,
     /// Variables that sums, differences and products of numbers define: their cotangents may have either sign.
     signed: Set<Var>,
+    /// The variable whose cotangent begins as that of the result.
+    begun: Cell<Option<Var>>,
 }
 
 impl<'a> Puller<'a> {
@@ -62,6 +65,7 @@ impl<'a> Puller<'a> {
             depth: Cell::default(),
             aliases: RefCell::default(),
             signed: numbers::signed(emitter),
+            begun: Cell::default(),
         }
     }
 
@@ -298,9 +302,7 @@ impl<'a> Puller<'a> {
         let mut code = TokenStream::new();
         for stmt in &region.stmts {
             let (var, zero) = match &stmt.kind {
-                Kind::Let { out, .. } if self.emitter.storage_is_active(*out) => {
-                    (*out, self.typed_zero(*out))
-                }
+                Kind::Let { out, .. } if self.emitter.storage_is_active(*out) => (*out, self.first(*out)),
                 Kind::Declare(out) if self.emitter.storage_is_active(*out) => {
                     (*out, quote!(::core::default::Default::default()))
                 }
@@ -325,22 +327,6 @@ impl<'a> Puller<'a> {
                 quote!(#declare #branch)
             }
             Term::Dispatch { id, node, exits } => self.dispatch(*id, node, exits, leaf),
-        }
-    }
-
-    /// Gives the function's result its cotangent, to which `seed` is a reference.
-    pub(super) fn seed(&self, values: &[Operand<Var>], seed: &Ident) -> TokenStream {
-        let plumbing = self.emitter.plumbing;
-        match values.first() {
-            // Nothing else has been added to a place.
-            Some(Operand::Var(var))
-                if self.emitter.is_storage(*var) && self.active(*var) && !self.emitter.is_real(*var) =>
-            {
-                let bar = self.bar_mut(*var);
-                self.guarded(*var, quote!(#plumbing::acc(#bar, #seed);))
-            }
-            Some(value) => self.contribute(value, quote!(#plumbing::copy(#seed))),
-            None => TokenStream::new(),
         }
     }
 

@@ -1,0 +1,115 @@
+//! Data beside what is differentiated: parts of it are lent to calls, and of what is computed with it one of many is taken.
+
+use transform_func::prelude::*;
+
+use super::table::slice_table;
+
+#[differentiable]
+fn squared_distance(a: &[f64], b: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for (x, y) in a.iter().zip(b) {
+        sum += (x - y) * (x - y) * x.cos();
+    }
+    sum
+}
+
+/// The others have cotangent zero.
+#[differentiable]
+fn nearest(x: &[f64]) -> f64 {
+    let centres = [[0.1, 0.7], [-0.6, 0.3], [0.9, -0.2], [1.4, 1.4]];
+    let mut total = 0.0;
+    for i in 0..x.len() - 1 {
+        let mut least = f64::INFINITY;
+        for centre in &centres {
+            least = least.min(squared_distance(&x[i..i + 2], centre));
+        }
+        total += least * x[0];
+    }
+    total
+}
+
+/// The same, with a branch, and a largest margin.
+#[differentiable]
+fn margins(x: &[f64]) -> f64 {
+    let mut largest = -1.0;
+    let mut hinge = 0.0;
+    for i in 1..x.len() {
+        let margin = 0.8 - squared_distance(&x[..i], &x[i..]);
+        if margin > largest {
+            largest = margin;
+        }
+        hinge += margin.max(0.0);
+    }
+    largest * hinge
+}
+
+type Matrix = [[f64; 2]; 2];
+
+#[derive(Differentiable, Clone, Debug)]
+struct Inner {
+    x: f64,
+    n: usize,
+}
+#[derive(Differentiable, Clone, Debug)]
+struct Model {
+    points: Vec<Vec<f64>>,
+    matrices: Vec<Matrix>,
+    powers: Vec<i32>,
+    inner: Inner,
+}
+
+#[differentiable]
+fn product(a: &Matrix, b: &Matrix) -> Matrix {
+    let mut c = [[0.0; 2]; 2];
+    for i in 0..2 {
+        for j in 0..2 {
+            for k in 0..2 {
+                c[i][j] += a[i][k] * b[k][j];
+            }
+        }
+    }
+    c
+}
+#[differentiable]
+fn line(inner: &Inner, x: f64) -> f64 {
+    inner.x * x * x + inner.n as f64
+}
+#[differentiable]
+fn powers(exponents: &[i32], x: f64) -> f64 {
+    let mut y = 0.5;
+    for n in exponents {
+        y += x.powi(*n);
+    }
+    y
+}
+
+#[differentiable]
+fn by_model(x: &[f64], #[nondiff] model: &Model) -> f64 {
+    let mut sum = line(&model.inner, x[1]) * powers(&model.powers, x[0]);
+    for point in &model.points {
+        sum += squared_distance(x, point);
+    }
+    for i in 0..model.matrices.len() {
+        let turn = [[x[0], -x[1]], [x[1], x[0]]];
+        let turned = product(&product(&model.matrices[i], &turn), &model.matrices[i]);
+        sum += turned[0][1] * squared_distance(&model.points[i][1..], x);
+    }
+    sum
+}
+
+#[differentiable]
+fn parts(x: &[f64]) -> f64 {
+    let model = Model {
+        points: vec![vec![0.3, -0.4], vec![1.1, 0.2]],
+        matrices: vec![[[1.0, 2.0], [3.0, 4.0]], [[0.5, 0.0], [1.0, 1.0]]],
+        powers: vec![2, 3],
+        inner: Inner { x: 2.0, n: 3 },
+    };
+    by_model(x, &model)
+}
+
+slice_table! {
+    nearest: [[0.5, -0.3, 0.8], [0.2, 0.6]];
+    margins: [[0.5, -0.3, 0.8], [0.2, 0.6]];
+    parts: [[0.5, -1.2], [0.7, 0.4]];
+}
