@@ -1,5 +1,5 @@
-//! The first half of what `#[differentiable]` and the transforms are judged by: a corpus of small functions crossed with
-//! the laws of differentiation, and compositions of transforms over it. The other half is `suite`.
+//! A third of what `#[differentiable]` and the transforms are judged by: a corpus of small functions crossed with the laws of
+//! differentiation. `structures` is the rest of it, with compositions of transforms; `suite` is the last third.
 #![allow(
     clippy::assign_op_pattern,
     clippy::explicit_auto_deref,
@@ -16,16 +16,8 @@
     reason = "bodies are written the many ways users write them"
 )]
 
-#[path = "suite/compose/mod.rs"]
-mod compose;
 #[path = "suite/corpus/mod.rs"]
 mod corpus;
-#[path = "suite/inout/mod.rs"]
-mod inout;
-#[allow(
-    dead_code,
-    unused_imports,
-    reason = "the other half uses what this one does not"
-)]
+#[allow(dead_code, unused_imports, reason = "the others use what this one does not")]
 #[path = "suite/laws/mod.rs"]
 mod laws;

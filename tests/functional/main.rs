@@ -14,3 +14,9 @@ mod changed;
 mod corpus;
 mod current;
 mod laws;
+/// Where bodies look for it.
+mod structures {
+    pub(crate) mod records {
+        pub(crate) use crate::corpus::numbers;
+    }
+}

@@ -1,5 +1,5 @@
-//! The second half of what `#[differentiable]` and the transforms are judged by: reference values, modules, optimisers,
-//! batches, real and random programs. The first half, with the corpus, is `corpus`: two binaries compile side by side.
+//! The last third of what `#[differentiable]` and the transforms are judged by: reference values, modules, optimisers,
+//! batches, real and random programs. The corpus is in `corpus` and `structures`: binaries compile side by side.
 #![allow(
     clippy::assign_op_pattern,
     clippy::manual_flatten,

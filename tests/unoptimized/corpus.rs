@@ -37,6 +37,9 @@ mod corpus {
 }
 #[path = "../suite/laws/mod.rs"]
 mod laws;
+#[cfg(feature = "whole")]
+#[path = "../suite/structures/mod.rs"]
+mod structures;
 
 use transform_func::prelude::*;
 

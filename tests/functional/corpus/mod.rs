@@ -2,17 +2,12 @@
 
 pub(crate) mod table;
 
-/// Where bodies look for it.
-pub(crate) mod records {
-    pub(super) use super::numbers;
-}
-
 /// A file of the corpus, and its tables.
 macro_rules! files {
     ($($path:literal $name:ident: $($kind:ident)+;)+) => {
         $(
             #[path = $path]
-            mod $name;
+            pub(crate) mod $name;
         )+
         /// Files with their tables.
         pub(crate) const FILES: &[(&str, &[&[crate::current::Form]])] = &[$(($path, &[$($name::$kind::FORMS),+])),+];
@@ -41,26 +36,26 @@ files! {
     "../../suite/corpus/sweeps.rs" sweeps: slice counted;
     "../../suite/corpus/tuples.rs" tuples: scalar pair counted two_results;
     "../../suite/corpus/vectors.rs" vectors: slice vector;
-    "../../suite/corpus/algorithms/roots.rs" roots: slice_and_number scalar pair counted slice;
-    "../../suite/corpus/algorithms/sequences.rs" sequences: vector slice slice_and_number counted;
-    "../../suite/corpus/algorithms/statistics.rs" statistics: slice slice_and_number vector;
-    "../../suite/corpus/algorithms/linear_algebra.rs" linear_algebra: array slice slice_and_number vector;
-    "../../suite/corpus/algorithms/integration.rs" integration: counted pair scalar slice array two_results vector;
-    "../../suite/corpus/tensors/indexing.rs" indexing: tensor tensor_pair;
-    "../../suite/corpus/tensors/programs.rs" programs: tensor tensor_pair;
-    "../../suite/corpus/tensors/layout.rs" layout: tensor tensor_pair;
-    "../../suite/corpus/tensors/options.rs" options: tensor tensor_pair;
-    "../../suite/corpus/tensors/lent_generators.rs" lent_generators: tensor;
-    "../../suite/corpus/tensors/randomness.rs" randomness: tensor tensor_pair;
-    "../../suite/corpus/tensors/reductions.rs" reductions: tensor tensor_pair;
-    "../../suite/corpus/tensors/linear_algebra.rs" linear_algebra_of_tensors: tensor tensor_pair;
-    "../../suite/corpus/records/generic.rs" generic: record pair;
-    "../../suite/corpus/records/locals.rs" locals: scalar pair counted;
-    "../../suite/corpus/records/methods.rs" methods: pair record;
-    "../../suite/corpus/records/nested.rs" nested: record;
-    "../../suite/corpus/records/numbers.rs" numbers: record;
-    "../../suite/corpus/records/tensors.rs" tensors: record;
-    "../../suite/corpus/records/traits.rs" traits: record pair;
+    "../../suite/structures/algorithms/roots.rs" roots: slice_and_number scalar pair counted slice;
+    "../../suite/structures/algorithms/sequences.rs" sequences: vector slice slice_and_number counted;
+    "../../suite/structures/algorithms/statistics.rs" statistics: slice slice_and_number vector;
+    "../../suite/structures/algorithms/linear_algebra.rs" linear_algebra: array slice slice_and_number vector;
+    "../../suite/structures/algorithms/integration.rs" integration: counted pair scalar slice array two_results vector;
+    "../../suite/structures/tensors/indexing.rs" indexing: tensor tensor_pair;
+    "../../suite/structures/tensors/programs.rs" programs: tensor tensor_pair;
+    "../../suite/structures/tensors/layout.rs" layout: tensor tensor_pair;
+    "../../suite/structures/tensors/options.rs" options: tensor tensor_pair;
+    "../../suite/structures/tensors/lent_generators.rs" lent_generators: tensor;
+    "../../suite/structures/tensors/randomness.rs" randomness: tensor tensor_pair;
+    "../../suite/structures/tensors/reductions.rs" reductions: tensor tensor_pair;
+    "../../suite/structures/tensors/linear_algebra.rs" linear_algebra_of_tensors: tensor tensor_pair;
+    "../../suite/structures/records/generic.rs" generic: record pair;
+    "../../suite/structures/records/locals.rs" locals: scalar pair counted;
+    "../../suite/structures/records/methods.rs" methods: pair record;
+    "../../suite/structures/records/nested.rs" nested: record;
+    "../../suite/structures/records/numbers.rs" numbers: record;
+    "../../suite/structures/records/tensors.rs" tensors: record;
+    "../../suite/structures/records/traits.rs" traits: record pair;
     "../../suite/corpus/binary.rs" binary: pair scalar;
     "../../suite/corpus/by_macro.rs" by_macro: scalar pair;
 }

@@ -140,7 +140,7 @@ fn sorted(x: f64, y: f64) -> Point {
 
 #[differentiable]
 fn inner_gradients(x: f64, y: f64) -> f64 {
-    let slope = grad!(crate::corpus::records::numbers::potential)(&Point { x, y });
+    let slope = grad!(crate::structures::records::numbers::potential)(&Point { x, y });
     slope.x * slope.y
 }
 

@@ -26,7 +26,7 @@ macro_rules! laws {
     ($($f:ident: [$($x:expr),+ $(,)?];)+) => {
         mod laws {
             use super::*;
-            use $crate::corpus::ndarrays::table::layouts;
+            use $crate::structures::ndarrays::table::layouts;
             use $crate::corpus::table::{maps, products};
             use $crate::laws::{DOUBLE, Flat, Rules, assert_close, flat_pair};
             $(
