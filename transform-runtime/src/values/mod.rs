@@ -17,6 +17,7 @@ mod kind;
 mod lift;
 mod map;
 mod method;
+mod misfit;
 mod operate;
 mod operator;
 pub(crate) mod param;
@@ -77,6 +78,8 @@ pub use operate::{
     operate_right, operators, opposite,
 };
 pub use operator::{Compare, Negate, Operator, Which};
+pub use misfit::Misfit;
+pub(crate) use param::{bar_in_slice, begin_in_slice, end_in_slice};
 pub use param::{ByGiven, ByLent, ByRef, ByRefs, BySlice, ByVal, Lend, Param};
 pub use params::{Direct, Params};
 pub use place::{BarIndex, BarRange, GetIndex, SetIndex, SetMap, TensorIndex};

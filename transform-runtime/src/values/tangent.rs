@@ -301,6 +301,7 @@ impl<V: Value, const N: usize> Value for [V; N] {
 }
 /// The tangent of an array of `N`.
 #[derive(Clone, Debug)]
+#[repr(transparent)]
 pub struct Fixed<T, const N: usize>(pub [T; N]);
 impl<T: Default, const N: usize> Default for Fixed<T, N> {
     #[inline(always)]
