@@ -55,12 +55,18 @@ fn without_a_number_nothing_goes_there() {
     assert_eq!((refused, out), (Err("below zero".to_owned()), [9.0; 2]));
     assert_eq!(grad!(checked).call_into((&[2.0, 3.0],), &mut out), Ok(()));
     assert_eq!(out, [12.0, 4.0]);
-    assert_eq!(grad_and_value!(checked).call_into((&[1.0, 3.0],), &mut out), Ok(3.0));
+    assert_eq!(
+        grad_and_value!(checked).call_into((&[1.0, 3.0],), &mut out),
+        Ok(3.0)
+    );
     assert_eq!(out, [6.0, 1.0]);
     let mut out = 9.0;
     assert_eq!(grad!(perhaps, has_aux).call_into((-1.0,), &mut out), (None, -1.0));
     assert_eq!(out, 9.0);
-    assert_eq!(grad!(perhaps, has_aux).call_into((3.0,), &mut out), (Some(()), 3.0));
+    assert_eq!(
+        grad!(perhaps, has_aux).call_into((3.0,), &mut out),
+        (Some(()), 3.0)
+    );
     assert_eq!(out, 6.0);
 }
 

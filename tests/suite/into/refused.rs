@@ -45,9 +45,24 @@ macro_rules! refused {
 fn places_of_another_form() {
     let (w, x) = (Tensor::ones(&[2, 3]), Tensor::ones(&[3]));
     let (one, two) = ([1.0], [1.0, 2.0]);
-    refused!(grad!(product), (&w, &x), Tensor::ones(&[3, 2]), "`out` has shape [3, 2], the result has shape [2, 3]");
-    refused!(grad!(pair), (&two, &one), vec![5.0], "`out` has length 1, the result has length 2");
-    refused!(grad!(pair), (&two, &one), [5.0; 3], "`out` has length 3, the result has length 2");
+    refused!(
+        grad!(product),
+        (&w, &x),
+        Tensor::ones(&[3, 2]),
+        "`out` has shape [3, 2], the result has shape [2, 3]"
+    );
+    refused!(
+        grad!(pair),
+        (&two, &one),
+        vec![5.0],
+        "`out` has length 1, the result has length 2"
+    );
+    refused!(
+        grad!(pair),
+        (&two, &one),
+        [5.0; 3],
+        "`out` has length 3, the result has length 2"
+    );
     refused!(
         grad!(pair, argnums = (0, 1)),
         (&two, &one),
@@ -68,7 +83,10 @@ fn places_of_another_form() {
     );
     let net = |n| {
         let mut rng = Rng::new(1);
-        Net { first: nn::Linear::new(2, n, &mut rng), scale: Tensor::ones(&[2]) }
+        Net {
+            first: nn::Linear::new(2, n, &mut rng),
+            scale: Tensor::ones(&[2]),
+        }
     };
     refused!(
         grad!(of_net),
@@ -86,7 +104,11 @@ fn places_of_another_form() {
     let (mut first, mut second) = (vec![5.0; 2], vec![5.0; 2]);
     let call = grad!(pair, argnums = (0, 1)).try_call_into((&two, &one), (&mut first, &mut second));
     assert!(call.is_err());
-    assert_eq!((first, second), (vec![5.0; 2], vec![5.0; 2]), "one of two places was changed");
+    assert_eq!(
+        (first, second),
+        (vec![5.0; 2], vec![5.0; 2]),
+        "one of two places was changed"
+    );
 }
 
 #[test]
@@ -99,7 +121,9 @@ fn what_the_run_refuses() {
     assert!(found.is_err());
     let mut out = [5.0; 1];
     let empty: &[f64] = &[];
-    let run = catch_unwind(AssertUnwindSafe(|| grad!(pair).call_into((&[1.0], empty), &mut out)));
+    let run = catch_unwind(AssertUnwindSafe(|| {
+        grad!(pair).call_into((&[1.0], empty), &mut out)
+    }));
     assert!(run.is_err());
     assert_eq!(out, [5.0]);
 }
@@ -118,7 +142,9 @@ fn too_short(x: &[f64]) -> (f64, impl Fn(f64) -> (Vec<f64>,)) {
 #[test]
 fn after_a_panic_in_the_reverse_sweep_there_are_zeros() {
     let mut out = [5.0; 3];
-    let found = grad!(total).try_call_into((&[1.0, 2.0, 3.0],), &mut out).unwrap_err();
+    let found = grad!(total)
+        .try_call_into((&[1.0, 2.0, 3.0],), &mut out)
+        .unwrap_err();
     assert_eq!((found.op(), out), ("vjp rule", [0.0; 3]));
 }
 

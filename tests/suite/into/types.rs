@@ -51,14 +51,44 @@ fn numbers() {
     same_into!(grad!(number::<f64>), (2.0, 3.0), (0.5, -1.0), 7.0);
     same_into!(grad!(number::<f32>, argnums = 1), (2.0, 3.0), (0.5, -1.0), 7.0f32);
     same_into!(grad!(grad!(number::<f64>)), (2.0, 3.0), (0.5, -1.0), f64::NAN);
-    same_into!(grad!(array_of::<f64>), (&[1.0, 2.0, 3.0]), (&[0.5, 1.0, 0.0]), [f64::NAN; 3]);
-    same_into!(grad!(array_of::<f32>), (&[1.0, 2.0, 3.0]), (&[0.5, 1.0, 0.0]), [9.0f32; 3]);
-    same_into!(grad!(slice_of::<f64>), (&[1.0, 2.0, 3.0]), (&[0.5, 1.0, 0.0]), vec![f64::NAN; 3]);
-    same_into!(grad!(slice_of::<f32>), (&[1.0, 2.0, 3.0]), (&[0.5, 1.0, 0.0]), vec![9.0f32; 3]);
+    same_into!(
+        grad!(array_of::<f64>),
+        (&[1.0, 2.0, 3.0]),
+        (&[0.5, 1.0, 0.0]),
+        [f64::NAN; 3]
+    );
+    same_into!(
+        grad!(array_of::<f32>),
+        (&[1.0, 2.0, 3.0]),
+        (&[0.5, 1.0, 0.0]),
+        [9.0f32; 3]
+    );
+    same_into!(
+        grad!(slice_of::<f64>),
+        (&[1.0, 2.0, 3.0]),
+        (&[0.5, 1.0, 0.0]),
+        vec![f64::NAN; 3]
+    );
+    same_into!(
+        grad!(slice_of::<f32>),
+        (&[1.0, 2.0, 3.0]),
+        (&[0.5, 1.0, 0.0]),
+        vec![9.0f32; 3]
+    );
     same_into!(grad!(slice_of::<f64>), (&[]), (&[]), vec![0.0; 0]);
-    same_into!(grad!(vector_of), (&vec![1.0, 2.0]), (&vec![3.0, 4.0]), vec![9.0; 2]);
+    same_into!(
+        grad!(vector_of),
+        (&vec![1.0, 2.0]),
+        (&vec![3.0, 4.0]),
+        vec![9.0; 2]
+    );
     same_into!(grad!(by_value), (vec![1.0, 2.0]), (vec![3.0, 4.0]), vec![9.0; 2]);
-    same_into!(grad!(points), (&[[1.0, 2.0], [3.0, 4.0]]), (&[[0.0, 1.0], [5.0, 6.0]]), vec![[9.0; 2]; 2]);
+    same_into!(
+        grad!(points),
+        (&[[1.0, 2.0], [3.0, 4.0]]),
+        (&[[0.0, 1.0], [5.0, 6.0]]),
+        vec![[9.0; 2]; 2]
+    );
     same_into!(
         grad!(rows),
         (&[vec![1.0], vec![2.0, 3.0]]),
@@ -111,9 +141,24 @@ fn tensors() {
         let tensor = |from, to| Tensor::linspace(from, to, n);
         let (w, x, v) = (tensor(0.0, 1.0), tensor(-1.0, 2.0), tensor(0.5, 0.75));
         let (ws, xs): (Tensor<f32>, Tensor<f32>) = (w.cast(), x.cast());
-        same_into!(grad!(of_tensors::<f64>), (&w, &x), (&x, &v), Tensor::full(&[n], f64::NAN));
-        same_into!(grad!(of_tensors::<f64>, argnums = 1), (&w, &x), (&x, &v), Tensor::full(&[n], 9.0));
-        same_into!(grad!(of_tensors::<f32>), (&ws, &xs), (&xs, &ws), Tensor::full(&[n], 9.0f32));
+        same_into!(
+            grad!(of_tensors::<f64>),
+            (&w, &x),
+            (&x, &v),
+            Tensor::full(&[n], f64::NAN)
+        );
+        same_into!(
+            grad!(of_tensors::<f64>, argnums = 1),
+            (&w, &x),
+            (&x, &v),
+            Tensor::full(&[n], 9.0)
+        );
+        same_into!(
+            grad!(of_tensors::<f32>),
+            (&ws, &xs),
+            (&xs, &ws),
+            Tensor::full(&[n], 9.0f32)
+        );
 
         // What an argument shares storage with, and what is no row of elements.
         let (before, mut out) = (w.to_vec(), w.clone());
@@ -128,7 +173,12 @@ fn tensors() {
 #[test]
 fn arrays() {
     let (w, x) = (array![[1.0, 2.0], [3.0, 4.0]], array![5.0, 6.0]);
-    same_into!(grad!(of_array), (&w, &x), (&(&w * 2.0), &x), Array2::from_elem((2, 2), 9.0));
+    same_into!(
+        grad!(of_array),
+        (&w, &x),
+        (&(&w * 2.0), &x),
+        Array2::from_elem((2, 2), 9.0)
+    );
     let mut out = Array2::zeros((4, 4));
     grad!(of_array).call_into((&w, &x), out.slice_mut(s![1..3, 2..4]));
     assert_eq!(out.slice(s![1..3, 2..4]), grad!(of_array)(&w, &x));
@@ -180,15 +230,26 @@ fn of_list(x: &[Tensor]) -> f64 {
 fn structs() {
     let outer = |scale: f64, n: usize| Outer {
         scale,
-        inner: Inner { at: (scale, Tensor::ones(&[n]) * scale), rest: vec![Tensor::ones(&[n])] },
+        inner: Inner {
+            at: (scale, Tensor::ones(&[n]) * scale),
+            rest: vec![Tensor::ones(&[n])],
+        },
         more: Some(Box::new(scale)),
         name: format!("{scale}"),
     };
     for n in [2, LARGE] {
         let x = Tensor::linspace(0.0, 1.0, n);
-        same_into!(grad!(of_struct), (&outer(1.0, n), &x), (&outer(2.0, n), &x), outer(9.0, n));
+        same_into!(
+            grad!(of_struct),
+            (&outer(1.0, n), &x),
+            (&outer(2.0, n), &x),
+            outer(9.0, n)
+        );
     }
-    let sheet = |w: f64| Shape::Sheet { w, h: Tensor::from([w, 1.0]) };
+    let sheet = |w: f64| Shape::Sheet {
+        w,
+        h: Tensor::from([w, 1.0]),
+    };
     same_into!(grad!(area), (&sheet(1.0)), (&sheet(2.0)), sheet(9.0));
     // Another variant is replaced.
     same_into!(grad!(area), (&sheet(1.0)), (&Shape::Disc(2.0)), Shape::Disc(9.0));
@@ -208,7 +269,10 @@ fn containers() {
     );
     let (mut x, mut trees) = ((9.0, [9.0; 2]), tree(9.0));
     grad!(of_tuple, argnums = (0, 2)).call_into((first.0, &first.1, &first.2), (&mut x, &mut trees));
-    assert_eq!((x, trees), grad!(of_tuple, argnums = (0, 2))(first.0, &first.1, &first.2));
+    assert_eq!(
+        (x, trees),
+        grad!(of_tuple, argnums = (0, 2))(first.0, &first.1, &first.2)
+    );
     let list = |x: f64| vec![Tensor::from([x, 1.0]), Tensor::from([1.0, x])];
     same_into!(grad!(of_list), (&list(1.0)), (&list(2.0)), list(9.0));
 }
@@ -230,8 +294,18 @@ fn other_transforms() {
     same_into!(hessian!(slice_of::<f64>), (&x), (&y), vec![vec![9.0; 2]; 2]);
     same_into!(functionalize!(map_of), (&x), (&y), vec![9.0; 3]);
     let (w, x) = (Tensor::from([1.0, 2.0]), Tensor::from([0.5, -1.0]));
-    same_into!(jacrev!(map_of_tensors), (&w, &x), (&x, &w), Tensor::zeros(&[2, 2]));
-    same_into!(hessian!(of_tensors::<f64>, argnums = 1), (&w, &x), (&x, &w), Tensor::zeros(&[2, 2]));
+    same_into!(
+        jacrev!(map_of_tensors),
+        (&w, &x),
+        (&x, &w),
+        Tensor::zeros(&[2, 2])
+    );
+    same_into!(
+        hessian!(of_tensors::<f64>, argnums = 1),
+        (&w, &x),
+        (&x, &w),
+        Tensor::zeros(&[2, 2])
+    );
     let mut out = [vec![9.0; 2], vec![9.0; 2], vec![9.0; 2]];
     jacrev!(map_of).call_into((&[1.0, 2.0],), &mut out[..]);
     assert_eq!(out.to_vec(), jacrev!(map_of)(&[1.0, 2.0]));
@@ -242,14 +316,37 @@ fn maps() {
     let xs = Tensor::linspace(-1.0, 1.0, 6).reshape(&[3, 2]);
     let w = Tensor::from([1.0, 2.0]);
     let mapped = vmap!(map_of_tensors, in_dims = (None, 0));
-    same_into!(mapped, (&w, &xs), (&xs.index_axis(0, 1), &xs), Tensor::full(&[3, 2], 9.0));
+    same_into!(
+        mapped,
+        (&w, &xs),
+        (&xs.index_axis(0, 1), &xs),
+        Tensor::full(&[3, 2], 9.0)
+    );
     let gradients = vmap!(grad!(of_tensors::<f64>), in_dims = (None, 0));
-    same_into!(gradients, (&w, &xs), (&xs.index_axis(0, 1), &xs), Tensor::full(&[3, 2], 9.0));
-    same_into!(vmap!(grad!(slice_of::<f64>)), (&xs), (&(&xs * 2.0)), Tensor::full(&[3, 2], 9.0));
+    same_into!(
+        gradients,
+        (&w, &xs),
+        (&xs.index_axis(0, 1), &xs),
+        Tensor::full(&[3, 2], 9.0)
+    );
+    same_into!(
+        vmap!(grad!(slice_of::<f64>)),
+        (&xs),
+        (&(&xs * 2.0)),
+        Tensor::full(&[3, 2], 9.0)
+    );
     // The gradient of a mapped function, and a map of maps.
     let cubes = Tensor::linspace(0.0, 1.0, 12).reshape(&[2, 3, 2]);
-    let twice = vmap!(vmap!(grad!(of_tensors::<f64>), in_dims = (None, 0)), in_dims = (None, 0));
-    same_into!(twice, (&w, &cubes), (&w, &(&cubes * 2.0)), Tensor::zeros(&[2, 3, 2]));
+    let twice = vmap!(
+        vmap!(grad!(of_tensors::<f64>), in_dims = (None, 0)),
+        in_dims = (None, 0)
+    );
+    same_into!(
+        twice,
+        (&w, &cubes),
+        (&w, &(&cubes * 2.0)),
+        Tensor::zeros(&[2, 3, 2])
+    );
     // A tuple goes into a tuple of places.
     let (mut gradients, mut values) = (Tensor::full(&[3, 2], 9.0), Tensor::full(&[3], 9.0));
     let both = vmap!(grad_and_value!(of_tensors::<f64>), in_dims = (None, 0));

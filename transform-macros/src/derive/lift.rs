@@ -168,7 +168,10 @@ fn place(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
         each("vacate", |_| quote!()),
     );
     let (x, parts) = match target.comes_apart() {
-        true => (quote!(&apart(::core::clone::Clone::clone(into))), TokenStream::new()),
+        true => (
+            quote!(&apart(::core::clone::Clone::clone(into))),
+            TokenStream::new(),
+        ),
         false => (
             quote!(into),
             quote! {

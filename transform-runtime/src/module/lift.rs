@@ -5,8 +5,8 @@ use crate::element::Float;
 use crate::levels::{Base, Batch, Dual, Level};
 use crate::transforms::{Alone, Blocks, Entries, Jacobian, Leaf, Rows, Shaped, Tensors, Within};
 use crate::values::{
-    Active, ByVal, Leaves, Lift, LiftFrom, Mappable, MethodArg, Misfit, Nodes, Relevel, Sizes, Stack, Stays, Survey,
-    TanOf, Tensor, Tree,
+    Active, ByVal, Leaves, Lift, LiftFrom, Mappable, MethodArg, Misfit, Nodes, Relevel, Sizes, Stack, Stays,
+    Survey, TanOf, Tensor, Tree,
 };
 use std::collections::BTreeMap;
 use std::ops::Range;

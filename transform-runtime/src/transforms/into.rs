@@ -13,8 +13,8 @@ use crate::element::Result;
 use crate::levels::Base;
 use crate::nd::Rank;
 use crate::values::{
-    ArgAt, ByMut, ByRef, ByRefs, BySlice, BySliceMut, ByVal, Derived, Direct, Dtype, Function, Lift, Linearized,
-    Misfit, Nth, Param, Params, Select, TanOf, WithResiduals, Wrt,
+    ArgAt, ByMut, ByRef, ByRefs, BySlice, BySliceMut, ByVal, Derived, Direct, Dtype, Function, Lift,
+    Linearized, Misfit, Nth, Param, Params, Select, TanOf, WithResiduals, Wrt,
 };
 use ndarray::{Array, ArrayViewMut};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -344,7 +344,9 @@ pub(crate) fn bar_in_slice<'a, T: Lift>(
 pub(crate) fn end_in_slice<T: Lift>(into: &mut [T], tan: Vec<TanOf<T, Base>>, x: &[At<T, Base>]) {
     if T::tangents(into).is_none() {
         let values = T::unground(T::to_values::<Base>(tan, x));
-        into.iter_mut().zip(values).for_each(|(into, y)| T::store(into, y));
+        into.iter_mut()
+            .zip(values)
+            .for_each(|(into, y)| T::store(into, y));
     }
 }
 

@@ -218,7 +218,9 @@ impl<T: Lift> Lift for Option<T> {
         x.as_ref().map(|x| T::relevel::<L, M, R>(x, by))
     }
     fn misfit(into: &Self, y: &Self::At<Base>) -> Option<Misfit> {
-        into.as_ref().zip(y.as_ref()).and_then(|(into, y)| T::misfit(into, y))
+        into.as_ref()
+            .zip(y.as_ref())
+            .and_then(|(into, y)| T::misfit(into, y))
     }
     fn store(into: &mut Self, y: Self) {
         match (into, y) {
@@ -282,7 +284,10 @@ impl<T: Lift, E: Clone + Send + Sync + 'static> Lift for Result<T, E> {
         within(x, |x| T::relevel::<L, M, R>(x, by))
     }
     fn misfit(into: &Self, y: &Self::At<Base>) -> Option<Misfit> {
-        into.as_ref().ok().zip(y.as_ref().ok()).and_then(|(into, y)| T::misfit(into, y))
+        into.as_ref()
+            .ok()
+            .zip(y.as_ref().ok())
+            .and_then(|(into, y)| T::misfit(into, y))
     }
     fn store(into: &mut Self, y: Self) {
         match (into, y) {
@@ -377,7 +382,9 @@ impl<T: Lift> Lift for Map<T> {
     }
     fn store(into: &mut Self, y: Self) {
         if into.keys().eq(y.keys()) {
-            into.values_mut().zip(y.into_values()).for_each(|(into, y)| T::store(into, y));
+            into.values_mut()
+                .zip(y.into_values())
+                .for_each(|(into, y)| T::store(into, y));
         } else {
             *into = y;
         }
