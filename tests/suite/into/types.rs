@@ -97,6 +97,39 @@ fn numbers() {
     );
 }
 
+/// It hands parts of a slice on that may be of no interest.
+#[differentiable]
+fn newton_form(coefficients: &[f64], t: f64) -> f64 {
+    if coefficients.is_empty() {
+        return 0.0;
+    }
+    coefficients[0] + (t - coefficients.len() as f64) * newton_form(&coefficients[1..], t)
+}
+#[differentiable]
+fn of_parts(x: &[f64], t: f64) -> f64 {
+    t * slice_of(&x[1..]) + newton_form(&[1.0, 2.0, 3.0], t)
+}
+
+#[test]
+fn slices_without_interest() {
+    let (x, y) = ([1.0, 2.0, 3.0], [4.0, 5.0]);
+    same_into!(grad!(newton_form, argnums = 1), (&x, 0.5), (&y, 2.0), 9.0);
+    same_into!(
+        grad!(newton_form),
+        (&x, 0.5),
+        (&[3.0, 2.0, 1.0], 2.0),
+        vec![9.0; 3]
+    );
+    same_into!(grad!(of_parts, argnums = 1), (&x, 0.5), (&y, 2.0), 9.0);
+    same_into!(grad!(of_parts), (&x, 0.5), (&[3.0, 2.0, 1.0], 2.0), vec![9.0; 3]);
+    same_into!(
+        grad!(grad!(of_parts, argnums = 1)),
+        (&x, 0.5),
+        (&[3.0, 2.0, 1.0], 2.0),
+        vec![9.0; 3]
+    );
+}
+
 #[test]
 fn slices_as_places() {
     let (x, expected) = ([1.0, 2.0, 3.0], grad!(slice_of::<f64>)(&[1.0, 2.0, 3.0]));
