@@ -153,8 +153,6 @@ fn peaks() {
     let (value, held) = peak(|| both.call_into((&x, &x), (&mut w_bar, &mut x_bar)));
     assert_eq!((value, held), (250.0, 0), "two gradients of slices");
     assert_eq!((&w_bar[..], &x_bar), (&x[..], &x));
-    let (_, held) = peak(|| grad!(inner)(&x, &x));
-    assert_eq!(held, 1000 * 8, "nothing for an argument without gradient");
 
     // A large tensor leaves its storage to the sweep, which makes the gradient in it.
     let x = Tensor::ones(&[1 << 16]);

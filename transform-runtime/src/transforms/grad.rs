@@ -252,7 +252,7 @@ where
     L: Level,
 {
     let (y, derivative) = D::F::default().linearize::<L, WithResiduals>(args, wrt);
-    let mut tans = D::P::wanted_zeros::<L>(args, wrt);
+    let mut tans = D::P::zeros::<L>(args);
     derivative.pull(
         args,
         wrt.into_zeros(),

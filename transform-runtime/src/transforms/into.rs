@@ -178,7 +178,8 @@ pub trait SelectInto<A, O>: Select<A> {
 macro_rules! sweep {
     ($params:ident, $args:ident, $pull:ident; $($n:ident, $out:expr, $tan:ident);+) => {{
         $( let mut $tan = $out.begin(<$params as Nth<$n>>::nth($args)); )+
-        let mut others = <<$params as Params>::Tans<Base>>::default();
+        let chosen = $( 1u64 << <$params as Nth<$n>>::INDEX )|+;
+        let mut others = <$params as Params>::zeros_of::<Base>($args, !chosen);
         let swept = catch_unwind(AssertUnwindSafe(|| {
             let mut bars = <$params as Params>::bars::<Base>(&mut others);
             $( <$params as Nth<$n>>::put_bar(&mut bars, $out.bar(&mut $tan)); )+

@@ -2,7 +2,7 @@
 
 use crate::custom::joined;
 use crate::levels::{Base, Batch, Dual, Level};
-use crate::values::{Laned, Leaves, Lift, Nth, Param, Relevel, TanOf, Tangent, Tree, Wrt};
+use crate::values::{Laned, Leaves, Lift, Nth, Param, Relevel, TanOf, Tangent, Tree};
 use std::any::Any;
 
 type OwnedAt<P, L> = <<P as Param>::Owned as Lift>::At<L>;
@@ -49,8 +49,8 @@ pub trait Params: 'static {
     fn own<L: Level>(x: Self::Ref<'_, L>) -> Self::At<L>;
     /// The zero cotangents, in full length.
     fn zeros<L: Level>(x: Self::Ref<'_, L>) -> Self::Tans<L>;
-    /// The same, where only these cotangents are asked for.
-    fn wanted_zeros<L: Level>(x: Self::Ref<'_, L>, wrt: Wrt) -> Self::Tans<L>;
+    /// The same, of these arguments only.
+    fn zeros_of<L: Level>(x: Self::Ref<'_, L>, which: u64) -> Self::Tans<L>;
     /// Cotangents as accumulators.
     fn bars<L: Level>(x: &mut Self::Tans<L>) -> Self::Bars<'_, L>;
     /// Tangents as the variants take them.
@@ -166,8 +166,8 @@ macro_rules! params {
                 ($( $p::zero::<L>(x.$i), )+)
             }
             #[inline(always)]
-            fn wanted_zeros<L: Level>(x: Self::Ref<'_, L>, wrt: Wrt) -> Self::Tans<L> {
-                ($( if wrt.wants(1 << $i) { $p::zero::<L>(x.$i) } else { Default::default() }, )+)
+            fn zeros_of<L: Level>(x: Self::Ref<'_, L>, which: u64) -> Self::Tans<L> {
+                ($( if which & (1 << $i) != 0 { $p::zero::<L>(x.$i) } else { Default::default() }, )+)
             }
             #[inline(always)]
             fn bars<L: Level>(x: &mut Self::Tans<L>) -> Self::Bars<'_, L> {

@@ -149,7 +149,7 @@ pub trait BarRange {
 }
 impl<T: Tangent> BarRange for [T] {
     type Item = T;
-    /// The accumulator of an argument whose cotangent nobody wants has no places.
+    /// What a call passes where it wants no cotangent has no places.
     #[inline(always)]
     fn bar_range(&mut self, lo: usize, hi: usize) -> &mut [T] {
         self.get_mut(lo..hi).unwrap_or_default()
