@@ -116,7 +116,7 @@ impl<E: Float, L: Level> TensorTan<E, L> {
     /// `self += other`, taking `other`.
     pub fn add(&mut self, other: Tensor<E, L>) {
         self.0 = Some(match self.0.take() {
-            Some(sum) => L::accumulated(&sum, &other),
+            Some(sum) => L::accumulated(sum, &other),
             None => other,
         });
     }
