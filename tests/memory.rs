@@ -73,6 +73,23 @@ marked! {
     few #[checkpoint(binomial, slots = 6)];
 }
 
+#[differentiable]
+fn inner(w: &[f64], x: &[f64]) -> f64 {
+    w.iter().zip(x).map(|(w, x)| w * x).sum()
+}
+#[differentiable]
+fn rosenbrock(x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for i in 1..x.len() {
+        sum += 100.0 * (x[i] - x[i - 1] * x[i - 1]).powi(2) + (1.0 - x[i - 1]).powi(2);
+    }
+    sum
+}
+#[differentiable]
+fn squared(x: &Tensor) -> f64 {
+    (x * x).sum()
+}
+
 /// One test, since what others hold would be counted too.
 #[test]
 fn peaks() {
@@ -124,4 +141,25 @@ fn peaks() {
     assert!(slots < 4 * (6 * 2 + 50) * 8, "few: {slots} bytes");
     let (_, longer) = peak(|| grad!(few)(0.3, 16_000));
     assert_eq!(longer, slots, "slots are as many for ten times the rounds");
+
+    // A gradient of slices goes to its place: what is held is the tape, and that of this product is nothing.
+    let (x, mut out) = (vec![0.5; 1000], vec![9.0; 1000]);
+    let (plain, with_result) = peak(|| grad!(rosenbrock)(&x));
+    let ((), tape) = peak(|| grad!(rosenbrock).call_into((&x,), &mut out));
+    assert_eq!(out, plain);
+    assert_eq!(with_result - tape, 1000 * 8, "grad: the result, and {tape} bytes");
+    let (mut w_bar, mut x_bar) = ([9.0; 1000], vec![9.0; 1000]);
+    let both = grad_and_value!(inner, argnums = (0, 1));
+    let (value, held) = peak(|| both.call_into((&x, &x), (&mut w_bar, &mut x_bar)));
+    assert_eq!((value, held), (250.0, 0), "two gradients of slices");
+    assert_eq!((&w_bar[..], &x_bar), (&x[..], &x));
+
+    // A large tensor leaves its storage to the sweep, which makes the gradient in it.
+    let x = Tensor::ones(&[1 << 16]);
+    let mut out = grad!(squared)(&x);
+    for _ in 0..3 {
+        grad!(squared).call_into((&x,), &mut out);
+    }
+    let ((), held) = peak(|| grad!(squared).call_into((&x,), &mut out));
+    assert!(held < 1 << 10, "{held} bytes for a gradient whose place is there");
 }

@@ -101,6 +101,8 @@ pub trait Binary: Copy + Debug + 'static {
         let op = *self;
         kernels::map(a, move |a| op.value(a, b))
     }
+    /// Whether the two functions of arrays are those above, so that results may be written over operands.
+    const IN_PLACE: bool = true;
     /// `t * dy/da`
     fn lhs<N: Num>(&self, t: &N, a: Arg<'_, N>, b: Arg<'_, N>, y: &N) -> N;
     /// `t * dy/db`
@@ -149,6 +151,10 @@ pub trait Diff1: Clone + Debug + 'static {
     type Map<E: Float, L: Level>: TensorMap<E, L>;
     /// The value of a plain array.
     fn base<E: Float>(&self, x: &Array<E>) -> Result<Array<E>>;
+    /// The value of a plain array that is not needed any more.
+    fn base_owned<E: Float>(&self, x: Array<E>) -> Result<Array<E>> {
+        self.base(&x)
+    }
     /// The same op where `x`, of this shape, has a batch axis of this size in front.
     fn batched(&self, lanes: usize, shape: &[usize]) -> Self;
     /// The value at any level, and the derivative there.

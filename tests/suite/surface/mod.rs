@@ -1,6 +1,7 @@
 //! Every name of the tensor's surface, as users spell it: each body runs as plain code and is differentiated.
 
 mod elementwise;
+mod in_place;
 mod layout;
 mod linear;
 mod neural;

@@ -30,6 +30,7 @@ pub(super) fn lift(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
         .into_iter()
         .map(|method| method.tokens(target, plumbing));
     let relevel = relevel(target, plumbing);
+    let place = place(target, plumbing);
     quote! {
         #header {
             type At<Lv: #plumbing::Level> = #at;
@@ -37,6 +38,7 @@ pub(super) fn lift(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
             const HAS_TENSOR: bool = false #(|| <#types as #plumbing::Lift>::HAS_TENSOR)*;
             #(#methods)*
             #relevel
+            #place
         }
     }
 }
@@ -140,6 +142,57 @@ fn relevel(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
         ) -> Self::At<Mv> {
             #body
         }
+    }
+}
+
+/// What is asked of a place that a value goes to. What comes apart is put there whole.
+fn place(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
+    let misfits = target.each(|member, ty| {
+        let part = format!(".{}", super::choice::text(member));
+        quote! {
+            .or_else(|| {
+                let found = <#ty as #plumbing::Lift>::misfit(&x.#member, &y.#member);
+                found.map(|found| found.within(#part))
+            })
+        }
+    });
+    let each = |name: &str, value: fn(&syn::Member) -> TokenStream| {
+        let name = format_ident!("{name}");
+        target.each(|member, ty| {
+            let value = value(member);
+            quote!(<#ty as #plumbing::Lift>::#name(&mut into.#member #value);)
+        })
+    };
+    let (stores, vacates) = (
+        each("store", |member| quote!(, y.#member)),
+        each("vacate", |_| quote!()),
+    );
+    let (x, parts) = match target.comes_apart() {
+        true => (
+            quote!(&apart(::core::clone::Clone::clone(into))),
+            TokenStream::new(),
+        ),
+        false => (
+            quote!(into),
+            quote! {
+                fn store(into: &mut Self, y: Self) {
+                    #(#stores)*
+                }
+                fn vacate(into: &mut Self) {
+                    #(#vacates)*
+                }
+            },
+        ),
+    };
+    quote! {
+        fn misfit(
+            into: &Self,
+            y: &Self::At<#plumbing::Base>,
+        ) -> ::core::option::Option<#plumbing::Misfit> {
+            let x = #x;
+            ::core::option::Option::None #(#misfits)*
+        }
+        #parts
     }
 }
 

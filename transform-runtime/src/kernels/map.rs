@@ -225,32 +225,52 @@ fn in_memory_order<R: Elementwise<N, Out: Element>, const N: usize>(
     from_vec(&lengths, computed(&nest, rows)).permuted_axes(back.as_slice())
 }
 
-/// `f` of every element, in place where nobody shares the storage.
-pub(crate) fn map_inplace<E: Element>(x: &mut Array<E>, f: impl Fn(E) -> E + Copy) {
-    match x.is_unique() {
-        true => x.mapv_inplace(f),
-        false => *x = map(x, f),
+/// `f` of every element of an array that is not needed any more, in its storage where nobody shares it.
+pub(crate) fn map_owned<E: Element>(mut x: Array<E>, f: impl Fn(E) -> E + Copy) -> Array<E> {
+    if !x.is_unique() {
+        return map(&x, f);
+    }
+    match x.as_slice_memory_order_mut() {
+        Some(data) => widest(data.len(), InPlace { data, f }),
+        None => return map(&x, f),
+    }
+    x
+}
+
+struct InPlace<'a, E, F> {
+    data: &'a mut [E],
+    f: F,
+}
+impl<E: Element, F: Fn(E) -> E + Copy> Kernel for InPlace<'_, E, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<const FUSED: bool>(self) {
+        let f = self.f;
+        self.data.iter_mut().for_each(|x| *x = f(*x));
     }
 }
 
-/// `a = f(a, b)` elementwise, where the shapes broadcast; in place where that keeps the shape and nobody shares the
-/// storage.
-pub(crate) fn update<A: Element, B: Element>(
-    op: &'static str,
+/// `f(a, b)` elementwise in the storage of `a`, if that has the shape of the result and nobody shares it.
+pub(crate) fn in_place<A: Element, B: Element>(
     a: &mut Array<A>,
     b: &Array<B>,
     f: impl Fn(A, B) -> A + Copy,
-) -> Result<()> {
-    let keeps_shape = broadcast_shapes(op, a.shape(), b.shape())?.as_slice() == a.shape();
-    if keeps_shape && a.is_unique() && a.is_standard_layout() && !a.is_empty() {
-        let by_b = broadcast_strides(b, a.shape());
-        let nest = Nest::new(a.shape(), [&by_b]);
-        let (len, a) = (a.len(), a.as_slice_mut().expect("unique and in standard layout"));
-        widest(len, Update { nest: &nest, a, b, f });
-        return Ok(());
+) -> bool {
+    if !a.is_unique() || !a.is_standard_layout() || a.is_empty() {
+        return false;
     }
-    *a = zip2(op, a, b, f)?;
-    Ok(())
+    let nest = if a.shape() == b.shape() && b.is_standard_layout() {
+        Nest::flat(a.len(), [1])
+    } else {
+        match broadcast_shapes("", a.shape(), b.shape()) {
+            Ok(shape) if shape.as_slice() == a.shape() => Nest::new(&shape, [&broadcast_strides(b, &shape)]),
+            _ => return false,
+        }
+    };
+    let (len, a) = (a.len(), a.as_slice_mut().expect("unique and in standard layout"));
+    widest(len, Update { nest: &nest, a, b, f });
+    true
 }
 
 struct Update<'n, 'a, A, B, F> {
@@ -325,11 +345,8 @@ mod tests {
                 let y = map(&x, |x| 2.0 * x + 1.0);
                 let expected: Vec<f64> = elements(&x).iter().map(|x| 2.0 * x + 1.0).collect();
                 assert_eq!((y.shape(), elements(&y)), (shape, expected));
-                let mut z = x.clone();
-                map_inplace(&mut z, |x| 2.0 * x + 1.0);
-                assert_eq!(z, y);
-                map_inplace(&mut z, |x| x + 1.0);
-                assert_eq!(z, map(&y, |y| y + 1.0));
+                assert_eq!(map_owned(x.clone(), |x| 2.0 * x + 1.0), y);
+                assert_eq!(map_owned(map(&x, |x| x), |x| 2.0 * x + 1.0), y);
             }
         }
     }
@@ -395,7 +412,7 @@ mod tests {
     }
 
     #[test]
-    fn updates_are_maps_of_pairs() {
+    fn results_in_place_are_maps_of_pairs() {
         let mut g = generator(26);
         for (a_shape, b_shape) in PAIRS {
             for (a, b) in views(&mut g, a_shape)
@@ -403,20 +420,15 @@ mod tests {
                 .zip(&views(&mut generator(27), b_shape))
             {
                 let expected = zip2("sub", a, b, |a, b| 2.0 * a - b).unwrap();
+                let f = |a, b| 2.0 * a - b;
                 let (mut shared, mut own) = (a.clone(), map(a, |x| x));
-                update("sub", &mut shared, b, |a, b| 2.0 * a - b).unwrap();
-                update("sub", &mut own, b, |a, b| 2.0 * a - b).unwrap();
-                assert_eq!((&shared, &own), (&expected, &expected));
+                assert!(!in_place(&mut shared, b, f), "a clone shares the storage");
+                let fits = own.shape() == expected.shape() && own.is_standard_layout() && !own.is_empty();
+                assert_eq!(in_place(&mut own, b, f), fits);
+                assert_eq!((&shared, &own), (a, if fits { &expected } else { a }));
             }
         }
-        assert!(
-            update(
-                "sub",
-                &mut from_vec(&[2], vec![0.0; 2]),
-                &from_vec(&[3], vec![0.0; 3]),
-                |a, _| a
-            )
-            .is_err()
-        );
+        let mut two = from_vec(&[2], vec![0.0; 2]);
+        assert!(!in_place(&mut two, &from_vec(&[3], vec![0.0; 3]), |a, _| a));
     }
 }

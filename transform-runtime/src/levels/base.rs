@@ -5,6 +5,7 @@ use crate::custom::{Ruled, derivative, on_plain_values};
 use crate::element::{Element, Float};
 use crate::error::OrRaise;
 use crate::kernels::{self, Array};
+use crate::ops::elementwise::Zipped;
 use crate::rule::{Binary, Diff1, Diff2, Indexed, Many, Static1, Static2, Structural, Unary};
 use crate::values::{Linearized, OutAt, Real, RefOf, Tensor, Wrt, checked_index};
 
@@ -95,9 +96,39 @@ impl Level for Base {
         Tensor(op.base(&a.0, &b.0).or_raise())
     }
     fn update<E: Float, B: Binary>(b: &B, mut x: Tensor<E, Base>, y: &Tensor<E, Base>) -> Tensor<E, Base> {
-        let b = *b;
-        kernels::update(B::NAME, &mut x.0, &y.0, move |x, y| b.value(x, y)).or_raise();
+        Self::assign(b, &mut x, y);
         x
+    }
+    fn update_right<E: Float, B: Binary>(
+        b: &B,
+        x: &Tensor<E, Base>,
+        mut y: Tensor<E, Base>,
+    ) -> Tensor<E, Base> {
+        let op = *b;
+        match B::IN_PLACE && kernels::in_place(&mut y.0, &x.0, move |y, x| op.value(x, y)) {
+            true => y,
+            false => Self::diff2(&Zipped(*b), x, &y),
+        }
+    }
+    fn update_either<E: Float, B: Binary>(
+        b: &B,
+        mut x: Tensor<E, Base>,
+        y: Tensor<E, Base>,
+    ) -> Tensor<E, Base> {
+        let op = *b;
+        match B::IN_PLACE && kernels::in_place(&mut x.0, &y.0, move |x, y| op.value(x, y)) {
+            true => x,
+            false => Self::update_right(b, &x, y),
+        }
+    }
+    fn assign<E: Float, B: Binary>(b: &B, x: &mut Tensor<E, Base>, y: &Tensor<E, Base>) {
+        let op = *b;
+        if !(B::IN_PLACE && kernels::in_place(&mut x.0, &y.0, move |x, y| op.value(x, y))) {
+            *x = Self::diff2(&Zipped(*b), x, y);
+        }
+    }
+    fn diff1_owned<E: Float, O: Diff1>(op: &O, x: Tensor<E, Base>) -> Tensor<E, Base> {
+        Tensor(op.base_owned(x.into_array()).or_raise())
     }
     fn static1<A: Element, B: Element, O: Static1<A, B>>(op: &O, x: &Tensor<A, Base>) -> Tensor<B, Base> {
         Tensor(op.base(&x.0).or_raise())

@@ -90,7 +90,7 @@ fn gathered<E: Float, L: Level>(
     let (one, many) = if lanes_of(a) == 1 { (a, b) } else { (b, a) };
     let mut shape = many.shape_vec();
     shape[0] = 1;
-    Some(Each(L::accumulated(one, &many.sum_to(&shape))))
+    Some(Each(L::accumulated(one.clone(), &many.sum_to(&shape))))
 }
 
 /// The logical shape of stored lanes.
@@ -208,6 +208,7 @@ impl<L: Level> Level for Batch<L> {
         Tensor(match (x.into_array(), &y.0) {
             (Shared(x), Shared(y)) => Shared(L::update(b, x, y)),
             (Each(x), Shared(y)) if fits => Each(L::update(b, x, y)),
+            (Each(x), Each(y)) if x.shape() == y.shape() => Each(L::update(b, x, y)),
             (x, _) => return Self::diff2(&Zipped(*b), &Tensor(x), y),
         })
     }
@@ -238,7 +239,7 @@ impl<L: Level> Level for Batch<L> {
             (_, ct) => Tensor(ct),
         }
     }
-    fn accumulated<E: Float>(a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
+    fn accumulated<E: Float>(a: Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
         match gathered(&a.0, &b.0) {
             Some(sum) => Tensor(sum),
             None => a + b,

@@ -37,12 +37,12 @@ impl<E: Float, L: Level> Real<E, Dual<L>> {
 
 /// [`Level::accumulated`], where none is zero.
 fn accumulated<E: Float, L: Level>(
-    a: &Option<Tensor<E, L>>,
+    a: Option<Tensor<E, L>>,
     b: &Option<Tensor<E, L>>,
 ) -> Option<Tensor<E, L>> {
     match (a, b) {
         (Some(a), Some(b)) => Some(L::accumulated(a, b)),
-        (a, b) => a.as_ref().or(b.as_ref()).cloned(),
+        (a, b) => a.or_else(|| b.clone()),
     }
 }
 
@@ -175,9 +175,10 @@ impl<L: Level> Level for Dual<L> {
         let from_b = b.0.tangent.as_ref().map(|t| by_b.push(t));
         Tensor::dual(y, sum(from_a, from_b))
     }
-    fn accumulated<E: Float>(a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
-        let primal = L::accumulated(&a.0.primal, &b.0.primal);
-        Tensor::dual(primal, accumulated(&a.0.tangent, &b.0.tangent))
+    fn accumulated<E: Float>(a: Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
+        let DualArray { primal, tangent } = a.into_array();
+        let primal = L::accumulated(primal, &b.0.primal);
+        Tensor::dual(primal, accumulated(tangent, &b.0.tangent))
     }
     #[inline(always)]
     fn accumulated_number<E: Float>(a: &Real<E, Self>, b: &Real<E, Self>) -> Real<E, Self> {

@@ -251,10 +251,10 @@ impl<L: Level> Level for Duals<L> {
         let from_b = b.0.tangents.as_ref().map(|t| t.each_ref().map(|t| by_b.push(t)));
         Tensor::duals(y, merged(from_a, from_b, |a, b| a + b))
     }
-    fn accumulated<E: Float>(a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
-        let primal = L::accumulated(&a.0.primal, &b.0.primal);
+    fn accumulated<E: Float>(a: Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
+        let primal = L::accumulated(a.0.primal.clone(), &b.0.primal);
         let of = |x: &Tensor<E, Self>| x.0.tangents.as_deref().cloned();
-        Tensor::duals(primal, merged(of(a), of(b), L::accumulated))
+        Tensor::duals(primal, merged(of(&a), of(b), |a, b| L::accumulated(a.clone(), b)))
     }
     #[inline(always)]
     fn accumulated_number<E: Float>(a: &Real<E, Self>, b: &Real<E, Self>) -> Real<E, Self> {

@@ -129,10 +129,30 @@ pub trait Level: Choose + Copy + Default + Debug + Send + Sync + 'static {
     /// A differentiable function of two arrays whose shapes broadcast from the right.
     #[track_caller]
     fn diff2<E: Float, O: Diff2>(op: &O, a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self>;
+    /// A function of one array that is not needed any more.
+    #[track_caller]
+    fn diff1_owned<E: Float, O: Diff1>(op: &O, x: Tensor<E, Self>) -> Tensor<E, Self> {
+        Self::diff1(op, &x)
+    }
     /// An elementwise function of two arrays, the first of which is not needed any more.
     #[track_caller]
     fn update<E: Float, B: Binary>(b: &B, x: Tensor<E, Self>, y: &Tensor<E, Self>) -> Tensor<E, Self> {
         Self::diff2(&Zipped(*b), &x, y)
+    }
+    /// The same where it is the second that is not needed.
+    #[track_caller]
+    fn update_right<E: Float, B: Binary>(b: &B, x: &Tensor<E, Self>, y: Tensor<E, Self>) -> Tensor<E, Self> {
+        Self::diff2(&Zipped(*b), x, &y)
+    }
+    /// The same where neither is.
+    #[track_caller]
+    fn update_either<E: Float, B: Binary>(b: &B, x: Tensor<E, Self>, y: Tensor<E, Self>) -> Tensor<E, Self> {
+        Self::update(b, x, &y)
+    }
+    /// The first becomes the result.
+    #[track_caller]
+    fn assign<E: Float, B: Binary>(b: &B, x: &mut Tensor<E, Self>, y: &Tensor<E, Self>) {
+        *x = Self::diff2(&Zipped(*b), x, y);
     }
     /// The cotangent of `own`, an operand of a product with `other`, where lanes that share it may be summed.
     #[track_caller]
@@ -150,7 +170,7 @@ pub trait Level: Choose + Copy + Default + Debug + Send + Sync + 'static {
     }
     /// The sum of two cotangents of one array.
     #[track_caller]
-    fn accumulated<E: Float>(a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
+    fn accumulated<E: Float>(a: Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
         a + b
     }
     /// The sum of two cotangents of one number.

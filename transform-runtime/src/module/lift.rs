@@ -5,8 +5,8 @@ use crate::element::Float;
 use crate::levels::{Base, Batch, Dual, Level};
 use crate::transforms::{Alone, Blocks, Entries, Jacobian, Leaf, Rows, Shaped, Tensors, Within};
 use crate::values::{
-    Active, ByVal, Leaves, Lift, LiftFrom, Mappable, MethodArg, Nodes, Relevel, Sizes, Stack, Stays, Survey,
-    TanOf, Tensor, Tree,
+    Active, ByVal, Leaves, Lift, LiftFrom, Mappable, MethodArg, Misfit, Nodes, Relevel, Sizes, Stack, Stays,
+    Survey, TanOf, Tensor, Tree,
 };
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -64,6 +64,15 @@ impl<E: Float> Lift for ParamTree<E> {
     }
     fn relevel<L: Level, M: Level, R: Relevel<L, M>>(x: &At<E, L>, by: &mut R) -> At<E, M> {
         Map::<E>::relevel::<L, M, R>(x, by)
+    }
+    fn misfit(into: &Self, y: &At<E, Base>) -> Option<Misfit> {
+        Map::<E>::misfit(&into.entries, y)
+    }
+    fn store(into: &mut Self, y: Self) {
+        Map::<E>::store(&mut into.entries, y.entries);
+    }
+    fn vacate(into: &mut Self) {
+        Map::<E>::vacate(&mut into.entries);
     }
 }
 impl<E: Float, L: Level> LiftFrom<ParamTree<E>> for BTreeMap<String, Tensor<E, L>> {

@@ -5,8 +5,8 @@ use crate::levels::{Base, Batch, Dual, Join, Lanes, Level, Look, Pick};
 use crate::plumbing::StopGradient;
 use crate::values::wrapped::wrapped_tensor;
 use crate::values::{
-    AtLevel, Dtype, Laned, Leaves, Lift, LiftFrom, Liftable, Primal, Relevel, TanOf, TanOfDtype, Tensor,
-    Tree, Value, ValueOf, ValueOnly,
+    AtLevel, Dtype, Laned, Leaves, Lift, LiftFrom, Liftable, Misfit, Primal, Relevel, TanOf, TanOfDtype,
+    Tensor, Tree, Value, ValueOf, ValueOnly,
 };
 use ndarray::{Array, ArrayD, ArrayView};
 

@@ -33,8 +33,8 @@ pub use parts::Slicing;
 pub use products::{DotRank, OfArrays};
 pub use rank::Rank;
 
-use crate::levels::Level;
-use crate::values::{Dtype, Tensor};
+use crate::levels::{Base, Level};
+use crate::values::{Dtype, Misfit, Tensor};
 use ndarray::Array;
 use std::marker::PhantomData;
 
@@ -69,5 +69,15 @@ impl<E: Dtype, D: Rank, L: Level> NdArray<E, D, L> {
     /// A constant.
     pub(crate) fn constant(x: Array<E, D>) -> Self {
         NdArray::of(L::array(x.into_dyn().into_shared()))
+    }
+}
+impl<E: Dtype, D: Rank> NdArray<E, D, Base> {
+    /// What of a place has not the form of an array.
+    pub(crate) fn misfit_of(into: &Array<E, D>, y: &Self) -> Option<Misfit> {
+        Misfit::of("shape", into.shape(), y.0.shape())
+    }
+    /// Puts an array into a place; the storage that was there is for the next.
+    pub(crate) fn put(into: &mut Array<E, D>, y: Array<E, D>) {
+        drop(Self::constant(std::mem::replace(into, y)));
     }
 }

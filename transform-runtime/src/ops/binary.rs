@@ -93,6 +93,7 @@ pub(crate) use binary_methods;
 pub struct Powf;
 impl Binary for Powf {
     const NAME: &'static str = "powf";
+    const IN_PLACE: bool = false;
     #[inline(always)]
     fn value<E: Float>(&self, a: E, b: E) -> E {
         a.powf(b)

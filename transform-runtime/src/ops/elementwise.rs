@@ -26,6 +26,13 @@ impl<U: Unary> Diff1 for Pointwise<U> {
             }
         })
     }
+    fn base_owned<E: Float>(&self, x: Array<E>) -> Result<Array<E>> {
+        let op = self.0;
+        match U::OF_ARRAYS {
+            Some(_) => self.base(&x),
+            None => Ok(kernels::map_owned(x, move |x| op.value(x))),
+        }
+    }
     fn batched(&self, _: usize, _: &[usize]) -> Self {
         *self
     }
@@ -105,6 +112,14 @@ impl<B: Binary> Diff1 for WithConst<B> {
         Ok(match self.constant_left {
             true => kernels::map(x, move |x| op.value(c, x)),
             false => op.of_array_and(x, c),
+        })
+    }
+    fn base_owned<E: Float>(&self, x: Array<E>) -> Result<Array<E>> {
+        let (op, c) = (self.op, E::of(self.constant));
+        Ok(match self.constant_left {
+            true => kernels::map_owned(x, move |x| op.value(c, x)),
+            false if B::IN_PLACE => kernels::map_owned(x, move |x| op.value(x, c)),
+            false => op.of_array_and(&x, c),
         })
     }
     fn batched(&self, _: usize, _: &[usize]) -> Self {

@@ -115,7 +115,39 @@ pub trait Numeric: Element {
     fn left<B: Whole, L: Level>(op: B, a: Self, b: &Tensor<Self, L>) -> Tensor<Self, L>;
     /// The same where the left operand is not needed any more.
     #[track_caller]
-    fn update<B: Whole, L: Level>(op: B, a: Tensor<Self, L>, b: &Tensor<Self, L>) -> Tensor<Self, L>;
+    fn update<B: Whole, L: Level>(op: B, a: Tensor<Self, L>, b: &Tensor<Self, L>) -> Tensor<Self, L> {
+        Self::zip(op, &a, b)
+    }
+    /// The same where it is the right operand.
+    #[track_caller]
+    fn update_right<B: Whole, L: Level>(op: B, a: &Tensor<Self, L>, b: Tensor<Self, L>) -> Tensor<Self, L> {
+        Self::zip(op, a, &b)
+    }
+    /// The same where it is either.
+    #[track_caller]
+    fn update_either<B: Whole, L: Level>(op: B, a: Tensor<Self, L>, b: Tensor<Self, L>) -> Tensor<Self, L> {
+        Self::zip(op, &a, &b)
+    }
+    /// The left operand becomes the result.
+    #[track_caller]
+    fn assign<B: Whole, L: Level>(op: B, a: &mut Tensor<Self, L>, b: &Tensor<Self, L>) {
+        *a = Self::zip(op, a, b);
+    }
+    /// [`right`](Self::right) of what is not needed any more.
+    #[track_caller]
+    fn right_owned<B: Whole, L: Level>(op: B, a: Tensor<Self, L>, b: Self) -> Tensor<Self, L> {
+        Self::right(op, &a, b)
+    }
+    /// [`left`](Self::left) of what is not needed any more.
+    #[track_caller]
+    fn left_owned<B: Whole, L: Level>(op: B, a: Self, b: Tensor<Self, L>) -> Tensor<Self, L> {
+        Self::left(op, a, &b)
+    }
+    /// [`each`](Self::each) of what is not needed any more.
+    #[track_caller]
+    fn each_owned<U: WholeUnary, L: Level>(op: U, x: Tensor<Self, L>) -> Tensor<Self, L> {
+        Self::each(op, &x)
+    }
     /// The value, and the derivatives by both operands.
     #[track_caller]
     fn both<B: Whole, L: Level>(
@@ -183,6 +215,24 @@ impl<E: Float> Numeric for E {
     fn update<B: Whole, L: Level>(op: B, a: Tensor<E, L>, b: &Tensor<E, L>) -> Tensor<E, L> {
         L::update(&op, a, b)
     }
+    fn update_right<B: Whole, L: Level>(op: B, a: &Tensor<E, L>, b: Tensor<E, L>) -> Tensor<E, L> {
+        L::update_right(&op, a, b)
+    }
+    fn update_either<B: Whole, L: Level>(op: B, a: Tensor<E, L>, b: Tensor<E, L>) -> Tensor<E, L> {
+        L::update_either(&op, a, b)
+    }
+    fn assign<B: Whole, L: Level>(op: B, a: &mut Tensor<E, L>, b: &Tensor<E, L>) {
+        L::assign(&op, a, b);
+    }
+    fn right_owned<B: Whole, L: Level>(op: B, a: Tensor<E, L>, b: E) -> Tensor<E, L> {
+        L::diff1_owned(&WithConst::right(op, b), a)
+    }
+    fn left_owned<B: Whole, L: Level>(op: B, a: E, b: Tensor<E, L>) -> Tensor<E, L> {
+        L::diff1_owned(&WithConst::left(a, op), b)
+    }
+    fn each_owned<U: WholeUnary, L: Level>(op: U, x: Tensor<E, L>) -> Tensor<E, L> {
+        L::diff1_owned(&Pointwise(op), x)
+    }
     fn both<B: Whole, L: Level>(
         op: B,
         a: Held<E, L>,
@@ -235,9 +285,6 @@ impl Numeric for i64 {
     }
     fn left<B: Whole, L: Level>(op: B, a: i64, b: &Tensor<i64, L>) -> Tensor<i64, L> {
         Self::zip(op, &Tensor::filled(&[], a), b)
-    }
-    fn update<B: Whole, L: Level>(op: B, a: Tensor<i64, L>, b: &Tensor<i64, L>) -> Tensor<i64, L> {
-        Self::zip(op, &a, b)
     }
     fn both<B: Whole, L: Level>(op: B, a: Held<i64, L>, b: Held<i64, L>) -> (Tensor<i64, L>, (), ()) {
         (Self::zip(op, &a.tensor(), &b.tensor()), (), ())

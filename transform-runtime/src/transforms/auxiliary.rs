@@ -38,7 +38,13 @@ pub trait Auxiliary<O: Lift>: 'static {
     /// A call's result.
     fn values<P: 'static>(y: O, made: P) -> Self::Values<P>;
     /// The main part alone.
-    fn into_main(y: O) -> Self::Main;
+    fn into_main(y: O) -> Self::Main {
+        Self::apart(y).0
+    }
+    /// What is returned beside the main part: the auxiliary one, or `()`.
+    type Rest: 'static;
+    /// The main part and the rest.
+    fn apart(y: O) -> (Self::Main, Self::Rest);
     /// The part that a pullback takes a cotangent of: the main part, and what is left in arguments.
     type Pulled: Lift;
     /// That part.
@@ -79,6 +85,11 @@ impl<O: Lift> Auxiliary<O> for NoAux {
     #[inline(always)]
     fn into_main(y: O) -> Self::Main {
         O::Outcome::into_main(y)
+    }
+    type Rest = ();
+    #[inline(always)]
+    fn apart(y: O) -> (Self::Main, ()) {
+        (O::Outcome::into_main(y), ())
     }
     type Pulled = O;
     fn pulled<L: Level>(y: &O::At<L>) -> O::At<L> {
@@ -125,8 +136,9 @@ impl<M: Lift, R: Lift> Auxiliary<(M, R)> for Aux {
     fn values<P: 'static>(y: (M, R), made: P) -> (M, P, R) {
         (y.0, made, y.1)
     }
-    fn into_main(y: (M, R)) -> M {
-        y.0
+    type Rest = R;
+    fn apart(y: (M, R)) -> (M, R) {
+        y
     }
     type Pulled = M;
     fn pulled<L: Level>(y: &(M::At<L>, R::At<L>)) -> M::At<L> {
@@ -175,8 +187,9 @@ impl<M: Lift, R: Lift, N: Left> Auxiliary<InOut<(M, R), N>> for Aux {
     fn values<P: 'static>(y: InOut<(M, R), N>, made: P) -> (M, P, R) {
         (y.value.0, made, y.value.1)
     }
-    fn into_main(y: InOut<(M, R), N>) -> M {
-        y.value.0
+    type Rest = R;
+    fn apart(y: InOut<(M, R), N>) -> (M, R) {
+        y.value
     }
     type Pulled = InOut<M, N>;
     fn pulled<L: Level>(y: &<InOut<(M, R), N> as Lift>::At<L>) -> <InOut<M, N> as Lift>::At<L> {

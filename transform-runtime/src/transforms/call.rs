@@ -124,6 +124,37 @@ macro_rules! callable {
             ) -> $crate::element::Result<<Self as $crate::values::Direct>::Output> {
                 $crate::error::catching(|| <Self as $crate::values::Direct>::call(args))
             }
+            /// The call with its arguments as a tuple, and its result in `out`, whose storage it takes: `&mut` of what is
+            /// there already, a `&mut` slice, or a tuple of those. Returns what else there is: the value of
+            /// `grad_and_value!`, and the auxiliary part with `has_aux`.
+            ///
+            /// # Panics
+            /// Where the direct call does, and where `out` has not the form of the result; it is then as it was.
+            #[track_caller]
+            pub fn call_into<Out>(
+                &self,
+                args: <<Self as $crate::values::Direct>::Params as $crate::values::Params>::Args<'_>,
+                out: Out,
+            ) -> <Self as $crate::transforms::CallInto<Out>>::Rest
+            where
+                Self: $crate::transforms::CallInto<Out>,
+            {
+                $crate::error::OrRaise::or_raise(<Self as $crate::transforms::CallInto<Out>>::call_into(args, out))
+            }
+            /// [`call_into`](Self::call_into) that returns an error.
+            ///
+            /// # Errors
+            /// Where that panics because an operation or the transform refuses its arguments, or `out`.
+            pub fn try_call_into<Out>(
+                &self,
+                args: <<Self as $crate::values::Direct>::Params as $crate::values::Params>::Args<'_>,
+                out: Out,
+            ) -> $crate::element::Result<<Self as $crate::transforms::CallInto<Out>>::Rest>
+            where
+                Self: $crate::transforms::CallInto<Out>,
+            {
+                $crate::error::catching(|| <Self as $crate::transforms::CallInto<Out>>::call_into(args, out))?
+            }
         }
     };
 }

@@ -2,7 +2,7 @@
 
 use crate::custom::adjoint::{self, Of, pulled_alone};
 use crate::element::Float;
-use crate::levels::{Dual, Level};
+use crate::levels::{Base, Dual, Level};
 use crate::transforms::call::transform;
 use crate::transforms::{Arguments, Auxiliary, Differentiand, Returned, Transform};
 use crate::values::{
@@ -22,6 +22,16 @@ pub trait OneNumber: Lift {
     type And<G: Lift, R: Lift>: Lift;
     /// There may be no number.
     const MAY_LACK: bool;
+    /// An `R` beside what is said where the gradient goes to a place: whether there is one.
+    type With<R: 'static>: 'static;
+    /// Whether there is no number.
+    fn lacks(y: &At<Self, Base>) -> bool;
+    /// What is said where the gradient went to a place.
+    fn said(y: Self) -> Self::Of<()> {
+        <Self::Of<()> as Lift>::unlift(Self::put::<(), Base>((), &y.lift::<Base>()))
+    }
+    /// The same with what else the function returns.
+    fn with<R: 'static>(y: Self, rest: R) -> Self::With<R>;
     /// The cotangent that asks for the gradient.
     fn one<L: Level>() -> TanOf<Self, L>;
     /// The gradient where the number is.
@@ -54,6 +64,15 @@ impl<X: Float> OneNumber for X {
     type Of<G: Lift> = G;
     type And<G: Lift, R: Lift> = (G, R);
     const MAY_LACK: bool = false;
+    type With<R: 'static> = R;
+    #[inline(always)]
+    fn lacks(_: &At<Self, Base>) -> bool {
+        false
+    }
+    #[inline(always)]
+    fn with<R: 'static>(_: Self, rest: R) -> R {
+        rest
+    }
     #[inline(always)]
     fn one<L: Level>() -> TanOf<Self, L> {
         L::constant(X::one())
@@ -86,6 +105,13 @@ macro_rules! fallible {
             type Of<G: Lift> = $of;
             type And<G: Lift, R: Lift> = $and;
             const MAY_LACK: bool = true;
+            type With<R: 'static> = (Self::Of<()>, R);
+            fn lacks(y: &At<Self, Base>) -> bool {
+                y.iter().all(T::lacks)
+            }
+            fn with<R: 'static>(y: Self, rest: R) -> (Self::Of<()>, R) {
+                (Self::said(y), rest)
+            }
             fn one<L: Level>() -> TanOf<Self, L> {
                 Some(T::one::<L>())
             }
@@ -151,13 +177,7 @@ where
     const LANEWISE: bool = F::LANEWISE;
 
     fn run<L: Level>(args: RefOf<'_, F, L>) -> (At<Self::Out, L>, ()) {
-        let wrt = Wrt::of(<F::Params as Select<A>>::MASK);
-        let wrt = if X::HAS_AUX || MainOf::<F, X>::MAY_LACK {
-            wrt
-        } else {
-            wrt.without_value()
-        };
-        let (gradient, y) = gradient::<(F, A, X), L>(args, wrt);
+        let (gradient, y) = gradient::<(F, A, X), L>(args, alone::<(F, A, X)>());
         let put = MainOf::<F, X>::put::<Picked<F, A>, L>(gradient, X::main::<L>(&y));
         (X::attach::<Put<F, A, X>, L>(put, y), ())
     }
@@ -212,6 +232,16 @@ where
             OfResult::Number(number) => *X::main_tan_mut::<L>(&mut y_ct) = number,
         }
         curvature::<(F, A, X), L>(wrt, args, &direction, &y_ct, bars);
+    }
+}
+
+/// The arguments of a gradient whose value is not asked for.
+pub(super) const fn alone<D: Differentiand<Y: OneNumber>>() -> Wrt {
+    let wrt = Wrt::of(<D::P as Select<D::A>>::MASK);
+    if D::X::HAS_AUX || D::Y::MAY_LACK {
+        wrt
+    } else {
+        wrt.without_value()
     }
 }
 

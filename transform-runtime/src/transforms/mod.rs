@@ -8,6 +8,7 @@ mod check;
 mod functionalize;
 mod given;
 mod grad;
+mod into;
 mod jacobian;
 mod jvp;
 mod linearize;
@@ -21,6 +22,7 @@ pub use call::{Composed, Returned, Transform};
 pub use functionalize::Functionalize;
 pub use given::{AllGiven, Given, IsGiven, IsZero, WithTangents};
 pub use grad::{Grad, GradAndValue, OfResult, OneNumber};
+pub use into::{BesideGradient, CallInto, Receives, ReceivesGradient, SelectInto};
 pub(crate) use jacobian::of_tensors;
 pub use jacobian::{
     Alone, Blocks, Chunk, Chunks, Entries, Hessian, InArray, InVector, Jacfwd, Jacobian, JacobianBy,

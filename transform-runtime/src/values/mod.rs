@@ -17,6 +17,7 @@ mod kind;
 mod lift;
 mod map;
 mod method;
+mod misfit;
 mod operate;
 mod operator;
 pub(crate) mod param;
@@ -71,6 +72,7 @@ pub use method::{
     MethodMap, MethodParams, NoParameters, OwnArg, OwnParameters, PartMap, PullAll, TypeMethod, UsizeIs,
     call_method, called_method, called_method_with, method_with, pull_all,
 };
+pub use misfit::Misfit;
 pub use operate::{
     Operands, Operate, OperateLeft, OperateRight, OperatorOf, Opposite, UserValue, linearize_operate,
     linearize_operate_left, linearize_operate_right, linearize_opposite, operate, operate_left,
@@ -78,6 +80,7 @@ pub use operate::{
 };
 pub use operator::{Compare, Negate, Operator, Which};
 pub use param::{ByGiven, ByLent, ByRef, ByRefs, BySlice, ByVal, Lend, Param};
+pub(crate) use param::{bar_in_slice, begin_in_slice, end_in_slice};
 pub use params::{Direct, Params};
 pub use place::{BarIndex, BarRange, GetIndex, SetIndex, SetMap, TensorIndex};
 pub use real::{NumberOps, Real};

@@ -2,7 +2,7 @@
 //! goes.
 
 use crate::levels::{Base, Level};
-use crate::values::{Lift, TanOf, Tangent};
+use crate::values::{Lift, Misfit, TanOf, Tangent};
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
@@ -62,6 +62,26 @@ pub trait Param: 'static {
     fn accumulate<L: Level>(into: Self::Bar<'_, L>, x: &TanOf<Self::Owned, L>);
     /// A cotangent as a value of the argument's type.
     fn value<L: Level>(tan: TanOf<Self::Owned, L>, like: Self::Ref<'_, L>) -> At<Self::Owned, L>;
+    /// What of a place has not the argument's form, which its gradient will have.
+    fn misfit(into: &Self::Owned, x: Self::Ref<'_, Base>) -> Option<Misfit> {
+        <Self::Owned as Lift>::misfit(into, &Self::own::<Base>(x))
+    }
+    /// The zero cotangent of an argument whose gradient goes to a place; that is zero, too, or without value.
+    #[inline]
+    fn begin_in(into: &mut Self::Owned, x: Self::Ref<'_, Base>) -> TanOf<Self::Owned, Base> {
+        <Self::Owned as Lift>::vacate(into);
+        Self::zero::<Base>(x)
+    }
+    /// Its accumulator: that cotangent, or the place itself.
+    #[inline]
+    fn bar_in<'a>(_into: &'a mut Self::Owned, tan: &'a mut TanOf<Self::Owned, Base>) -> Self::Bar<'a, Base> {
+        Self::bar::<Base>(tan)
+    }
+    /// Puts the cotangent there, if it is not there already.
+    #[inline]
+    fn end_in(into: &mut Self::Owned, tan: TanOf<Self::Owned, Base>, x: Self::Ref<'_, Base>) {
+        <Self::Owned as Lift>::store(into, <Self::Owned as Lift>::unlift(Self::value::<Base>(tan, x)));
+    }
 }
 
 /// `x: T`
@@ -159,6 +179,10 @@ macro_rules! whole_value {
         #[inline(always)]
         fn value<L: Level>(tan: TanOf<T, L>, like: &At<T, L>) -> At<T, L> {
             T::to_value::<L>(&tan, like)
+        }
+        #[inline]
+        fn misfit(into: &T, x: &At<T, Base>) -> Option<crate::values::Misfit> {
+            T::misfit(into, x)
         }
     };
 }
@@ -277,9 +301,54 @@ macro_rules! slice_value {
         fn value<L: Level>(tan: Vec<TanOf<T, L>>, like: &[At<T, L>]) -> Vec<At<T, L>> {
             T::to_values::<L>(tan, like)
         }
+        #[inline]
+        fn misfit(into: &Vec<T>, x: &[At<T, Base>]) -> Option<crate::values::Misfit> {
+            crate::values::Misfit::of_elements::<T>(into, x)
+        }
+        #[inline]
+        fn begin_in(into: &mut Vec<T>, x: &[At<T, Base>]) -> Vec<TanOf<T, Base>> {
+            crate::values::param::begin_in_slice(into, x)
+        }
+        #[inline]
+        fn bar_in<'a>(into: &'a mut Vec<T>, tan: &'a mut Vec<TanOf<T, Base>>) -> &'a mut [TanOf<T, Base>] {
+            crate::values::param::bar_in_slice(into, tan)
+        }
+        #[inline]
+        fn end_in(into: &mut Vec<T>, tan: Vec<TanOf<T, Base>>, x: &[At<T, Base>]) {
+            crate::values::param::end_in_slice(into, tan, x);
+        }
     };
 }
 pub(crate) use slice_value;
+
+/// [`Param::begin_in`] of a slice. Where its elements are tangents as they are, the place is the cotangent.
+#[inline]
+pub(crate) fn begin_in_slice<T: Lift>(into: &mut [T], x: &[At<T, Base>]) -> Vec<TanOf<T, Base>> {
+    if let Some(bars) = T::tangents(into) {
+        bars.fill_with(Default::default);
+        return Vec::new();
+    }
+    into.iter_mut().for_each(T::vacate);
+    vec![Default::default(); x.len()]
+}
+/// [`Param::bar_in`] of a slice.
+#[inline]
+pub(crate) fn bar_in_slice<'a, T: Lift>(
+    into: &'a mut [T],
+    tan: &'a mut Vec<TanOf<T, Base>>,
+) -> &'a mut [TanOf<T, Base>] {
+    T::tangents(into).unwrap_or(tan)
+}
+/// [`Param::end_in`] of a slice.
+#[inline]
+pub(crate) fn end_in_slice<T: Lift>(into: &mut [T], tan: Vec<TanOf<T, Base>>, x: &[At<T, Base>]) {
+    if T::tangents(into).is_none() {
+        let values = T::unground(T::to_values::<Base>(tan, x));
+        into.iter_mut()
+            .zip(values)
+            .for_each(|(into, y)| T::store(into, y));
+    }
+}
 
 impl<T: Lift> Param for BySlice<T> {
     type Arg<'a> = &'a [T];

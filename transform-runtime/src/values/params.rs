@@ -49,6 +49,8 @@ pub trait Params: 'static {
     fn own<L: Level>(x: Self::Ref<'_, L>) -> Self::At<L>;
     /// The zero cotangents, in full length.
     fn zeros<L: Level>(x: Self::Ref<'_, L>) -> Self::Tans<L>;
+    /// The same, of these arguments only.
+    fn zeros_of<L: Level>(x: Self::Ref<'_, L>, which: u64) -> Self::Tans<L>;
     /// Cotangents as accumulators.
     fn bars<L: Level>(x: &mut Self::Tans<L>) -> Self::Bars<'_, L>;
     /// Tangents as the variants take them.
@@ -164,6 +166,10 @@ macro_rules! params {
                 ($( $p::zero::<L>(x.$i), )+)
             }
             #[inline(always)]
+            fn zeros_of<L: Level>(x: Self::Ref<'_, L>, which: u64) -> Self::Tans<L> {
+                ($( if which & (1 << $i) != 0 { $p::zero::<L>(x.$i) } else { Default::default() }, )+)
+            }
+            #[inline(always)]
             fn bars<L: Level>(x: &mut Self::Tans<L>) -> Self::Bars<'_, L> {
                 ($( $p::bar::<L>(&mut x.$i), )+)
             }
@@ -247,7 +253,16 @@ macro_rules! params {
     (@one ($($p:ident),+); $this:ident $i:tt $n:literal) => {
         impl<$($p: Param),+> Nth<$n> for ($($p,)+) {
             type Owned = $this::Owned;
+            type By = $this;
             const INDEX: usize = $i;
+            #[inline(always)]
+            fn nth<'a>(x: Self::Ref<'a, Base>) -> $this::Ref<'a, Base> {
+                x.$i
+            }
+            #[inline(always)]
+            fn put_bar<'a>(bars: &mut Self::Bars<'a, Base>, bar: $this::Bar<'a, Base>) {
+                bars.$i = bar;
+            }
             #[inline(always)]
             fn tan<L: Level>(x: &Self::Tans<L>) -> &Tan<$this, L> {
                 &x.$i

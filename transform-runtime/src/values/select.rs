@@ -1,8 +1,8 @@
 //! The choice of arguments to differentiate by.
 
 use crate::element::Float;
-use crate::levels::Level;
-use crate::values::{Lift, Params, TanOf};
+use crate::levels::{Base, Level};
+use crate::values::{Lift, Param, Params, TanOf};
 
 /// Argument `N` of a parameter list; negative from the end.
 #[diagnostic::on_unimplemented(
@@ -13,8 +13,14 @@ use crate::values::{Lift, Params, TanOf};
 pub trait Nth<const N: isize>: Params {
     /// Its owned type.
     type Owned: Lift;
+    /// How it is passed.
+    type By: Param<Owned = <Self as Nth<N>>::Owned>;
     /// Its place, counted from 0.
     const INDEX: usize;
+    /// The argument itself, of a direct call.
+    fn nth<'a>(x: Self::Ref<'a, Base>) -> <Self::By as Param>::Ref<'a, Base>;
+    /// Puts another accumulator in the place of its own.
+    fn put_bar<'a>(bars: &mut Self::Bars<'a, Base>, bar: <Self::By as Param>::Bar<'a, Base>);
     /// Its cotangent.
     fn tan<L: Level>(x: &Self::Tans<L>) -> &TanOf<<Self as Nth<N>>::Owned, L>;
     /// The place of its cotangent.

@@ -135,7 +135,7 @@ impl<E: Float, L: Level> TensorTan<E, L> {
     /// `self += other`, taking `other`.
     pub fn add(&mut self, other: Tensor<E, L>) {
         self.0 = Some(match self.0.take() {
-            Some(sum) => L::accumulated(&sum, &other),
+            Some(sum) => L::accumulated(sum, &other),
             None => other,
         });
     }
@@ -328,6 +328,7 @@ impl<V: Value, const N: usize> Value for [V; N] {
 }
 /// The tangent of an array of `N`.
 #[derive(Clone, Debug)]
+#[repr(transparent)]
 pub struct Fixed<T, const N: usize>(pub [T; N]);
 impl<T: Default, const N: usize> Default for Fixed<T, N> {
     #[inline(always)]

@@ -26,10 +26,14 @@ impl<E: Float, L: Level> Num for Tensor<E, L> {
 
 macro_rules! tensor_operators {
     ($($op:ident, $method:ident, $assign:ident, $assign_method:ident;)*) => { $(
-        tensor_operators!(@tensors $op, $method, |a, b| E::zip(arith::$op, a, &b);
-            &Tensor<E, L>, &Tensor<E, L>; &Tensor<E, L>, Tensor<E, L>;);
-        tensor_operators!(@tensors $op, $method, |a, b| E::update(arith::$op, a, &b);
-            Tensor<E, L>, &Tensor<E, L>; Tensor<E, L>, Tensor<E, L>;);
+        tensor_operators!(@tensors $op, $method, |a, b| E::zip(arith::$op, a, b);
+            &Tensor<E, L>, &Tensor<E, L>;);
+        tensor_operators!(@tensors $op, $method, |a, b| E::update_right(arith::$op, a, b);
+            &Tensor<E, L>, Tensor<E, L>;);
+        tensor_operators!(@tensors $op, $method, |a, b| E::update(arith::$op, a, b);
+            Tensor<E, L>, &Tensor<E, L>;);
+        tensor_operators!(@tensors $op, $method, |a, b| E::update_either(arith::$op, a, b);
+            Tensor<E, L>, Tensor<E, L>;);
         impl<E: Numeric, L: Level> std::ops::$op<E> for &Tensor<E, L> {
             type Output = Tensor<E, L>;
             #[track_caller]
@@ -41,26 +45,26 @@ macro_rules! tensor_operators {
             type Output = Tensor<E, L>;
             #[track_caller]
             fn $method(self, rhs: E) -> Tensor<E, L> {
-                std::ops::$op::$method(&self, rhs)
+                E::right_owned(arith::$op, self, rhs)
             }
         }
         tensor_operators!(@numbers $op, $method; f64 f32 i64);
         impl<E: Numeric, L: Level> std::ops::$assign<&Tensor<E, L>> for Tensor<E, L> {
             #[track_caller]
             fn $assign_method(&mut self, rhs: &Tensor<E, L>) {
-                *self = std::ops::$op::$method(&*self, rhs);
+                E::assign(arith::$op, self, rhs);
             }
         }
         impl<E: Numeric, L: Level> std::ops::$assign<Tensor<E, L>> for Tensor<E, L> {
             #[track_caller]
             fn $assign_method(&mut self, rhs: Tensor<E, L>) {
-                *self = std::ops::$op::$method(&*self, &rhs);
+                E::assign(arith::$op, self, &rhs);
             }
         }
         impl<E: Numeric, L: Level> std::ops::$assign<E> for Tensor<E, L> {
             #[track_caller]
             fn $assign_method(&mut self, rhs: E) {
-                *self = std::ops::$op::$method(&*self, rhs);
+                E::assign(arith::$op, self, &Tensor::filled(&[], rhs));
             }
         }
     )* };
@@ -70,7 +74,6 @@ macro_rules! tensor_operators {
             #[track_caller]
             fn $method(self, rhs: $b) -> Tensor<E, L> {
                 let ($lhs, $rhs) = (self, rhs);
-                #[allow(clippy::needless_borrow)]
                 $value
             }
         }
@@ -87,7 +90,7 @@ macro_rules! tensor_operators {
             type Output = Tensor<$t, L>;
             #[track_caller]
             fn $method(self, rhs: Tensor<$t, L>) -> Tensor<$t, L> {
-                std::ops::$op::$method(self, &rhs)
+                <$t>::left_owned(arith::$op, self, rhs)
             }
         }
     )* };
@@ -110,7 +113,7 @@ impl<E: Numeric, L: Level> std::ops::Neg for Tensor<E, L> {
     type Output = Tensor<E, L>;
     #[track_caller]
     fn neg(self) -> Tensor<E, L> {
-        -&self
+        E::each_owned(arith::Neg, self)
     }
 }
 

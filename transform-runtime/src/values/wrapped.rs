@@ -1,7 +1,7 @@
 //! What transforms know of another library's type whose values are tensors underneath.
 
 /// For `$of`, whose elements are `E`, which is `$at` at a level: a tensor, and nothing else but types. It has the functions `of` (a tensor as that), `constant`
-/// (a value of `$of`) and `plain` (an array as `$of`).
+/// (a value of `$of`), `plain` (an array as `$of`), `misfit_of` and `put` (what [`Lift`] asks of a place).
 macro_rules! wrapped_tensor {
     ($at:ident, [$($p:ident: $bound:path),+] $of:ty $(where $allocated:ty: $by:path)?) => {
         impl<E: Dtype, $($p: $bound,)+ L: Level> Clone for $at<E, $($p,)+ L> {
@@ -83,6 +83,12 @@ macro_rules! wrapped_tensor {
                 by: &mut By,
             ) -> $at<E, $($p,)+ M> {
                 $at::of(by.tensor(&x.0))
+            }
+            fn misfit(into: &Self, y: &$at<E, $($p,)+ Base>) -> Option<Misfit> {
+                $at::misfit_of(into, y)
+            }
+            fn store(into: &mut Self, y: Self) {
+                $at::<E, $($p,)+ Base>::put(into, y);
             }
         }
 

@@ -5,8 +5,8 @@ use crate::levels::{Base, Batch, Dual, Join, Lanes, Level, Look, Pick};
 use crate::plumbing::StopGradient;
 use crate::values::wrapped::wrapped_tensor;
 use crate::values::{
-    Active, AtLevel, Dtype, Laned, Leaves, Lift, LiftFrom, Primal, Relevel, TanOf, TanOfDtype, Tensor, Tree,
-    Value, ValueOf, ValueOnly,
+    Active, AtLevel, Dtype, Laned, Leaves, Lift, LiftFrom, Misfit, Primal, Relevel, TanOf, TanOfDtype,
+    Tensor, Tree, Value, ValueOf, ValueOnly,
 };
 use ::nalgebra::allocator::Allocator;
 use ::nalgebra::{DefaultAllocator, Dim, OMatrix};

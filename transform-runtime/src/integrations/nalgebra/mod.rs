@@ -25,8 +25,8 @@ pub use numbers::ProductsWith;
 pub use operand::MatrixOperand;
 pub use writes::PlainMatrixWrites;
 
-use crate::levels::Level;
-use crate::values::{Dtype, Tensor};
+use crate::levels::{Base, Level};
+use crate::values::{Dtype, Misfit, Tensor};
 use ::nalgebra::allocator::Allocator;
 use ::nalgebra::{DefaultAllocator, Dim, OMatrix};
 use std::marker::PhantomData;
@@ -59,5 +59,18 @@ impl<E: Dtype, R: Dim, C: Dim, L: Level> NaMatrix<E, R, C, L> {
     /// How many rows and columns there are.
     pub(crate) fn sides(&self) -> (usize, usize) {
         (self.0.shape()[1], self.0.shape()[0])
+    }
+}
+impl<E: Dtype, R: Dim, C: Dim> NaMatrix<E, R, C, Base>
+where
+    DefaultAllocator: Allocator<R, C>,
+{
+    /// What of a place has not the form of a matrix.
+    pub(crate) fn misfit_of(into: &OMatrix<E, R, C>, y: &Self) -> Option<Misfit> {
+        Misfit::of("shape", into.shape(), y.sides())
+    }
+    /// Puts a matrix into a place.
+    pub(crate) fn put(into: &mut OMatrix<E, R, C>, y: OMatrix<E, R, C>) {
+        *into = y;
     }
 }

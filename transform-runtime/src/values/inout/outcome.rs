@@ -37,6 +37,11 @@ impl<O: Lift> Auxiliary<O> for ValueOnly {
     fn into_main(y: O) -> O {
         y
     }
+    type Rest = ();
+    #[inline(always)]
+    fn apart(y: O) -> (O, ()) {
+        (y, ())
+    }
     type Pulled = O;
     fn pulled<L: Level>(y: &O::At<L>) -> O::At<L> {
         y.clone()
@@ -82,8 +87,9 @@ impl<Y: Lift, M: Left> Auxiliary<InOut<Y, M>> for Changing {
     fn values<P: 'static>(y: InOut<Y, M>, made: P) -> (Y, P) {
         (y.value, made)
     }
-    fn into_main(y: InOut<Y, M>) -> Y {
-        y.value
+    type Rest = ();
+    fn apart(y: InOut<Y, M>) -> (Y, ()) {
+        (y.value, ())
     }
     type Pulled = InOut<Y, M>;
     fn pulled<L: Level>(y: &(Y::At<L>, M::At<L>, Changed)) -> (Y::At<L>, M::At<L>, Changed) {

@@ -3,7 +3,7 @@
 use super::{Lift, Relevel};
 use crate::levels::{Base, Batch, Dual, Level};
 use crate::values::tangent::Fixed;
-use crate::values::{TanOf, Tangent};
+use crate::values::{Misfit, TanOf, Tangent};
 use std::collections::BTreeMap;
 
 /// A vector's tangent may be shorter: what is missing is zero.
@@ -68,6 +68,19 @@ impl<T: Lift> Lift for Vec<T> {
     fn relevel<L: Level, M: Level, R: Relevel<L, M>>(x: &Self::At<L>, by: &mut R) -> Self::At<M> {
         x.iter().map(|x| T::relevel::<L, M, R>(x, by)).collect()
     }
+    fn misfit(into: &Self, y: &Self::At<Base>) -> Option<Misfit> {
+        Misfit::of_elements::<T>(into, y)
+    }
+    fn store(into: &mut Self, y: Self) {
+        if into.len() == y.len() {
+            into.iter_mut().zip(y).for_each(|(into, y)| T::store(into, y));
+        } else {
+            *into = y;
+        }
+    }
+    fn vacate(into: &mut Self) {
+        into.iter_mut().for_each(T::vacate);
+    }
 }
 
 impl<T: Lift, const N: usize> Lift for [T; N] {
@@ -130,6 +143,23 @@ impl<T: Lift, const N: usize> Lift for [T; N] {
     fn relevel<L: Level, M: Level, R: Relevel<L, M>>(x: &Self::At<L>, by: &mut R) -> Self::At<M> {
         std::array::from_fn(|i| T::relevel::<L, M, R>(&x[i], by))
     }
+    #[inline]
+    fn tangents(x: &mut [Self]) -> Option<&mut [TanOf<Self, Base>]> {
+        let len = x.len();
+        let parts = T::tangents(x.as_flattened_mut())?;
+        // SAFETY: these are `N` times `len` parts, and `Fixed` is `repr(transparent)` over an array of `N`.
+        Some(unsafe { std::slice::from_raw_parts_mut(parts.as_mut_ptr().cast(), len) })
+    }
+    fn misfit(into: &Self, y: &Self::At<Base>) -> Option<Misfit> {
+        Misfit::of_elements::<T>(into, y)
+    }
+    #[inline]
+    fn store(into: &mut Self, y: Self) {
+        into.iter_mut().zip(y).for_each(|(into, y)| T::store(into, y));
+    }
+    fn vacate(into: &mut Self) {
+        into.iter_mut().for_each(T::vacate);
+    }
 }
 
 impl<T: Lift> Lift for Option<T> {
@@ -187,6 +217,20 @@ impl<T: Lift> Lift for Option<T> {
     fn relevel<L: Level, M: Level, R: Relevel<L, M>>(x: &Self::At<L>, by: &mut R) -> Self::At<M> {
         x.as_ref().map(|x| T::relevel::<L, M, R>(x, by))
     }
+    fn misfit(into: &Self, y: &Self::At<Base>) -> Option<Misfit> {
+        into.as_ref()
+            .zip(y.as_ref())
+            .and_then(|(into, y)| T::misfit(into, y))
+    }
+    fn store(into: &mut Self, y: Self) {
+        match (into, y) {
+            (Some(into), Some(y)) => T::store(into, y),
+            (into, y) => *into = y,
+        }
+    }
+    fn vacate(into: &mut Self) {
+        into.iter_mut().for_each(T::vacate);
+    }
 }
 
 /// An error is the same at every level.
@@ -238,6 +282,21 @@ impl<T: Lift, E: Clone + Send + Sync + 'static> Lift for Result<T, E> {
     }
     fn relevel<L: Level, M: Level, R: Relevel<L, M>>(x: &Self::At<L>, by: &mut R) -> Self::At<M> {
         within(x, |x| T::relevel::<L, M, R>(x, by))
+    }
+    fn misfit(into: &Self, y: &Self::At<Base>) -> Option<Misfit> {
+        into.as_ref()
+            .ok()
+            .zip(y.as_ref().ok())
+            .and_then(|(into, y)| T::misfit(into, y))
+    }
+    fn store(into: &mut Self, y: Self) {
+        match (into, y) {
+            (Ok(into), Ok(y)) => T::store(into, y),
+            (into, y) => *into = y,
+        }
+    }
+    fn vacate(into: &mut Self) {
+        into.iter_mut().for_each(T::vacate);
     }
 }
 
@@ -313,5 +372,24 @@ impl<T: Lift> Lift for Map<T> {
     }
     fn relevel<L: Level, M: Level, R: Relevel<L, M>>(x: &Self::At<L>, by: &mut R) -> Self::At<M> {
         map_values(x, |x| T::relevel::<L, M, R>(x, by))
+    }
+    fn misfit(into: &Self, y: &Self::At<Base>) -> Option<Misfit> {
+        if !into.keys().eq(y.keys()) {
+            return Misfit::of("keys", into.keys().collect::<Vec<_>>(), y.keys().collect());
+        }
+        let mut pairs = into.iter().zip(y.values());
+        pairs.find_map(|((key, into), y)| Some(T::misfit(into, y)?.within(format_args!("[{key:?}]"))))
+    }
+    fn store(into: &mut Self, y: Self) {
+        if into.keys().eq(y.keys()) {
+            into.values_mut()
+                .zip(y.into_values())
+                .for_each(|(into, y)| T::store(into, y));
+        } else {
+            *into = y;
+        }
+    }
+    fn vacate(into: &mut Self) {
+        into.values_mut().for_each(T::vacate);
     }
 }

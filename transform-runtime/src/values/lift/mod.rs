@@ -17,7 +17,7 @@ use crate::levels::{Base, Batch, Dual, Lanes, Level};
 use crate::stream::Stream;
 use crate::transforms::Auxiliary;
 use crate::values::discrete::with_discrete_types;
-use crate::values::{Class, Dtype, Laned, Real, TanOfDtype, Tensor, Tree, Value, ValueOf, ValueOnly};
+use crate::values::{Class, Dtype, Laned, Misfit, Real, TanOfDtype, Tensor, Tree, Value, ValueOf, ValueOnly};
 use std::borrow::Cow;
 
 /// The tangent space of `T` at level `L`.
@@ -92,6 +92,24 @@ pub trait Lift: Tree + Clone + 'static {
     fn unground(x: Vec<Self::At<Base>>) -> Vec<Self> {
         x.into_iter().map(Self::unlift).collect()
     }
+    /// A slice as tangents at the ground level, where the layout is the same.
+    #[inline(always)]
+    fn tangents(_: &mut [Self]) -> Option<&mut [TanOf<Self, Base>]> {
+        None
+    }
+    /// What of a place has not the form of a value that is to go there: shapes, lengths, names.
+    #[inline(always)]
+    fn misfit(_into: &Self, _y: &Self::At<Base>) -> Option<Misfit> {
+        None
+    }
+    /// Puts a value into a place of its form, part by part.
+    #[inline(always)]
+    fn store(into: &mut Self, y: Self) {
+        *into = y;
+    }
+    /// Leaves the large storage of a place, if nobody shares it, to what is made next; the place is then without value.
+    #[inline(always)]
+    fn vacate(_into: &mut Self) {}
 }
 
 #[diagnostic::do_not_recommend]
@@ -175,6 +193,11 @@ impl<E: Float> Lift for E {
         // dropped.
         unsafe { Vec::from_raw_parts(x.as_mut_ptr().cast(), x.len(), x.capacity()) }
     }
+    #[inline(always)]
+    fn tangents(x: &mut [E]) -> Option<&mut [Real<E, Base>]> {
+        // SAFETY: `Real<E, Base>` has the layout of `E`, see `ground`, and every value of the one is one of the other.
+        Some(unsafe { &mut *(std::ptr::from_mut(x) as *mut [Real<E, Base>]) })
+    }
 }
 
 impl<E: Dtype> Lift for Tensor<E, Base> {
@@ -227,6 +250,12 @@ impl<E: Dtype> Lift for Tensor<E, Base> {
     }
     fn relevel<L: Level, M: Level, R: Relevel<L, M>>(x: &Tensor<E, L>, by: &mut R) -> Tensor<E, M> {
         by.tensor(x)
+    }
+    fn misfit(into: &Self, y: &Self) -> Option<Misfit> {
+        Misfit::of("shape", into.shape(), y.shape())
+    }
+    fn vacate(into: &mut Self) {
+        Base::retire(&mut into.0);
     }
 }
 
@@ -385,6 +414,15 @@ macro_rules! tuple_lift {
             #[inline]
             fn relevel<LL: Level, MM: Level, RR: Relevel<LL, MM>>(x: &Self::At<LL>, by: &mut RR) -> Self::At<MM> {
                 ($( $name::relevel::<LL, MM, RR>(&x.$i, by), )+)
+            }
+            fn misfit(into: &Self, y: &Self::At<Base>) -> Option<Misfit> {
+                None $( .or_else(|| $name::misfit(&into.$i, &y.$i).map(|found| found.within(concat!(".", $i)))) )+
+            }
+            fn store(into: &mut Self, y: Self) {
+                $( $name::store(&mut into.$i, y.$i); )+
+            }
+            fn vacate(into: &mut Self) {
+                $( $name::vacate(&mut into.$i); )+
             }
         }
     };

@@ -145,7 +145,7 @@ impl<E: Float, L: Level> Laned for TensorTan<E, L> {
                 Some(_) => t.clone(),
                 None => L::spread(t, join.depth, n),
             });
-            return TensorTan(Some(rest.fold(sum.clone(), |sum, t| L::accumulated(&sum, &t))));
+            return TensorTan(Some(rest.fold(sum.clone(), |sum, t| L::accumulated(sum, &t))));
         }
         let zero = Tensor::filled(some.shape(), <E as Element>::ZERO);
         let parts: Vec<_> = parts
