@@ -15,6 +15,7 @@
 mod checks;
 mod goldens;
 mod guide;
+mod jacobians;
 #[allow(
     dead_code,
     unused_imports,

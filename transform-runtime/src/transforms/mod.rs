@@ -11,6 +11,7 @@ mod grad;
 mod jacobian;
 mod jvp;
 mod linearize;
+mod sparse;
 mod vjp;
 mod vmap;
 mod zero;
@@ -23,11 +24,13 @@ pub use given::{AllGiven, Given, IsGiven, IsZero, WithTangents};
 pub use grad::{Grad, GradAndValue, OfResult, OneNumber};
 pub(crate) use jacobian::of_tensors;
 pub use jacobian::{
-    Alone, Blocks, Chunk, Chunks, Entries, Hessian, InArray, InVector, Jacfwd, Jacobian, JacobianBy,
-    JacobianOf, Jacrev, Leaf, PartOfRows, Rows, Shaped, Tensors, TotalDerivative, Whole, Within,
+    Alone, AnyJacobian, Blocks, Cheaper, Chunk, Chunks, Entries, Hessian, InArray, InVector, Jacfwd,
+    Jacobian, JacobianBy, JacobianOf, Jacrev, Leaf, PartOfRows, Rows, Shaped, Tensors, TotalDerivative,
+    Whole, Within, of_all,
 };
 pub use jvp::{Jvp, JvpCall};
 pub use linearize::{LinearizeCall, Pushforward};
+pub use sparse::{Sparse, SparseMatrix, Sparsely, Sparsity, Symmetry, Tail};
 pub use vjp::{Pullback, Vjp, VjpCall};
 pub use vmap::{
     AllAt, AxisSize, BesideLeft, By, Different, Dim, Draws, Inferred, LaneArgs, LaneTans, MapBy, MapParam,
