@@ -11,8 +11,11 @@ use transform_func::{SparseMatrix, Tensor};
 /// Fails unless a sparse matrix is the dense one, given row by row.
 #[track_caller]
 fn assert_dense(sparse: &SparseMatrix, dense: &[f64], columns: usize) {
-    let whole = sparse.to_dense();
-    assert_eq!(whole.shape(), [dense.len() / columns.max(1), columns]);
+    let (whole, [rows, _]) = (sparse.to_dense(), sparse.shape());
+    assert_eq!(
+        (whole.shape(), dense.len()),
+        (&[rows, columns][..], rows * columns)
+    );
     crate::laws::assert_close("sparse", &whole.to_vec(), dense, 1e-12);
 }
 /// The same from a tensor that is no matrix yet.

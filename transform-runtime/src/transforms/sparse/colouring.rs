@@ -6,24 +6,24 @@
 //! needs fewer colours: a star colouring. (Gebremedhin, Manne and Pothen, What color is your Jacobian?, SIAM Review 47, 2005:
 //! algorithms 3.1 and 4.1.)
 
-use super::pattern::Lines;
+use super::lines::Lines;
 
 /// Which lines are summed, and where entries are in the products.
 #[derive(Debug)]
-pub(crate) struct Colouring {
+pub(super) struct Colouring {
     /// The colour of every line, or [`NONE`] of one without entries.
-    pub(crate) colours: Vec<usize>,
+    pub(super) colours: Vec<usize>,
     /// How many colours there are: the number of products.
-    pub(crate) count: usize,
+    pub(super) count: usize,
     /// For every entry, in order, the colour and the place in the product with it.
-    pub(crate) found: Vec<(usize, usize)>,
+    pub(super) found: Vec<(usize, usize)>,
 }
 /// No colour.
-pub(crate) const NONE: usize = usize::MAX;
+pub(super) const NONE: usize = usize::MAX;
 
 impl Colouring {
     /// Of columns; a product has an entry for each row.
-    pub(crate) fn of_columns(rows: &Lines, columns: &Lines) -> Self {
+    pub(super) fn of_columns(rows: &Lines, columns: &Lines) -> Self {
         let (colours, count) = apart(columns, rows);
         let found = rows.entries().map(|(i, j)| (colours[j], i)).collect();
         Colouring {
@@ -33,7 +33,7 @@ impl Colouring {
         }
     }
     /// Of rows; a product has an entry for each column.
-    pub(crate) fn of_rows(rows: &Lines, columns: &Lines) -> Self {
+    pub(super) fn of_rows(rows: &Lines, columns: &Lines) -> Self {
         let (colours, count) = apart(rows, columns);
         let found = rows.entries().map(|(i, j)| (colours[i], j)).collect();
         Colouring {
@@ -43,7 +43,7 @@ impl Colouring {
         }
     }
     /// Of the columns of a matrix that is symmetric, whether or not its pattern says so.
-    pub(crate) fn symmetric(rows: &Lines, columns: &Lines) -> Self {
+    pub(super) fn symmetric(rows: &Lines, columns: &Lines) -> Self {
         let graph = rows.united(columns);
         let (colours, count) = star(&graph);
         // In row `i`, the sum of a colour is a single entry if only one neighbour of `i` has the colour.

@@ -31,7 +31,10 @@ pub(super) fn entries<D: JacobianOf, C: Chunks, M: Mode>(
     };
     let n = count::<D::I, Base>(&D::P::pick::<Base>(args));
     let [rows, columns] = pattern.shape();
-    let refuse = |m| misfit(op, pattern, [m, n]).raise();
+    let refuse = |m| match symmetry {
+        Symmetry::Symmetric if m != n => no_number(m, n).raise(),
+        _ => misfit(op, pattern, [m, n]).raise(),
+    };
     if columns != n || matches!(symmetry, Symmetry::Symmetric) && rows != n {
         let y = D::F::default().eval::<Base>(args);
         refuse(count::<D::Y, Base>(D::X::main::<Base>(&y)));
@@ -72,6 +75,14 @@ fn misfit(op: &'static str, pattern: &Sparsity, jacobian: [usize; 2]) -> Error {
         pattern.shape(),
     );
     Error::new(op, message)
+}
+
+fn no_number(m: usize, n: usize) -> Error {
+    let message = format!(
+        "the function has {m} first derivatives by {n} numbers: a sparse Hessian is of one number; of several, take \
+         `jacfwd!(jacrev!(f), sparsity = ..)`"
+    );
+    Error::new("hessian!", message)
 }
 
 /// Where the Jacobian may have entries other than zero: tangents that are no numbers reach them.

@@ -2,6 +2,7 @@
 
 mod colouring;
 mod compute;
+mod lines;
 mod matrix;
 mod pattern;
 mod products;

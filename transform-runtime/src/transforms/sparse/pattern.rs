@@ -1,6 +1,7 @@
 //! Where a Jacobian may have entries other than zero.
 
 use super::colouring::Colouring;
+use super::lines::Lines;
 use crate::element::Result;
 use crate::error::{Error, OrRaise};
 use std::fmt;
@@ -36,52 +37,6 @@ struct Pattern {
     by_columns: OnceLock<Colouring>,
     by_rows: OnceLock<Colouring>,
     symmetrically: OnceLock<Colouring>,
-}
-
-/// Rows or columns, each with the places of its entries in ascending order.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Lines {
-    /// Where the places of each line begin, and the end.
-    starts: Vec<usize>,
-    places: Vec<usize>,
-}
-
-impl Lines {
-    /// From all entries, sorted and each once.
-    fn of(count: usize, entries: &[(usize, usize)]) -> Self {
-        let mut starts = vec![0; count + 1];
-        entries.iter().for_each(|&(i, _)| starts[i + 1] += 1);
-        for i in 0..count {
-            starts[i + 1] += starts[i];
-        }
-        let places = entries.iter().map(|&(_, j)| j).collect();
-        Lines { starts, places }
-    }
-    pub(crate) fn count(&self) -> usize {
-        self.starts.len() - 1
-    }
-    pub(crate) fn len(&self) -> usize {
-        self.places.len()
-    }
-    pub(crate) fn line(&self, i: usize) -> &[usize] {
-        &self.places[self.starts[i]..self.starts[i + 1]]
-    }
-    pub(crate) fn entries(&self) -> impl Iterator<Item = (usize, usize)> {
-        (0..self.count()).flat_map(|i| self.line(i).iter().map(move |&j| (i, j)))
-    }
-    /// The other lines, whose places are these.
-    fn transposed(&self, count: usize) -> Self {
-        let mut entries: Vec<_> = self.entries().map(|(i, j)| (j, i)).collect();
-        entries.sort_unstable();
-        Lines::of(count, &entries)
-    }
-    /// Entries of either of two that are alike.
-    pub(crate) fn united(&self, other: &Lines) -> Lines {
-        let mut entries: Vec<_> = self.entries().chain(other.entries()).collect();
-        entries.sort_unstable();
-        entries.dedup();
-        Lines::of(self.count(), &entries)
-    }
 }
 
 impl Sparsity {
@@ -226,21 +181,20 @@ impl Sparsity {
     }
     /// Where the entries of each row begin among all, and their number: `indptr` of compressed rows.
     pub fn starts(&self) -> &[usize] {
-        &self.0.rows.starts
+        self.0.rows.starts()
     }
     /// The columns of all entries, row by row: `indices` of compressed rows.
     pub fn columns(&self) -> &[usize] {
-        &self.0.rows.places
+        self.0.rows.places()
     }
     /// All entries, row by row.
     pub fn iter(&self) -> impl Iterator<Item = (usize, usize)> {
         self.0.rows.entries()
     }
     /// Which of all entries is at a place.
-    pub(crate) fn find(&self, i: usize, j: usize) -> Option<usize> {
-        let start = *self.0.rows.starts.get(i)?;
+    pub(super) fn find(&self, i: usize, j: usize) -> Option<usize> {
         let row = (i < self.0.rows.count()).then(|| self.row(i))?;
-        row.binary_search(&j).ok().map(|at| start + at)
+        row.binary_search(&j).ok().map(|at| self.starts()[i] + at)
     }
     /// Whether there is an entry at a place.
     pub fn contains(&self, i: usize, j: usize) -> bool {
@@ -275,7 +229,7 @@ impl Sparsity {
         }
         self.symmetrically().count
     }
-    pub(crate) fn by_columns(&self) -> &Colouring {
+    pub(super) fn by_columns(&self) -> &Colouring {
         let Pattern {
             rows,
             columns,
@@ -284,7 +238,7 @@ impl Sparsity {
         } = &*self.0;
         by_columns.get_or_init(|| Colouring::of_columns(rows, columns))
     }
-    pub(crate) fn by_rows(&self) -> &Colouring {
+    pub(super) fn by_rows(&self) -> &Colouring {
         let Pattern {
             rows,
             columns,
@@ -293,7 +247,7 @@ impl Sparsity {
         } = &*self.0;
         by_rows.get_or_init(|| Colouring::of_rows(rows, columns))
     }
-    pub(crate) fn symmetrically(&self) -> &Colouring {
+    pub(super) fn symmetrically(&self) -> &Colouring {
         let Pattern {
             rows,
             columns,
