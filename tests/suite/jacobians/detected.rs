@@ -32,6 +32,27 @@ fn slopes_of_zero_count_and_what_is_not_reached_does_not() {
 }
 
 #[differentiable]
+fn both_sides(x: &[f64; 6], y: f64) -> [f64; 6] {
+    [
+        x[0].max(y),
+        x[1].min(y),
+        x[2].clamp(-1.0, 1.0),
+        x[3].floor(),
+        x[4].signum(),
+        x[5] % 1.0,
+    ]
+}
+
+#[test]
+fn both_sides_of_a_choice_by_size_count() {
+    for (x, y) in [(-2.0, 2.0), (2.0, -2.0)] {
+        let pattern = jacfwd!(both_sides, argnums = (0, 1)).sparsity((&[x; 6], y));
+        let expected = [(0, 0), (0, 6), (1, 1), (1, 6), (2, 2), (5, 5)];
+        assert_eq!(pattern, Sparsity::from_entries(6, 7, expected));
+    }
+}
+
+#[differentiable]
 fn flat_tensors(x: &Tensor, w: &Tensor) -> Tensor {
     w.matmul(&x.relu())
 }

@@ -1,4 +1,4 @@
-use transform_func::{Sparsity, differentiable, hessian, jacfwd, jacobian, jacrev};
+use transform_func::{differentiable, hessian, jacfwd, jacobian, jacrev};
 
 #[differentiable]
 fn squares(x: &[f64; 2]) -> [f64; 2] {
@@ -10,5 +10,5 @@ fn main() {
     jacrev!(squares, sparsity = "banded")(&[1.0, 2.0]);
     jacobian!(squares, sparsity = 3)(&[1.0, 2.0]);
     jacobian!(squares, sparsity)(&[1.0, 2.0]);
-    hessian!(squares, sparsty = &Sparsity::dense(2, 2))(&[1.0, 2.0]);
+    hessian!(squares, sparsty = "detect")(&[1.0, 2.0]);
 }

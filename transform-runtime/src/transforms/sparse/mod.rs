@@ -179,10 +179,11 @@ impl Sparsity {
     /// Where a Jacobian may have entries other than zero, at arguments: of the handle of one and a tuple.
     ///
     /// It is structural, along the path that the function takes there: a run for every four inputs (of code of tensors, one
-    /// push of all) with a tangent that is no number, and what it reaches is an entry. So is what it reaches by a slope
-    /// that happens to be zero, such as that of `x * 0.0`, of `relu` where it is flat, of `x.powi(0)`. What is behind another branch
-    /// of the program, behind `stop_gradient`, or was not picked by `max` or `Tensor::where_`, is not: unite what is found at
-    /// several points ([`Sparsity::union`]) where a function goes several ways. Where a slope is infinite, there are more entries.
+    /// push of 256 at a time) with a tangent that is no number, and what it reaches is an entry. So is what it reaches by a slope
+    /// that happens to be zero, such as that of `x * 0.0`, of `relu` where it is flat, of `x.powi(0)`, and both sides of `max`, `min` and
+    /// `clamp`. What is behind another branch of the program or `stop_gradient`, what `select` did not take, and what is made by
+    /// `floor` and its like, is not: unite what is found at several points ([`Sparsity::union`]) where a function goes several ways.
+    /// Where a slope is infinite, there are more entries.
     ///
     /// ```
     /// use transform_func::prelude::*;
