@@ -8,7 +8,7 @@ use crate::element::{Element, Float};
 use crate::kernels;
 use crate::levels::{Batch, Lanes, Level};
 use crate::ops::join::Cat;
-use crate::transforms::{Arguments, Auxiliary};
+use crate::transforms::{Arguments, Auxiliary, Differentiand};
 use crate::values::{
     Function, Leaves, Lift, Linearized, OutAt, Params, Real, RefOf, Select, TanOf, Tensor, TensorTan,
     WithResiduals, Wrt,
@@ -16,6 +16,11 @@ use crate::values::{
 use std::ops::Range;
 
 type At<T, L> = <T as Lift>::At<L>;
+/// What is differentiated by, and what is differentiated.
+type Ends<'a, D, L> = (
+    &'a At<<D as Differentiand>::I, L>,
+    &'a At<<D as Differentiand>::Y, L>,
+);
 
 /// The Jacobian by pulling all unit cotangents of the output, or by pushing all unit tangents of the input if that is
 /// `forward` for the numbers of both; and the function's result.
@@ -44,7 +49,7 @@ pub(super) fn jacobian<D: JacobianOf, C: Chunks, L: Level>(
 pub(crate) fn pushed<D: JacobianOf, C: Chunks, L: Level, V: Linearized<D::F, Batch<L>>>(
     derivative: &V,
     args: RefOf<'_, D::F, Batch<L>>,
-    (x, y): (&At<D::I, L>, &At<D::Y, L>),
+    (x, y): Ends<'_, D, L>,
     (seeds, directions): (&impl Seeds, usize),
 ) -> Tensor<D::E, L> {
     let rows = chunks::<C>(directions).map(|chunk| {
@@ -61,7 +66,7 @@ pub(crate) fn pushed<D: JacobianOf, C: Chunks, L: Level, V: Linearized<D::F, Bat
 pub(crate) fn pulled<D: JacobianOf, C: Chunks, L: Level, V: Linearized<D::F, Batch<L>>>(
     derivative: &V,
     args: RefOf<'_, D::F, Batch<L>>,
-    (x, y): (&At<D::I, L>, &At<D::Y, L>),
+    (x, y): Ends<'_, D, L>,
     (seeds, directions): (&impl Seeds, usize),
 ) -> Vec<Tensor<D::E, L>> {
     let wrt = Wrt::of(<D::P as Select<D::A>>::MASK);

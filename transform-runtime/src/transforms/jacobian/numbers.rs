@@ -6,13 +6,15 @@ use super::seeds::{Each, Seeds};
 use super::{JacobianOf, as_float, count};
 use crate::element::{Element, Float};
 use crate::levels::{Dual, Duals, Level, Tangents};
-use crate::transforms::Auxiliary;
+use crate::transforms::{Auxiliary, Differentiand};
 use crate::values::{
     Function, Leaves, Lift, Linearized, OutAt, OutTan, Params, PrimalOf, Real, RefOf, Relevel, Select, Still,
     Tensor, TensorTan, Tree, WithResiduals, Wrt,
 };
 
 type At<T, L> = <T as Lift>::At<L>;
+/// Something, and the function's result.
+type Beside<T, D, L> = (T, OutAt<<D as Differentiand>::F, L>);
 
 /// The Jacobian by one pull for each number of the output, and the function's result.
 pub(super) fn by_rows<D: JacobianOf, L: Level>(args: RefOf<'_, D::F, L>) -> (At<D::J, L>, OutAt<D::F, L>) {
@@ -25,7 +27,7 @@ pub(super) fn by_rows<D: JacobianOf, L: Level>(args: RefOf<'_, D::F, L>) -> (At<
 pub(super) fn if_rows<D: JacobianOf, L: Level>(
     args: RefOf<'_, D::F, L>,
     wanted: impl FnOnce(&At<D::Y, L>) -> bool,
-) -> Option<(At<D::J, L>, OutAt<D::F, L>)> {
+) -> Option<Beside<At<D::J, L>, D, L>> {
     let (y, derivative) =
         D::F::default().linearize::<L, WithResiduals>(args, Wrt::of(<D::P as Select<D::A>>::MASK));
     if !wanted(D::X::main::<L>(&y)) {
@@ -104,7 +106,7 @@ pub(crate) fn pushed<D: JacobianOf, L: Level, M: Tangents<L>>(
     args: RefOf<'_, D::F, L>,
     (seeds, width): (&impl Seeds, usize),
     check: impl FnOnce(usize),
-) -> (Vec<Real<D::E, L>>, OutAt<D::F, L>) {
+) -> Beside<Vec<Real<D::E, L>>, D, L> {
     let x = D::P::pick::<L>(args);
     let mut args = D::P::relevel::<L, M, _>(args, &mut Still);
     let mut run = |start| {

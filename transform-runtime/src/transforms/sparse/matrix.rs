@@ -158,8 +158,7 @@ impl<E: Float> SparseMatrix<E> {
         let [rows, columns] = self.shape();
         fits("transposed_matvec", y.len(), rows, "row")?;
         let mut sums = vec![<E as Element>::ZERO; columns];
-        self.iter()
-            .for_each(|(i, j, value)| sums[j] = sums[j] + value * y[i]);
+        self.iter().for_each(|(i, j, value)| sums[j] += value * y[i]);
         Ok(sums)
     }
 }
