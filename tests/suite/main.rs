@@ -16,6 +16,7 @@ mod checks;
 mod goldens;
 mod guide;
 mod into;
+mod jacobians;
 #[allow(
     dead_code,
     unused_imports,

@@ -267,9 +267,9 @@ fn declared_type(param: &crate::parse::item::Param) -> syn::Type {
 /// `grad!(f, ..)` and its like: the transform, ready to be called.
 pub(crate) fn transform(kind: Kind, input: TokenStream) -> TokenStream {
     let (krate, mut errors) = (quote!(::transform_func), Errors::new());
-    let ty = transform::transform_type(kind, input, &krate, &mut errors);
+    let value = transform::transform_value(kind, input, &krate, &mut errors);
     match errors.propagate() {
-        Ok(()) => quote!(<#ty as ::core::default::Default>::default()),
+        Ok(()) => value,
         Err(errors) => in_expression(&errors),
     }
 }

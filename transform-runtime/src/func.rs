@@ -5,7 +5,7 @@
 //! `has_aux`, `chunk_size` and the dims of `vmap!`.
 
 use crate::transforms::{
-    AllAt, AllGiven, Functionalize, Grad, GradAndValue, Hessian, Inferred, Jacfwd, Jacrev, Jvp,
+    AllAt, AllGiven, AnyJacobian, Functionalize, Grad, GradAndValue, Hessian, Inferred, Jacfwd, Jacrev, Jvp,
     LinearizeCall, NoAux, Refused, VjpCall, Vmap, Whole,
 };
 use crate::values::{ArgAt, Direct, Function};
@@ -72,6 +72,18 @@ transforms! {
     /// assert_eq!(func::jacfwd(func!(squares))(&[3.0, 5.0]), [[6.0, 0.0], [5.0, 3.0]]);
     /// ```
     jacfwd -> Jacfwd<F, ArgAt<0>, NoAux, Whole>;
+    /// The Jacobian by the mode that costs less.
+    ///
+    /// ```
+    /// use transform_func::func;
+    /// # use transform_func::prelude::{differentiable, zero};
+    /// #[differentiable]
+    /// fn squares(x: &[f64; 2]) -> [f64; 2] {
+    ///     [x[0] * x[0], x[0] * x[1]]
+    /// }
+    /// assert_eq!(func::jacobian(func!(squares))(&[3.0, 5.0]), [[6.0, 0.0], [5.0, 3.0]]);
+    /// ```
+    jacobian -> AnyJacobian<F, ArgAt<0>, NoAux, Whole>;
     /// All second derivatives: torch's `hessian(f)`.
     ///
     /// ```

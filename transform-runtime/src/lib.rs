@@ -50,5 +50,5 @@ pub use ops::join::{cat, stack};
 pub use ops::rearrange::{rearrange, rearrange_with};
 pub use ops::stop::stop_gradient;
 pub use random::Rng;
-pub use transforms::{Pullback, Pushforward, zero};
+pub use transforms::{Pullback, Pushforward, Sparse, SparseMatrix, Sparsity, zero};
 pub use values::{Function, Lift, Real, Tensor, Zero};

@@ -46,8 +46,11 @@ fn shaped(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
         |member, ty| quote!(<#ty as #plumbing::Shaped>::leaves::<#plumbing::Alone, LL>(&x.#member, found);),
     );
     let at = quote!(as #plumbing::Lift>::At<LL>);
+    let types = &target.types;
     quote! {
         #header {
+            const FLOATS: ::core::option::Option<usize> =
+                #plumbing::of_all(&[#(<#types as #plumbing::Shaped>::FLOATS),*]);
             type OfNumbers<WW: #plumbing::Within, VV: #plumbing::Within> = VV::Of<#by_numbers>;
             type OfTensor<VV: #plumbing::Within, KK: #plumbing::Blocks> = VV::Of<#by_tensor>;
             #[inline]

@@ -79,12 +79,14 @@ catalog! {
     // Arguments of the transform macros.
     MISSING_FUNCTION = "missing-function": "the function is missing: the first argument is a path to an annotated function, or a transform of one";
     NOT_A_PATH = "not-a-path": "expected a path to an annotated function, or a transform of one: closures and other expressions cannot be transformed, write a `fn`";
-    NOT_A_TRANSFORM = "not-a-transform": "`{}!` does not name a function: transforms of functions are `grad!`, `grad_and_value!`, `jacrev!`, `jacfwd!`, `hessian!`, `vmap!`, `functionalize!` and `func!`";
+    NOT_A_TRANSFORM = "not-a-transform": "`{}!` does not name a function: transforms of functions are `grad!`, `grad_and_value!`, `jacrev!`, `jacfwd!`, `jacobian!`, `hessian!`, `vmap!`, `functionalize!` and `func!`";
     NOT_A_KEYWORD = "not-a-keyword": "expected a keyword argument such as `argnums = 0`: the arguments of the function go in a second pair of parentheses, `grad!(f)(&x)`";
     UNKNOWN_KEYWORD = "unknown-keyword": "unknown keyword argument `{}`";
     DUPLICATE_KEYWORD = "duplicate-keyword": "`{}` is given twice: remove one";
     MISSING_VALUE = "missing-value": "`{}` needs a value: write it after `=`";
     NOT_A_BOOL = "not-a-bool": "`{}` is a flag: write it alone, or with `= true` or `= false`";
+    SPARSITY = "sparsity": "`sparsity` takes a reference to a `Sparsity`, or \"detect\"";
+    NESTED_SPARSITY = "nested-sparsity": "a Jacobian with `sparsity` is a value with a pattern, not a function that is transformed further: put the transform inside, as in `jacfwd!(grad!(f), sparsity = &pattern)`";
     ARGNUMS = "argnums": "`argnums` takes an integer or a tuple of integers, such as `argnums = 1` or `argnums = (0, -1)`";
     NO_ARGNUMS = "no-argnums": "`argnums` is empty: name at least one argument to differentiate for";
     DUPLICATE_ARGNUM = "duplicate-argnum": "argument {} is listed twice in `argnums`: remove one";

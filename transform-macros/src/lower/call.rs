@@ -170,7 +170,7 @@ impl Lower<'_> {
         let span = mac.path.span();
         match Builtin::of(mac) {
             Some(Builtin::Transform(kind)) if kind.is_function() => {
-                let transform = transform::transform(kind, mac.tokens.clone(), span, self.errors)?;
+                let transform = transform::function(kind, mac.tokens.clone(), span, self.errors)?;
                 let ty = syn::parse2(transform.ty(self.krate));
                 Some(Callee::Transform {
                     ty: Box::new(self.errors.handle(ty)?),

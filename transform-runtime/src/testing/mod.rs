@@ -9,6 +9,7 @@
 //! | [`check_dot_product`] | the pullback is the transpose of the pushforward |
 //! | [`check_rule`], `check_rule!` | a rule of one's own is the derivative of its function |
 //! | [`check_vmap`], [`check_mapped`] | a mapped function is the loop over its lanes |
+//! | [`check_sparsity`] | a Jacobian is zero outside of a pattern |
 //!
 //! ```
 //! use transform_func::prelude::*;
@@ -32,8 +33,10 @@ mod numbers;
 mod options;
 mod point;
 mod rule;
+mod sparsity;
 
 pub use grads::{check_dot_product, check_grads, check_grads_with};
 pub use lanes::{check_mapped, check_vmap};
 pub use options::{Modes, Options};
 pub use rule::check_rule;
+pub use sparsity::check_sparsity;

@@ -12,6 +12,7 @@ mod into;
 mod jacobian;
 mod jvp;
 mod linearize;
+mod sparse;
 mod vjp;
 mod vmap;
 mod zero;
@@ -25,11 +26,13 @@ pub use grad::{Grad, GradAndValue, OfResult, OneNumber};
 pub use into::{BesideGradient, CallInto, Receives, ReceivesGradient, SelectInto};
 pub(crate) use jacobian::of_tensors;
 pub use jacobian::{
-    Alone, Blocks, Chunk, Chunks, Entries, Hessian, InArray, InVector, Jacfwd, Jacobian, JacobianBy,
-    JacobianOf, Jacrev, Leaf, PartOfRows, Rows, Shaped, Tensors, TotalDerivative, Whole, Within,
+    Alone, AnyJacobian, Blocks, Cheaper, Chunk, Chunks, Entries, Hessian, InArray, InVector, Jacfwd,
+    Jacobian, JacobianBy, JacobianOf, Jacrev, Leaf, PartOfRows, Rows, Shaped, Tensors, TotalDerivative,
+    Whole, Within, of_all,
 };
 pub use jvp::{Jvp, JvpCall};
 pub use linearize::{LinearizeCall, Pushforward};
+pub use sparse::{Sparse, SparseMatrix, Sparsely, Sparsity, Symmetry, Tail};
 pub use vjp::{Pullback, Vjp, VjpCall};
 pub use vmap::{
     AllAt, AxisSize, BesideLeft, By, Different, Dim, Draws, Inferred, LaneArgs, LaneTans, MapBy, MapParam,

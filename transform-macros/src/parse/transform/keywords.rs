@@ -48,10 +48,21 @@ pub(crate) struct Keywords {
     pub(crate) chunk_size: Option<usize>,
     pub(crate) randomness: Option<Randomness>,
     pub(crate) axis_size: Option<Expr>,
+    /// With where it is said.
+    pub(super) sparsity: Option<(Ident, Pattern)>,
     pub(crate) in_dims: InOut,
     /// `in_dims` as the user wrote it, if it is right.
     in_dims_written: Option<Expr>,
     pub(crate) out_dims: InOut,
+}
+
+/// Where a sparse Jacobian has its entries.
+#[derive(Debug)]
+pub(super) enum Pattern {
+    /// Where a `Sparsity` says, which is a value of the program.
+    Given(Box<Expr>),
+    /// Where they are found at the arguments of a call.
+    Detected,
 }
 
 /// What the lanes of a `vmap` draw from an unmapped generator.
@@ -94,6 +105,7 @@ impl Keywords {
             "chunk_size" => self.chunk_size = chunk_size(&value, errors),
             "randomness" => self.randomness = randomness(&value, errors),
             "remove" => remove(&value, errors),
+            "sparsity" => self.sparsity = sparsity(value, errors).map(|pattern| (keyword.name, pattern)),
             "in_dims" => {
                 if let Some(dims) = Dims::from_syn(&value, errors) {
                     self.in_dims = InOut(dims);
@@ -227,6 +239,21 @@ fn remove(value: &Expr, errors: &mut Errors) {
     let meant = suggest::nearest(&written, &CHOICES).or_else(|| CHOICES.into_iter().find(part));
     let hint = meant.map(|meant| format!(": did you mean \"{meant}\"?"));
     errors.error(value, catalog::REMOVE.and(hint.unwrap_or_default()));
+}
+
+/// An expression that gives a pattern, or "detect".
+fn sparsity(value: Expr, errors: &mut Errors) -> Option<Pattern> {
+    let Some(literal) = literal(&value) else {
+        return Some(Pattern::Given(Box::new(value)));
+    };
+    let text = match literal {
+        Lit::Str(text) if text.value() == "detect" => return Some(Pattern::Detected),
+        Lit::Str(text) => text.value(),
+        _ => String::new(),
+    };
+    let hint = suggest::nearest(&text, &["detect"]).map(|meant| format!(": did you mean \"{meant}\"?"));
+    errors.error(&value, catalog::SPARSITY.and(hint.unwrap_or_default()));
+    None
 }
 
 fn string(value: &Expr) -> Option<String> {

@@ -8,6 +8,7 @@ mod keywords;
 
 pub(crate) use calls::{Which, jvp_call, source_call, vjp_call};
 pub(crate) use keywords::Keywords;
+use keywords::Pattern;
 
 use crate::diagnostics::{Errors, catalog};
 use crate::parse::block::{method_handle, method_path};
@@ -31,6 +32,7 @@ pub(crate) enum Kind {
     TryLinearize,
     Jacrev,
     Jacfwd,
+    Jacobian,
     Hessian,
     Vmap,
     Functionalize,
@@ -52,6 +54,7 @@ impl Kind {
             "try_linearize" => Kind::TryLinearize,
             "jacrev" => Kind::Jacrev,
             "jacfwd" => Kind::Jacfwd,
+            "jacobian" => Kind::Jacobian,
             "hessian" => Kind::Hessian,
             "vmap" => Kind::Vmap,
             "functionalize" => Kind::Functionalize,
@@ -64,9 +67,10 @@ impl Kind {
     /// The keyword arguments it takes.
     fn keys(self) -> &'static [&'static str] {
         match self {
-            Kind::Grad | Kind::GradAndValue | Kind::Hessian => &["argnums", "has_aux"],
-            Kind::Jacrev => &["argnums", "has_aux", "chunk_size"],
-            Kind::Jacfwd => &["argnums", "has_aux", "chunk_size", "randomness"],
+            Kind::Grad | Kind::GradAndValue => &["argnums", "has_aux"],
+            Kind::Hessian => &["argnums", "has_aux", "sparsity"],
+            Kind::Jacrev | Kind::Jacobian => &["argnums", "has_aux", "chunk_size", "sparsity"],
+            Kind::Jacfwd => &["argnums", "has_aux", "chunk_size", "randomness", "sparsity"],
             Kind::Vmap => &["in_dims", "out_dims", "randomness", "chunk_size", "axis_size"],
             Kind::Functionalize => &["remove"],
             Kind::Vjp | Kind::Jvp | Kind::Linearize | Kind::TryVjp | Kind::TryJvp | Kind::TryLinearize => {
@@ -120,13 +124,36 @@ pub(crate) fn transform_type(
         .unwrap_or_default()
 }
 
-/// Reads the tokens of the macro `kind`; `span` is where to report that the function is missing.
-pub(crate) fn transform(
+/// The value of the transform that the macro `kind` with these tokens stands for. Empty if there were errors.
+pub(crate) fn transform_value(
+    kind: Kind,
+    tokens: TokenStream,
+    krate: &TokenStream,
+    errors: &mut Errors,
+) -> TokenStream {
+    let span = tokens.span();
+    transform(kind, tokens, span, errors)
+        .map(|transform| transform.value(krate))
+        .unwrap_or_default()
+}
+
+/// The same within another transform or a body, where it has to be a function with derivatives.
+pub(crate) fn function(
     kind: Kind,
     tokens: TokenStream,
     span: Span,
     errors: &mut Errors,
 ) -> Option<Transform> {
+    let transform = transform(kind, tokens, span, errors)?;
+    if let Some((sparsity, _)) = &transform.keywords.sparsity {
+        errors.error(sparsity, catalog::NESTED_SPARSITY);
+        return None;
+    }
+    Some(transform)
+}
+
+/// Reads the tokens of the macro `kind`; `span` is where to report that the function is missing.
+fn transform(kind: Kind, tokens: TokenStream, span: Span, errors: &mut Errors) -> Option<Transform> {
     let parser = |input: ParseStream<'_>| -> syn::Result<Option<Transform>> {
         let of = handle(input, span, errors)?;
         let list = keywords::list(input)?;
@@ -168,7 +195,7 @@ fn handle(input: ParseStream<'_>, span: Span, errors: &mut Errors) -> syn::Resul
 fn nested(mac: &Macro, errors: &mut Errors) -> Option<Transform> {
     let name = mac.path.segments.last()?;
     match Kind::of(&name.ident.to_string()) {
-        Some(kind) if kind.is_function() => transform(kind, mac.tokens.clone(), name.span(), errors),
+        Some(kind) if kind.is_function() => function(kind, mac.tokens.clone(), name.span(), errors),
         _ => {
             errors.error(&mac.path, catalog::NOT_A_TRANSFORM.about(&name.ident));
             None
@@ -190,6 +217,22 @@ impl Handle {
 }
 
 impl Transform {
+    /// The value that stands for the transformed function: without size, but where it holds a pattern.
+    fn value(&self, krate: &TokenStream) -> TokenStream {
+        let ty = self.ty(krate);
+        let Some((_, pattern)) = &self.keywords.sparsity else {
+            return quote!(<#ty as ::core::default::Default>::default());
+        };
+        let symmetry = match self.kind {
+            Kind::Hessian => quote!(#krate::plumbing::Symmetry::Symmetric),
+            _ => quote!(#krate::plumbing::Symmetry::Any),
+        };
+        match pattern {
+            Pattern::Given(pattern) => quote!(<#krate::plumbing::Sparse<#ty>>::new(#symmetry, #pattern)),
+            Pattern::Detected => quote!(<#krate::plumbing::Sparse<#ty>>::detected(#symmetry)),
+        }
+    }
+
     /// The type that stands for the transformed function.
     pub(crate) fn ty(&self, krate: &TokenStream) -> TokenStream {
         let of = self.of.ty(krate);
@@ -207,6 +250,7 @@ impl Transform {
             Kind::Hessian => quote_spanned!(self.span=> #plumbing::Hessian<#of, #argnums, #aux>),
             Kind::Jacrev => quote_spanned!(self.span=> #plumbing::Jacrev<#of, #argnums, #aux, #chunk>),
             Kind::Jacfwd => quote_spanned!(self.span=> #plumbing::Jacfwd<#of, #argnums, #aux, #chunk>),
+            Kind::Jacobian => quote_spanned!(self.span=> #plumbing::AnyJacobian<#of, #argnums, #aux, #chunk>),
             Kind::Vmap => quote_spanned! {self.span=>
                 #plumbing::Vmap<#of, #inputs, #outputs, #chunk, #draws, #size>
             },

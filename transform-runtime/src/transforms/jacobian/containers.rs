@@ -1,6 +1,6 @@
 //! Jacobians of and by inner nodes: options, results, maps and tuples.
 
-use super::layout::{Blocks, Jacobian, Leaf, Shaped};
+use super::layout::{Blocks, Jacobian, Leaf, Shaped, of_all};
 use super::rows::{Entries, Rows};
 use super::within::{Alone, Within};
 use crate::levels::Level;
@@ -111,6 +111,7 @@ macro_rules! tuples {
         impl<$($name: Shaped),+> Shaped for ($($name,)+) {
             type OfNumbers<WW: Within, VV: Within> = VV::Of<($($name::OfNumbers<WW, Alone>,)+)>;
             type OfTensor<VV: Within, KK: Blocks> = VV::Of<($($name::OfTensor<Alone, KK>,)+)>;
+            const FLOATS: Option<usize> = of_all(&[$($name::FLOATS),+]);
             #[inline]
             fn of_numbers<WW: Within, VV: Within, EE: Lift, LL: Level>(
                 y: &At<WW::Of<EE>, LL>,

@@ -2,12 +2,13 @@
 //! a whole batch of basis vectors. There is no loop over rows or columns, only over chunks of them.
 
 use super::rows::Entries;
+use super::seeds::{Each, Seeds};
 use super::{Chunks, JacobianOf, as_float, count};
 use crate::element::{Element, Float};
 use crate::kernels;
 use crate::levels::{Batch, Lanes, Level};
 use crate::ops::join::Cat;
-use crate::transforms::{Arguments, Auxiliary};
+use crate::transforms::{Arguments, Auxiliary, Differentiand};
 use crate::values::{
     Function, Leaves, Lift, Linearized, OutAt, Params, Real, RefOf, Select, TanOf, Tensor, TensorTan,
     WithResiduals, Wrt,
@@ -15,47 +16,68 @@ use crate::values::{
 use std::ops::Range;
 
 type At<T, L> = <T as Lift>::At<L>;
+/// What is differentiated by, and what is differentiated.
+type Ends<'a, D, L> = (
+    &'a At<<D as Differentiand>::I, L>,
+    &'a At<<D as Differentiand>::Y, L>,
+);
 
-/// The Jacobian by pulling all unit cotangents of the output, and the function's result.
-pub(super) fn by_rows<D: JacobianOf, C: Chunks, L: Level>(
+/// The Jacobian by pulling all unit cotangents of the output, or by pushing all unit tangents of the input if that is
+/// `forward` for the numbers of both; and the function's result.
+pub(super) fn jacobian<D: JacobianOf, C: Chunks, L: Level>(
     args: RefOf<'_, D::F, L>,
+    wrt: Wrt,
+    forward: impl FnOnce(usize, usize) -> bool,
 ) -> (At<D::J, L>, OutAt<D::F, L>) {
     let x = D::P::pick::<L>(args);
     let shared = D::P::share::<L>(args);
     let args = D::P::borrow::<Batch<L>>(&shared);
-    let wrt = Wrt::of(<D::P as Select<D::A>>::MASK);
     let (y, derivative) = D::F::default().linearize::<Batch<L>, WithResiduals>(args, wrt);
     let y = D::O::lane::<L>(&y, 0);
     let main = D::X::main::<L>(&y);
     let (m, n) = (count::<D::Y, L>(main), count::<D::I, L>(&x));
-    let rows = chunks::<C>(m).map(|chunk| {
-        let seed = D::X::seed::<Batch<L>>(basis::<D::Y, L>(main, chunk.clone()));
-        let mut tans = D::P::zeros::<Batch<L>>(args);
-        derivative.pull(args, wrt, &seed, D::P::bars::<Batch<L>>(&mut tans));
-        leaves::<D::I, D::E, L>(&x, D::P::pick_tan::<Batch<L>>(&tans), chunk.len())
-    });
-    let entries = Dense::of(blocks(rows.collect()), [m, n], &x);
-    (entries.assemble::<D>(main), y)
+    let blocks = if forward(m, n) {
+        let columns = pushed::<D, C, L, _>(&derivative, args, (&x, main), (&Each, n));
+        vec![columns.permute_axes(&[1, 0])]
+    } else {
+        pulled::<D, C, L, _>(&derivative, args, (&x, main), (&Each, m))
+    };
+    (Dense::of(blocks, [m, n], &x).assemble::<D>(main), y)
 }
 
-/// The Jacobian by pushing all unit tangents of the input, and the function's result.
-pub(super) fn by_columns<D: JacobianOf, C: Chunks, L: Level>(
-    args: RefOf<'_, D::F, L>,
-) -> (At<D::J, L>, OutAt<D::F, L>) {
-    let x = D::P::pick::<L>(args);
-    let shared = D::P::share::<L>(args);
-    let args = D::P::borrow::<Batch<L>>(&shared);
-    let (y, derivative) = D::F::default().linearize::<Batch<L>, WithResiduals>(args, Wrt::NONE);
-    let y = D::O::lane::<L>(&y, 0);
-    let main = D::X::main::<L>(&y);
-    let (m, n) = (count::<D::Y, L>(main), count::<D::I, L>(&x));
-    let columns = chunks::<C>(n).map(|chunk| {
-        let tans = D::P::place::<Batch<L>>(&basis::<D::I, L>(&x, chunk.clone()));
+/// The derivative along directions of the input, one in each row.
+pub(crate) fn pushed<D: JacobianOf, C: Chunks, L: Level, V: Linearized<D::F, Batch<L>>>(
+    derivative: &V,
+    args: RefOf<'_, D::F, Batch<L>>,
+    (x, y): Ends<'_, D, L>,
+    (seeds, directions): (&impl Seeds, usize),
+) -> Tensor<D::E, L> {
+    let rows = chunks::<C>(directions).map(|chunk| {
+        let lanes = chunk.len();
+        let tans = D::P::place::<Batch<L>>(&seeded::<D::I, L>(x, chunk, seeds));
         let y_dot = derivative.push(args, D::P::dots::<Batch<L>>(&tans));
-        stack::<D::Y, D::E, L>(main, D::X::main_tan::<Batch<L>>(&y_dot).clone(), chunk.len())
+        stack::<D::Y, D::E, L>(y, D::X::main_tan::<Batch<L>>(&y_dot).clone(), lanes)
     });
-    let matrix = cat(columns.collect(), 0, &[0, m]).permute_axes(&[1, 0]);
-    (Dense::of(vec![matrix], [m, n], &x).assemble::<D>(main), y)
+    let m = count::<D::Y, L>(y);
+    cat(rows.collect(), 0, &[0, m])
+}
+
+/// The transposed derivative along directions of the output, one in each row: a matrix for each leaf of the input.
+pub(crate) fn pulled<D: JacobianOf, C: Chunks, L: Level, V: Linearized<D::F, Batch<L>>>(
+    derivative: &V,
+    args: RefOf<'_, D::F, Batch<L>>,
+    (x, y): Ends<'_, D, L>,
+    (seeds, directions): (&impl Seeds, usize),
+) -> Vec<Tensor<D::E, L>> {
+    let wrt = Wrt::of(<D::P as Select<D::A>>::MASK);
+    let rows = chunks::<C>(directions).map(|chunk| {
+        let lanes = chunk.len();
+        let seed = D::X::seed::<Batch<L>>(seeded::<D::Y, L>(y, chunk, seeds));
+        let mut tans = D::P::zeros::<Batch<L>>(args);
+        derivative.pull(args, wrt, &seed, D::P::bars::<Batch<L>>(&mut tans));
+        leaves::<D::I, D::E, L>(x, D::P::pick_tan::<Batch<L>>(&tans), lanes)
+    });
+    blocks(rows.collect())
 }
 
 fn chunks<C: Chunks>(len: usize) -> impl Iterator<Item = Range<usize>> {
@@ -67,43 +89,59 @@ fn chunks<C: Chunks>(len: usize) -> impl Iterator<Item = Range<usize>> {
 
 /// Unit tangents of a value, those of some of its floats, one in each lane.
 pub(super) fn basis<T: Lift, L: Level>(x: &At<T, L>, units: Range<usize>) -> TanOf<T, Batch<L>> {
-    struct Basis {
-        units: Range<usize>,
+    seeded::<T, L>(x, units, &Each)
+}
+
+/// Tangents of a value, some of its directions, one in each lane.
+fn seeded<T: Lift, L: Level>(
+    x: &At<T, L>,
+    directions: Range<usize>,
+    seeds: &impl Seeds,
+) -> TanOf<T, Batch<L>> {
+    struct Seeded<'a, S> {
+        directions: Range<usize>,
+        seeds: &'a S,
         at: usize,
     }
-    impl Basis {
-        /// One row in each lane: the units of the next `len` floats, if some are among the lanes'.
+    impl<S: Seeds> Seeded<'_, S> {
+        /// One row in each lane: the directions of the next `len` floats, if some are among the lanes'.
         fn lanes<E: Float, L: Level>(&mut self, shape: &[usize]) -> Option<Tensor<E, L>> {
             let (len, start) = (shape.iter().product::<usize>(), self.at);
             self.at += len;
-            let here = self.units.start.max(start)..self.units.end.min(start + len);
-            if here.is_empty() {
-                return None;
+            let mut rows = None;
+            for place in 0..len {
+                let direction = self.seeds.direction(start + place);
+                if self.directions.contains(&direction) {
+                    let zeros = || vec![<E as Element>::ZERO; self.directions.len() * len];
+                    let lane = direction - self.directions.start;
+                    rows.get_or_insert_with(zeros)[lane * len + place] = E::of(S::UNIT);
+                }
             }
-            let mut ones = vec![<E as Element>::ZERO; self.units.len() * len];
-            for unit in here {
-                ones[(unit - self.units.start) * len + unit - start] = E::of(1.0);
-            }
-            let shape: kernels::Shape = std::iter::once(self.units.len())
+            let shape: kernels::Shape = std::iter::once(self.directions.len())
                 .chain(shape.iter().copied())
                 .collect();
-            Some(L::array(kernels::from_vec(&shape, ones)))
+            Some(L::array(kernels::from_vec(&shape, rows?)))
         }
     }
-    impl<L: Level> Leaves<L, Batch<L>> for Basis {
+    impl<L: Level, S: Seeds> Leaves<L, Batch<L>> for Seeded<'_, S> {
         fn number<E: Float>(&mut self, _: &Real<E, L>, t: &mut Real<E, Batch<L>>) {
             *t = self
                 .lanes::<E, L>(&[])
-                .map_or_else(Real::default, |ones| Real::of(Lanes::Each(ones)));
+                .map_or_else(Real::default, |rows| Real::of(Lanes::Each(rows)));
         }
         fn tensor<E: Float>(&mut self, x: &Tensor<E, L>, t: &mut TensorTan<E, Batch<L>>) {
             t.0 = self
                 .lanes::<E, L>(x.shape())
-                .map(|ones| Tensor(Lanes::Each(ones)));
+                .map(|rows| Tensor(Lanes::Each(rows)));
         }
     }
     let mut lanes = Default::default();
-    T::visit::<L, Batch<L>, _>(x, &mut lanes, &mut Basis { units, at: 0 });
+    let mut seeded = Seeded {
+        directions,
+        seeds,
+        at: 0,
+    };
+    T::visit::<L, Batch<L>, _>(x, &mut lanes, &mut seeded);
     lanes
 }
 
@@ -190,7 +228,7 @@ pub(super) fn unstack<T: Lift, E: Float, L: Level>(x: &At<T, L>, rows: &Tensor<E
 }
 
 /// Tensors one after the other along an axis; none make one of this shape, which is empty.
-pub(super) fn cat<E: Float, L: Level>(
+pub(crate) fn cat<E: Float, L: Level>(
     mut parts: Vec<Tensor<E, L>>,
     axis: usize,
     empty: &[usize],

@@ -57,6 +57,8 @@ pub trait Shaped: Lift {
     type OfNumbers<W: Within, V: Within>: Lift;
     /// The Jacobian of a tensor, or of an array, by it.
     type OfTensor<V: Within, K: Blocks>: Lift;
+    /// How many floats a value has, if the type says it.
+    const FLOATS: Option<usize> = None;
     /// Puts together the Jacobian of numbers from their rows.
     fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
         y: &At<W::Of<E>, L>,
@@ -94,6 +96,7 @@ macro_rules! floats {
         impl Shaped for $e {
             type OfNumbers<W: Within, V: Within> = W::Of<V::Of<$e>>;
             type OfTensor<V: Within, K: Blocks> = V::Axis<K::Of<$e>>;
+            const FLOATS: Option<usize> = Some(1);
             #[inline(always)]
             fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
                 y: &At<W::Of<E>, L>,
@@ -189,6 +192,7 @@ macro_rules! statics {
         impl$(<$($g)*>)? Shaped for $t {
             type OfNumbers<W: Within, V: Within> = V::Of<$t>;
             type OfTensor<V: Within, K: Blocks> = V::Of<$t>;
+            const FLOATS: Option<usize> = Some(0);
             fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
                 _: &At<W::Of<E>, L>,
                 x: &At<V::Of<$t>, L>,
@@ -224,11 +228,25 @@ macro_rules! static_arrays {
 }
 with_discrete_dtypes!(static_arrays);
 
+/// How many floats there are in all parts.
+pub const fn of_all(parts: &[Option<usize>]) -> Option<usize> {
+    let (mut sum, mut i) = (0, 0);
+    while i < parts.len() {
+        match parts[i] {
+            Some(floats) => sum += floats,
+            None => return None,
+        }
+        i += 1;
+    }
+    Some(sum)
+}
+
 macro_rules! sequences {
-    ($([$($params:tt)*] $t:ty, $within:ident<$w:ident $(, $n:ident)?>;)*) => { $(
+    ($([$($params:tt)*] $t:ty, $within:ident<$w:ident $(, $n:ident)?>, $floats:expr;)*) => { $(
         impl<T: Shaped, $($params)*> Shaped for $t {
             type OfNumbers<W: Within, V: Within> = T::OfNumbers<W, $within<V $(, $n)?>>;
             type OfTensor<V: Within, K: Blocks> = T::OfTensor<$within<V $(, $n)?>, K>;
+            const FLOATS: Option<usize> = $floats;
             #[inline(always)]
             fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
                 y: &At<W::Of<E>, L>,
@@ -262,6 +280,6 @@ macro_rules! sequences {
     )* };
 }
 sequences! {
-    [] Vec<T>, InVector<W>;
-    [const N: usize] [T; N], InArray<W, N>;
+    [] Vec<T>, InVector<W>, None;
+    [const N: usize] [T; N], InArray<W, N>, match T::FLOATS { Some(floats) => Some(floats * N), None => None };
 }

@@ -1,10 +1,12 @@
 //! `jacrev!` and `jacfwd!`: all derivatives of all parts of a result.
 
+mod cheaper;
 mod containers;
-mod lanes;
+pub(super) mod lanes;
 mod layout;
-mod numbers;
+pub(super) mod numbers;
 mod rows;
+mod seeds;
 mod transposed;
 mod within;
 
@@ -16,9 +18,12 @@ use crate::values::{
     BarsOf, Derived, Function, JointKind, Leaves, Lift, OutAt, Params, Real, RefOf, Select, TanOf, Tensor,
     TensorTan, Tree, Uniform, Wrt,
 };
+pub use cheaper::Cheaper;
 pub(crate) use layout::of_tensors;
-pub use layout::{Blocks, Jacobian, JacobianBy, Leaf, Shaped, Tensors};
+pub use layout::{Blocks, Jacobian, JacobianBy, Leaf, Shaped, Tensors, of_all};
+pub(super) use numbers::Gather as Gathered;
 pub use rows::{Entries, PartOfRows, Rows};
+pub(super) use seeds::{Each, Marked, Seeds, Together};
 use std::any::Any;
 pub use within::{Alone, InArray, InVector, Within};
 
@@ -52,6 +57,8 @@ pub trait JacobianOf: Differentiand {
     type J: Lift;
     /// The type of its floats.
     type E: Float;
+    /// [`Shaped::FLOATS`] of the output.
+    const OUTPUTS: Option<usize>;
     /// The leaves of the input and of the output.
     fn leaves<L: Level>(y: &At<Self::Y, L>, x: &At<Self::I, L>) -> (Vec<Leaf>, Vec<Leaf>);
     /// [`Jacobian::assemble`].
@@ -70,6 +77,7 @@ where
 {
     type J = JacobianBy<D::Y, D::I>;
     type E = <JointKind<D::Y, D::I> as Uniform>::Float;
+    const OUTPUTS: Option<usize> = <D::Y as Shaped>::FLOATS;
     fn leaves<L: Level>(y: &At<D::Y, L>, x: &At<D::I, L>) -> (Vec<Leaf>, Vec<Leaf>) {
         let (mut outputs, mut inputs) = (Vec::new(), Vec::new());
         D::Y::leaves::<Alone, L>(y, &mut outputs);
@@ -88,6 +96,10 @@ where
 
 /// How a Jacobian is computed.
 pub trait Mode: 'static {
+    /// The macro.
+    const OP: &'static str;
+    /// Whether it goes by columns where there are so many of rows and of columns.
+    fn by_columns<D: Differentiand>(rows: impl FnOnce() -> usize, columns: impl FnOnce() -> usize) -> bool;
     /// The Jacobian, and the function's result.
     fn jacobian<D: JacobianOf, C: Chunks, L: Level>(
         args: RefOf<'_, D::F, L>,
@@ -101,29 +113,38 @@ pub enum Reverse {}
 pub enum Forward {}
 
 /// Whether the function computes with tensors.
-const fn has_tensors<D: Differentiand>() -> bool {
+pub(super) const fn has_tensors<D: Differentiand>() -> bool {
     <D::P as Params>::HAS_TENSOR || <D::O as Lift>::HAS_TENSOR
 }
 impl Mode for Reverse {
+    const OP: &'static str = "jacrev!";
+    fn by_columns<D: Differentiand>(_: impl FnOnce() -> usize, _: impl FnOnce() -> usize) -> bool {
+        false
+    }
     #[inline]
     fn jacobian<D: JacobianOf, C: Chunks, L: Level>(
         args: RefOf<'_, D::F, L>,
     ) -> (At<D::J, L>, OutAt<D::F, L>) {
         // One row is not worth a batch.
         if const { has_tensors::<D>() && !D::Y::IS_NUMBER } {
-            lanes::by_rows::<D, C, L>(args)
+            let wrt = Wrt::of(<D::P as Select<D::A>>::MASK);
+            lanes::jacobian::<D, C, L>(args, wrt, |_, _| false)
         } else {
             numbers::by_rows::<D, L>(args)
         }
     }
 }
 impl Mode for Forward {
+    const OP: &'static str = "jacfwd!";
+    fn by_columns<D: Differentiand>(_: impl FnOnce() -> usize, _: impl FnOnce() -> usize) -> bool {
+        true
+    }
     #[inline]
     fn jacobian<D: JacobianOf, C: Chunks, L: Level>(
         args: RefOf<'_, D::F, L>,
     ) -> (At<D::J, L>, OutAt<D::F, L>) {
         if const { has_tensors::<D>() } {
-            lanes::by_columns::<D, C, L>(args)
+            lanes::jacobian::<D, C, L>(args, Wrt::NONE, |_, _| true)
         } else {
             numbers::by_columns::<D, L>(args)
         }
@@ -143,12 +164,15 @@ pub type Jacrev<F, A, X, C> = TotalDerivative<F, A, X, C, Reverse>;
 /// registers hold.
 pub type Jacfwd<F, A, X, C> = TotalDerivative<F, A, X, C, Forward>;
 
+/// `jacobian!(f)`: the same as both, by whichever mode is cheaper for the numbers of inputs and outputs.
+pub type AnyJacobian<F, A, X, C> = TotalDerivative<F, A, X, C, Cheaper>;
+
 /// `hessian!(f)`: all second derivatives, `jacfwd!` of `jacrev!`. For arguments `a` and `b`, `h.a.b` is the block
 /// of derivatives by both. Unlike in torch.func, the function may have an auxiliary result.
 pub type Hessian<F, A, X> = Jacfwd<Jacrev<F, A, X, Whole>, A, X, Whole>;
 
 transform! {
-    /// A Jacobian: [`Jacrev`] or [`Jacfwd`].
+    /// A Jacobian: [`Jacrev`], [`Jacfwd`] or [`AnyJacobian`].
     TotalDerivative<F, A, X, C, M>
 }
 impl<F, A, X, C, M> Transform for TotalDerivative<F, A, X, C, M>
@@ -195,7 +219,7 @@ where
 }
 
 /// The number of floats in a value.
-fn count<T: Lift, L: Level>(x: &At<T, L>) -> usize {
+pub(super) fn count<T: Lift, L: Level>(x: &At<T, L>) -> usize {
     struct Count(usize);
     impl<L: Level> Leaves<L, L> for Count {
         fn number<E: Float>(&mut self, _: &Real<E, L>, _: &mut Real<E, L>) {
@@ -211,7 +235,7 @@ fn count<T: Lift, L: Level>(x: &At<T, L>) -> usize {
 }
 
 /// A value whose float type is known to be another's: a Jacobian's floats are all of one type ([`Uniform`]).
-fn as_float<A: Any, B: Any>(x: &mut A) -> &mut B {
+pub(super) fn as_float<A: Any, B: Any>(x: &mut A) -> &mut B {
     let x: &mut dyn Any = x;
     x.downcast_mut().expect("a Jacobian has one float type")
 }
