@@ -2,7 +2,7 @@
 
 use transform_func::prelude::*;
 
-use super::table::slice_table;
+use super::table::{scalar_table, slice_table};
 
 #[differentiable]
 fn squared_distance(a: &[f64], b: &[f64]) -> f64 {
@@ -106,6 +106,28 @@ fn parts(x: &[f64]) -> f64 {
         inner: Inner { x: 2.0, n: 3 },
     };
     by_model(x, &model)
+}
+
+/// The slice is nobody's argument: what is handed on of it has no cotangents.
+#[differentiable]
+fn squared_first(c: &[f64]) -> f64 {
+    c[0] * c[0]
+}
+#[differentiable]
+fn newton(c: &[f64], t: f64) -> f64 {
+    if c.len() == 1 {
+        squared_first(c)
+    } else {
+        squared_first(&c[1..]) * t + t * newton(&c[1..], t)
+    }
+}
+#[differentiable]
+fn by_constants(x: f64) -> f64 {
+    newton(&[1.0, 2.0, 3.0], x) * x.sin()
+}
+
+scalar_table! {
+    by_constants: [0.7, -1.3];
 }
 
 slice_table! {

@@ -165,11 +165,20 @@ impl<'a> Puller<'a> {
 
     /// Runs `code` only if a cotangent that flows into `var` is wanted by the caller.
     pub(super) fn guarded(&self, var: Var, code: TokenStream) -> TokenStream {
-        let depends = self.emitter.activity.depends(var);
         // A sum over the rounds of a loop keeps it from being one of vectors.
         let sums_up = self.depth.get() > 0 && self.emitter.param_index(var).is_some();
         let touches_memory = !self.emitter.is_scalar(var) || sums_up && optimizes();
-        if depends == self.emitter.activity.all || !touches_memory {
+        if touches_memory {
+            self.wanted(var, code)
+        } else {
+            code
+        }
+    }
+
+    /// Runs `code` only if a cotangent that flows into `var` is wanted, whatever it is.
+    pub(super) fn wanted(&self, var: Var, code: TokenStream) -> TokenStream {
+        let depends = self.emitter.activity.depends(var);
+        if depends == self.emitter.activity.all {
             return code;
         }
         let wrt = fixed("wrt");

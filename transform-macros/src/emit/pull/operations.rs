@@ -321,8 +321,19 @@ impl Puller<'_> {
         let pull = quote_spanned!(span=> #plumbing::#pull(#among #map, #tuple, #wrt, &#ct, (#(#bars,)*)););
         let asks = self.may_be_for_nothing(out, func, args);
         let asked = asks.then(|| quote!(if !#plumbing::is_nil(&#ct)));
-        let code = self.guarded(out, quote!(#asked { #pull #after }));
+        let code = quote!(#asked { #pull #after });
+        let code = if self.goes_through_memory(args) {
+            self.wanted(out, code)
+        } else {
+            self.guarded(out, code)
+        };
         quote!(#before #code)
+    }
+
+    /// Whether a call has cotangents of more than numbers. What nobody wants of those has no place: it must not be pulled.
+    fn goes_through_memory(&self, args: &[Operand<Var>]) -> bool {
+        let is_memory = |var: Var| self.active(var) && !self.emitter.is_scalar(var);
+        args.iter().any(|x| base_of(x).is_some_and(is_memory))
     }
 
     /// Whether a pullback goes through sequences for the sake of one number, which may be one of many that were not taken (a
@@ -330,13 +341,11 @@ impl Puller<'_> {
     fn may_be_for_nothing(&self, out: Var, func: &crate::ir::op::Callee, args: &[Operand<Var>]) -> bool {
         let may_be_number = matches!(self.emitter.kind(out), Holds::Scalar | Holds::Unknown);
         let changes = |x: &Operand<Var>| matches!(x, Operand::Mut(_));
-        let goes_through =
-            |x: &Operand<Var>| base_of(x).is_some_and(|var| self.active(var) && !self.emitter.is_scalar(var));
         optimizes()
             && may_be_number
             && !self.emitter.is_nested(func)
             && !args.iter().any(changes)
-            && args.iter().any(goes_through)
+            && self.goes_through_memory(args)
     }
 
     /// The length an argument's cotangent must have if the callee takes it as a slice.
