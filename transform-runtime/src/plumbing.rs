@@ -118,11 +118,6 @@ pub fn ge<A, B: Compare<A>>(a: &A, b: &B) -> bool {
 pub fn nil<E: crate::Float, L: Level>() -> Real<E, L> {
     Real::default()
 }
-/// Whether a number's cotangent is zero: what it would be pulled through has no part in the result.
-#[inline(always)]
-pub fn is_nil<T: Tangent>(ct: &T) -> bool {
-    ct.is_nil()
-}
 /// What every lane answers to `a == b`.
 pub fn ask_equal<A: Compare<B>, B>(a: &A, b: &B) -> Answers {
     a.answers(b, Which::Equal)

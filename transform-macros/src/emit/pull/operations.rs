@@ -7,9 +7,7 @@ use super::super::settle::passed_over;
 use super::Puller;
 use super::numbers::Part;
 use crate::analysis::activity::base_of;
-use crate::analysis::kind::Kind as Holds;
 use crate::analysis::residuals::Form;
-use crate::effort::optimizes;
 use crate::ir::op::{Op, Operand, Place, Proj, Wrapper};
 use crate::ir::ssa::Var;
 use proc_macro2::TokenStream;
@@ -319,9 +317,7 @@ impl Puller<'_> {
             (fixed("pull_call"), None)
         };
         let pull = quote_spanned!(span=> #plumbing::#pull(#among #map, #tuple, #wrt, &#ct, (#(#bars,)*)););
-        let asks = self.may_be_for_nothing(out, func, args);
-        let asked = asks.then(|| quote!(if !#plumbing::is_nil(&#ct)));
-        let code = quote!(#asked { #pull #after });
+        let code = quote!({ #pull #after });
         let code = if self.goes_through_memory(args) {
             self.wanted(out, code)
         } else {
@@ -334,18 +330,6 @@ impl Puller<'_> {
     fn goes_through_memory(&self, args: &[Operand<Var>]) -> bool {
         let is_memory = |var: Var| self.active(var) && !self.emitter.is_scalar(var);
         args.iter().any(|x| base_of(x).is_some_and(is_memory))
-    }
-
-    /// Whether a pullback goes through sequences for the sake of one number, which may be one of many that were not taken (a
-    /// distance that is not the smallest): then it is asked whether its cotangent is zero.
-    fn may_be_for_nothing(&self, out: Var, func: &crate::ir::op::Callee, args: &[Operand<Var>]) -> bool {
-        let may_be_number = matches!(self.emitter.kind(out), Holds::Scalar | Holds::Unknown);
-        let changes = |x: &Operand<Var>| matches!(x, Operand::Mut(_));
-        optimizes()
-            && may_be_number
-            && !self.emitter.is_nested(func)
-            && !args.iter().any(changes)
-            && self.goes_through_memory(args)
     }
 
     /// The length an argument's cotangent must have if the callee takes it as a slice.
