@@ -335,7 +335,7 @@ pub(crate) fn begin_in_slice<T: Lift>(into: &mut [T], x: &[At<T, Base>]) -> Vec<
 #[inline]
 pub(crate) fn bar_in_slice<'a, T: Lift>(
     into: &'a mut [T],
-    tan: &'a mut Vec<TanOf<T, Base>>,
+    tan: &'a mut [TanOf<T, Base>],
 ) -> &'a mut [TanOf<T, Base>] {
     T::tangents(into).unwrap_or(tan)
 }
