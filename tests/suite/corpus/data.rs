@@ -126,6 +126,33 @@ fn by_constants(x: f64) -> f64 {
     newton(&[1.0, 2.0, 3.0], x) * x.sin()
 }
 
+/// The same of elements that are vectors and arrays, two of them at once, and of those beside what is wanted.
+#[differentiable]
+fn cost(points: &[Vec<f64>], scale: f64, centre: &[f64]) -> f64 {
+    let mut total = squared_distance(&points[0], &points[1]);
+    for i in 0..points.len() {
+        total += squared_distance(centre, &points[i]) * scale;
+    }
+    total * squared_distance(&points[1][1..], centre)
+}
+#[differentiable]
+fn by_vectors(x: &[f64]) -> f64 {
+    let points = vec![vec![0.3, -0.4], vec![1.1, 0.2]];
+    cost(&points, x[0], x) + cost(&[vec![0.5], vec![-0.7, 0.1]], 2.0, x)
+}
+#[differentiable]
+fn apart(points: &[[f64; 2]], x: &[f64]) -> f64 {
+    let mut total = 1.0;
+    for point in points {
+        total += squared_distance(x, point) * squared_distance(&x[1..], &point[1..]);
+    }
+    total
+}
+#[differentiable]
+fn by_arrays(x: &[f64]) -> f64 {
+    apart(&[[0.3, -0.4], [1.1, 0.2]], x) * apart(&[[x[0], x[1]]], &[0.2, 0.9])
+}
+
 scalar_table! {
     by_constants: [0.7, -1.3];
 }
@@ -134,4 +161,6 @@ slice_table! {
     nearest: [[0.5, -0.3, 0.8], [0.2, 0.6]];
     margins: [[0.5, -0.3, 0.8], [0.2, 0.6]];
     parts: [[0.5, -1.2], [0.7, 0.4]];
+    by_vectors: [[0.5, -1.2], [0.7, 0.4]];
+    by_arrays: [[0.5, -1.2], [0.7, 0.4]];
 }

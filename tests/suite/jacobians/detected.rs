@@ -2,6 +2,7 @@
 
 use transform_func::prelude::*;
 use transform_func::stop_gradient;
+use transform_func::testing::check_sparsity;
 
 #[differentiable]
 fn flat_numbers(x: &[f64]) -> Vec<f64> {
@@ -113,4 +114,31 @@ fn long_inputs_are_marked_in_chunks() {
     let x = Tensor::ones(&[300]);
     assert_eq!(jacrev!(long).sparsity((&x,)), Sparsity::banded(300, 0, 0));
     assert_eq!(jacobian!(long, sparsity = "detect")(&x).values(), [2.0; 300]);
+}
+
+#[differentiable]
+fn neighbours(x: &Tensor) -> Tensor {
+    let pairs = x.len() - 1;
+    x.narrow(0, 0, pairs) * x.narrow(0, 1, pairs)
+}
+#[differentiable]
+fn neighbours_of_numbers(x: &[f64]) -> Vec<f64> {
+    x.windows(2).map(|pair| pair[0] * pair[1]).collect()
+}
+
+/// More columns than are held at a time.
+#[test]
+fn many_columns() {
+    let x = vec![0.0; 600];
+    let pattern = Sparsity::from_fn(599, 600, |i, j| j == i || j == i + 1);
+    assert_eq!(jacfwd!(neighbours).sparsity((&Tensor::from(x.clone()),)), pattern);
+    assert_eq!(jacfwd!(neighbours_of_numbers).sparsity((&x,)), pattern);
+    let ones = vec![1.0; 600];
+    check_sparsity(jacfwd!(neighbours_of_numbers), &pattern, (&ones,)).expect("all entries are there");
+    let less = Sparsity::from_fn(599, 600, |i, j| {
+        pattern.contains(i, j) && ![[7, 7], [3, 4], [590, 591]].contains(&[i, j])
+    });
+    let error = check_sparsity(jacfwd!(neighbours_of_numbers), &less, (&ones,)).expect_err("three are not");
+    assert!(error.to_string().contains("row 3, column 4"), "{error}");
+    assert!(error.to_string().contains("3 such entries"), "{error}");
 }

@@ -149,10 +149,9 @@ pub trait BarRange {
 }
 impl<T: Tangent> BarRange for [T] {
     type Item = T;
-    /// What a call passes where it wants no cotangent has no places.
     #[inline(always)]
     fn bar_range(&mut self, lo: usize, hi: usize) -> &mut [T] {
-        self.get_mut(lo..hi).unwrap_or_default()
+        &mut self[lo..hi]
     }
     #[inline(always)]
     fn dot_range(&self, lo: usize, hi: usize) -> &[T] {

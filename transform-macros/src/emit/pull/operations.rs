@@ -298,15 +298,32 @@ impl Puller<'_> {
             let meets = |(other, at): &(Var, &[Proj<Var>])| {
                 self.emitter.same_place(*other, base) && !are_fields_apart(at, path)
             };
+            let lacks = self.may_lack_places(base, path);
+            let or_none = |bar: TokenStream, none: TokenStream| match &lacks {
+                Some(wanted) => quote!(if #wanted { #bar } else { #none }),
+                None => bar,
+            };
             if seen.iter().any(meets) {
                 // Two cotangents in one place: the second is gathered beside it and added after.
                 let twin = numbered("twin", i as u32);
-                before.extend(quote!(let mut #twin = #plumbing::twin(#bar);));
-                after.extend(quote!(#plumbing::untwin(#bar, &#twin);));
+                let none = quote!(::core::default::Default::default());
+                let made = or_none(quote!(#plumbing::twin(#bar)), none);
+                before.extend(quote!(let mut #twin = #made;));
+                after.extend(or_none(
+                    quote!(#plumbing::untwin(#bar, &#twin);),
+                    TokenStream::new(),
+                ));
                 bars.push(quote!(#plumbing::AsBar::as_bar(&mut #twin, #length)));
             } else {
                 seen.push((base, path));
-                bars.push(quote!(#plumbing::AsBar::as_bar(#bar, #length)));
+                let slot = numbered("slot", i as u32);
+                if lacks.is_some() {
+                    before.extend(quote!(let mut #slot = ::core::default::Default::default();));
+                }
+                bars.push(or_none(
+                    quote!(#plumbing::AsBar::as_bar(#bar, #length)),
+                    quote!(#plumbing::no_bar(&mut #slot)),
+                ));
             }
         }
         let wrt = self.emitter.wrt_of_call(args);
@@ -324,6 +341,16 @@ impl Puller<'_> {
             self.guarded(out, code)
         };
         quote!(#before #code)
+    }
+
+    /// Parts of a slice argument have no places where the caller wants none of its cotangents: when they are wanted, if that is not
+    /// always.
+    fn may_lack_places(&self, base: Var, path: &[Proj<Var>]) -> Option<TokenStream> {
+        let depends = self.emitter.activity.depends(base);
+        let is_slice = self.emitter.is_slice_param(base) && !self.emitter.is_storage(base);
+        let wrt = fixed("wrt");
+        (is_slice && !path.is_empty() && depends != self.emitter.activity.all)
+            .then(|| quote!(#wrt.wants(#depends)))
     }
 
     /// Whether a call has cotangents of more than numbers. What nobody wants of those has no place: it must not be pulled.

@@ -23,7 +23,7 @@ pub(crate) use layout::of_tensors;
 pub use layout::{Blocks, Jacobian, JacobianBy, Leaf, Shaped, Tensors, of_all};
 pub(super) use numbers::Gather as Gathered;
 pub use rows::{Entries, PartOfRows, Rows};
-pub(super) use seeds::{Each, Marked, Seeds, Together};
+pub(super) use seeds::{Behind, Each, Marked, Seeds, Together};
 use std::any::Any;
 pub use within::{Alone, InArray, InVector, Within};
 

@@ -8,6 +8,7 @@ pub(crate) trait Seeds {
     const UNIT: f64 = 1.0;
 }
 /// Every number alone.
+#[derive(Clone, Copy)]
 pub(crate) struct Each;
 impl Seeds for Each {
     #[inline(always)]
@@ -23,7 +24,17 @@ impl Seeds for Together<'_> {
         self.0[number]
     }
 }
+/// Those from some direction on, counted from there.
+pub(crate) struct Behind<S>(pub(crate) S, pub(crate) usize);
+impl<S: Seeds> Seeds for Behind<S> {
+    #[inline(always)]
+    fn direction(&self, number: usize) -> usize {
+        self.0.direction(number).wrapping_sub(self.1)
+    }
+    const UNIT: f64 = S::UNIT;
+}
 /// Every number alone, by what is no number: so is then all that depends on it.
+#[derive(Clone, Copy)]
 pub(crate) struct Marked;
 impl Seeds for Marked {
     #[inline(always)]

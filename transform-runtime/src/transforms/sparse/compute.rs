@@ -7,7 +7,9 @@ use crate::element::{Element, Result};
 use crate::error::Error;
 use crate::levels::Base;
 use crate::transforms::Auxiliary;
-use crate::transforms::jacobian::{Chunk, Chunks, Each, JacobianOf, Marked, Mode, Together, count};
+use crate::transforms::jacobian::{
+    Behind, Chunk, Chunks, Each, JacobianOf, Marked, Mode, Seeds, Together, count,
+};
 use crate::values::{Function, OutAt, RefOf, Select};
 
 /// Which Jacobian: who asks for it, and whether it is symmetric.
@@ -85,31 +87,54 @@ fn no_number(m: usize, n: usize) -> Error {
     Error::new("hessian!", message)
 }
 
+/// How many columns are held at a time where all of them are computed.
+const HELD: usize = 256;
+
+/// The places where all columns of the Jacobian, along `seeds`, hold what `keeps`, with the numbers there; and its shape.
+fn places<D: JacobianOf, S: Seeds + Copy>(
+    args: RefOf<'_, D::F, Base>,
+    seeds: S,
+    keeps: impl Fn(usize, usize, D::E) -> bool,
+) -> (Vec<(usize, usize, D::E)>, [usize; 2]) {
+    let n = count::<D::I, Base>(&D::P::pick::<Base>(args));
+    let (mut m, mut from, mut found) = (0, 0, Vec::new());
+    loop {
+        let held = HELD.min(n - from);
+        let seeds = (&Behind(seeds, from), held);
+        let (products, _) = products::forward::<D, Chunk<HELD>>(args, seeds, |outputs| m = outputs);
+        for (i, j) in (0..m).flat_map(|i| (0..held).map(move |j| (i, j))) {
+            let (x, j) = (products.at(j, i), from + j);
+            if keeps(i, j, x) {
+                found.push((i, j, x));
+            }
+        }
+        from += held;
+        if from >= n {
+            return (found, [m, n]);
+        }
+    }
+}
+
 /// Where the Jacobian may have entries other than zero: tangents that are no numbers reach them.
 pub(super) fn pattern<D: JacobianOf>(args: RefOf<'_, D::F, Base>) -> Sparsity {
-    let n = count::<D::I, Base>(&D::P::pick::<Base>(args));
-    let mut m = 0;
-    // Tangents of tensors are full: not too many of them at a time.
-    let (products, _) = products::forward::<D, Chunk<256>>(args, (&Marked, n), |outputs| m = outputs);
-    Sparsity::from_fn(m, n, |i, j| num_traits::Float::is_nan(products.at(j, i)))
+    let (found, [m, n]) = places::<D, _>(args, Marked, |_, _, x| num_traits::Float::is_nan(x));
+    Sparsity::from_entries(m, n, found.into_iter().map(|(i, j, _)| (i, j)))
 }
 
 /// An error if the Jacobian is not zero somewhere outside of a pattern.
 pub(super) fn check<D: JacobianOf, M: Mode>(args: RefOf<'_, D::F, Base>, pattern: &Sparsity) -> Result<()> {
-    let n = count::<D::I, Base>(&D::P::pick::<Base>(args));
-    let mut m = 0;
-    let (products, _) = products::forward::<D, Chunk<256>>(args, (&Each, n), |outputs| m = outputs);
-    if pattern.shape() != [m, n] {
-        return Err(misfit(M::OP, pattern, [m, n]));
+    let [rows, columns] = pattern.shape();
+    let has = |i, j| i < rows && j < columns && pattern.contains(i, j);
+    let is_missing = |i, j, x| x != <D::E as Element>::ZERO && !has(i, j);
+    let (missing, shape) = places::<D, _>(args, Each, is_missing);
+    if [rows, columns] != shape {
+        return Err(misfit(M::OP, pattern, shape));
     }
-    let places = (0..m).flat_map(|i| (0..n).map(move |j| (i, j)));
-    let is_missing =
-        |&(i, j): &(usize, usize)| products.at(j, i) != <D::E as Element>::ZERO && !pattern.contains(i, j);
-    let missing: Vec<_> = places.filter(is_missing).collect();
-    let Some(&(i, j)) = missing.first() else {
+    // Columns come in blocks, the first entry is that of the first row.
+    let Some(&(i, j, value)) = missing.iter().min_by_key(|&&(i, j, _)| (i, j)) else {
         return Ok(());
     };
-    let (value, more) = (products.at(j, i), missing.len());
+    let more = missing.len();
     let message = format!(
         "the Jacobian is {value:?} in row {i}, column {j}, where the pattern has no entry ({more} such entries): add it, or find the \
          pattern with `Sparsity::detect`"
