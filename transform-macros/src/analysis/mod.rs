@@ -12,6 +12,7 @@ mod lifted;
 pub(crate) mod local;
 pub(crate) mod misuse;
 mod placing;
+pub(crate) mod polynomial;
 pub(crate) mod residuals;
 mod settled;
 pub(crate) mod unordered;

@@ -15,6 +15,8 @@ use super::split;
 use super::staged;
 use crate::analysis::decisions::Decisions;
 use crate::analysis::kind::Kind;
+use crate::analysis::polynomial;
+use crate::effort::optimizes;
 use crate::ir::op::Operand;
 use crate::ir::ssa::Var;
 use crate::parse::item::{Item, Owner, Param, Passing};
@@ -75,6 +77,14 @@ pub(crate) fn item(
         conditions,
         ..
     } = &handle;
+    let polynomial = (optimizes()
+        && item.differentiable
+        && polynomial::is_polynomial(emitter.func, emitter.kinds))
+    .then(|| {
+        quote!(
+            const POLYNOMIAL: bool = true;
+        )
+    });
     let derived = item.differentiable.then(
         || quote!(#[automatically_derived] impl<#(#generics),*> #plumbing::Derived for #ty #conditions {}),
     );
@@ -143,6 +153,7 @@ pub(crate) fn item(
             impl<#(#generics),*> #plumbing::Function for #ty #conditions {
                 type Params = #params;
                 type Out = #output;
+                #polynomial
                 #eval
                 #value
             }

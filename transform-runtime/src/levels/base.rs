@@ -51,6 +51,10 @@ impl Level for Base {
     fn decide<E: Float>(x: &Real<E, Base>, y: &Real<E, Base>, holds: fn(&E, &E) -> bool) -> bool {
         holds(&x.0, &y.0)
     }
+    #[inline(always)]
+    fn is_nil<E: Float>(x: &Real<E, Base>) -> bool {
+        x.0 == <E as Element>::ZERO
+    }
 
     #[inline]
     fn array<E: Element>(x: Array<E>) -> Tensor<E, Base> {

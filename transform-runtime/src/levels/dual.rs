@@ -112,6 +112,10 @@ impl<L: Level> Level for Dual<L> {
     fn decide<E: Float>(x: &Real<E, Self>, y: &Real<E, Self>, holds: fn(&E, &E) -> bool) -> bool {
         L::decide(&x.0.0, &y.0.0, holds)
     }
+    #[inline(always)]
+    fn is_nil<E: Float>(x: &Real<E, Self>) -> bool {
+        L::is_nil(&x.0.0) && L::is_nil(&x.0.1)
+    }
 
     fn array<E: Element>(x: Array<E>) -> Tensor<E, Self> {
         Tensor::dual(L::array(x), None)

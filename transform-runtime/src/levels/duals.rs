@@ -195,6 +195,10 @@ impl<L: Level> Level for Duals<L> {
     fn decide<E: Float>(x: &Real<E, Self>, y: &Real<E, Self>, holds: fn(&E, &E) -> bool) -> bool {
         L::decide(&x.0.0, &y.0.0, holds)
     }
+    #[inline(always)]
+    fn is_nil<E: Float>(x: &Real<E, Self>) -> bool {
+        L::is_nil(&x.0.0) && x.0.1.iter().all(L::is_nil)
+    }
 
     fn array<E: Element>(x: Array<E>) -> Tensor<E, Self> {
         Tensor::duals(L::array(x), None)

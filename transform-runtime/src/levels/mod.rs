@@ -95,6 +95,11 @@ pub trait Level: Choose + Copy + Default + Debug + Send + Sync + 'static {
     /// A comparison; refused where lanes answer it differently.
     #[track_caller]
     fn decide<E: Float>(x: &Real<E, Self>, y: &Real<E, Self>, holds: fn(&E, &E) -> bool) -> bool;
+    /// Whether a number and all its tangents are zero; lanes are not asked.
+    #[inline(always)]
+    fn is_nil<E: Float>(_: &Real<E, Self>) -> bool {
+        false
+    }
 
     /// An array without tangent, the same in every lane.
     fn array<E: Element>(x: Array<E>) -> Tensor<E, Self>;

@@ -1,7 +1,7 @@
 //! Functions with derivatives.
 
 use crate::levels::Level;
-use crate::values::{Either, Keep, Lift, Params, TanOf, ValueAlone, WithResiduals};
+use crate::values::{Either, Keep, Lift, Params, TanOf, Tangent as _, ValueAlone, WithResiduals};
 use std::marker::PhantomData;
 
 /// The arguments of `F` as its variants take them.
@@ -118,6 +118,9 @@ pub trait Function: Copy + Default + 'static {
     type Out: Lift;
     /// Whether it is of numbers only, so that lanes are best computed one by one.
     const LANEWISE: bool = !(<Self::Params as Params>::HAS_TENSOR || <Self::Out as Lift>::HAS_TENSOR);
+    /// Whether it is of sums and products of its arguments alone, so that what is pulled through it for a cotangent of zero is zero
+    /// wherever the arguments are finite.
+    const POLYNOMIAL: bool = false;
     /// Its value at level `L`.
     fn eval<L: Level>(self, args: RefOf<'_, Self, L>) -> OutAt<Self, L> {
         self.linearize::<L, ValueAlone>(args, Wrt::NONE).0
@@ -349,6 +352,20 @@ pub fn pull_call<M: Linearized<F, L>, F: Function, L: Level>(
     bars: BarsOf<'_, F, L>,
 ) {
     derivative.pull(args, wrt, ct, bars);
+}
+/// The same of a number that may be one of many that were not taken (a distance that is not the smallest): where it is a
+/// polynomial, nothing is pulled for a cotangent of zero.
+#[inline(always)]
+pub fn pull_taken<M: Linearized<F, L>, F: Function, L: Level>(
+    derivative: &M,
+    args: RefOf<'_, F, L>,
+    wrt: Wrt,
+    ct: &OutTan<F, L>,
+    bars: BarsOf<'_, F, L>,
+) {
+    if !(F::POLYNOMIAL && ct.is_nil()) {
+        derivative.pull(args, wrt, ct, bars);
+    }
 }
 /// [`Linearized::push`]
 #[inline(always)]

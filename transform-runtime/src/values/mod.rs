@@ -50,7 +50,7 @@ pub use choice::{
 pub use contents::{Contents, IfTaken, InContents, Instead, MapsOr};
 pub use function::{
     BarsOf, Boxed, ByLevel, DerivativeOf, Derived, DotsOf, Function, Linearized, OnlyMapped, OutAt, OutTan,
-    Parts, RefOf, Wrt, boxed_linearize, eval, linearize, pull_call, push_call,
+    Parts, RefOf, Wrt, boxed_linearize, eval, linearize, pull_call, pull_taken, push_call,
 };
 pub use holds::{FullOf, Holds, Hollow, content, full, hollow, is_full};
 pub use inout::{

@@ -39,6 +39,11 @@ pub trait Tangent: Clone + Default + Send + Sync + 'static {
     fn accumulate(&mut self, other: &Self);
     /// `-self`
     fn negated(&self) -> Self;
+    /// Whether it is the zero of a number, with all its own tangents; nothing else is asked.
+    #[inline(always)]
+    fn is_nil(&self) -> bool {
+        false
+    }
 }
 
 /// The type of a value, for a cotangent that is declared where the value is gone.
@@ -106,6 +111,10 @@ impl<E: Float, L: Level> Tangent for Real<E, L> {
     #[inline(always)]
     fn negated(&self) -> Self {
         -self
+    }
+    #[inline(always)]
+    fn is_nil(&self) -> bool {
+        L::is_nil(self)
     }
 }
 

@@ -7,7 +7,9 @@ use super::super::settle::passed_over;
 use super::Puller;
 use super::numbers::Part;
 use crate::analysis::activity::base_of;
+use crate::analysis::kind::Kind as Holds;
 use crate::analysis::residuals::Form;
+use crate::effort::optimizes;
 use crate::ir::op::{Op, Operand, Place, Proj, Wrapper};
 use crate::ir::ssa::Var;
 use proc_macro2::TokenStream;
@@ -330,6 +332,8 @@ impl Puller<'_> {
         let (pull, among) = if self.emitter.is_nested(func) {
             let among = fixed("among");
             (fixed("pull_among"), Some(quote!(#among,)))
+        } else if self.may_be_for_nothing(out, args) {
+            (fixed("pull_taken"), None)
         } else {
             (fixed("pull_call"), None)
         };
@@ -357,6 +361,13 @@ impl Puller<'_> {
     fn goes_through_memory(&self, args: &[Operand<Var>]) -> bool {
         let is_memory = |var: Var| self.active(var) && !self.emitter.is_scalar(var);
         args.iter().any(|x| base_of(x).is_some_and(is_memory))
+    }
+
+    /// Whether a pullback goes through sequences for the sake of one number, which may be one of many that were not taken.
+    fn may_be_for_nothing(&self, out: Var, args: &[Operand<Var>]) -> bool {
+        let may_be_number = matches!(self.emitter.kind(out), Holds::Scalar | Holds::Unknown);
+        let changes = |x: &Operand<Var>| matches!(x, Operand::Mut(_));
+        optimizes() && may_be_number && !args.iter().any(changes) && self.goes_through_memory(args)
     }
 
     /// The length an argument's cotangent must have if the callee takes it as a slice.
