@@ -43,6 +43,62 @@ fn margins(x: &[f64]) -> f64 {
     largest * hinge
 }
 
+/// Of sums and products alone: what is pulled for a cotangent of zero is passed over.
+#[differentiable]
+fn polynomial(a: &[f64], b: &[f64]) -> f64 {
+    let mut sum = 0.3;
+    for (x, y) in a.iter().zip(b) {
+        sum += (x - y).powi(2) * x - 0.3 * sum * y;
+    }
+    sum
+}
+#[differentiable]
+fn least_polynomial(x: &[f64]) -> f64 {
+    let centres = [[0.1, 0.7], [-0.6, 0.3], [0.9, -0.2], [1.4, 1.4]];
+    let (mut total, mut largest) = (0.0, -1.0);
+    for i in 0..x.len() - 1 {
+        let mut least = f64::INFINITY;
+        for centre in &centres {
+            let distance = polynomial(&x[i..i + 2], centre);
+            least = least.min(distance);
+            if distance > largest {
+                largest = distance;
+            }
+        }
+        total += least * x[0];
+    }
+    total * largest
+}
+
+/// What loops read number by number.
+#[differentiable]
+fn exponentials(x: &[f64]) -> Vec<f64> {
+    x.iter().map(|x| x.exp()).collect()
+}
+#[differentiable]
+fn turned(x: [f64; 3]) -> [f64; 3] {
+    [x[1].sin(), x[2] * x[0], x[0].cos()]
+}
+#[differentiable]
+fn number_by_number(x: &[f64]) -> f64 {
+    let (e, turned) = (exponentials(x), turned([x[0], x[1], x[0] * x[1]]));
+    let mut total: f64 = 0.1;
+    if x[0] > -2.0 {
+        let inner = exponentials(&turned);
+        for i in (0..3).rev() {
+            total += turned[i] * x[0] * total.sin() * inner[i];
+        }
+    }
+    for i in 0..e.len() {
+        for j in 0..2 {
+            if x[j] > 0.0 {
+                total += e[i] * x[j] * e[j];
+            }
+        }
+    }
+    total * polynomial(&e, x) + turned[1] * e[0]
+}
+
 type Matrix = [[f64; 2]; 2];
 
 #[derive(Differentiable, Clone, Debug)]
@@ -50,6 +106,27 @@ struct Inner {
     x: f64,
     n: usize,
 }
+/// What their values are, their signatures say.
+#[differentiable]
+impl Inner {
+    fn pair(&self, x: f64) -> [f64; 2] {
+        [x * self.x, (x * self.n as f64).sin()]
+    }
+    fn cubed(x: f64) -> f64 {
+        x * x * x
+    }
+}
+#[differentiable]
+fn by_pairs(inner: &Inner, x: f64) -> f64 {
+    let pair = inner.pair(x);
+    let again = Inner::pair(inner, pair[0]);
+    pair[0] * pair[1] + again[1] / pair[0] - Inner::cubed(again[0]) * pair[1]
+}
+#[differentiable]
+fn methods(x: &[f64]) -> f64 {
+    by_pairs(&Inner { x: x[0], n: 2 }, x[1])
+}
+
 #[derive(Differentiable, Clone, Debug)]
 struct Model {
     points: Vec<Vec<f64>>,
@@ -160,6 +237,9 @@ scalar_table! {
 slice_table! {
     nearest: [[0.5, -0.3, 0.8], [0.2, 0.6]];
     margins: [[0.5, -0.3, 0.8], [0.2, 0.6]];
+    least_polynomial: [[0.5, -0.3, 0.8], [0.2, 0.6]];
+    number_by_number: [[0.5, -0.3, 0.8], [-0.2, 0.6]];
+    methods: [[0.5, -1.2], [0.7, 0.4]];
     parts: [[0.5, -1.2], [0.7, 0.4]];
     by_vectors: [[0.5, -1.2], [0.7, 0.4]];
     by_arrays: [[0.5, -1.2], [0.7, 0.4]];

@@ -209,8 +209,11 @@ pub(crate) fn analyze(func: &Func, declared: &[syn::Type], output: &syn::Type) -
 fn of_declared(op: &Op<Var>) -> Kind {
     let named = match op {
         Op::Call { func, .. } => {
-            let name = func.path().and_then(|path| path.path.get_ident());
-            name.and_then(|name| declared::computed(name, false))
+            let path = func.path().map(|path| &path.path);
+            path.and_then(|path| match path.get_ident() {
+                Some(name) => declared::computed(name, false),
+                None => declared::computed_in_block(path),
+            })
         }
         Op::Struct { form, .. } if !form.variant && !form.closure => {
             let path = &form.path;

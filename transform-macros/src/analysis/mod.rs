@@ -18,5 +18,6 @@ mod settled;
 pub(crate) mod unordered;
 pub(crate) mod unread;
 pub(crate) mod users;
+mod wholes;
 pub(crate) mod windows;
 pub(crate) mod written;

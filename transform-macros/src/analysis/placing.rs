@@ -50,6 +50,19 @@ impl Placing<'_> {
         }
     }
 
+    /// Keeps what loops read needed elements of, rather than those.
+    pub(super) fn keep_whole(&mut self, reads: &[(Var, Var)], needed: &BTreeSet<Var>) {
+        for &(read, whole) in reads.iter().filter(|(read, _)| needed.contains(read)) {
+            let before = self.sources.insert(whole, Source::Saved);
+            if !self.is_cheap(read) {
+                match before {
+                    Some(source) => self.sources.insert(whole, source),
+                    None => self.sources.remove(&whole),
+                };
+            }
+        }
+    }
+
     pub(super) fn place_all(&mut self, needed: &BTreeSet<Var>) {
         for &var in needed {
             if self.sources.contains_key(&var) {

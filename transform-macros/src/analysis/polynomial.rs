@@ -3,21 +3,28 @@
 
 use super::kind::{Kind, of_operand, of_var};
 use crate::ir::op::{Op, Operand};
-use crate::ir::ssa::{Func, Kind as StmtKind, Stmt, Var};
+use crate::ir::ssa::{Func, Kind as StmtKind, Node, Stmt, Var};
 use crate::ir::visit::{Event, walk};
 use syn::{BinOp, UnOp};
 
-/// Whether a function is a polynomial of the elements of a sequence, in each of its runs. Of numbers alone, to ask whether a
-/// cotangent is zero costs what its pull does.
+/// Whether a function is a polynomial of elements of sequences, in each of its runs, that goes through them by a loop: where it
+/// has none, to ask whether a cotangent is zero costs what its pull does.
 pub(crate) fn is_polynomial(func: &Func, kinds: &[Kind]) -> bool {
     let reads_sequence = |var: &Var| matches!(of_var(kinds, *var), Kind::Seq(_));
-    let mut only = func.params.iter().any(reads_sequence);
+    let (mut only, mut loops) = (func.params.iter().any(reads_sequence), false);
     walk(func, &mut |event| {
         if let Event::Stmt(stmt) = event {
             only &= is_of_polynomial(stmt, kinds);
+            loops |= matches!(
+                &stmt.kind,
+                StmtKind::Bind {
+                    node: Node::Loop(_),
+                    ..
+                }
+            );
         }
     });
-    only
+    only && loops
 }
 
 fn is_of_polynomial(stmt: &Stmt, kinds: &[Kind]) -> bool {

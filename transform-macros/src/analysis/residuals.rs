@@ -12,6 +12,7 @@ use super::local::Local;
 use super::placing::Placing;
 use super::settled;
 use super::unread::Unread;
+use super::wholes;
 use crate::effort::optimizes;
 use crate::ir::op::{Length, Op, Operand, Place, Proj};
 use crate::ir::ssa::{Func, Items, Kind as StmtKind, Loop, Node, Region, Stmt, Term, Var};
@@ -226,6 +227,7 @@ pub(crate) fn analyze(
         sources: Map::default(),
     };
     placing.count(counters.values().flatten(), &mut needed);
+    placing.keep_whole(&wholes::analyze(func), &needed);
     placing.place_all(&needed);
     let mut repeated = BTreeMap::new();
     if optimizes() {

@@ -32,11 +32,11 @@ fn shaped(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
     };
     let by_numbers = parts(quote!(OfNumbers<WW, #plumbing::Alone>));
     let by_tensor = parts(quote!(OfTensor<#plumbing::Alone, KK>));
-    let of_numbers = target.make(&target.of, |member, ty| {
+    let of_rows = target.make(&target.of, |member, ty| {
         quote!({
             let mut rows = rows.clone();
-            let mut part = || rows.next().expect("a row for every number").#member.clone();
-            <#ty as #plumbing::Shaped>::of_numbers::<WW, #plumbing::Alone, EE, LL>(y, &x.#member, &mut part)
+            let mut part = || &rows.next().expect("a row for every number").#member;
+            <#ty as #plumbing::Shaped>::of_rows::<WW, #plumbing::Alone, EE, LL>(y, &x.#member, &mut part)
         })
     });
     let of_tensor = target.make(&target.of, |member, ty| {
@@ -54,7 +54,8 @@ fn shaped(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
             type OfNumbers<WW: #plumbing::Within, VV: #plumbing::Within> = VV::Of<#by_numbers>;
             type OfTensor<VV: #plumbing::Within, KK: #plumbing::Blocks> = VV::Of<#by_tensor>;
             #[inline]
-            fn of_numbers<
+            fn of_rows<
+                'rr,
                 WW: #plumbing::Within,
                 VV: #plumbing::Within,
                 EE: #plumbing::Lift,
@@ -62,10 +63,10 @@ fn shaped(target: &Target<'_>, plumbing: &Ident) -> TokenStream {
             >(
                 y: &<WW::Of<EE> #at,
                 x: &<VV::Of<Self> #at,
-                row: &mut impl FnMut() -> <VV::Of<Self> #at,
+                row: &mut impl FnMut() -> &'rr <VV::Of<Self> #at,
             ) -> <Self::OfNumbers<WW, VV> #at {
                 let rows = #plumbing::Rows::<Self, LL>::collect::<WW, VV, EE>(y, row);
-                rows.by_part::<VV, #by_numbers>(x, |x, rows| #of_numbers)
+                rows.by_part::<VV, #by_numbers>(x, |x, rows| #of_rows)
             }
             fn of_tensor<VV: #plumbing::Within, KK: #plumbing::Blocks, LL: #plumbing::Level, SS: #plumbing::Entries<LL>>(
                 shape: &[usize],

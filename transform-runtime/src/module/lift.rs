@@ -138,20 +138,20 @@ impl<E: Float> Shaped for ParamTree<E> {
     type OfNumbers<W: Within, V: Within> =
         V::Of<BTreeMap<String, <Tensor<E> as Shaped>::OfNumbers<W, Alone>>>;
     type OfTensor<V: Within, K: Blocks> = V::Of<ParamTree<E>>;
-    fn of_numbers<W: Within, V: Within, Y: Lift, L: Level>(
+    fn of_rows<'r, W: Within, V: Within, Y: Lift, L: Level>(
         y: &In<W, Y, L>,
         x: &In<V, Self, L>,
-        row: &mut impl FnMut() -> In<V, Self, L>,
+        row: &mut impl FnMut() -> &'r In<V, Self, L>,
     ) -> <Self::OfNumbers<W, V> as Lift>::At<L> {
         type Blocks<E, W> = BTreeMap<String, <Tensor<E> as Shaped>::OfNumbers<W, Alone>>;
         let rows = Rows::<Self, L>::collect::<W, V, Y>(y, row);
         rows.by_part::<V, Blocks<E, W>>(x, |x, rows| {
             let block = |(name, x): (&String, &Tensor<E, L>)| {
                 let mut rows = rows.clone();
-                let mut part = || rows.next().expect("a row for every number")[name].clone();
+                let mut part = || &rows.next().expect("a row for every number")[name];
                 (
                     name.clone(),
-                    Tensor::<E>::of_numbers::<W, Alone, Y, L>(y, x, &mut part),
+                    Tensor::<E>::of_rows::<W, Alone, Y, L>(y, x, &mut part),
                 )
             };
             x.iter().map(block).collect()

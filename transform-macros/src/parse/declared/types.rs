@@ -32,6 +32,16 @@ pub(crate) fn computed(name: &Ident, method: bool) -> Option<Type> {
     }
 }
 
+/// The same of a function named behind its type: `Type::name`.
+pub(crate) fn computed_in_block(path: &syn::Path) -> Option<Type> {
+    let mut names = path.segments.iter().map(|segment| &segment.ident);
+    let (Some(owner), Some(name), None) = (names.next(), names.next(), names.next()) else {
+        return None;
+    };
+    let of_type = || computed(name, true).or_else(|| computed(name, false));
+    is_in_block(name, &owner.to_string()).then(of_type)?
+}
+
 /// Whether a function may leave something in its arguments.
 fn changes(sig: &Signature) -> bool {
     let inputs = sig.inputs.to_token_stream().to_string();

@@ -16,17 +16,17 @@ macro_rules! containers {
             type OfNumbers<W: Within, V: Within> = V::Of<$of_numbers>;
             type OfTensor<V: Within, K: Blocks> = V::Of<$of_tensor>;
             #[inline]
-            fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
+            fn of_rows<'r, W: Within, V: Within, E: Lift, L: Level>(
                 y: &At<W::Of<E>, L>,
                 x: &At<V::Of<Self>, L>,
-                row: &mut impl FnMut() -> At<V::Of<Self>, L>,
+                row: &mut impl FnMut() -> &'r At<V::Of<Self>, L>,
             ) -> At<Self::OfNumbers<W, V>, L> {
                 let rows = Rows::<Self, L>::collect::<W, V, E>(y, row);
                 rows.by_part::<V, $of_numbers>(x, |$x, rows| {
                     let $f = |place: usize, x: &At<T, L>| {
                         let mut rows = rows.clone();
                         let mut part = || part(rows.next().expect("a row for every number"), place);
-                        T::of_numbers::<W, Alone, E, L>(y, x, &mut part)
+                        T::of_rows::<W, Alone, E, L>(y, x, &mut part)
                     };
                     $map
                 })
@@ -78,32 +78,30 @@ containers! {
 
 /// The parts of a container, in order.
 trait Parts {
-    type Part: Clone;
+    type Part;
     fn parts(&self) -> impl Iterator<Item = &Self::Part>;
 }
-impl<T: Clone> Parts for Option<T> {
+impl<T> Parts for Option<T> {
     type Part = T;
     fn parts(&self) -> impl Iterator<Item = &T> {
         self.iter()
     }
 }
-impl<T: Clone, X> Parts for Result<T, X> {
+impl<T, X> Parts for Result<T, X> {
     type Part = T;
     fn parts(&self) -> impl Iterator<Item = &T> {
         self.iter()
     }
 }
-impl<T: Clone> Parts for BTreeMap<String, T> {
+impl<T> Parts for BTreeMap<String, T> {
     type Part = T;
     fn parts(&self) -> impl Iterator<Item = &T> {
         self.values()
     }
 }
-fn part<C: Parts>(row: &C, place: usize) -> C::Part {
-    row.parts()
-        .nth(place)
-        .expect("a row has the structure of the input")
-        .clone()
+fn part<C: Parts>(row: &C, place: usize) -> &C::Part {
+    let mut parts = row.parts();
+    parts.nth(place).expect("a row has the structure of the input")
 }
 
 macro_rules! tuples {
@@ -113,17 +111,17 @@ macro_rules! tuples {
             type OfTensor<VV: Within, KK: Blocks> = VV::Of<($($name::OfTensor<Alone, KK>,)+)>;
             const FLOATS: Option<usize> = of_all(&[$($name::FLOATS),+]);
             #[inline]
-            fn of_numbers<WW: Within, VV: Within, EE: Lift, LL: Level>(
+            fn of_rows<'r, WW: Within, VV: Within, EE: Lift, LL: Level>(
                 y: &At<WW::Of<EE>, LL>,
                 x: &At<VV::Of<Self>, LL>,
-                row: &mut impl FnMut() -> At<VV::Of<Self>, LL>,
+                row: &mut impl FnMut() -> &'r At<VV::Of<Self>, LL>,
             ) -> At<Self::OfNumbers<WW, VV>, LL> {
                 let rows = Rows::<Self, LL>::collect::<WW, VV, EE>(y, row);
                 rows.by_part::<VV, ($($name::OfNumbers<WW, Alone>,)+)>(x, |x, rows| {
                     ($({
                         let mut rows = rows.clone();
-                        let mut part = || rows.next().expect("a row for every number").$i.clone();
-                        $name::of_numbers::<WW, Alone, EE, LL>(y, &x.$i, &mut part)
+                        let mut part = || &rows.next().expect("a row for every number").$i;
+                        $name::of_rows::<WW, Alone, EE, LL>(y, &x.$i, &mut part)
                     },)+)
                 })
             }

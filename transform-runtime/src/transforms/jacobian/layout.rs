@@ -6,7 +6,7 @@
 //! becomes a tensor with the shape of the input's leaf behind its own: by `Vec<f64>`, one axis more. Tuples,
 //! options, maps, and vectors and arrays of anything but numbers are inner nodes, and stay.
 
-use super::rows::{Entries, Rows};
+use super::rows::{Entries, Rows, kept};
 use super::within::{Alone, InArray, InVector, Within};
 use crate::element::Float;
 use crate::levels::{Base, Level};
@@ -60,10 +60,21 @@ pub trait Shaped: Lift {
     /// How many floats a value has, if the type says it.
     const FLOATS: Option<usize> = None;
     /// Puts together the Jacobian of numbers from their rows.
+    #[inline(always)]
     fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
         y: &At<W::Of<E>, L>,
         x: &At<V::Of<Self>, L>,
         row: &mut impl FnMut() -> At<V::Of<Self>, L>,
+    ) -> At<Self::OfNumbers<W, V>, L> {
+        let rows = kept::<W, V::Of<Self>, E, L>(y, row);
+        let mut rows = rows.iter();
+        Self::of_rows::<W, V, E, L>(y, x, &mut || rows.next().expect("a row for every number"))
+    }
+    /// The same from rows that are kept: what stands in several places of them is not copied before it is in its own.
+    fn of_rows<'r, W: Within, V: Within, E: Lift, L: Level>(
+        y: &At<W::Of<E>, L>,
+        x: &At<V::Of<Self>, L>,
+        row: &mut impl FnMut() -> &'r At<V::Of<Self>, L>,
     ) -> At<Self::OfNumbers<W, V>, L>;
     /// Puts together the Jacobian of a tensor of this shape.
     fn of_tensor<V: Within, K: Blocks, L: Level, S: Entries<L>>(
@@ -105,6 +116,14 @@ macro_rules! floats {
             ) -> At<W::Of<V::Of<$e>>, L> {
                 W::map::<E, V::Of<$e>, L>(y, &mut |_| row())
             }
+            #[inline(always)]
+            fn of_rows<'r, W: Within, V: Within, E: Lift, L: Level>(
+                y: &At<W::Of<E>, L>,
+                _: &At<V::Of<$e>, L>,
+                row: &mut impl FnMut() -> &'r At<V::Of<$e>, L>,
+            ) -> At<W::Of<V::Of<$e>>, L> {
+                W::map::<E, V::Of<$e>, L>(y, &mut |_| row().clone())
+            }
             fn of_tensor<V: Within, K: Blocks, L: Level, S: Entries<L>>(
                 shape: &[usize],
                 x: &At<V::Of<$e>, L>,
@@ -141,10 +160,10 @@ macro_rules! of_tensors {
         impl<F: Float, $($p: $bound),*> Shaped for $of $(where $allocated: $allocator)? {
             type OfNumbers<W: Within, V: Within> = V::Of<W::Of<$of_number>>;
             type OfTensor<V: Within, K: Blocks> = V::Of<<$by as Blocks>::Of<F>>;
-            fn of_numbers<W: Within, V: Within, E: Lift, L: Level>(
+            fn of_rows<'r, W: Within, V: Within, E: Lift, L: Level>(
                 y: &At<W::Of<E>, L>,
                 x: &At<V::Of<Self>, L>,
-                row: &mut impl FnMut() -> At<V::Of<Self>, L>,
+                row: &mut impl FnMut() -> &'r At<V::Of<Self>, L>,
             ) -> At<Self::OfNumbers<W, V>, L> {
                 let rows = Rows::<Self, L>::collect::<W, V, E>(y, row);
                 rows.by_part::<V, W::Of<$of_number>>(x, |_, mut rows| {
@@ -197,6 +216,13 @@ macro_rules! statics {
                 _: &At<W::Of<E>, L>,
                 x: &At<V::Of<$t>, L>,
                 _: &mut impl FnMut() -> At<V::Of<$t>, L>,
+            ) -> At<V::Of<$t>, L> {
+                x.clone()
+            }
+            fn of_rows<'r, W: Within, V: Within, E: Lift, L: Level>(
+                _: &At<W::Of<E>, L>,
+                x: &At<V::Of<$t>, L>,
+                _: &mut impl FnMut() -> &'r At<V::Of<$t>, L>,
             ) -> At<V::Of<$t>, L> {
                 x.clone()
             }
@@ -254,6 +280,14 @@ macro_rules! sequences {
                 row: &mut impl FnMut() -> At<V::Of<Self>, L>,
             ) -> At<Self::OfNumbers<W, V>, L> {
                 T::of_numbers::<W, $within<V $(, $n)?>, E, L>(y, x, row)
+            }
+            #[inline(always)]
+            fn of_rows<'r, W: Within, V: Within, E: Lift, L: Level>(
+                y: &At<W::Of<E>, L>,
+                x: &At<V::Of<Self>, L>,
+                row: &mut impl FnMut() -> &'r At<V::Of<Self>, L>,
+            ) -> At<Self::OfNumbers<W, V>, L> {
+                T::of_rows::<W, $within<V $(, $n)?>, E, L>(y, x, row)
             }
             fn of_tensor<V: Within, K: Blocks, L: Level, S: Entries<L>>(
                 shape: &[usize],

@@ -21,18 +21,28 @@ pub trait Entries<L: Level> {
     fn next_tensor(&mut self, len: usize);
 }
 
+/// All rows of numbers like `y`. Functions of two or three numbers are many: their few rows are not allocated for.
+#[inline(always)]
+pub(crate) fn kept<W: Within, R: Lift, E: Lift, L: Level>(
+    y: &At<W::Of<E>, L>,
+    row: &mut impl FnMut() -> At<R, L>,
+) -> SmallVec<[At<R, L>; 4]> {
+    let mut rows = SmallVec::new();
+    W::map::<E, (), L>(y, &mut |_| rows.push(row()));
+    rows
+}
+
 /// The rows of numbers by something in vectors and arrays: of every number in order, its parts in order.
-pub struct Rows<T: Lift, L: Level> {
-    /// Functions of two or three numbers are many: their few rows are not allocated for.
-    parts: SmallVec<[At<T, L>; 4]>,
+pub struct Rows<'r, T: Lift, L: Level> {
+    parts: SmallVec<[&'r At<T, L>; 4]>,
     width: usize,
 }
-impl<T: Lift, L: Level> Rows<T, L> {
+impl<'r, T: Lift, L: Level> Rows<'r, T, L> {
     /// All rows of numbers like `y`.
-    #[inline]
+    #[inline(always)]
     pub fn collect<W: Within, V: Within, E: Lift>(
         y: &At<W::Of<E>, L>,
-        row: &mut impl FnMut() -> At<V::Of<T>, L>,
+        row: &mut impl FnMut() -> &'r At<V::Of<T>, L>,
     ) -> Self {
         let (mut parts, mut rows) = (SmallVec::new(), 0);
         W::map::<E, (), L>(y, &mut |_| {
@@ -43,11 +53,11 @@ impl<T: Lift, L: Level> Rows<T, L> {
         Rows { parts, width }
     }
     /// For every part of `x`, what is made of it and of the same part of all rows.
-    #[inline]
+    #[inline(always)]
     pub fn by_part<V: Within, U: Lift>(
         &self,
         x: &At<V::Of<T>, L>,
-        mut make: impl FnMut(&At<T, L>, PartOfRows<'_, T, L>) -> At<U, L>,
+        mut make: impl FnMut(&At<T, L>, PartOfRows<'_, 'r, T, L>) -> At<U, L>,
     ) -> At<V::Of<U>, L> {
         let mut place = 0;
         V::map::<T, U, L>(x, &mut |x| {
@@ -64,23 +74,23 @@ impl<T: Lift, L: Level> Rows<T, L> {
     }
 }
 /// One part of every row.
-pub struct PartOfRows<'a, T: Lift, L: Level> {
+pub struct PartOfRows<'a, 'r, T: Lift, L: Level> {
     /// From the part of the next row on.
-    rest: &'a [At<T, L>],
+    rest: &'a [&'r At<T, L>],
     width: usize,
 }
-impl<T: Lift, L: Level> Clone for PartOfRows<'_, T, L> {
+impl<T: Lift, L: Level> Clone for PartOfRows<'_, '_, T, L> {
     #[inline(always)]
     fn clone(&self) -> Self {
         PartOfRows { ..*self }
     }
 }
-impl<'a, T: Lift, L: Level> Iterator for PartOfRows<'a, T, L> {
-    type Item = &'a At<T, L>;
+impl<'r, T: Lift, L: Level> Iterator for PartOfRows<'_, 'r, T, L> {
+    type Item = &'r At<T, L>;
     #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
         let part = self.rest.first()?;
         self.rest = self.rest.get(self.width..).unwrap_or_default();
-        Some(part)
+        Some(*part)
     }
 }

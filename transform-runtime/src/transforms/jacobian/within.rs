@@ -18,7 +18,7 @@ pub trait Within: 'static {
         f: &mut impl FnMut(&At<T, L>) -> At<U, L>,
     ) -> At<Self::Of<U>, L>;
     /// Takes it apart, in order.
-    fn each<T: Lift, L: Level>(x: At<Self::Of<T>, L>, f: &mut impl FnMut(At<T, L>));
+    fn each<'x, T: Lift, L: Level>(x: &'x At<Self::Of<T>, L>, f: &mut impl FnMut(&'x At<T, L>));
     /// A `U` for every axis of parts, in order, from its length; no axis for a single part.
     fn axis<T: Lift, U: Lift, L: Level>(
         x: &At<Self::Of<T>, L>,
@@ -43,7 +43,7 @@ impl Within for Alone {
         f(x)
     }
     #[inline(always)]
-    fn each<T: Lift, L: Level>(x: At<T, L>, f: &mut impl FnMut(At<T, L>)) {
+    fn each<'x, T: Lift, L: Level>(x: &'x At<T, L>, f: &mut impl FnMut(&'x At<T, L>)) {
         f(x);
     }
     fn axis<T: Lift, U: Lift, L: Level>(_: &At<T, L>, f: &mut impl FnMut(&[usize]) -> At<U, L>) -> At<U, L> {
@@ -65,8 +65,8 @@ impl<W: Within> Within for InVector<W> {
         W::map::<Vec<T>, Vec<U>, L>(x, &mut |x| x.iter().map(&mut *f).collect())
     }
     #[inline(always)]
-    fn each<T: Lift, L: Level>(x: At<W::Of<Vec<T>>, L>, f: &mut impl FnMut(At<T, L>)) {
-        W::each::<Vec<T>, L>(x, &mut |x| x.into_iter().for_each(&mut *f));
+    fn each<'x, T: Lift, L: Level>(x: &'x At<W::Of<Vec<T>>, L>, f: &mut impl FnMut(&'x At<T, L>)) {
+        W::each::<Vec<T>, L>(x, &mut |x| x.iter().for_each(&mut *f));
     }
     fn axis<T: Lift, U: Lift, L: Level>(
         x: &At<W::Of<Vec<T>>, L>,
@@ -90,8 +90,8 @@ impl<W: Within, const N: usize> Within for InArray<W, N> {
         W::map::<[T; N], [U; N], L>(x, &mut |x| std::array::from_fn(|i| f(&x[i])))
     }
     #[inline(always)]
-    fn each<T: Lift, L: Level>(x: At<W::Of<[T; N]>, L>, f: &mut impl FnMut(At<T, L>)) {
-        W::each::<[T; N], L>(x, &mut |x| x.into_iter().for_each(&mut *f));
+    fn each<'x, T: Lift, L: Level>(x: &'x At<W::Of<[T; N]>, L>, f: &mut impl FnMut(&'x At<T, L>)) {
+        W::each::<[T; N], L>(x, &mut |x| x.iter().for_each(&mut *f));
     }
     fn axis<T: Lift, U: Lift, L: Level>(
         x: &At<W::Of<[T; N]>, L>,
