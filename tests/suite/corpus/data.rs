@@ -99,6 +99,13 @@ fn number_by_number(x: &[f64]) -> f64 {
     total * polynomial(&e, x) + turned[1] * e[0]
 }
 
+/// A slice as the tensor it is copied to.
+#[differentiable]
+fn as_tensor(x: &[f64]) -> f64 {
+    let t = Tensor::from_vec(x.to_vec());
+    (&t * &t).sum() * x[0] + Tensor::from_vec(exponentials(x)).dot(&t)
+}
+
 type Matrix = [[f64; 2]; 2];
 
 #[derive(Differentiable, Clone, Debug)]
@@ -239,6 +246,7 @@ slice_table! {
     margins: [[0.5, -0.3, 0.8], [0.2, 0.6]];
     least_polynomial: [[0.5, -0.3, 0.8], [0.2, 0.6]];
     number_by_number: [[0.5, -0.3, 0.8], [-0.2, 0.6]];
+    as_tensor: [[0.5, -1.2, 0.3], [0.7, 0.4, -0.9]];
     methods: [[0.5, -1.2], [0.7, 0.4]];
     parts: [[0.5, -1.2], [0.7, 0.4]];
     by_vectors: [[0.5, -1.2], [0.7, 0.4]];

@@ -47,6 +47,16 @@ impl Emitter<'_> {
         param.is_some_and(|param| matches!(param.passing, Passing::Slice | Passing::SliceMut))
     }
 
+    /// Whether an operand is a whole slice, whose tangents are slices, too; operations that do not read in them take vectors.
+    pub(super) fn is_taken_slice(&self, x: &Operand<Var>) -> bool {
+        let is_slice = |var: Var| self.is_slice_param(var) && !self.is_storage(var);
+        match x {
+            Operand::Var(var) => is_slice(*var),
+            Operand::Ref(place) => place.path.is_empty() && is_slice(place.base),
+            _ => false,
+        }
+    }
+
     /// Whether a variable is a slice of numbers that is not differentiated.
     fn is_plain_slice(&self, var: Var) -> bool {
         self.is_slice_param(var) && !self.activity.lifted(var) && !self.kind(var).is_static()

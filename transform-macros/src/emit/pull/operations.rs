@@ -224,7 +224,15 @@ impl Puller<'_> {
                     return TokenStream::new();
                 };
                 let declare = self.declare_zero(var);
+                let (mut before, mut after) = (TokenStream::new(), TokenStream::new());
                 let bar = match x {
+                    // Its accumulator is a slice, too, and that of the operation a vector.
+                    _ if self.emitter.is_taken_slice(x) => {
+                        let taken = fixed("taken");
+                        before = quote!(let mut #taken = ::core::default::Default::default(););
+                        after = self.contribute_whole(x, &quote!(#taken));
+                        quote!(&mut #taken)
+                    }
                     Operand::Ref(place) => self.place_bar(place),
                     _ => self.bar_mut(var),
                 };
@@ -235,7 +243,8 @@ impl Puller<'_> {
                         quote!(#plumbing::NoBar)
                     }
                 });
-                let pull = self.guarded(var, quote!(#plumbing::pull(#map, &#ct, (#(#slots,)*));));
+                let pull = quote!(#plumbing::pull(#map, &#ct, (#(#slots,)*)););
+                let pull = self.guarded(var, quote!(#before #pull #after));
                 quote!(#declare #pull)
             });
         pulls.collect()

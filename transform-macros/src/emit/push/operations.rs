@@ -284,6 +284,10 @@ impl Pusher<'_> {
         let slots = op.operands().into_iter().map(|x| {
             if self.emitter.activity.operand_active(x) {
                 let dot = self.operand_dot_ref(x);
+                let dot = match self.emitter.is_taken_slice(x) {
+                    true => quote!(&(#dot).to_vec()),
+                    false => dot,
+                };
                 quote!(#plumbing::Dot(#dot))
             } else {
                 quote!(#plumbing::NoDot)
