@@ -55,7 +55,7 @@ pub use function::{
 pub use holds::{FullOf, Holds, Hollow, content, full, hollow, is_full};
 pub use inout::{
     ByMut, BySliceMut, Came, CameOf, CameOfWhole, CameWhole, Changed, Changing, InOut, Left, Place, PlaceTan,
-    Receiver, ReceiverTan, Seen, ValueOnly, came, resettle, resettle_receiver, settle, settle_receiver,
+    Receiver, ReceiverTan, Seen, ValueOnly, came, replace, replace_receiver, resettle, resettle_receiver, settle, settle_receiver,
     unsettle, unsettle_receiver,
 };
 pub use keep::{Keep, ValueAlone, WithResiduals};

@@ -183,7 +183,7 @@ pub trait Twin {
     /// A zero of the same size.
     fn twin(&self) -> Self::Owned;
     /// Adds the second to the first.
-    fn untwin(&mut self, twin: &Self::Owned);
+    fn untwin(&mut self, twin: Self::Owned);
 }
 impl<T: Tangent> Twin for T {
     type Owned = T;
@@ -192,8 +192,8 @@ impl<T: Tangent> Twin for T {
         T::default()
     }
     #[inline(always)]
-    fn untwin(&mut self, twin: &T) {
-        self.accumulate(twin);
+    fn untwin(&mut self, twin: T) {
+        self.absorb(twin);
     }
 }
 impl<T: Tangent> Twin for [T] {
@@ -201,9 +201,9 @@ impl<T: Tangent> Twin for [T] {
     fn twin(&self) -> Vec<T> {
         vec![T::default(); self.len()]
     }
-    fn untwin(&mut self, twin: &Vec<T>) {
+    fn untwin(&mut self, twin: Vec<T>) {
         for (into, x) in self.iter_mut().zip(twin) {
-            into.accumulate(x);
+            into.absorb(x);
         }
     }
 }
@@ -214,7 +214,7 @@ pub fn twin<T: Twin + ?Sized>(bar: &mut T) -> T::Owned {
 }
 /// Adds a second accumulator to the first.
 #[inline(always)]
-pub fn untwin<T: Twin + ?Sized>(bar: &mut T, twin: &T::Owned) {
+pub fn untwin<T: Twin + ?Sized>(bar: &mut T, twin: T::Owned) {
     bar.untwin(twin);
 }
 

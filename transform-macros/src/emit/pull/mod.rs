@@ -193,9 +193,34 @@ impl<'a> Puller<'a> {
         once.then(|| quote!(#plumbing::put(#place, &#ct, #wrt.fresh());))
     }
 
-    /// Adds an owned cotangent to an operand's.
+    /// Adds an owned cotangent to an operand's, which may take what it holds.
     fn contribute(&self, x: &Operand<Var>, ct: TokenStream) -> TokenStream {
+        self.give(x, ct.clone(), &|bar, is_slice| {
+            let (plumbing, add) = (
+                self.emitter.plumbing,
+                fixed(if is_slice { "untwin" } else { "absorb" }),
+            );
+            quote!(#plumbing::#add(#bar, #ct);)
+        })
+    }
+
+    /// Adds the cotangent that stands in a place to an operand's.
+    fn contribute_from(&self, x: &Operand<Var>, place: TokenStream) -> TokenStream {
         let plumbing = self.emitter.plumbing;
+        let copy = self.number_part(x, quote!(#plumbing::copy(&#place)));
+        self.give(x, copy.clone(), &|bar, is_slice| match is_slice {
+            true => quote!(#plumbing::untwin(#bar, #copy);),
+            false => quote!(#plumbing::acc(#bar, &#place);),
+        })
+    }
+
+    /// Gives an operand the cotangent `ct`; `add` says how it is added where numbers are not known of.
+    fn give(
+        &self,
+        x: &Operand<Var>,
+        ct: TokenStream,
+        add: &dyn Fn(TokenStream, bool) -> TokenStream,
+    ) -> TokenStream {
         if !self.emitter.activity.operand_active(x) {
             return TokenStream::new();
         }
@@ -210,9 +235,8 @@ impl<'a> Puller<'a> {
                 self.guarded(*var, quote!(#bar.op_acc(&#ct);))
             }
             Operand::Var(var) => {
-                let bar = self.bar_mut(*var);
-                let acc = accumulates(self.emitter.is_slice_param(*var));
-                self.guarded(*var, quote!(#plumbing::#acc(#bar, &#ct);))
+                let add = add(self.bar_mut(*var), self.emitter.is_slice_param(*var));
+                self.guarded(*var, add)
             }
             Operand::Ref(place) if self.emitter.number_of_slice(place).is_some() => {
                 let (bar, index) = (
@@ -221,17 +245,16 @@ impl<'a> Puller<'a> {
                         .number_of_slice(place)
                         .map(|i| self.emitter.plain_operand(i, After)),
                 );
-                let add = self.put(place.base, &quote!(&mut #bar[#index]), &ct);
+                let put = self.put(place.base, &quote!(&mut #bar[#index]), &ct);
                 self.guarded(
                     place.base,
-                    add.unwrap_or_else(|| quote!(#bar[#index].op_acc(&#ct);)),
+                    put.unwrap_or_else(|| quote!(#bar[#index].op_acc(&#ct);)),
                 )
             }
             Operand::Ref(place) => {
                 let (declare, bar) = (self.declare_zero(place.base), self.place_bar(place));
                 let is_slice = matches!(place.path.last(), Some(Proj::Range { .. }));
-                let acc = accumulates(is_slice);
-                let add = self.guarded(place.base, quote!(#plumbing::#acc(#bar, &#ct);));
+                let add = self.guarded(place.base, add(bar, is_slice));
                 quote!(#declare #add)
             }
             _ => TokenStream::new(),
@@ -373,9 +396,4 @@ impl<'a> Puller<'a> {
             _ => TokenStream::new(),
         }
     }
-}
-
-/// What adds an owned cotangent to one, or to the elements of a slice.
-fn accumulates(slice: bool) -> Ident {
-    fixed(if slice { "untwin" } else { "acc" })
 }
