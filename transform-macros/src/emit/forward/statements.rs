@@ -95,10 +95,10 @@ impl Sweeper<'_> {
                 let assign = self.assign_storage(out, quote!(#whole));
                 quote!(let (#whole, #map) = #value; #assign)
             }
-            (false, true) => {
+            (false, true) => self.refilled(out, op).unwrap_or_else(|| {
                 let value = self.value(out, op);
                 self.assign_storage(out, value)
-            }
+            }),
             (false, false) => {
                 let value = self.value(out, op);
                 let mutable = self.may_change(out).then(|| quote!(mut));
@@ -158,6 +158,31 @@ impl Sweeper<'_> {
             .chain(returned)
             .filter(|var| !self.emitter.is_scalar(*var))
             .collect()
+    }
+
+    /// A place that becomes a copy of a field keeps its storage.
+    fn refilled(&self, out: Var, op: &Op<Var>) -> Option<TokenStream> {
+        let Op::Get(place) = op else { return None };
+        let emitter = self.emitter;
+        let is_field = matches!(place.path.last(), Some(Proj::Field(_)));
+        let is_held = |var: Var| {
+            emitter.is_root(var) && emitter.uses.is_bound(var)
+                || emitter.is_root(var) && emitter.param_index(var).is_some()
+        };
+        let versions = (0..emitter.func.vars.len() as u32).map(Var);
+        let mut versions = versions.filter(|var| emitter.same_place(*var, out));
+        let (mut held, mut handed) = (false, false);
+        versions.by_ref().for_each(|var| {
+            held |= is_held(var);
+            handed |= emitter.residuals.is_saved(var) || self.is_handed_over(var);
+        });
+        let lifted = emitter.is_lifted(out) && emitter.is_lifted(place.base) && !emitter.is_in_place(out);
+        let refills = optimizes() && is_field && lifted && held && !handed && !emitter.is_root(out);
+        let (name, part) = (
+            emitter.names.value(out),
+            emitter.operand_ref(&Operand::Ref(place.clone()), Forward),
+        );
+        refills.then(|| quote!(::core::clone::Clone::clone_from(&mut #name, #part);))
     }
 
     /// The first version declares the place, later ones assign it.
