@@ -129,10 +129,11 @@ impl Emitter<'_> {
         let mut name = None;
         walk(self.func, &mut |event| {
             if let Event::Stmt(Stmt {
-                kind: Kind::Let {
-                    out,
-                    op: Op::Call { args, .. },
-                },
+                kind:
+                    Kind::Let {
+                        out,
+                        op: Op::Call { args, .. },
+                    },
                 ..
             }) = event
                 && *out == outcome

@@ -12,7 +12,10 @@ use syn::{Expr, ExprCall, ExprMethodCall, Ident, Member, Type};
 impl Lower<'_> {
     /// The call by the type, where the file declares the type and the method.
     pub(super) fn method_of_element(&mut self, call: &ExprMethodCall) -> Option<Value> {
-        let is_part = matches!(peel(&call.receiver), Expr::Index(_) | Expr::Field(_) | Expr::Path(_));
+        let is_part = matches!(
+            peel(&call.receiver),
+            Expr::Index(_) | Expr::Field(_) | Expr::Path(_)
+        );
         if !is_part || call.turbofish.is_some() {
             return None;
         }

@@ -182,6 +182,8 @@ pub trait Twin {
     type Owned;
     /// A zero of the same size.
     fn twin(&self) -> Self::Owned;
+    /// The first as the second, zero in its stead: what comes to stand in both is added in the end.
+    fn set_apart(&mut self) -> Self::Owned;
     /// Adds the second to the first.
     fn untwin(&mut self, twin: Self::Owned);
 }
@@ -190,6 +192,11 @@ impl<T: Tangent> Twin for T {
     #[inline(always)]
     fn twin(&self) -> T {
         T::default()
+    }
+    #[inline(always)]
+    #[inline(always)]
+    fn set_apart(&mut self) -> T {
+        std::mem::take(self)
     }
     #[inline(always)]
     fn untwin(&mut self, twin: T) {
@@ -201,6 +208,9 @@ impl<T: Tangent> Twin for [T] {
     fn twin(&self) -> Vec<T> {
         vec![T::default(); self.len()]
     }
+    fn set_apart(&mut self) -> Vec<T> {
+        self.iter_mut().map(std::mem::take).collect()
+    }
     fn untwin(&mut self, twin: Vec<T>) {
         for (into, x) in self.iter_mut().zip(twin) {
             into.absorb(x);
@@ -211,6 +221,11 @@ impl<T: Tangent> Twin for [T] {
 #[inline(always)]
 pub fn twin<T: Twin + ?Sized>(bar: &mut T) -> T::Owned {
     bar.twin()
+}
+/// An accumulator as a second one, which leaves zero in its stead.
+#[inline(always)]
+pub fn set_apart<T: Twin + ?Sized>(bar: &mut T) -> T::Owned {
+    bar.set_apart()
 }
 /// Adds a second accumulator to the first.
 #[inline(always)]

@@ -150,9 +150,8 @@ impl Sweeper<'_> {
             Operand::Var(var) if self.emitter.is_storage(*var) => Some(*var),
             _ => None,
         };
-        let is_kept = |var| {
-            self.emitter.is_in_place(var) || self.augmented && self.emitter.residuals.is_saved(var)
-        };
+        let is_kept =
+            |var| self.emitter.is_in_place(var) || self.augmented && self.emitter.residuals.is_saved(var);
         let returned = returned.filter(|var| !left.iter().any(|x| is_read(x, *var)) && !is_kept(*var));
         places
             .chain(returned)

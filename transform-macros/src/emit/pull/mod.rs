@@ -190,12 +190,12 @@ impl<'a> Puller<'a> {
     pub(super) fn put(&self, base: Var, place: &TokenStream, ct: &TokenStream) -> Option<TokenStream> {
         let (plumbing, wrt) = (self.emitter.plumbing, fixed("wrt"));
         let once = self.emitter.param_index(base).is_some() && self.emitter.windows.written_once(base);
-        once.then(|| quote!(#plumbing::put(#place, &#ct, #wrt.fresh());))
+        once.then(|| quote!(#plumbing::put(#place, #ct, #wrt.fresh());))
     }
 
     /// Adds an owned cotangent to an operand's, which may take what it holds.
     fn contribute(&self, x: &Operand<Var>, ct: TokenStream) -> TokenStream {
-        self.give(x, ct.clone(), &|bar, is_slice| {
+        self.give(x, ct.clone(), &quote!(&#ct), &|bar, is_slice| {
             let (plumbing, add) = (
                 self.emitter.plumbing,
                 fixed(if is_slice { "untwin" } else { "absorb" }),
@@ -208,17 +208,24 @@ impl<'a> Puller<'a> {
     fn contribute_from(&self, x: &Operand<Var>, place: TokenStream) -> TokenStream {
         let plumbing = self.emitter.plumbing;
         let copy = self.number_part(x, quote!(#plumbing::copy(&#place)));
-        self.give(x, copy.clone(), &|bar, is_slice| match is_slice {
+        // A method of a number needs its type at once.
+        let by_ref = match x {
+            Operand::Var(_) => quote!(&#copy),
+            _ => quote!(&#place),
+        };
+        self.give(x, copy.clone(), &by_ref, &|bar, is_slice| match is_slice {
             true => quote!(#plumbing::untwin(#bar, #copy);),
             false => quote!(#plumbing::acc(#bar, &#place);),
         })
     }
 
-    /// Gives an operand the cotangent `ct`; `add` says how it is added where numbers are not known of.
+    /// Gives an operand the cotangent `ct`, to which `by_ref` refers; `add` says how it is added where that is not known to be
+    /// a number.
     fn give(
         &self,
         x: &Operand<Var>,
         ct: TokenStream,
+        by_ref: &TokenStream,
         add: &dyn Fn(TokenStream, bool) -> TokenStream,
     ) -> TokenStream {
         if !self.emitter.activity.operand_active(x) {
@@ -232,7 +239,7 @@ impl<'a> Puller<'a> {
             }
             Operand::Var(var) if self.emitter.is_real(*var) => {
                 let bar = self.bar_place(*var);
-                self.guarded(*var, quote!(#bar.op_acc(&#ct);))
+                self.guarded(*var, quote!(#bar.op_acc(#by_ref);))
             }
             Operand::Var(var) => {
                 let add = add(self.bar_mut(*var), self.emitter.is_slice_param(*var));
@@ -245,10 +252,10 @@ impl<'a> Puller<'a> {
                         .number_of_slice(place)
                         .map(|i| self.emitter.plain_operand(i, After)),
                 );
-                let put = self.put(place.base, &quote!(&mut #bar[#index]), &ct);
+                let put = self.put(place.base, &quote!(&mut #bar[#index]), by_ref);
                 self.guarded(
                     place.base,
-                    put.unwrap_or_else(|| quote!(#bar[#index].op_acc(&#ct);)),
+                    put.unwrap_or_else(|| quote!(#bar[#index].op_acc(#by_ref);)),
                 )
             }
             Operand::Ref(place) => {

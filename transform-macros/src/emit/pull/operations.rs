@@ -68,15 +68,17 @@ impl Puller<'_> {
             }
             (_, Op::Returned(x)) => self.undo_returned(out, x, ct),
             (_, Op::Struct { form, values, rest }) => {
-                let fields = form.members.iter().zip(values).map(|(member, x)| {
-                    match form.part_key(member) {
+                let fields = form
+                    .members
+                    .iter()
+                    .zip(values)
+                    .map(|(member, x)| match form.part_key(member) {
                         Some(key) => {
                             let part = quote!(#plumbing::DotPath::new(&#ct).part::<#key>().get());
                             self.contribute(x, self.number_part(x, part))
                         }
                         None => self.contribute_from(x, quote!(#ct.#member)),
-                    }
-                });
+                    });
                 let fields: TokenStream = fields.collect();
                 let members = &form.members;
                 let rest = rest
@@ -307,10 +309,10 @@ impl Puller<'_> {
                 None => bar,
             };
             if seen.iter().any(meets) {
-                // Two cotangents in one place: the second is gathered beside it and added after.
+                // Two cotangents in what may be one place: the second is gathered beside it and added after.
                 let twin = numbered("twin", i as u32);
                 let none = quote!(::core::default::Default::default());
-                let made = or_none(quote!(#plumbing::twin(#bar)), none);
+                let made = or_none(quote!(#plumbing::set_apart(#bar)), none);
                 before.extend(quote!(let mut #twin = #made;));
                 after.extend(or_none(
                     quote!(#plumbing::untwin(#bar, #twin);),
