@@ -100,12 +100,13 @@ pub(super) fn linearize(
             pushforward,
         };
     }
+    let parts = fixed(if emitter.takes_seed() { "taking" } else { "parts" });
     let whole = quote! {
         #(#new_tapes)*
         let (#y, #residual) = #block;
         (
             #y,
-            #plumbing::DerivativeOf::<Self, Lv #keep>::new().parts((#residual, #(#tapes,)*), #pullback, #pushforward),
+            #plumbing::DerivativeOf::<Self, Lv #keep>::new().#parts((#residual, #(#tapes,)*), #pullback, #pushforward),
         )
     };
     let whole = match decisions {

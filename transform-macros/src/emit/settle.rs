@@ -83,6 +83,11 @@ impl Emitter<'_> {
         }
     }
 
+    /// Whether the pullback may take what the cotangent of its result holds: that of a function that changes arguments.
+    pub(super) fn takes_seed(&self) -> bool {
+        optimizes() && !self.nests && self.params.iter().any(|param| param.changes())
+    }
+
     /// Whether a variable is what a function returns together with what it leaves in arguments.
     pub(super) fn puts_together(&self, var: Var) -> bool {
         let mut found = false;

@@ -50,11 +50,11 @@ pub use choice::{
 pub use contents::{Contents, IfTaken, InContents, Instead, MapsOr};
 pub use function::{
     BarsOf, Boxed, ByLevel, DerivativeOf, Derived, DotsOf, Function, Linearized, OnlyMapped, OutAt, OutTan,
-    Parts, RefOf, Wrt, boxed_linearize, eval, linearize, pull_call, push_call,
+    Parts, RefOf, Wrt, boxed_linearize, eval, linearize, pull_call, pull_taking, push_call,
 };
 pub use holds::{FullOf, Holds, Hollow, content, full, hollow, is_full};
 pub use inout::{
-    ByMut, BySliceMut, Came, CameOf, CameOfWhole, CameWhole, Changed, Changing, InOut, Left, Place, PlaceTan,
+    ByMut, BySliceMut, Came, CameOf, CameOfWhole, CameWhole, Changed, Changing, Held, InOut, Left, Place, PlaceTan,
     Receiver, ReceiverTan, Seen, ValueOnly, came, replace, replace_receiver, resettle, resettle_receiver,
     settle, settle_receiver, unsettle, unsettle_receiver,
 };

@@ -194,7 +194,6 @@ impl<T: Tangent> Twin for T {
         T::default()
     }
     #[inline(always)]
-    #[inline(always)]
     fn set_apart(&mut self) -> T {
         std::mem::take(self)
     }

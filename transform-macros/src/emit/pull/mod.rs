@@ -51,6 +51,8 @@ pub(super) struct Puller<'a> {
     signed: Set<Var>,
     /// The variable whose cotangent begins as that of the result.
     begun: Cell<Option<Var>>,
+    /// Variables whose cotangents are that of the result itself.
+    seeded: RefCell<Set<Var>>,
 }
 
 impl<'a> Puller<'a> {
@@ -66,6 +68,7 @@ impl<'a> Puller<'a> {
             aliases: RefCell::default(),
             signed: numbers::signed(emitter),
             begun: Cell::default(),
+            seeded: RefCell::default(),
         }
     }
 

@@ -8,6 +8,7 @@ use super::Puller;
 use super::numbers::Part;
 use crate::analysis::activity::base_of;
 use crate::analysis::residuals::Form;
+use crate::effort::optimizes;
 use crate::ir::op::{Op, Operand, Place, Proj, Wrapper};
 use crate::ir::ssa::Var;
 use proc_macro2::TokenStream;
@@ -58,10 +59,15 @@ impl Puller<'_> {
                 parts.collect()
             }
             (_, Op::Outcome { value, left }) => {
-                let value = self.contribute_from(value, quote!(#ct.0));
+                let takes = self.emitter.takes_seed() && self.seeded.borrow().contains(&out);
+                let part = |x: &Operand<Var>, part: TokenStream| match takes {
+                    true => self.contribute(x, self.number_part(x, quote!(#plumbing::take(&mut #part)))),
+                    false => self.contribute_from(x, part),
+                };
+                let value = part(value, quote!(#ct.0));
                 let left = left.iter().rev().enumerate().map(|(behind, x)| {
                     let list = passed_over(quote!(#ct.1), behind);
-                    self.contribute_from(x, quote!(#list.1))
+                    part(x, quote!(#list.1))
                 });
                 let left: TokenStream = left.collect();
                 quote!(#value #left)
@@ -332,13 +338,17 @@ impl Puller<'_> {
             }
         }
         let wrt = self.emitter.wrt_of_call(args);
+        let mut seed = quote!(&#ct);
         let (pull, among) = if self.emitter.is_nested(func) {
             let among = fixed("among");
             (fixed("pull_among"), Some(quote!(#among,)))
+        } else if optimizes() && self.emitter.is_outcome(out) {
+            seed = quote!(&mut #ct);
+            (fixed("pull_taking"), None)
         } else {
             (fixed("pull_call"), None)
         };
-        let pull = quote_spanned!(span=> #plumbing::#pull(#among #map, #tuple, #wrt, &#ct, (#(#bars,)*)););
+        let pull = quote_spanned!(span=> #plumbing::#pull(#among #map, #tuple, #wrt, #seed, (#(#bars,)*)););
         let code = quote!({ #pull #after });
         let code = if self.goes_through_memory(args) {
             self.wanted(out, code)

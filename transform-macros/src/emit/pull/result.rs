@@ -79,6 +79,7 @@ impl Puller<'_> {
             // Only its parts are looked at, where they stand.
             Some(Operand::Var(var)) if !self.is_declared(*var) && self.comes_apart(*var) => {
                 self.declare(*var);
+                self.seeded.borrow_mut().insert(*var);
                 let bar = self.emitter.names.bar(*var);
                 quote!(let #bar = #seed;)
             }
