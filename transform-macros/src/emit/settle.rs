@@ -102,6 +102,7 @@ impl Emitter<'_> {
     /// what the call leaves is put there: no copy is made of it.
     pub(super) fn is_replaced(&self, outcome: Var, arg: &Operand<Var>) -> bool {
         let (base, path) = match arg {
+            _ if !optimizes() || !self.is_outcome(outcome) => return false,
             Operand::Var(base) => (*base, &[][..]),
             Operand::Ref(place) => (place.base, &place.path[..]),
             _ => return false,
@@ -126,7 +127,7 @@ impl Emitter<'_> {
                 found |= put && self.same_place(*other, base) && are_one(at, path);
             }
         });
-        found && optimizes() && self.is_outcome(outcome)
+        found
     }
 
     /// The name under which what stood in a place is kept, if a call that has changed it is given that back.

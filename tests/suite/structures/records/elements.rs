@@ -224,7 +224,25 @@ fn fields(x: &[f64]) -> f64 {
     stack.layers[1].bent(second[0]) + stack.ends[0].gain.sin() + second[1] * stack.ends[1].hidden[0]
 }
 
+/// A variable becomes a field of another, and of itself.
+#[differentiable]
+fn from_fields(x: &[f64]) -> f64 {
+    let mut pair: (Vec<f64>, Vec<f64>) = (x.to_vec(), vec![x[0]; 3]);
+    let mut v = x.to_vec();
+    let mut layer: Layer = layer(x, x[1]);
+    for i in 0..2 {
+        layer.advance_layer(&v, x[i]);
+        v = layer.hidden.clone();
+        v[i] *= x[2];
+        pair.1 = layer.kept.clone();
+        v = pair.1.clone();
+        layer.hidden = v.clone();
+    }
+    v[0] * layer.layer_energy(v[1]) + pair.1[1]
+}
+
 slice_table! {
+    from_fields: [[0.4, -0.7, 1.2]];
     shared: [[0.4, -0.7, 1.2], [0.9, 0.3, -0.5, 0.2]];
     in_loops: [[0.4, -0.7, 1.2]];
     in_branches: [[0.4, 0.7, -1.2, 0.6], [-0.4, 0.2, 1.2]];

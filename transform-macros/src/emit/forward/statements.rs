@@ -161,27 +161,28 @@ impl Sweeper<'_> {
 
     /// A place that becomes a copy of a field keeps its storage.
     fn refilled(&self, out: Var, op: &Op<Var>) -> Option<TokenStream> {
-        let Op::Get(place) = op else { return None };
         let emitter = self.emitter;
-        let is_field = matches!(place.path.last(), Some(Proj::Field(_)));
-        let is_held = |var: Var| {
-            emitter.is_root(var) && emitter.uses.is_bound(var)
-                || emitter.is_root(var) && emitter.param_index(var).is_some()
+        let place = match op {
+            Op::Get(place) if matches!(place.path.last(), Some(Proj::Field(_))) => place,
+            _ => return None,
         };
-        let versions = (0..emitter.func.vars.len() as u32).map(Var);
-        let mut versions = versions.filter(|var| emitter.same_place(*var, out));
-        let (mut held, mut handed) = (false, false);
-        versions.by_ref().for_each(|var| {
-            held |= is_held(var);
-            handed |= emitter.residuals.is_saved(var) || self.is_handed_over(var);
-        });
         let lifted = emitter.is_lifted(out) && emitter.is_lifted(place.base) && !emitter.is_in_place(out);
-        let refills = optimizes() && is_field && lifted && held && !handed && !emitter.is_root(out);
-        let (name, part) = (
-            emitter.names.value(out),
-            emitter.operand_ref(&Operand::Ref(place.clone()), Forward),
-        );
-        refills.then(|| quote!(::core::clone::Clone::clone_from(&mut #name, #part);))
+        if !optimizes() || !lifted || emitter.is_root(out) || emitter.same_place(place.base, out) {
+            return None;
+        }
+        let versions = (0..emitter.func.vars.len() as u32).map(Var);
+        let versions: Vec<_> = versions.filter(|var| emitter.same_place(*var, out)).collect();
+        // One that is only declared holds nothing yet, and one that is kept may have been moved.
+        let starts = |var: &Var| {
+            emitter.is_root(*var) && (emitter.uses.is_bound(*var) || emitter.param_index(*var).is_some())
+        };
+        let is_kept = |var: &Var| emitter.residuals.is_saved(*var) || self.is_handed_over(*var);
+        if !versions.iter().any(starts) || versions.iter().any(is_kept) {
+            return None;
+        }
+        let name = emitter.names.value(out);
+        let part = emitter.operand_ref(&Operand::Ref(place.clone()), Forward);
+        Some(quote!(::core::clone::Clone::clone_from(&mut #name, #part);))
     }
 
     /// The first version declares the place, later ones assign it.

@@ -73,9 +73,21 @@ pub(crate) fn receives(owner: &Ident, name: &Ident) -> Option<Receives> {
         _ => return None,
     };
     let (above, header) = block_of(&text, name)?;
+    if is_left_out(&text, name) {
+        return None;
+    }
     let ours = header.trim() == format!("impl {owner}") && above.contains("differentiable");
     let declared = ours && matches!(declaration(&text, &owner), Some(Declared::Fields(_)));
     declared.then_some(receives)
+}
+
+/// Whether a method is marked as one that stays what it is.
+fn is_left_out(text: &str, name: &Ident) -> bool {
+    let before = words(text, &format!("fn {name}")).next().and_then(|at| text.get(..at));
+    before.is_some_and(|before| {
+        let above = before.rsplit(['{', '}', ';']).next();
+        above.is_some_and(|above| above.contains("nondiff"))
+    })
 }
 
 /// What stands above the block with a function of that name, and how it begins.
