@@ -229,16 +229,16 @@ fn fields(x: &[f64]) -> f64 {
 fn from_fields(x: &[f64]) -> f64 {
     let mut pair: (Vec<f64>, Vec<f64>) = (x.to_vec(), vec![x[0]; 3]);
     let mut v = x.to_vec();
-    let mut layer: Layer = layer(x, x[1]);
+    let mut one: Layer = layer(x, x[1]);
     for i in 0..2 {
-        layer.advance_layer(&v, x[i]);
-        v = layer.hidden.clone();
+        one.advance_layer(&v, x[i]);
+        v = one.hidden.clone();
         v[i] *= x[2];
-        pair.1 = layer.kept.clone();
+        pair.1 = one.kept.clone();
         v = pair.1.clone();
-        layer.hidden = v.clone();
+        one.hidden = v.clone();
     }
-    v[0] * layer.layer_energy(v[1]) + pair.1[1]
+    v[0] * one.layer_energy(v[1]) + pair.1[1]
 }
 
 slice_table! {
