@@ -163,6 +163,11 @@ pub fn linearize_set<X: SetIndex<I, V> + ?Sized, I, V>(x: &mut X, i: I, v: V) ->
 pub fn acc<T: Tangent>(into: &mut T, ct: &T) {
     into.accumulate(ct);
 }
+/// `into += ct`, where `ct` may become what is stored.
+#[inline(always)]
+pub fn absorb<T: Tangent>(into: &mut T, ct: T) {
+    into.absorb(ct);
+}
 /// `into -= ct`
 #[inline(always)]
 pub fn acc_neg<T: Tangent>(into: &mut T, ct: &T) {

@@ -382,6 +382,12 @@ fn needs_of_call<'a>(
     }
 }
 
+/// Whether a quotient of numbers is `1 / x`, whose slope is its square.
+pub(crate) fn is_reciprocal(lhs: &Operand<Var>) -> bool {
+    let is_one = |x: &syn::LitFloat| x.base10_parse::<f64>().is_ok_and(|x| x == 1.0);
+    optimizes() && matches!(lhs, Operand::Lit(syn::Lit::Float(x)) if is_one(x))
+}
+
 fn needs_of_op(out: Var, op: &Op<Var>, activity: &Activity, kinds: &[Kind], f: &mut dyn FnMut(Var)) {
     match (form(out, op, kinds), op) {
         (Form::Rule, Op::Binary { op, lhs, rhs }) => {
@@ -396,7 +402,9 @@ fn needs_of_op(out: Var, op: &Op<Var>, activity: &Activity, kinds: &[Kind], f: &
                     }
                 }
                 syn::BinOp::Div(_) => {
-                    rhs.vars(f);
+                    if !is_reciprocal(lhs) {
+                        rhs.vars(f);
+                    }
                     if by_rhs {
                         f(out);
                     }

@@ -74,6 +74,10 @@ pub(super) fn traits(record: &Record, plumbing: &Ident) -> TokenStream {
                 #( #plumbing::Tangent::accumulate(&mut self.#members, &other.#members); )*
             }
             #[inline]
+            fn absorb(&mut self, other: Self) {
+                #( #plumbing::Tangent::absorb(&mut self.#members, other.#members); )*
+            }
+            #[inline]
             fn negated(&self) -> Self {
                 #of { #(#members: #plumbing::Tangent::negated(&self.#members),)* }
             }

@@ -100,12 +100,13 @@ pub(super) fn linearize(
             pushforward,
         };
     }
+    let parts = fixed(if emitter.takes_seed() { "taking" } else { "parts" });
     let whole = quote! {
         #(#new_tapes)*
         let (#y, #residual) = #block;
         (
             #y,
-            #plumbing::DerivativeOf::<Self, Lv #keep>::new().parts((#residual, #(#tapes,)*), #pullback, #pushforward),
+            #plumbing::DerivativeOf::<Self, Lv #keep>::new().#parts((#residual, #(#tapes,)*), #pullback, #pushforward),
         )
     };
     let whole = match decisions {
@@ -158,7 +159,7 @@ fn pullback(emitter: &Emitter<'_>, tapes: &[Ident], rounds: &[TokenStream]) -> T
         if emitter.is_storage(var) && emitter.storage_is_active(var) {
             let (bar, arg) = (emitter.names.bar(var), emitter.names.suffixed(var, "_arg_bar"));
             starts.extend(quote!(let mut #bar = #plumbing::twin(&mut *#arg);));
-            ends.extend(quote!(#plumbing::untwin(#arg, &#bar);));
+            ends.extend(quote!(#plumbing::untwin(#arg, #bar);));
         }
     }
     for (i, (var, param)) in emitter.func.params.iter().zip(emitter.params).enumerate() {

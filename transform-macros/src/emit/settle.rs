@@ -3,7 +3,8 @@
 use super::Emitter;
 use super::operand::Sweep;
 use crate::analysis::activity::base_of;
-use crate::ir::op::{Op, Operand};
+use crate::effort::optimizes;
+use crate::ir::op::{Op, Operand, Proj};
 use crate::ir::settle::Slot;
 use crate::ir::ssa::{Kind, Stmt, Var};
 use crate::ir::visit::{Event, walk};
@@ -82,8 +83,95 @@ impl Emitter<'_> {
         }
     }
 
-    /// Puts what is left in a place; without active values the call itself has done so.
-    pub(super) fn settle(&self, slot: Slot, place: TokenStream, args: &[Operand<Var>]) -> TokenStream {
+    /// Whether the pullback may take what the cotangent of its result holds: that of a function that changes arguments.
+    pub(super) fn takes_seed(&self) -> bool {
+        optimizes() && !self.nests && self.params.iter().any(|param| param.changes())
+    }
+
+    /// Whether a variable is what a function returns together with what it leaves in arguments.
+    pub(super) fn puts_together(&self, var: Var) -> bool {
+        let mut found = false;
+        walk(self.func, &mut |event| {
+            found |= matches!(event, Event::Stmt(Stmt { kind: Kind::Let { out, op: Op::Outcome { .. } }, .. })
+                if *out == var);
+        });
+        found
+    }
+
+    /// Whether what is kept of an argument for the reverse sweep is what stood in its place, and is taken from there when
+    /// what the call leaves is put there: no copy is made of it.
+    pub(super) fn is_replaced(&self, outcome: Var, arg: &Operand<Var>) -> bool {
+        let (base, path) = match arg {
+            _ if !optimizes() || !self.is_outcome(outcome) => return false,
+            Operand::Var(base) => (*base, &[][..]),
+            Operand::Ref(place) => (place.base, &place.path[..]),
+            _ => return false,
+        };
+        let mut found = false;
+        walk(self.func, &mut |event| {
+            if let Event::Stmt(Stmt {
+                kind:
+                    Kind::Mutate {
+                        base: other,
+                        path: at,
+                        method,
+                        args,
+                        ..
+                    },
+                ..
+            }) = event
+                && matches!(args.first(), Some(Operand::Var(var)) if *var == outcome)
+            {
+                let slot = Slot::of(&method.to_string());
+                let put = slot.is_some_and(|slot| !self.is_settled_in_place(outcome, slot));
+                found |= put && self.same_place(*other, base) && are_one(at, path);
+            }
+        });
+        found
+    }
+
+    /// The name under which what stood in a place is kept, if a call that has changed it is given that back.
+    pub(super) fn replaced(&self, outcome: Var, base: Var, path: &[Proj<Var>]) -> Option<Ident> {
+        let mut name = None;
+        walk(self.func, &mut |event| {
+            if let Event::Stmt(Stmt {
+                kind:
+                    Kind::Let {
+                        out,
+                        op: Op::Call { args, .. },
+                    },
+                ..
+            }) = event
+                && *out == outcome
+            {
+                name = args.iter().enumerate().find_map(|(i, arg)| {
+                    let is_there = match arg {
+                        Operand::Var(var) => path.is_empty() && self.same_place(*var, base),
+                        Operand::Ref(place) => {
+                            self.same_place(place.base, base) && are_one(&place.path, path)
+                        }
+                        _ => false,
+                    };
+                    let kept = is_there
+                        && self.keeps_argument(outcome, i, arg)
+                        && self.residuals.first_kept(outcome, i) == (outcome, i)
+                        && self.is_replaced(outcome, arg);
+                    kept.then(|| self.argument_name(outcome, i))
+                });
+            }
+        });
+        name
+    }
+
+    /// Puts what is left in a place; without active values the call itself has done so. What stood there gets the name
+    /// `replaced`.
+    pub(super) fn settle(
+        &self,
+        slot: Slot,
+        place: TokenStream,
+        args: &[Operand<Var>],
+        replaced: Option<Ident>,
+    ) -> TokenStream {
         let Some(Operand::Var(outcome)) = args.first() else {
             return TokenStream::new();
         };
@@ -94,18 +182,32 @@ impl Emitter<'_> {
             return TokenStream::new();
         }
         let (plumbing, left) = (self.plumbing, self.left_name(*outcome));
-        match slot {
-            Slot::Argument(behind) => {
-                let left = passed_over(quote!(#left), behind);
-                quote!(#plumbing::settle(&mut #place, #left.1);)
-            }
-            Slot::Only => quote!(#plumbing::settle_receiver(&mut #place, #left);),
-            Slot::Receiver(behind) => {
-                let left = passed_over(quote!(#left), behind);
-                quote!(#plumbing::settle_receiver(&mut #place, #left);)
-            }
+        let (behind, is_argument) = match slot {
+            Slot::Argument(behind) => (behind, true),
+            Slot::Only => (0, false),
+            Slot::Receiver(behind) => (behind, false),
+        };
+        let list = passed_over(quote!(#left), behind);
+        match (is_argument, replaced) {
+            (true, None) => quote!(#plumbing::settle(&mut #place, #list.1);),
+            (true, Some(name)) => quote!(let #name = #plumbing::replace(&mut #place, #list.1);),
+            (false, None) => quote!(#plumbing::settle_receiver(&mut #place, #list);),
+            (false, Some(name)) => quote!(let #name = #plumbing::replace_receiver(&mut #place, #list);),
         }
     }
+}
+
+/// Whether two paths surely lead to one place.
+fn are_one(a: &[Proj<Var>], b: &[Proj<Var>]) -> bool {
+    let same = |(a, b): (&Proj<Var>, &Proj<Var>)| match (a, b) {
+        (Proj::Field(a), Proj::Field(b)) => a == b,
+        (Proj::Index(Operand::Var(a)), Proj::Index(Operand::Var(b))) => a == b,
+        (Proj::Index(Operand::Lit(a)), Proj::Index(Operand::Lit(b))) => {
+            quote!(#a).to_string() == quote!(#b).to_string()
+        }
+        _ => false,
+    };
+    a.len() == b.len() && a.iter().zip(b).all(same)
 }
 
 /// The list without so many values at its end.

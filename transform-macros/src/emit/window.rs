@@ -157,7 +157,7 @@ impl Puller<'_> {
         let plumbing = self.emitter.plumbing;
         let (index, bar) = (at(from, offset), self.bar_mut(window.base));
         let place = quote!(#plumbing::bar_at(#bar, #index));
-        let add = self.put(window.base, &place, &quote!(#ct));
+        let add = self.put(window.base, &place, &quote!(&#ct));
         let add = add.unwrap_or_else(|| quote!(#plumbing::acc(#place, &#ct);));
         self.guarded(window.base, add)
     }

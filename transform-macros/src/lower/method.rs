@@ -111,6 +111,12 @@ impl Lower<'_> {
     fn plain_method(&mut self, call: &ExprMethodCall) -> Value {
         let functions = self.functions_of_method(call);
         let known = self.own_method(call).or_else(|| self.method_of_file(call));
+        if known.is_none()
+            && functions.iter().all(Option::is_none)
+            && let Some(value) = self.method_of_element(call)
+        {
+            return value;
+        }
         if let Some(func) = known.filter(|_| functions.is_empty()) {
             let args = self.function_arguments(std::iter::once(&*call.receiver).chain(&call.args));
             let mut args = args.into_iter();

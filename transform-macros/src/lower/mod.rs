@@ -15,6 +15,7 @@ mod checkpoint;
 mod closure;
 mod combine;
 mod condition;
+mod element;
 mod elementwise;
 mod expr;
 mod function;

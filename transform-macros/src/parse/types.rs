@@ -134,6 +134,16 @@ pub(crate) fn borrowed_option(ty: &Type) -> Option<Type> {
     Some(parse_quote!(::core::option::Option<#owned>))
 }
 
+/// `T` of `[T]`, `[T; N]` and `Vec<T>`.
+pub(crate) fn sequence_element(ty: &Type) -> Option<&Type> {
+    match peel(ty) {
+        Type::Slice(slice) => Some(&slice.elem),
+        Type::Array(array) => Some(&array.elem),
+        Type::Path(path) if path.qself.is_none() => vec_element(path.path.segments.last()?),
+        _ => None,
+    }
+}
+
 /// `T` of a path segment `Vec<T>`.
 fn vec_element(segment: &PathSegment) -> Option<&Type> {
     argument(segment, "Vec")

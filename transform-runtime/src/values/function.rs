@@ -158,6 +158,11 @@ pub trait Linearized<F: Function, L: Level>: 'static {
     /// Adds the cotangents of the wanted arguments, for a cotangent of the result. `wrt` is what the function was
     /// linearized for, said again: where it is known, work for unwanted ones is no part of the program.
     fn pull(&self, args: RefOf<'_, F, L>, wrt: Wrt, ct: &OutTan<F, L>, bars: BarsOf<'_, F, L>);
+    /// The same for a cotangent that is not read any more: what it holds may be taken.
+    #[inline(always)]
+    fn pull_taking(&self, args: RefOf<'_, F, L>, wrt: Wrt, ct: &mut OutTan<F, L>, bars: BarsOf<'_, F, L>) {
+        self.pull(args, wrt, ct, bars);
+    }
     /// The tangent of the result along tangents of the arguments.
     fn push(&self, args: RefOf<'_, F, L>, dots: DotsOf<'_, F, L>) -> OutTan<F, L>;
     /// The type of its residuals by name, if it has some of its own.
@@ -233,6 +238,63 @@ where
 {
     #[inline(always)]
     fn pull(&self, args: RefOf<'_, F, L>, wrt: Wrt, ct: &OutTan<F, L>, bars: BarsOf<'_, F, L>) {
+        (self.pullback)(K::kept(&self.residuals), args, wrt, ct, bars)
+    }
+    #[inline(always)]
+    fn push(&self, args: RefOf<'_, F, L>, dots: DotsOf<'_, F, L>) -> OutTan<F, L> {
+        (self.pushforward)(K::kept(&self.residuals), args, dots)
+    }
+    fn residuals() -> &'static str {
+        std::any::type_name::<R>()
+    }
+}
+
+/// [`Parts`] whose pullback takes the parts of the cotangent, as that of a function does that changes its arguments: the
+/// cotangent of what it leaves becomes that of what was there.
+pub struct Taking<F, L, R: 'static, Pull, Push, K: Keep = WithResiduals> {
+    residuals: K::Of<R>,
+    pullback: Pull,
+    pushforward: Push,
+    of: PhantomData<(F, L)>,
+}
+impl<F: Function, L: Level, K: Keep> DerivativeOf<F, L, K> {
+    /// Puts such parts together.
+    #[inline(always)]
+    pub fn taking<R, Pull, Push>(
+        self,
+        residuals: R,
+        pullback: Pull,
+        pushforward: Push,
+    ) -> Taking<F, L, R, Pull, Push, K>
+    where
+        R: 'static,
+        Pull: for<'s, 'r, 'c, 'm> Fn(&'s R, RefOf<'r, F, L>, Wrt, &'c mut OutTan<F, L>, BarsOf<'m, F, L>)
+            + 'static,
+        Push: for<'s, 'r, 'd> Fn(&'s R, RefOf<'r, F, L>, DotsOf<'d, F, L>) -> OutTan<F, L> + 'static,
+    {
+        Taking {
+            residuals: K::keep(residuals),
+            pullback,
+            pushforward,
+            of: PhantomData,
+        }
+    }
+}
+impl<F, L, R, Pull, Push, K: Keep> Linearized<F, L> for Taking<F, L, R, Pull, Push, K>
+where
+    F: Function,
+    L: Level,
+    R: 'static,
+    Pull:
+        for<'s, 'r, 'c, 'm> Fn(&'s R, RefOf<'r, F, L>, Wrt, &'c mut OutTan<F, L>, BarsOf<'m, F, L>) + 'static,
+    Push: for<'s, 'r, 'd> Fn(&'s R, RefOf<'r, F, L>, DotsOf<'d, F, L>) -> OutTan<F, L> + 'static,
+{
+    #[inline(always)]
+    fn pull(&self, args: RefOf<'_, F, L>, wrt: Wrt, ct: &OutTan<F, L>, bars: BarsOf<'_, F, L>) {
+        (self.pullback)(K::kept(&self.residuals), args, wrt, &mut ct.clone(), bars)
+    }
+    #[inline(always)]
+    fn pull_taking(&self, args: RefOf<'_, F, L>, wrt: Wrt, ct: &mut OutTan<F, L>, bars: BarsOf<'_, F, L>) {
         (self.pullback)(K::kept(&self.residuals), args, wrt, ct, bars)
     }
     #[inline(always)]
@@ -356,7 +418,7 @@ pub fn pull_call<M: Linearized<F, L>, F: Function, L: Level>(
 /// The same of a number that may be one of many that were not taken (a distance that is not the smallest): where it is a
 /// polynomial, nothing is pulled for a cotangent of zero.
 #[inline(always)]
-pub fn pull_taken<M: Linearized<F, L>, F: Function, L: Level>(
+pub fn pull_chosen<M: Linearized<F, L>, F: Function, L: Level>(
     derivative: &M,
     args: RefOf<'_, F, L>,
     wrt: Wrt,
@@ -366,6 +428,17 @@ pub fn pull_taken<M: Linearized<F, L>, F: Function, L: Level>(
     if !(F::POLYNOMIAL && ct.is_nil()) {
         derivative.pull(args, wrt, ct, bars);
     }
+}
+/// [`Linearized::pull_taking`]
+#[inline(always)]
+pub fn pull_taking<M: Linearized<F, L>, F: Function, L: Level>(
+    derivative: &M,
+    args: RefOf<'_, F, L>,
+    wrt: Wrt,
+    ct: &mut OutTan<F, L>,
+    bars: BarsOf<'_, F, L>,
+) {
+    derivative.pull_taking(args, wrt, ct, bars);
 }
 /// [`Linearized::push`]
 #[inline(always)]

@@ -50,13 +50,13 @@ pub use choice::{
 pub use contents::{Contents, IfTaken, InContents, Instead, MapsOr};
 pub use function::{
     BarsOf, Boxed, ByLevel, DerivativeOf, Derived, DotsOf, Function, Linearized, OnlyMapped, OutAt, OutTan,
-    Parts, RefOf, Wrt, boxed_linearize, eval, linearize, pull_call, pull_taken, push_call,
+    Parts, RefOf, Wrt, boxed_linearize, eval, linearize, pull_call, pull_chosen, pull_taking, push_call,
 };
 pub use holds::{FullOf, Holds, Hollow, content, full, hollow, is_full};
 pub use inout::{
-    ByMut, BySliceMut, Came, CameOf, CameOfWhole, CameWhole, Changed, Changing, InOut, Left, Place, PlaceTan,
-    Receiver, ReceiverTan, Seen, ValueOnly, came, resettle, resettle_receiver, settle, settle_receiver,
-    unsettle, unsettle_receiver,
+    ByMut, BySliceMut, Came, CameOf, CameOfWhole, CameWhole, Changed, Changing, Held, InOut, Left, Place,
+    PlaceTan, Receiver, ReceiverTan, Seen, ValueOnly, came, replace, replace_receiver, resettle,
+    resettle_receiver, settle, settle_receiver, unsettle, unsettle_receiver,
 };
 pub use keep::{Keep, ValueAlone, WithResiduals};
 pub use kept::{Kept, Leg, Legs, Types, as_before, now};
@@ -102,8 +102,8 @@ pub use stack::{
 pub use static_param::{ByStr, ByZero, Zero};
 pub use sweep::{
     AsBar, DotFrom, DotPath, Either, bar_range, bar_rounds, borrowed, copy, count, joined, lift_ref, negate,
-    no_bar, no_dot, put, redo_clear, redo_fill, redo_push, redo_truncate, sum_parts, take, twin, undo_clear,
-    undo_fill, undo_push, undo_swap, undo_truncate, untwin,
+    no_bar, no_dot, put, redo_clear, redo_fill, redo_push, redo_truncate, set_apart, sum_parts, take, twin,
+    undo_clear, undo_fill, undo_push, undo_swap, undo_truncate, untwin,
 };
 pub use tangent::{
     Class, Differentiated, Dtype, Fixed, Measured, TanOfDtype, Tangent, TensorTan, Value, Witness, measured,

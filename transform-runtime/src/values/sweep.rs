@@ -182,8 +182,10 @@ pub trait Twin {
     type Owned;
     /// A zero of the same size.
     fn twin(&self) -> Self::Owned;
+    /// The first as the second, zero in its stead: what comes to stand in both is added in the end.
+    fn set_apart(&mut self) -> Self::Owned;
     /// Adds the second to the first.
-    fn untwin(&mut self, twin: &Self::Owned);
+    fn untwin(&mut self, twin: Self::Owned);
 }
 impl<T: Tangent> Twin for T {
     type Owned = T;
@@ -192,8 +194,12 @@ impl<T: Tangent> Twin for T {
         T::default()
     }
     #[inline(always)]
-    fn untwin(&mut self, twin: &T) {
-        self.accumulate(twin);
+    fn set_apart(&mut self) -> T {
+        std::mem::take(self)
+    }
+    #[inline(always)]
+    fn untwin(&mut self, twin: T) {
+        self.absorb(twin);
     }
 }
 impl<T: Tangent> Twin for [T] {
@@ -201,9 +207,12 @@ impl<T: Tangent> Twin for [T] {
     fn twin(&self) -> Vec<T> {
         vec![T::default(); self.len()]
     }
-    fn untwin(&mut self, twin: &Vec<T>) {
+    fn set_apart(&mut self) -> Vec<T> {
+        self.iter_mut().map(std::mem::take).collect()
+    }
+    fn untwin(&mut self, twin: Vec<T>) {
         for (into, x) in self.iter_mut().zip(twin) {
-            into.accumulate(x);
+            into.absorb(x);
         }
     }
 }
@@ -212,9 +221,14 @@ impl<T: Tangent> Twin for [T] {
 pub fn twin<T: Twin + ?Sized>(bar: &mut T) -> T::Owned {
     bar.twin()
 }
+/// An accumulator as a second one, which leaves zero in its stead.
+#[inline(always)]
+pub fn set_apart<T: Twin + ?Sized>(bar: &mut T) -> T::Owned {
+    bar.set_apart()
+}
 /// Adds a second accumulator to the first.
 #[inline(always)]
-pub fn untwin<T: Twin + ?Sized>(bar: &mut T, twin: &T::Owned) {
+pub fn untwin<T: Twin + ?Sized>(bar: &mut T, twin: T::Owned) {
     bar.untwin(twin);
 }
 

@@ -37,6 +37,11 @@ pub trait Value: Clone + Send + Sync + 'static {
 pub trait Tangent: Clone + Default + Send + Sync + 'static {
     /// `self += other`
     fn accumulate(&mut self, other: &Self);
+    /// `self += other`, where `other` may become what is stored.
+    #[inline(always)]
+    fn absorb(&mut self, other: Self) {
+        self.accumulate(&other);
+    }
     /// `-self`
     fn negated(&self) -> Self;
     /// Whether it is the zero of a number, with all its own tangents; nothing else is asked.
@@ -151,6 +156,11 @@ impl<E: Float, L: Level> Tangent for TensorTan<E, L> {
     fn accumulate(&mut self, other: &Self) {
         if let Some(t) = &other.0 {
             self.add(t.clone());
+        }
+    }
+    fn absorb(&mut self, other: Self) {
+        if let Some(t) = other.0 {
+            self.add(t);
         }
     }
     fn negated(&self) -> Self {
@@ -314,6 +324,15 @@ impl<T: Tangent> Tangent for Vec<T> {
             into.accumulate(x);
         }
     }
+    #[inline]
+    fn absorb(&mut self, mut other: Self) {
+        if self.len() < other.len() {
+            std::mem::swap(self, &mut other);
+        }
+        for (into, x) in self.iter_mut().zip(other) {
+            into.absorb(x);
+        }
+    }
     fn negated(&self) -> Self {
         self.iter().map(T::negated).collect()
     }
@@ -344,6 +363,12 @@ impl<T: Tangent, const N: usize> Tangent for Fixed<T, N> {
         }
     }
     #[inline(always)]
+    fn absorb(&mut self, other: Self) {
+        for (into, x) in self.0.iter_mut().zip(other.0) {
+            into.absorb(x);
+        }
+    }
+    #[inline(always)]
     fn negated(&self) -> Self {
         Fixed(std::array::from_fn(|i| self.0[i].negated()))
     }
@@ -358,6 +383,13 @@ impl<T: Tangent> Tangent for Option<T> {
             (Some(into), Some(x)) => into.accumulate(x),
             (None, Some(x)) => *self = Some(x.clone()),
             (_, None) => {}
+        }
+    }
+    fn absorb(&mut self, other: Self) {
+        match (self.as_mut(), other) {
+            (Some(into), Some(x)) => into.absorb(x),
+            (None, other) => *self = other,
+            (Some(_), None) => {}
         }
     }
     fn negated(&self) -> Self {
@@ -393,6 +425,10 @@ macro_rules! tuple_values {
             #[inline(always)]
             fn accumulate(&mut self, other: &Self) {
                 $( self.$index.accumulate(&other.$index); )+
+            }
+            #[inline(always)]
+            fn absorb(&mut self, other: Self) {
+                $( self.$index.absorb(other.$index); )+
             }
             #[inline(always)]
             fn negated(&self) -> Self {

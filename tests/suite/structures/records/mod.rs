@@ -1,5 +1,6 @@
 //! Structs and enums: as arguments, results and locals, and with functions of their own.
 
+mod elements;
 mod enums;
 mod generic;
 mod imported;

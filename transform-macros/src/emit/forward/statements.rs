@@ -95,10 +95,10 @@ impl Sweeper<'_> {
                 let assign = self.assign_storage(out, quote!(#whole));
                 quote!(let (#whole, #map) = #value; #assign)
             }
-            (false, true) => {
+            (false, true) => self.refilled(out, op).unwrap_or_else(|| {
                 let value = self.value(out, op);
                 self.assign_storage(out, value)
-            }
+            }),
             (false, false) => {
                 let value = self.value(out, op);
                 let mutable = self.may_change(out).then(|| quote!(mut));
@@ -132,7 +132,7 @@ impl Sweeper<'_> {
         self.moving(moved, || self.emitter.value(Some(out), op, Forward))
     }
 
-    /// The places that the function leaves for its caller where it ends: nothing reads them any more.
+    /// The places that the function gives its caller where it ends: nothing reads them any more.
     fn left(&self, out: Var, op: &Op<Var>) -> Vec<Var> {
         let Op::Outcome { value, left } = op else {
             return Vec::new();
@@ -140,14 +140,49 @@ impl Sweeper<'_> {
         if !optimizes() || !ends(&self.emitter.func.body, out) {
             return Vec::new();
         }
-        let returned = |var| base_of(value).is_some_and(|value| self.emitter.same_place(value, var));
+        let is_read = |x: &Operand<Var>, var| base_of(x).is_some_and(|x| self.emitter.same_place(x, var));
         let places = left.iter().filter_map(|x| match x {
             Operand::Var(var) if self.emitter.is_storage(*var) => Some(*var),
             _ => None,
         });
+        let places = places.filter(|var| !is_read(value, *var));
+        let returned = match value {
+            Operand::Var(var) if self.emitter.is_storage(*var) => Some(*var),
+            _ => None,
+        };
+        let is_kept =
+            |var| self.emitter.is_in_place(var) || self.augmented && self.emitter.residuals.is_saved(var);
+        let returned = returned.filter(|var| !left.iter().any(|x| is_read(x, *var)) && !is_kept(*var));
         places
-            .filter(|var| !self.emitter.is_scalar(*var) && !returned(*var))
+            .chain(returned)
+            .filter(|var| !self.emitter.is_scalar(*var))
             .collect()
+    }
+
+    /// A place that becomes a copy of a field keeps its storage.
+    fn refilled(&self, out: Var, op: &Op<Var>) -> Option<TokenStream> {
+        let emitter = self.emitter;
+        let place = match op {
+            Op::Get(place) if matches!(place.path.last(), Some(Proj::Field(_))) => place,
+            _ => return None,
+        };
+        let lifted = emitter.is_lifted(out) && emitter.is_lifted(place.base) && !emitter.is_in_place(out);
+        if !optimizes() || !lifted || emitter.is_root(out) || emitter.same_place(place.base, out) {
+            return None;
+        }
+        let versions = (0..emitter.func.vars.len() as u32).map(Var);
+        let versions: Vec<_> = versions.filter(|var| emitter.same_place(*var, out)).collect();
+        // One that is only declared holds nothing yet, and one that is kept may have been moved.
+        let starts = |var: &Var| {
+            emitter.is_root(*var) && (emitter.uses.is_bound(*var) || emitter.param_index(*var).is_some())
+        };
+        let is_kept = |var: &Var| emitter.residuals.is_saved(*var) || self.is_handed_over(*var);
+        if !versions.iter().any(starts) || versions.iter().any(is_kept) {
+            return None;
+        }
+        let name = emitter.names.value(out);
+        let part = emitter.operand_ref(&Operand::Ref(place.clone()), Forward);
+        Some(quote!(::core::clone::Clone::clone_from(&mut #name, #part);))
     }
 
     /// The first version declares the place, later ones assign it.
@@ -168,7 +203,7 @@ impl Sweeper<'_> {
         let mut code = TokenStream::new();
         for (i, arg) in args.iter().enumerate() {
             let first = self.emitter.residuals.first_kept(out, i) == (out, i);
-            if self.emitter.keeps_argument(out, i, arg) && first {
+            if self.emitter.keeps_argument(out, i, arg) && first && !self.emitter.is_replaced(out, arg) {
                 let name = self.emitter.argument_name(out, i);
                 let value = self.emitter.lifted_value(arg, Forward);
                 code.extend(quote!(let #name = #value;));
@@ -314,7 +349,14 @@ impl Sweeper<'_> {
     ) -> TokenStream {
         let place = self.emitter.extend_place_mut(self.written(base), path);
         if let Some(slot) = Slot::of(&method.to_string()) {
-            return self.emitter.settle(slot, place, args);
+            let outcome = match args.first() {
+                Some(Operand::Var(outcome)) if self.augmented && self.emitter.activity.active(*outcome) => {
+                    Some(*outcome)
+                }
+                _ => None,
+            };
+            let replaced = outcome.and_then(|outcome| self.emitter.replaced(outcome, base, path));
+            return self.emitter.settle(slot, place, args, replaced);
         }
         let lifted = self.emitter.is_lifted(base);
         let indices = matches!(method.to_string().as_str(), "swap" | "truncate" | "remove");

@@ -119,7 +119,6 @@ impl Puller<'_> {
     }
 
     pub(super) fn bound_branch(&self, index: u32, outs: &[Var], node: &Node) -> TokenStream {
-        let plumbing = self.emitter.plumbing;
         let declare = self.declare_for(&node.regions());
         let residual = numbered("node", index);
         let leaf = |_: usize, values: &[Operand<Var>]| {
@@ -133,7 +132,7 @@ impl Puller<'_> {
                         Operand::Var(var) if self.emitter.is_real(*var) && self.emitter.is_real(*out) => {
                             self.add_part(value, (*out, &quote!(#bar)), Part::Whole, false)
                         }
-                        _ => self.contribute(value, quote!(#plumbing::copy(&#bar))),
+                        _ => self.contribute_from(value, quote!(#bar)),
                     }
                 })
                 .collect()

@@ -51,6 +51,8 @@ pub(super) struct Puller<'a> {
     signed: Set<Var>,
     /// The variable whose cotangent begins as that of the result.
     begun: Cell<Option<Var>>,
+    /// Variables whose cotangents are that of the result itself.
+    seeded: RefCell<Set<Var>>,
 }
 
 impl<'a> Puller<'a> {
@@ -66,6 +68,7 @@ impl<'a> Puller<'a> {
             aliases: RefCell::default(),
             signed: numbers::signed(emitter),
             begun: Cell::default(),
+            seeded: RefCell::default(),
         }
     }
 
@@ -190,12 +193,44 @@ impl<'a> Puller<'a> {
     pub(super) fn put(&self, base: Var, place: &TokenStream, ct: &TokenStream) -> Option<TokenStream> {
         let (plumbing, wrt) = (self.emitter.plumbing, fixed("wrt"));
         let once = self.emitter.param_index(base).is_some() && self.emitter.windows.written_once(base);
-        once.then(|| quote!(#plumbing::put(#place, &#ct, #wrt.fresh());))
+        once.then(|| quote!(#plumbing::put(#place, #ct, #wrt.fresh());))
     }
 
-    /// Adds an owned cotangent to an operand's.
+    /// Adds an owned cotangent to an operand's, which may take what it holds.
     fn contribute(&self, x: &Operand<Var>, ct: TokenStream) -> TokenStream {
+        self.give(x, ct.clone(), &quote!(&#ct), &|bar, is_slice| {
+            let (plumbing, add) = (
+                self.emitter.plumbing,
+                fixed(if is_slice { "untwin" } else { "absorb" }),
+            );
+            quote!(#plumbing::#add(#bar, #ct);)
+        })
+    }
+
+    /// Adds the cotangent that stands in a place to an operand's.
+    fn contribute_from(&self, x: &Operand<Var>, place: TokenStream) -> TokenStream {
         let plumbing = self.emitter.plumbing;
+        let copy = self.number_part(x, quote!(#plumbing::copy(&#place)));
+        // A method of a number needs its type at once.
+        let by_ref = match x {
+            Operand::Var(_) => quote!(&#copy),
+            _ => quote!(&#place),
+        };
+        self.give(x, copy.clone(), &by_ref, &|bar, is_slice| match is_slice {
+            true => quote!(#plumbing::untwin(#bar, #copy);),
+            false => quote!(#plumbing::acc(#bar, &#place);),
+        })
+    }
+
+    /// Gives an operand the cotangent `ct`, to which `by_ref` refers; `add` says how it is added where that is not known to be
+    /// a number.
+    fn give(
+        &self,
+        x: &Operand<Var>,
+        ct: TokenStream,
+        by_ref: &TokenStream,
+        add: &dyn Fn(TokenStream, bool) -> TokenStream,
+    ) -> TokenStream {
         if !self.emitter.activity.operand_active(x) {
             return TokenStream::new();
         }
@@ -207,12 +242,11 @@ impl<'a> Puller<'a> {
             }
             Operand::Var(var) if self.emitter.is_real(*var) => {
                 let bar = self.bar_place(*var);
-                self.guarded(*var, quote!(#bar.op_acc(&#ct);))
+                self.guarded(*var, quote!(#bar.op_acc(#by_ref);))
             }
             Operand::Var(var) => {
-                let bar = self.bar_mut(*var);
-                let acc = accumulates(self.emitter.is_slice_param(*var));
-                self.guarded(*var, quote!(#plumbing::#acc(#bar, &#ct);))
+                let add = add(self.bar_mut(*var), self.emitter.is_slice_param(*var));
+                self.guarded(*var, add)
             }
             Operand::Ref(place) if self.emitter.number_of_slice(place).is_some() => {
                 let (bar, index) = (
@@ -221,17 +255,16 @@ impl<'a> Puller<'a> {
                         .number_of_slice(place)
                         .map(|i| self.emitter.plain_operand(i, After)),
                 );
-                let add = self.put(place.base, &quote!(&mut #bar[#index]), &ct);
+                let put = self.put(place.base, &quote!(&mut #bar[#index]), by_ref);
                 self.guarded(
                     place.base,
-                    add.unwrap_or_else(|| quote!(#bar[#index].op_acc(&#ct);)),
+                    put.unwrap_or_else(|| quote!(#bar[#index].op_acc(#by_ref);)),
                 )
             }
             Operand::Ref(place) => {
                 let (declare, bar) = (self.declare_zero(place.base), self.place_bar(place));
                 let is_slice = matches!(place.path.last(), Some(Proj::Range { .. }));
-                let acc = accumulates(is_slice);
-                let add = self.guarded(place.base, quote!(#plumbing::#acc(#bar, &#ct);));
+                let add = self.guarded(place.base, add(bar, is_slice));
                 quote!(#declare #add)
             }
             _ => TokenStream::new(),
@@ -373,9 +406,4 @@ impl<'a> Puller<'a> {
             _ => TokenStream::new(),
         }
     }
-}
-
-/// What adds an owned cotangent to one, or to the elements of a slice.
-fn accumulates(slice: bool) -> Ident {
-    fixed(if slice { "untwin" } else { "acc" })
 }

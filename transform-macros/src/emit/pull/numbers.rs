@@ -6,6 +6,7 @@ use super::super::number::{self, Number};
 use super::super::operand::Sweep::After;
 use super::Puller;
 use crate::analysis::activity::base_of;
+use crate::analysis::residuals::is_reciprocal;
 use crate::effort::optimizes;
 use crate::ir::op::{Op, Operand};
 use crate::ir::ssa::{Kind, Var};
@@ -220,6 +221,10 @@ impl Puller<'_> {
                 let lhs = self.add_part(lhs, from, Part::Product(b), !both);
                 let rhs = self.add_part(rhs, from, Part::Product(a), true);
                 quote!(#lhs #rhs)
+            }
+            syn::BinOp::Div(_) if is_reciprocal(lhs) => {
+                let y = self.emitter.by_ref(out, After);
+                self.contribute(rhs, quote!(#ct.op_mul(#y).op_mul(#y).op_neg_o()))
             }
             _ => {
                 let (y, number) = (self.emitter.by_ref(out, After), Number::local(ct));

@@ -49,34 +49,43 @@ impl Puller<'_> {
             (_, Op::Copy(x @ Operand::Var(var))) if self.emitter.is_real(*var) => {
                 self.add_part(x, (out, ct), Part::Whole, true)
             }
-            (_, Op::Copy(x) | Op::Deref(x)) => self.contribute_whole(x, ct),
+            (_, Op::Copy(x) | Op::Deref(x)) => self.contribute_whole(out, x, ct),
             (Form::Moves, Op::Get(_)) if let Some(gathered) = self.gather(out, ct) => gathered,
-            (Form::Moves, Op::Get(place)) => self.contribute_whole(&Operand::Ref(place.clone()), ct),
+            (Form::Moves, Op::Get(place)) => self.contribute_whole(out, &Operand::Ref(place.clone()), ct),
             (_, Op::Tuple(items)) => {
                 let parts = items.iter().enumerate().map(|(i, x)| {
                     let i = syn::Index::from(i);
-                    self.contribute(x, self.number_part(x, quote!(#plumbing::copy(&#ct.#i))))
+                    self.contribute_from(x, quote!(#ct.#i))
                 });
                 parts.collect()
             }
             (_, Op::Outcome { value, left }) => {
-                let value = self.contribute(value, self.number_part(value, quote!(#plumbing::copy(&#ct.0))));
+                let takes = self.emitter.takes_seed() && self.seeded.borrow().contains(&out);
+                let part = |x: &Operand<Var>, part: TokenStream| match takes {
+                    true => self.contribute(x, self.number_part(x, quote!(#plumbing::take(&mut #part)))),
+                    false => self.contribute_from(x, part),
+                };
+                let value = part(value, quote!(#ct.0));
                 let left = left.iter().rev().enumerate().map(|(behind, x)| {
                     let list = passed_over(quote!(#ct.1), behind);
-                    self.contribute(x, quote!(#plumbing::copy(&#list.1)))
+                    part(x, quote!(#list.1))
                 });
                 let left: TokenStream = left.collect();
                 quote!(#value #left)
             }
-            (_, Op::Returned(x)) => self.undo_returned(x, ct),
+            (_, Op::Returned(x)) => self.undo_returned(out, x, ct),
             (_, Op::Struct { form, values, rest }) => {
-                let fields = form.members.iter().zip(values).map(|(member, x)| {
-                    let part = match form.part_key(member) {
-                        Some(key) => quote!(#plumbing::DotPath::new(&#ct).part::<#key>().get()),
-                        None => quote!(#plumbing::copy(&#ct.#member)),
-                    };
-                    self.contribute(x, self.number_part(x, part))
-                });
+                let fields = form
+                    .members
+                    .iter()
+                    .zip(values)
+                    .map(|(member, x)| match form.part_key(member) {
+                        Some(key) => {
+                            let part = quote!(#plumbing::DotPath::new(&#ct).part::<#key>().get());
+                            self.contribute(x, self.number_part(x, part))
+                        }
+                        None => self.contribute_from(x, quote!(#ct.#member)),
+                    });
                 let fields: TokenStream = fields.collect();
                 let members = &form.members;
                 let rest = rest
@@ -102,11 +111,11 @@ impl Puller<'_> {
                     by: Wrapper::Box,
                     value,
                 },
-            ) => self.contribute_whole(value, ct),
+            ) => self.contribute_whole(out, value, ct),
             (_, Op::Wrap { value: x, .. }) => {
                 let declare = self.declare_base(x);
                 let (part, some) = (fixed("part"), quote!(::core::option::Option::Some));
-                let add = self.contribute_whole(x, &quote!(*#part));
+                let add = self.contribute_from(x, quote!(*#part));
                 quote!(#declare if let #some(#part) = &#ct { #add })
             }
             (_, Op::Array { items, .. }) => {
@@ -124,17 +133,18 @@ impl Puller<'_> {
         }
     }
 
-    /// Adds to an operand that may be a whole slice.
-    pub(super) fn contribute_whole(&self, x: &Operand<Var>, ct: &TokenStream) -> TokenStream {
-        let plumbing = self.emitter.plumbing;
-        let base = base_of(x);
-        match x {
-            Operand::Ref(place) if place.path.is_empty() => {
-                self.contribute_whole(&Operand::Var(place.base), ct)
+    /// Adds the cotangent of `out` to an operand that may be a whole slice. It is given away, unless it may be that of another
+    /// number, too.
+    pub(super) fn contribute_whole(&self, out: Var, x: &Operand<Var>, ct: &TokenStream) -> TokenStream {
+        let whole = match x {
+            Operand::Ref(place) if place.path.is_empty() => Operand::Var(place.base),
+            x => x.clone(),
+        };
+        match whole {
+            Operand::Ref(_) | Operand::Var(_) if self.emitter.is_scalar(out) => {
+                self.contribute_from(&whole, ct.clone())
             }
-            Operand::Ref(_) => self.contribute(x, ct.clone()),
-            Operand::Var(var) if self.emitter.is_slice_param(*var) => self.contribute(x, ct.clone()),
-            _ if base.is_some() => self.contribute(x, quote!(#plumbing::copy(&#ct))),
+            Operand::Ref(_) | Operand::Var(_) => self.contribute(&whole, ct.clone()),
             _ => TokenStream::new(),
         }
     }
@@ -230,7 +240,7 @@ impl Puller<'_> {
                     _ if self.emitter.is_taken_slice(x) => {
                         let taken = fixed("taken");
                         before = quote!(let mut #taken = ::core::default::Default::default(););
-                        after = self.contribute_whole(x, &quote!(#taken));
+                        after = self.contribute_whole(out, x, &quote!(#taken));
                         quote!(&mut #taken)
                     }
                     Operand::Ref(place) => self.place_bar(place),
@@ -269,7 +279,7 @@ impl Puller<'_> {
             });
             declare.extend(self.declare_zero(var));
             let i = syn::Index::from(i);
-            add.extend(self.contribute_whole(x, &quote!(#parts.#i)));
+            add.extend(self.contribute_whole(out, x, &quote!(#parts.#i)));
         }
         quote!(#declare { let #parts = #plumbing::pull_all(#map, &#ct, &[#(#wanted),*]); #add })
     }
@@ -315,13 +325,13 @@ impl Puller<'_> {
                 None => bar,
             };
             if seen.iter().any(meets) {
-                // Two cotangents in one place: the second is gathered beside it and added after.
+                // Two cotangents in what may be one place: the second is gathered beside it and added after.
                 let twin = numbered("twin", i as u32);
                 let none = quote!(::core::default::Default::default());
-                let made = or_none(quote!(#plumbing::twin(#bar)), none);
+                let made = or_none(quote!(#plumbing::set_apart(#bar)), none);
                 before.extend(quote!(let mut #twin = #made;));
                 after.extend(or_none(
-                    quote!(#plumbing::untwin(#bar, &#twin);),
+                    quote!(#plumbing::untwin(#bar, #twin);),
                     TokenStream::new(),
                 ));
                 bars.push(quote!(#plumbing::AsBar::as_bar(&mut #twin, #length)));
@@ -338,15 +348,19 @@ impl Puller<'_> {
             }
         }
         let wrt = self.emitter.wrt_of_call(args);
+        let mut seed = quote!(&#ct);
         let (pull, among) = if self.emitter.is_nested(func) {
             let among = fixed("among");
             (fixed("pull_among"), Some(quote!(#among,)))
+        } else if optimizes() && self.emitter.is_outcome(out) {
+            seed = quote!(&mut #ct);
+            (fixed("pull_taking"), None)
         } else if self.may_be_for_nothing(out, args) {
-            (fixed("pull_taken"), None)
+            (fixed("pull_chosen"), None)
         } else {
             (fixed("pull_call"), None)
         };
-        let pull = quote_spanned!(span=> #plumbing::#pull(#among #map, #tuple, #wrt, &#ct, (#(#bars,)*)););
+        let pull = quote_spanned!(span=> #plumbing::#pull(#among #map, #tuple, #wrt, #seed, (#(#bars,)*)););
         let code = quote!({ #pull #after });
         let code = if self.goes_through_memory(args) {
             self.wanted(out, code)

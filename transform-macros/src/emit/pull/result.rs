@@ -1,6 +1,7 @@
 //! What the cotangent of the result is added to.
 
 use super::Puller;
+use crate::effort::optimizes;
 use crate::emit::names::fixed;
 use crate::ir::op::Operand;
 use crate::ir::ssa::{Kind, Term, Var};
@@ -49,6 +50,13 @@ impl Puller<'_> {
         quote!(#ty.begun(#seed))
     }
 
+    /// Whether a variable is nothing but the result and what is left in arguments, put together where the function ends.
+    fn comes_apart(&self, var: Var) -> bool {
+        let scopes = self.scopes.borrow();
+        let here = scopes.last().is_some_and(|scope| scope.contains(&var));
+        here && optimizes() && self.active(var) && self.emitter.puts_together(var)
+    }
+
     /// Gives the function's result its cotangent.
     fn seed(&self, values: &[Operand<Var>]) -> TokenStream {
         let (plumbing, seed) = (self.emitter.plumbing, fixed("seed"));
@@ -67,6 +75,13 @@ impl Puller<'_> {
             {
                 let bar = self.bar_mut(*var);
                 self.guarded(*var, quote!(#plumbing::acc(#bar, #seed);))
+            }
+            // Only its parts are looked at, where they stand.
+            Some(Operand::Var(var)) if !self.is_declared(*var) && self.comes_apart(*var) => {
+                self.declare(*var);
+                self.seeded.borrow_mut().insert(*var);
+                let bar = self.emitter.names.bar(*var);
+                quote!(let #bar = #seed;)
             }
             Some(value) => self.contribute(value, quote!(#plumbing::copy(#seed))),
             None => TokenStream::new(),

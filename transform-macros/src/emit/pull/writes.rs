@@ -147,14 +147,18 @@ impl Puller<'_> {
     }
 
     /// The cotangent of what a call returned goes to that of its outcome.
-    pub(super) fn undo_returned(&self, outcome: &Operand<Var>, ct: &TokenStream) -> TokenStream {
+    pub(super) fn undo_returned(&self, out: Var, outcome: &Operand<Var>, ct: &TokenStream) -> TokenStream {
         let plumbing = self.emitter.plumbing;
         let outcome = match outcome {
             Operand::Var(outcome) if self.emitter.is_outcome(*outcome) => outcome,
-            value => return self.contribute_whole(value, ct),
+            value => return self.contribute_whole(out, value, ct),
         };
         let declare = self.declare_zero(*outcome);
         let (bar, ty) = (self.emitter.names.bar(*outcome), self.outcome_type(*outcome));
-        quote!(#declare #plumbing::acc(#ty.came().main_mut(&mut #bar), &#ct);)
+        let ct = match self.emitter.is_scalar(out) {
+            true => quote!(#plumbing::copy(&#ct)),
+            false => ct.clone(),
+        };
+        quote!(#declare #plumbing::absorb(#ty.came().main_mut(&mut #bar), #ct);)
     }
 }

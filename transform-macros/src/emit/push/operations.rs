@@ -6,7 +6,7 @@ use super::super::op::{callee_span, listed};
 use super::super::operand::Sweep::After;
 use super::Pusher;
 use crate::analysis::activity::base_of;
-use crate::analysis::residuals::Form;
+use crate::analysis::residuals::{Form, is_reciprocal};
 use crate::effort::optimizes;
 use crate::ir::op::{Op, Operand, Proj, Wrapper};
 use crate::ir::ssa::Var;
@@ -108,6 +108,10 @@ impl Pusher<'_> {
                 let y = self.emitter.by_ref(out, After);
                 let change = Number::local(&quote!(#da.op_sub(&#db.op_mul(#y))));
                 number::binary(&name("div"), &change, &b)?
+            }
+            (syn::BinOp::Div(_), None, Some(db)) if is_reciprocal(lhs) => {
+                let y = self.emitter.by_ref(out, After);
+                quote!(#db.op_mul(#y).op_mul(#y).op_neg_o())
             }
             (syn::BinOp::Div(_), da, db) => {
                 let y = self.emitter.by_ref(out, After);

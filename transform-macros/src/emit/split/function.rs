@@ -174,7 +174,7 @@ impl<'a> Entry<'a> {
             .filter(|(_, var, _)| self.is_active(*var))
             .map(|(i, var, _)| {
                 let (bar, name) = (bars.get(*i), self.handed(*var));
-                hygienic!(#plumbing::untwin(#bar, &#name);)
+                hygienic!(#plumbing::untwin(#bar, #name);)
             });
         hygienic! {
             |ran, args, wrt, ct, bars| {

@@ -19,7 +19,9 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::SystemTime;
 use syn::{ExprPath, FnArg, ItemFn, ReturnType, Signature, Type};
-pub(crate) use types::{Declared, computed, computed_in_block, declared, has_method, has_word, is_in_block};
+pub(crate) use types::{
+    Declared, Receives, computed, computed_in_block, declared, has_method, has_word, is_in_block, receives,
+};
 pub(crate) use variants::named_in_full;
 
 /// Attributes that leave a function as it stands.

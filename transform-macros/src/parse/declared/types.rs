@@ -59,25 +59,47 @@ pub(crate) fn is_in_block(name: &Ident, owner: &str) -> bool {
     })
 }
 
+/// How a method borrows what it is called on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Receives {
+    /// `&self`, and nothing else may change.
+    Shared,
+    /// `&mut self`
+    Exclusive,
+}
+
 /// Whether the file declares the struct, and of it an annotated method of that name that borrows it.
 pub(crate) fn has_method(owner: &Ident, name: &Ident) -> bool {
-    let Some(text) = file(name.span()) else {
-        return false;
+    receives(owner, name) == Some(Receives::Shared)
+}
+
+/// How an annotated method of that name borrows the struct, where the file declares both.
+pub(crate) fn receives(owner: &Ident, name: &Ident) -> Option<Receives> {
+    let (text, owner) = (file(name.span())?, owner.to_string());
+    let sig = signature(&text, name).filter(|sig| sig.generics.params.is_empty())?;
+    let receives = match sig.receiver()?.to_token_stream().to_string().as_str() {
+        "& self" if !changes(&sig) => Receives::Shared,
+        "& mut self" => Receives::Exclusive,
+        _ => return None,
     };
-    let borrows = signature(&text, name).is_some_and(|sig| {
-        let receiver = sig
-            .receiver()
-            .map(|receiver| receiver.to_token_stream().to_string());
-        sig.generics.params.is_empty()
-            && !changes(&sig)
-            && receiver.is_some_and(|receiver| receiver == "& self")
-    });
-    let owner = owner.to_string();
-    borrows
-        && block_of(&text, name).is_some_and(|(above, header)| {
-            let ours = header.trim() == format!("impl {owner}") && above.contains("differentiable");
-            ours && matches!(declaration(&text, &owner), Some(Declared::Fields(_)))
-        })
+    let (above, header) = block_of(&text, name)?;
+    if is_left_out(&text, name) {
+        return None;
+    }
+    let ours = header.trim() == format!("impl {owner}") && above.contains("differentiable");
+    let declared = ours && matches!(declaration(&text, &owner), Some(Declared::Fields(_)));
+    declared.then_some(receives)
+}
+
+/// Whether a method is marked as one that stays what it is.
+fn is_left_out(text: &str, name: &Ident) -> bool {
+    let before = words(text, &format!("fn {name}"))
+        .next()
+        .and_then(|at| text.get(..at));
+    before.is_some_and(|before| {
+        let above = before.rsplit(['{', '}', ';']).next();
+        above.is_some_and(|above| above.contains("nondiff"))
+    })
 }
 
 /// What stands above the block with a function of that name, and how it begins.

@@ -122,37 +122,81 @@ impl<W: Value> CameOfWhole for CameOf<W> {
     fn resettle<P: ?Sized>(self, _: &W::Tan, _: &mut P) {}
 }
 
+/// What stands in a place.
+pub trait Held {
+    /// It, owned.
+    type Whole;
+    /// A copy.
+    fn whole(&self) -> Self::Whole;
+}
+impl<T: Clone> Held for T {
+    type Whole = T;
+    #[inline(always)]
+    fn whole(&self) -> T {
+        self.clone()
+    }
+}
+impl<T: Clone> Held for [T] {
+    type Whole = Vec<T>;
+    #[inline(always)]
+    fn whole(&self) -> Vec<T> {
+        self.to_vec()
+    }
+}
+
 /// What is left in a receiver: nothing, or its new value.
-pub trait Receiver<P: ?Sized> {
+pub trait Receiver<P: Held + ?Sized> {
     /// Puts it there.
     fn settle(self, place: &mut P);
+    /// Puts it there, and gives what was there before.
+    fn replace(self, place: &mut P) -> P::Whole;
 }
-impl<P: ?Sized> Receiver<P> for () {
+impl<P: Held + ?Sized> Receiver<P> for () {
     #[inline(always)]
     fn settle(self, _: &mut P) {}
+    fn replace(self, place: &mut P) -> P::Whole {
+        place.whole()
+    }
 }
-impl<P> Receiver<P> for ((), P) {
+impl<P: Clone> Receiver<P> for ((), P) {
     #[inline(always)]
     fn settle(self, place: &mut P) {
         *place = self.1;
     }
+    #[inline(always)]
+    fn replace(self, place: &mut P) -> P {
+        Place::replace(place, self.1)
+    }
 }
-impl<T> Receiver<[T]> for ((), Vec<T>) {
+impl<T: Clone> Receiver<[T]> for ((), Vec<T>) {
     #[inline]
     fn settle(self, place: &mut [T]) {
         Place::settle(place, self.1);
     }
+    #[inline]
+    fn replace(self, place: &mut [T]) -> Vec<T> {
+        Place::replace(place, self.1)
+    }
 }
-impl<T, const N: usize> Receiver<[T; N]> for ((), Vec<T>) {
+impl<T: Clone, const N: usize> Receiver<[T; N]> for ((), Vec<T>) {
     #[inline]
     fn settle(self, place: &mut [T; N]) {
         Place::settle(place, self.1);
     }
+    #[inline]
+    fn replace(self, place: &mut [T; N]) -> [T; N] {
+        Place::replace(place, self.1)
+    }
 }
 /// Puts what a call leaves there in its receiver.
 #[inline(always)]
-pub fn settle_receiver<M: Receiver<P>, P: ?Sized>(place: &mut P, left: M) {
+pub fn settle_receiver<M: Receiver<P>, P: Held + ?Sized>(place: &mut P, left: M) {
     left.settle(place);
+}
+/// The same, and gives what was there before.
+#[inline(always)]
+pub fn replace_receiver<M: Receiver<P>, P: Held + ?Sized>(place: &mut P, left: M) -> P::Whole {
+    left.replace(place)
 }
 /// The tangent of what is left in a receiver.
 pub trait ReceiverTan<P: ?Sized> {
@@ -209,32 +253,56 @@ pub fn resettle_receiver<M: ReceiverTan<P>, P: ?Sized>(left: &M, place: &mut P) 
 }
 
 /// A place that a call has changed, or that of its tangent.
-pub trait Place<X> {
+pub trait Place<X>: Held {
     /// Puts what the call leaves there.
     fn settle(&mut self, left: X);
+    /// Puts what the call leaves there, and gives what was there before.
+    fn replace(&mut self, left: X) -> Self::Whole;
 }
-impl<X> Place<X> for X {
+impl<X: Clone> Place<X> for X {
     #[inline(always)]
     fn settle(&mut self, left: X) {
         *self = left;
     }
+    #[inline(always)]
+    fn replace(&mut self, left: X) -> X {
+        std::mem::replace(self, left)
+    }
 }
-impl<T> Place<Vec<T>> for [T] {
+impl<T: Clone> Place<Vec<T>> for [T] {
     #[inline]
     fn settle(&mut self, mut left: Vec<T>) {
         self.swap_with_slice(&mut left);
     }
+    #[inline]
+    fn replace(&mut self, mut left: Vec<T>) -> Vec<T> {
+        self.swap_with_slice(&mut left);
+        left
+    }
 }
-impl<T, const N: usize> Place<Vec<T>> for [T; N] {
+impl<T: Clone, const N: usize> Place<Vec<T>> for [T; N] {
     #[inline]
     fn settle(&mut self, mut left: Vec<T>) {
         self.swap_with_slice(&mut left);
+    }
+    #[inline]
+    fn replace(&mut self, mut left: Vec<T>) -> [T; N] {
+        let mut left = left.drain(..);
+        std::array::from_fn(|i| match left.next() {
+            Some(x) => std::mem::replace(&mut self[i], x),
+            None => self[i].clone(),
+        })
     }
 }
 /// Puts what a call leaves in an argument.
 #[inline(always)]
 pub fn settle<X, P: Place<X> + ?Sized>(place: &mut P, left: X) {
     place.settle(left);
+}
+/// Puts what a call leaves in an argument, and gives what was there before.
+#[inline(always)]
+pub fn replace<X, P: Place<X> + ?Sized>(place: &mut P, left: X) -> P::Whole {
+    place.replace(left)
 }
 
 /// The tangent of a place that a call has changed.

@@ -10,8 +10,8 @@ mod param;
 use crate::levels::{Base, Batch, Dual, Level};
 use crate::values::{ByVal, Change, Leaves, Lift, Nodes, Relevel, Sizes, Stack, Survey, TanOf, Tree};
 pub use call::{
-    Came, CameOf, CameOfWhole, CameWhole, Place, PlaceTan, Receiver, ReceiverTan, Seen, came, resettle,
-    resettle_receiver, settle, settle_receiver, unsettle, unsettle_receiver,
+    Came, CameOf, CameOfWhole, CameWhole, Held, Place, PlaceTan, Receiver, ReceiverTan, Seen, came, replace,
+    replace_receiver, resettle, resettle_receiver, settle, settle_receiver, unsettle, unsettle_receiver,
 };
 pub use list::Left;
 pub use mark::Changed;

@@ -28,6 +28,14 @@ impl<A: Tangent, B: Tangent> Tangent for WayTan<A, B> {
             _ => {}
         }
     }
+    fn absorb(&mut self, other: Self) {
+        match (self, other) {
+            (WayTan::A(into), WayTan::A(x)) => into.absorb(x),
+            (WayTan::B(into), WayTan::B(x)) => into.absorb(x),
+            (into @ WayTan::Zero, x) => *into = x,
+            _ => {}
+        }
+    }
     fn negated(&self) -> Self {
         match self {
             WayTan::A(x) => WayTan::A(x.negated()),
