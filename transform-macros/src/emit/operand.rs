@@ -174,11 +174,46 @@ impl Emitter<'_> {
         }
     }
 
-    /// A reference to an operand at level `L`, as an argument of an annotated function.
+    /// An operand as an argument of an annotated function, which says by its types whether it takes what has no level as it is.
     pub(super) fn argument(&self, operand: &Operand<Var>, sweep: Sweep) -> TokenStream {
         let plumbing = self.plumbing;
+        if self.has_no_level(operand) {
+            let value = self.operand_ref_plain(operand, sweep);
+            return quote!(#plumbing::handed(#value, &mut ::core::default::Default::default()));
+        }
+        let value = self.argument_at_level(operand, sweep);
+        quote!(#plumbing::arg(#value))
+    }
+
+    /// Whether an operand is a value at no level that may be another one at a level.
+    fn has_no_level(&self, operand: &Operand<Var>) -> bool {
         match operand {
-            Operand::Mut(place) if place.path.is_empty() => self.argument(&Operand::Var(place.base), sweep),
+            Operand::Path(path) => !is_none(path),
+            Operand::Var(var) => {
+                self.is_plain_slice(*var)
+                    || !self.activity.lifted(*var) && self.kind(*var) != Kind::Static
+            }
+            Operand::Ref(place) if place.path.is_empty() => self.is_plain_unknown(place.base),
+            Operand::Ref(place) => {
+                !self.activity.lifted(place.base) && self.operand_kind(operand) != Kind::Static
+            }
+            _ => false,
+        }
+    }
+
+    /// A reference to what has no level.
+    fn operand_ref_plain(&self, operand: &Operand<Var>, sweep: Sweep) -> TokenStream {
+        match operand {
+            Operand::Path(path) => quote!(&#path),
+            _ => self.operand_ref(operand, sweep),
+        }
+    }
+
+    /// A reference to an operand at level `L`.
+    pub(super) fn argument_at_level(&self, operand: &Operand<Var>, sweep: Sweep) -> TokenStream {
+        let plumbing = self.plumbing;
+        match operand {
+            Operand::Mut(place) if place.path.is_empty() => self.argument_at_level(&Operand::Var(place.base), sweep),
             Operand::Lit(lit @ syn::Lit::Float(_)) => {
                 let lit = self.literal(lit);
                 quote!(&#plumbing::lit::<Lv, _>(#lit))

@@ -2,6 +2,7 @@
 //! how user types are lifted to levels.
 
 mod arrays;
+mod as_it_is;
 mod at_level;
 mod cast;
 mod checkpoint;
@@ -40,6 +41,7 @@ mod tuple_param;
 mod view;
 pub(crate) mod wrapped;
 
+pub use as_it_is::{AsItIs, Handed, Plain, PlainRef, Taken, arg, handed, plain};
 pub use at_level::{AtLevel, ValueOf};
 pub use cast::{AsWhole, CastAt, CastMap, as_whole, cast, linearize_cast};
 pub use checkpoint::{Checkpoint, RunAgain};

@@ -1,0 +1,298 @@
+//! Parameters that are never differentiated: their arguments are passed as they are, at no level.
+//!
+//! A caller whose own value has no level hands on a reference to it, from call to call, and nothing is copied. A value at a
+//! level is handed on, too: its plain value is taken where the function begins.
+
+use super::param::{ByRef, BySlice, ByVal, unchanged};
+use super::{Lift, LiftFrom, Param, Primal, TanOf};
+use crate::levels::{Base, Level};
+use crate::values::tuple_param::Items;
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+type At<T, L> = <T as Lift>::At<L>;
+type Tan<P, L> = TanOf<<P as Param>::Owned, L>;
+
+/// The parameter `P`, never differentiated.
+#[derive(Debug)]
+pub struct Plain<P>(PhantomData<P>);
+
+/// A passing mode whose arguments are values that can be at no level.
+pub trait AsItIs: Param {
+    /// What is referred to.
+    type Of: ToOwned<Owned = Self::Owned> + ?Sized + Send + Sync + 'static;
+    /// The same at a level.
+    type OfAt<L: Level>: ?Sized + Send + Sync;
+    /// The argument of a direct call.
+    fn of<'h>(arg: &'h Self::Arg<'_>) -> &'h Self::Of;
+    /// An argument at a level.
+    fn at_level<L: Level>(x: &At<Self::Owned, L>) -> &Self::OfAt<L>;
+    /// A copy of it.
+    fn own_at<L: Level>(x: &Self::OfAt<L>) -> At<Self::Owned, L>;
+}
+macro_rules! as_it_is {
+    ($($by:ident, [$($of:tt)*], [$($of_at:tt)*], $arg:ident => $as:expr, $own:ident;)*) => { $(
+        impl<T: Lift + Send + Sync> AsItIs for $by<T> {
+            type Of = $($of)*;
+            type OfAt<L: Level> = $($of_at)*;
+            #[inline(always)]
+            fn of<'h>($arg: &'h Self::Arg<'_>) -> &'h Self::Of {
+                $as
+            }
+            #[inline(always)]
+            fn at_level<L: Level>(x: &At<Self::Owned, L>) -> &Self::OfAt<L> {
+                x
+            }
+            #[inline(always)]
+            fn own_at<L: Level>(x: &Self::OfAt<L>) -> At<Self::Owned, L> {
+                x.$own()
+            }
+        }
+    )* };
+}
+as_it_is! {
+    ByVal, [T], [At<T, L>], arg => arg, clone;
+    ByRef, [T], [At<T, L>], arg => arg, clone;
+    BySlice, [[T]], [[At<T, L>]], arg => arg, to_vec;
+}
+
+/// An argument that is not differentiated.
+pub enum PlainRef<'a, P: AsItIs, L: Level> {
+    /// As it is.
+    Plain(&'a P::Of),
+    /// The argument is the plain value of this.
+    Lifted(&'a P::OfAt<L>),
+}
+impl<P: AsItIs, L: Level> Clone for PlainRef<'_, P, L> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<P: AsItIs, L: Level> Copy for PlainRef<'_, P, L> {}
+impl<P: AsItIs, L: Level> fmt::Debug for PlainRef<'_, P, L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            PlainRef::Plain(_) => "Plain(..)",
+            PlainRef::Lifted(_) => "Lifted(..)",
+        })
+    }
+}
+
+/// The argument as the function reads it.
+#[inline(always)]
+pub fn plain<'a, P, L>(x: PlainRef<'a, P, L>) -> Cow<'a, P::Of>
+where
+    P: AsItIs<OfAt<L>: Primal<Out = P::Owned>>,
+    L: Level,
+{
+    match x {
+        PlainRef::Plain(x) => Cow::Borrowed(x),
+        PlainRef::Lifted(x) => Cow::Owned(x.primal()),
+    }
+}
+
+impl<P: AsItIs> Param for Plain<P> {
+    type Owned = P::Owned;
+    type Arg<'a> = P::Arg<'a>;
+    type Ref<'a, L: Level> = PlainRef<'a, P, L>;
+    type Bar<'a, L: Level> = P::Bar<'a, L>;
+    type Dot<'a, L: Level> = P::Dot<'a, L>;
+    type Held<'a> = P::Arg<'a>;
+    unchanged!();
+
+    fn lift<L: Level>(arg: Self::Arg<'_>) -> At<P::Owned, L> {
+        P::lift(arg)
+    }
+    #[inline(always)]
+    fn hold(arg: Self::Arg<'_>) -> Self::Held<'_> {
+        arg
+    }
+    #[inline(always)]
+    fn held<'h>(x: &'h Self::Held<'_>) -> Self::Ref<'h, Base> {
+        PlainRef::Plain(P::of(x))
+    }
+    #[inline(always)]
+    fn borrow<L: Level>(x: &At<P::Owned, L>) -> Self::Ref<'_, L> {
+        PlainRef::Lifted(P::at_level::<L>(x))
+    }
+    #[inline(always)]
+    fn shorten<'s, 'l: 's, L: Level>(x: Self::Ref<'l, L>) -> Self::Ref<'s, L> {
+        match x {
+            PlainRef::Plain(x) => PlainRef::Plain(x),
+            PlainRef::Lifted(x) => PlainRef::Lifted(x),
+        }
+    }
+    fn own<L: Level>(x: Self::Ref<'_, L>) -> At<P::Owned, L> {
+        match x {
+            PlainRef::Plain(x) => x.to_owned().lift(),
+            PlainRef::Lifted(x) => P::own_at::<L>(x),
+        }
+    }
+    /// Nothing is added to it.
+    fn zero<L: Level>(_: Self::Ref<'_, L>) -> Tan<P, L> {
+        Default::default()
+    }
+    #[inline(always)]
+    fn bar<L: Level>(x: &mut Tan<P, L>) -> Self::Bar<'_, L> {
+        P::bar::<L>(x)
+    }
+    #[inline(always)]
+    fn dot<L: Level>(x: &Tan<P, L>) -> Self::Dot<'_, L> {
+        P::dot::<L>(x)
+    }
+    #[inline(always)]
+    fn no_dot<'a, L: Level>() -> Self::Dot<'a, L> {
+        P::no_dot::<L>()
+    }
+    fn own_dot<L: Level>(x: Self::Dot<'_, L>) -> Tan<P, L> {
+        P::own_dot::<L>(x)
+    }
+    fn accumulate<L: Level>(into: Self::Bar<'_, L>, x: &Tan<P, L>) {
+        P::accumulate::<L>(into, x);
+    }
+    fn value<L: Level>(tan: Tan<P, L>, like: Self::Ref<'_, L>) -> At<P::Owned, L> {
+        P::value::<L>(tan, P::borrow::<L>(&Self::own::<L>(like)))
+    }
+}
+
+/// What a function takes for a value at a level, or for one that is the same at every level.
+#[diagnostic::on_unimplemented(
+    message = "a value of type `{S}` cannot be passed as `{Self}`",
+    label = "this argument does not fit the parameter"
+)]
+pub trait Taken<'a, S: ?Sized> {
+    /// The argument.
+    fn taken(x: &'a S) -> Self;
+}
+impl<'a, V: ?Sized> Taken<'a, V> for &'a V {
+    #[inline(always)]
+    fn taken(x: &'a V) -> Self {
+        x
+    }
+}
+impl<'a, V> Taken<'a, Vec<V>> for &'a [V] {
+    #[inline(always)]
+    fn taken(x: &'a Vec<V>) -> Self {
+        x
+    }
+}
+impl<'a, V, const N: usize> Taken<'a, [V; N]> for &'a [V] {
+    #[inline(always)]
+    fn taken(x: &'a [V; N]) -> Self {
+        x
+    }
+}
+impl<'a> Taken<'a, String> for &'a str {
+    #[inline(always)]
+    fn taken(x: &'a String) -> Self {
+        x
+    }
+}
+impl<'a> Taken<'a, &str> for &'a str {
+    #[inline(always)]
+    fn taken(x: &'a &str) -> Self {
+        x
+    }
+}
+impl<'a, T, S: Items<T> + 'static> Taken<'a, S> for &'a (dyn Items<T> + 'static) {
+    #[inline(always)]
+    fn taken(x: &'a S) -> Self {
+        x
+    }
+}
+impl<'a, S: ?Sized, P: AsItIs, L: Level> Taken<'a, S> for PlainRef<'a, P, L>
+where
+    &'a P::OfAt<L>: Taken<'a, S>,
+{
+    #[inline(always)]
+    fn taken(x: &'a S) -> Self {
+        PlainRef::Lifted(Taken::taken(x))
+    }
+}
+
+/// A value at a level as an argument.
+#[inline(always)]
+pub fn arg<'a, R: Taken<'a, S>, S: ?Sized>(x: &'a S) -> R {
+    R::taken(x)
+}
+
+/// What a function takes for a value at no level.
+#[diagnostic::on_unimplemented(
+    message = "a value of type `{S}` cannot be passed as `{Self}`",
+    label = "this argument does not fit the parameter"
+)]
+pub trait Handed<'a, S: ?Sized> {
+    /// Where the value at the level is, if the function takes one.
+    type Place: Default;
+    /// The argument.
+    fn handed(x: &'a S, place: &'a mut Self::Place) -> Self;
+}
+impl<'a, S: Clone, V: LiftFrom<S>> Handed<'a, S> for &'a V {
+    type Place = Option<V>;
+    #[inline(always)]
+    fn handed(x: &'a S, place: &'a mut Option<V>) -> Self {
+        place.insert(V::lift_from(x.clone()))
+    }
+}
+impl<'a, S: Clone, V: LiftFrom<S>> Handed<'a, [S]> for &'a [V] {
+    type Place = Vec<V>;
+    #[inline(always)]
+    fn handed(x: &'a [S], place: &'a mut Vec<V>) -> Self {
+        place.extend(x.iter().map(|x| V::lift_from(x.clone())));
+        place
+    }
+}
+impl<'a, S: Clone, V: LiftFrom<S>> Handed<'a, Vec<S>> for &'a [V] {
+    type Place = Vec<V>;
+    #[inline(always)]
+    fn handed(x: &'a Vec<S>, place: &'a mut Vec<V>) -> Self {
+        Handed::<[S]>::handed(x, place)
+    }
+}
+impl<'a, S: Clone, V: LiftFrom<S>, const N: usize> Handed<'a, [S; N]> for &'a [V] {
+    type Place = Vec<V>;
+    #[inline(always)]
+    fn handed(x: &'a [S; N], place: &'a mut Vec<V>) -> Self {
+        Handed::<[S]>::handed(x, place)
+    }
+}
+impl<'a> Handed<'a, String> for &'a str {
+    type Place = ();
+    #[inline(always)]
+    fn handed(x: &'a String, (): &'a mut ()) -> Self {
+        x
+    }
+}
+impl<'a> Handed<'a, &str> for &'a str {
+    type Place = ();
+    #[inline(always)]
+    fn handed(x: &'a &str, (): &'a mut ()) -> Self {
+        x
+    }
+}
+macro_rules! handed_plain {
+    ($([$($param:tt)*] $by:ident, $s:ty, $x:ident => $of:expr;)*) => { $(
+        impl<'a, T: Lift + Send + Sync, L: Level, $($param)*> Handed<'a, $s> for PlainRef<'a, $by<T>, L> {
+            type Place = ();
+            #[inline(always)]
+            fn handed($x: &'a $s, (): &'a mut ()) -> Self {
+                PlainRef::Plain($of)
+            }
+        }
+    )* };
+}
+handed_plain! {
+    [] ByVal, T, x => x;
+    [] ByRef, T, x => x;
+    [] BySlice, [T], x => x;
+    [] BySlice, Vec<T>, x => &x[..];
+    [const N: usize] BySlice, [T; N], x => &x[..];
+}
+
+/// A value at no level as an argument; `place` is for what is made of it.
+#[inline(always)]
+pub fn handed<'a, R: Handed<'a, S>, S: ?Sized>(x: &'a S, place: &'a mut R::Place) -> R {
+    R::handed(x, place)
+}
