@@ -107,7 +107,7 @@ macro_rules! arguments {
                 $( Check::pulled::<$p::Owned, L>($i, &$p::own::<L>(args.$i), &mut tans.$i); )+
             }
             fn share<L: Level>(x: Self::Ref<'_, L>) -> Self::At<Batch<L>> {
-                ($( <$p::Owned as Lift>::share::<L>(&$p::own::<L>(x.$i)), )+)
+                ($( $p::shared::<L>(x.$i), )+)
             }
             fn reduce<L: Level>(x: &Self::Tans<Batch<L>>) -> Self::Tans<L> {
                 ($( <$p::Owned as Lift>::reduce::<L>(&x.$i), )+)

@@ -4,12 +4,13 @@
 //! level is handed on, too: its plain value is taken where the function begins.
 
 use super::param::{ByRef, BySlice, ByVal, unchanged};
-use super::{Lift, LiftFrom, Param, Primal, TanOf};
-use crate::levels::{Base, Level};
+use super::{Lift, LiftFrom, Param, Primal, Relevel, TanOf};
+use crate::levels::{Base, Batch, Dual, Level};
 use crate::values::tuple_param::Items;
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 type At<T, L> = <T as Lift>::At<L>;
 type Tan<P, L> = TanOf<<P as Param>::Owned, L>;
@@ -19,13 +20,15 @@ type Tan<P, L> = TanOf<<P as Param>::Owned, L>;
 pub struct Plain<P>(PhantomData<P>);
 
 /// A passing mode whose arguments are values that can be at no level.
-pub trait AsItIs: Param {
+pub trait AsItIs: Param<Owned: Send + Sync> {
     /// What is referred to.
     type Of: ToOwned<Owned = Self::Owned> + ?Sized + Send + Sync + 'static;
     /// The same at a level.
     type OfAt<L: Level>: ?Sized + Send + Sync;
     /// The argument of a direct call.
     fn of<'h>(arg: &'h Self::Arg<'_>) -> &'h Self::Of;
+    /// What is referred to, of what owns it.
+    fn referred(x: &Self::Owned) -> &Self::Of;
     /// An argument at a level.
     fn at_level<L: Level>(x: &At<Self::Owned, L>) -> &Self::OfAt<L>;
     /// A copy of it.
@@ -39,6 +42,10 @@ macro_rules! as_it_is {
             #[inline(always)]
             fn of<'h>($arg: &'h Self::Arg<'_>) -> &'h Self::Of {
                 $as
+            }
+            #[inline(always)]
+            fn referred(x: &Self::Owned) -> &Self::Of {
+                x
             }
             #[inline(always)]
             fn at_level<L: Level>(x: &At<Self::Owned, L>) -> &Self::OfAt<L> {
@@ -93,12 +100,43 @@ where
     }
 }
 
+/// Such an argument, owned.
+pub enum PlainArg<P: AsItIs, L: Level> {
+    /// As it is.
+    Plain(Arc<P::Owned>),
+    /// The argument is the plain value of this.
+    Lifted(At<P::Owned, L>),
+}
+impl<P: AsItIs, L: Level> Clone for PlainArg<P, L> {
+    fn clone(&self) -> Self {
+        match self {
+            PlainArg::Plain(x) => PlainArg::Plain(Arc::clone(x)),
+            PlainArg::Lifted(x) => PlainArg::Lifted(x.clone()),
+        }
+    }
+}
+impl<P: AsItIs, L: Level> fmt::Debug for PlainArg<P, L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Plain::<P>::refer::<L>(self).fmt(f)
+    }
+}
+impl<'a, P: AsItIs, L: Level> PlainRef<'a, P, L> {
+    /// The argument, with what is done to one at a level.
+    fn owned<M: Level>(self, at_level: impl FnOnce(&'a P::OfAt<L>) -> At<P::Owned, M>) -> PlainArg<P, M> {
+        match self {
+            PlainRef::Plain(x) => PlainArg::Plain(Arc::new(x.to_owned())),
+            PlainRef::Lifted(x) => PlainArg::Lifted(at_level(x)),
+        }
+    }
+}
+
 impl<P: AsItIs> Param for Plain<P> {
     type Owned = P::Owned;
     type Arg<'a> = P::Arg<'a>;
     type Ref<'a, L: Level> = PlainRef<'a, P, L>;
     type Bar<'a, L: Level> = P::Bar<'a, L>;
     type Dot<'a, L: Level> = P::Dot<'a, L>;
+    type At<L: Level> = PlainArg<P, L>;
     type Held<'a> = P::Arg<'a>;
     unchanged!();
 
@@ -129,6 +167,53 @@ impl<P: AsItIs> Param for Plain<P> {
             PlainRef::Plain(x) => x.to_owned().lift(),
             PlainRef::Lifted(x) => P::own_at::<L>(x),
         }
+    }
+    #[inline(always)]
+    fn of_value<L: Level>(x: At<P::Owned, L>) -> PlainArg<P, L> {
+        PlainArg::Lifted(x)
+    }
+    fn as_value<L: Level>(x: &PlainArg<P, L>) -> Cow<'_, At<P::Owned, L>> {
+        match x {
+            PlainArg::Plain(x) => Cow::Owned(P::Owned::clone(x).lift()),
+            PlainArg::Lifted(x) => Cow::Borrowed(x),
+        }
+    }
+    fn value_mut<L: Level>(x: &mut PlainArg<P, L>) -> Option<&mut At<P::Owned, L>> {
+        match x {
+            PlainArg::Plain(_) => None,
+            PlainArg::Lifted(x) => Some(x),
+        }
+    }
+    #[inline(always)]
+    fn refer<L: Level>(x: &PlainArg<P, L>) -> PlainRef<'_, P, L> {
+        match x {
+            PlainArg::Plain(x) => PlainRef::Plain(P::referred(x)),
+            PlainArg::Lifted(x) => PlainRef::Lifted(P::at_level::<L>(x)),
+        }
+    }
+    fn keep<L: Level>(x: PlainRef<'_, P, L>) -> PlainArg<P, L> {
+        x.owned(P::own_at::<L>)
+    }
+    fn dual<L: Level>(x: PlainRef<'_, P, L>, tangent: &Tan<P, L>) -> PlainArg<P, Dual<L>> {
+        x.owned(|x| P::Owned::dual::<L>(&P::own_at::<L>(x), tangent))
+    }
+    fn undual<L: Level>(x: PlainRef<'_, P, Dual<L>>) -> (PlainArg<P, L>, Tan<P, L>) {
+        let mut tangent = Default::default();
+        let x = x.owned(|x| {
+            let x = P::own_at::<Dual<L>>(x);
+            tangent = P::Owned::tangent::<L>(&x);
+            P::Owned::primal::<L>(&x)
+        });
+        (x, tangent)
+    }
+    fn relevel<L: Level, M: Level, R: Relevel<L, M>>(x: PlainRef<'_, P, L>, by: &mut R) -> PlainArg<P, M> {
+        x.owned(|x| P::Owned::relevel::<L, M, R>(&P::own_at::<L>(x), by))
+    }
+    fn shared<L: Level>(x: PlainRef<'_, P, L>) -> PlainArg<P, Batch<L>> {
+        x.owned(|x| P::Owned::share::<L>(&P::own_at::<L>(x)))
+    }
+    fn of_lane<L: Level>(x: PlainRef<'_, P, Batch<L>>, i: usize) -> PlainArg<P, L> {
+        x.owned(|x| P::Owned::lane::<L>(&P::own_at::<Batch<L>>(x), i))
     }
     /// Nothing is added to it.
     fn zero<L: Level>(_: Self::Ref<'_, L>) -> Tan<P, L> {

@@ -41,7 +41,7 @@ mod tuple_param;
 mod view;
 pub(crate) mod wrapped;
 
-pub use as_it_is::{AsItIs, Handed, Plain, PlainRef, Taken, arg, handed, plain};
+pub use as_it_is::{AsItIs, Handed, Plain, PlainArg, PlainRef, Taken, arg, handed, plain};
 pub use at_level::{AtLevel, ValueOf};
 pub use cast::{AsWhole, CastAt, CastMap, as_whole, cast, linearize_cast};
 pub use checkpoint::{Checkpoint, RunAgain};

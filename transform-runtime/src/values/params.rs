@@ -123,7 +123,7 @@ pub(crate) use put_back;
 macro_rules! params {
     ($($p:ident $i:tt $n:literal),+) => {
         impl<$($p: Param),+> Params for ($($p,)+) {
-            type At<L: Level> = ($(OwnedAt<$p, L>,)+);
+            type At<L: Level> = ($($p::At<L>,)+);
             type Ref<'a, L: Level> = ($($p::Ref<'a, L>,)+);
             type Tans<L: Level> = ($(Tan<$p, L>,)+);
             type Bars<'a, L: Level> = ($($p::Bar<'a, L>,)+);
@@ -138,7 +138,7 @@ macro_rules! params {
 
             #[inline(always)]
             fn lift<L: Level>(args: Self::Args<'_>) -> Self::At<L> {
-                ($( $p::lift::<L>(args.$i), )+)
+                ($( $p::of_value::<L>($p::lift::<L>(args.$i)), )+)
             }
             #[inline(always)]
             fn hold(args: Self::Args<'_>) -> Self::Held<'_> {
@@ -156,10 +156,10 @@ macro_rules! params {
             }
             #[inline(always)]
             fn borrow<L: Level>(x: &Self::At<L>) -> Self::Ref<'_, L> {
-                ($( $p::borrow::<L>(&x.$i), )+)
+                ($( $p::refer::<L>(&x.$i), )+)
             }
             fn own<L: Level>(x: Self::Ref<'_, L>) -> Self::At<L> {
-                ($( $p::own::<L>(x.$i), )+)
+                ($( $p::keep::<L>(x.$i), )+)
             }
             #[inline(always)]
             fn zeros<L: Level>(x: Self::Ref<'_, L>) -> Self::Tans<L> {
@@ -184,7 +184,7 @@ macro_rules! params {
                 $( $p::accumulate::<L>(into.$i, &x.$i); )+
             }
             fn dual<L: Level>(x: Self::Ref<'_, L>, tangents: &Self::Tans<L>) -> Self::At<Dual<L>> {
-                ($( <$p::Owned as Lift>::dual::<L>(&$p::own::<L>(x.$i), &tangents.$i), )+)
+                ($( $p::dual::<L>(x.$i, &tangents.$i), )+)
             }
             fn tangents<L: Level>(x: &Self::Tans<Dual<L>>) -> Self::Tans<L> {
                 ($( <$p::Owned as Lift>::tangent_tan::<L>(&x.$i), )+)
@@ -203,21 +203,18 @@ macro_rules! params {
                 ($( <$p::Owned as Lift>::unlift($p::own::<Base>(x.$i)), )+)
             }
             fn undual<L: Level>(x: Self::Ref<'_, Dual<L>>) -> (Self::At<L>, Self::Tans<L>) {
-                let x = Self::own::<Dual<L>>(x);
-                (
-                    ($( <$p::Owned as Lift>::primal::<L>(&x.$i), )+),
-                    ($( <$p::Owned as Lift>::tangent::<L>(&x.$i), )+),
-                )
+                let x = ($( $p::undual::<L>(x.$i), )+);
+                (($( x.$i.0, )+), ($( x.$i.1, )+))
             }
             fn relevel<LL: Level, MM: Level, RR: Relevel<LL, MM>>(x: Self::Ref<'_, LL>, by: &mut RR) -> Self::At<MM> {
-                ($( <$p::Owned as Lift>::relevel::<LL, MM, RR>(&$p::own::<LL>(x.$i), by), )+)
+                ($( $p::relevel::<LL, MM, RR>(x.$i, by), )+)
             }
             fn of_lane<L: Level>(x: Self::Ref<'_, Batch<L>>, i: usize) -> Self::At<L> {
-                ($( <$p::Owned as Lift>::lane::<L>(&$p::own::<Batch<L>>(x.$i), i), )+)
+                ($( $p::of_lane::<L>(x.$i, i), )+)
             }
             fn join_lanes<L: Level>(lanes: &[Self::At<L>]) -> Self::Tans<Batch<L>> {
                 ($({
-                    let shared: Vec<_> = lanes.iter().map(|x| <$p::Owned as Lift>::share::<L>(&x.$i)).collect();
+                    let shared: Vec<_> = lanes.iter().map(|x| <$p::Owned as Lift>::share::<L>(&$p::as_value::<L>(&x.$i))).collect();
                     <$p::Owned as Lift>::to_tan::<Batch<L>>(&joined::<_, L>(&shared.iter().collect::<Vec<_>>()))
                 },)+)
             }
@@ -228,7 +225,7 @@ macro_rules! params {
                 $( $p::own::<L>(x.$i).sizes(found); )+
             }
             fn as_args<L: Level>(x: &Self::Tans<L>, like: Self::Ref<'_, L>) -> Self::At<L> {
-                ($( <$p::Owned as Lift>::to_value::<L>(&x.$i, &$p::own::<L>(like.$i)), )+)
+                ($( $p::of_value::<L>(<$p::Owned as Lift>::to_value::<L>(&x.$i, &$p::own::<L>(like.$i))), )+)
             }
             fn visit<LL: Level, MM: Level, VV: Leaves<LL, MM>>(
                 x: Self::Ref<'_, LL>,
@@ -277,7 +274,7 @@ macro_rules! params {
             }
             #[inline(always)]
             fn put_nth<L: Level>(into: &mut Self::At<L>, x: OwnedAt<$this, L>) {
-                into.$i = x;
+                into.$i = $this::of_value::<L>(x);
             }
             #[inline(always)]
             fn take_nth<L: Level>(x: &mut Self::Tans<L>, like: Self::Ref<'_, L>) -> OwnedAt<$this, L> {
