@@ -16,7 +16,7 @@ pub(crate) struct Rates {
 #[derive(Differentiable, Clone, Debug)]
 pub(crate) struct Scene {
     places: Vec<Vec<f64>>,
-    weights: Vec<f64>,
+    pub(crate) weights: Vec<f64>,
     turns: Vec<Matrix>,
     order: Vec<usize>,
     rates: Rates,

@@ -190,8 +190,7 @@ impl Emitter<'_> {
         match operand {
             Operand::Path(path) => !is_none(path),
             Operand::Var(var) => {
-                self.is_plain_slice(*var)
-                    || !self.activity.lifted(*var) && self.kind(*var) != Kind::Static
+                self.is_plain_slice(*var) || !self.activity.lifted(*var) && self.kind(*var) != Kind::Static
             }
             Operand::Ref(place) if place.path.is_empty() => self.is_plain_unknown(place.base),
             Operand::Ref(place) => {
@@ -213,7 +212,9 @@ impl Emitter<'_> {
     pub(super) fn argument_at_level(&self, operand: &Operand<Var>, sweep: Sweep) -> TokenStream {
         let plumbing = self.plumbing;
         match operand {
-            Operand::Mut(place) if place.path.is_empty() => self.argument_at_level(&Operand::Var(place.base), sweep),
+            Operand::Mut(place) if place.path.is_empty() => {
+                self.argument_at_level(&Operand::Var(place.base), sweep)
+            }
             Operand::Lit(lit @ syn::Lit::Float(_)) => {
                 let lit = self.literal(lit);
                 quote!(&#plumbing::lit::<Lv, _>(#lit))

@@ -174,7 +174,10 @@ macro_rules! owned_value {
         ) -> (Self::At<L>, $crate::values::TanOf<Self::Owned, L>) {
             let x = <Self as $crate::values::Param>::own::<$crate::levels::Dual<L>>(x);
             let tangent = <Self::Owned as $crate::values::Lift>::tangent::<L>(&x);
-            (<Self::Owned as $crate::values::Lift>::primal::<L>(&x), tangent)
+            (
+                <Self::Owned as $crate::values::Lift>::primal::<L>(&x),
+                tangent,
+            )
         }
         fn relevel<L, M, R>(x: Self::Ref<'_, L>, by: &mut R) -> Self::At<M>
         where

@@ -6,9 +6,9 @@ use crate::levels::{Batch, Level};
 use crate::ops::axes::{ByAxis, PlainAxis};
 use crate::stream::Seeds;
 use crate::values::{
-    Activity, ActivityOf, ArgAt, AsItIs, ByGiven, ByLent, ByMut, ByRef, ByRefs, BySlice, BySliceMut, ByStr, ByTuple,
-    ByVal, ByView, ByViewMut, ByViewRef, ByZero, Form, InVec, Leaves, Lend, Lift, Param, Plain, Real, Sizes, Stack,
-    Survey, TanOf, Tensor, TensorTan, View, ViewMut,
+    Activity, ActivityOf, ArgAt, AsItIs, ByGiven, ByLent, ByMut, ByRef, ByRefs, BySlice, BySliceMut, ByStr,
+    ByTuple, ByVal, ByView, ByViewMut, ByViewRef, ByZero, Form, InVec, Leaves, Lend, Lift, Param, Plain,
+    Real, Sizes, Stack, Survey, TanOf, Tensor, TensorTan, View, ViewMut,
 };
 use std::marker::PhantomData;
 use std::ops::Range;
