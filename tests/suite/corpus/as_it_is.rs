@@ -70,7 +70,7 @@ fn weighed(x: &[f64], weights: Vec<f64>) -> f64 {
 }
 #[differentiable]
 fn owned(x: f64, #[nondiff] weights: Vec<f64>, #[nondiff] rates: Option<f64>) -> f64 {
-    let mut y = x;
+    let mut y = x + distance(&[x, 0.5], &weights);
     for w in weights {
         y += w * y * x;
     }

@@ -4,9 +4,8 @@
 //! level is handed on, too: its plain value is taken where the function begins.
 
 use super::param::{ByRef, BySlice, ByVal, unchanged};
-use super::{Lift, LiftFrom, Param, Primal, Relevel, TanOf};
+use super::{Lift, Param, Primal, Relevel, TanOf};
 use crate::levels::{Base, Batch, Dual, Level};
-use crate::values::tuple_param::Items;
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
@@ -120,12 +119,25 @@ impl<P: AsItIs, L: Level> fmt::Debug for PlainArg<P, L> {
         Plain::<P>::refer::<L>(self).fmt(f)
     }
 }
+
+/// Such an argument that is taken to another level.
+pub enum PlainMoved<'a, P: AsItIs, L: Level> {
+    /// As it is.
+    Plain(&'a P::Of),
+    /// The argument is the plain value of this.
+    Lifted(At<P::Owned, L>),
+}
+impl<P: AsItIs, L: Level> fmt::Debug for PlainMoved<'_, P, L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Plain::<P>::moved::<L>(self).fmt(f)
+    }
+}
 impl<'a, P: AsItIs, L: Level> PlainRef<'a, P, L> {
     /// The argument, with what is done to one at a level.
-    fn owned<M: Level>(self, at_level: impl FnOnce(&'a P::OfAt<L>) -> At<P::Owned, M>) -> PlainArg<P, M> {
+    fn to<M: Level>(self, at_level: impl FnOnce(At<P::Owned, L>) -> At<P::Owned, M>) -> PlainMoved<'a, P, M> {
         match self {
-            PlainRef::Plain(x) => PlainArg::Plain(Arc::new(x.to_owned())),
-            PlainRef::Lifted(x) => PlainArg::Lifted(at_level(x)),
+            PlainRef::Plain(x) => PlainMoved::Plain(x),
+            PlainRef::Lifted(x) => PlainMoved::Lifted(at_level(P::own_at::<L>(x))),
         }
     }
 }
@@ -137,6 +149,7 @@ impl<P: AsItIs> Param for Plain<P> {
     type Bar<'a, L: Level> = P::Bar<'a, L>;
     type Dot<'a, L: Level> = P::Dot<'a, L>;
     type At<L: Level> = PlainArg<P, L>;
+    type Moved<'a, L: Level> = PlainMoved<'a, P, L>;
     type Held<'a> = P::Arg<'a>;
     unchanged!();
 
@@ -192,28 +205,43 @@ impl<P: AsItIs> Param for Plain<P> {
         }
     }
     fn keep<L: Level>(x: PlainRef<'_, P, L>) -> PlainArg<P, L> {
-        x.owned(P::own_at::<L>)
+        match x {
+            PlainRef::Plain(x) => PlainArg::Plain(Arc::new(x.to_owned())),
+            PlainRef::Lifted(x) => PlainArg::Lifted(P::own_at::<L>(x)),
+        }
     }
-    fn dual<L: Level>(x: PlainRef<'_, P, L>, tangent: &Tan<P, L>) -> PlainArg<P, Dual<L>> {
-        x.owned(|x| P::Owned::dual::<L>(&P::own_at::<L>(x), tangent))
+    #[inline(always)]
+    fn moved<'x, L: Level>(x: &'x PlainMoved<'_, P, L>) -> PlainRef<'x, P, L> {
+        match x {
+            PlainMoved::Plain(x) => PlainRef::Plain(*x),
+            PlainMoved::Lifted(x) => PlainRef::Lifted(P::at_level::<L>(x)),
+        }
     }
-    fn undual<L: Level>(x: PlainRef<'_, P, Dual<L>>) -> (PlainArg<P, L>, Tan<P, L>) {
+    fn put<L: Level>(into: &mut PlainMoved<'_, P, L>, x: At<P::Owned, L>) {
+        *into = PlainMoved::Lifted(x);
+    }
+    fn dual<'a, L: Level>(x: Self::Ref<'a, L>, tangent: &Tan<P, L>) -> Self::Moved<'a, Dual<L>> {
+        x.to(|x| P::Owned::dual::<L>(&x, tangent))
+    }
+    fn undual<L: Level>(x: Self::Ref<'_, Dual<L>>) -> (Self::Moved<'_, L>, Tan<P, L>) {
         let mut tangent = Default::default();
-        let x = x.owned(|x| {
-            let x = P::own_at::<Dual<L>>(x);
+        let x = x.to(|x| {
             tangent = P::Owned::tangent::<L>(&x);
             P::Owned::primal::<L>(&x)
         });
         (x, tangent)
     }
-    fn relevel<L: Level, M: Level, R: Relevel<L, M>>(x: PlainRef<'_, P, L>, by: &mut R) -> PlainArg<P, M> {
-        x.owned(|x| P::Owned::relevel::<L, M, R>(&P::own_at::<L>(x), by))
+    fn relevel<'a, L: Level, M: Level, R: Relevel<L, M>>(
+        x: Self::Ref<'a, L>,
+        by: &mut R,
+    ) -> Self::Moved<'a, M> {
+        x.to(|x| P::Owned::relevel::<L, M, R>(&x, by))
     }
-    fn shared<L: Level>(x: PlainRef<'_, P, L>) -> PlainArg<P, Batch<L>> {
-        x.owned(|x| P::Owned::share::<L>(&P::own_at::<L>(x)))
+    fn shared<L: Level>(x: Self::Ref<'_, L>) -> Self::Moved<'_, Batch<L>> {
+        x.to(|x| P::Owned::share::<L>(&x))
     }
-    fn of_lane<L: Level>(x: PlainRef<'_, P, Batch<L>>, i: usize) -> PlainArg<P, L> {
-        x.owned(|x| P::Owned::lane::<L>(&P::own_at::<Batch<L>>(x), i))
+    fn of_lane<L: Level>(x: Self::Ref<'_, Batch<L>>, i: usize) -> Self::Moved<'_, L> {
+        x.to(|x| P::Owned::lane::<L>(&x, i))
     }
     /// Nothing is added to it.
     fn zero<L: Level>(_: Self::Ref<'_, L>) -> Tan<P, L> {
@@ -240,144 +268,4 @@ impl<P: AsItIs> Param for Plain<P> {
     fn value<L: Level>(tan: Tan<P, L>, like: Self::Ref<'_, L>) -> At<P::Owned, L> {
         P::value::<L>(tan, P::borrow::<L>(&Self::own::<L>(like)))
     }
-}
-
-/// What a function takes for a value at a level, or for one that is the same at every level.
-#[diagnostic::on_unimplemented(
-    message = "a value of type `{S}` cannot be passed as `{Self}`",
-    label = "this argument does not fit the parameter"
-)]
-pub trait Taken<'a, S: ?Sized> {
-    /// The argument.
-    fn taken(x: &'a S) -> Self;
-}
-impl<'a, V: ?Sized> Taken<'a, V> for &'a V {
-    #[inline(always)]
-    fn taken(x: &'a V) -> Self {
-        x
-    }
-}
-impl<'a, V> Taken<'a, Vec<V>> for &'a [V] {
-    #[inline(always)]
-    fn taken(x: &'a Vec<V>) -> Self {
-        x
-    }
-}
-impl<'a, V, const N: usize> Taken<'a, [V; N]> for &'a [V] {
-    #[inline(always)]
-    fn taken(x: &'a [V; N]) -> Self {
-        x
-    }
-}
-impl<'a> Taken<'a, String> for &'a str {
-    #[inline(always)]
-    fn taken(x: &'a String) -> Self {
-        x
-    }
-}
-impl<'a> Taken<'a, &str> for &'a str {
-    #[inline(always)]
-    fn taken(x: &'a &str) -> Self {
-        x
-    }
-}
-impl<'a, T, S: Items<T> + 'static> Taken<'a, S> for &'a (dyn Items<T> + 'static) {
-    #[inline(always)]
-    fn taken(x: &'a S) -> Self {
-        x
-    }
-}
-impl<'a, S: ?Sized, P: AsItIs, L: Level> Taken<'a, S> for PlainRef<'a, P, L>
-where
-    &'a P::OfAt<L>: Taken<'a, S>,
-{
-    #[inline(always)]
-    fn taken(x: &'a S) -> Self {
-        PlainRef::Lifted(Taken::taken(x))
-    }
-}
-
-/// A value at a level as an argument.
-#[inline(always)]
-pub fn arg<'a, R: Taken<'a, S>, S: ?Sized>(x: &'a S) -> R {
-    R::taken(x)
-}
-
-/// What a function takes for a value at no level.
-#[diagnostic::on_unimplemented(
-    message = "a value of type `{S}` cannot be passed as `{Self}`",
-    label = "this argument does not fit the parameter"
-)]
-pub trait Handed<'a, S: ?Sized> {
-    /// Where the value at the level is, if the function takes one.
-    type Place: Default;
-    /// The argument.
-    fn handed(x: &'a S, place: &'a mut Self::Place) -> Self;
-}
-impl<'a, S: Clone, V: LiftFrom<S>> Handed<'a, S> for &'a V {
-    type Place = Option<V>;
-    #[inline(always)]
-    fn handed(x: &'a S, place: &'a mut Option<V>) -> Self {
-        place.insert(V::lift_from(x.clone()))
-    }
-}
-impl<'a, S: Clone, V: LiftFrom<S>> Handed<'a, [S]> for &'a [V] {
-    type Place = Vec<V>;
-    #[inline(always)]
-    fn handed(x: &'a [S], place: &'a mut Vec<V>) -> Self {
-        place.extend(x.iter().map(|x| V::lift_from(x.clone())));
-        place
-    }
-}
-impl<'a, S: Clone, V: LiftFrom<S>> Handed<'a, Vec<S>> for &'a [V] {
-    type Place = Vec<V>;
-    #[inline(always)]
-    fn handed(x: &'a Vec<S>, place: &'a mut Vec<V>) -> Self {
-        Handed::<[S]>::handed(x, place)
-    }
-}
-impl<'a, S: Clone, V: LiftFrom<S>, const N: usize> Handed<'a, [S; N]> for &'a [V] {
-    type Place = Vec<V>;
-    #[inline(always)]
-    fn handed(x: &'a [S; N], place: &'a mut Vec<V>) -> Self {
-        Handed::<[S]>::handed(x, place)
-    }
-}
-impl<'a> Handed<'a, String> for &'a str {
-    type Place = ();
-    #[inline(always)]
-    fn handed(x: &'a String, (): &'a mut ()) -> Self {
-        x
-    }
-}
-impl<'a> Handed<'a, &str> for &'a str {
-    type Place = ();
-    #[inline(always)]
-    fn handed(x: &'a &str, (): &'a mut ()) -> Self {
-        x
-    }
-}
-macro_rules! handed_plain {
-    ($([$($param:tt)*] $by:ident, $s:ty, $x:ident => $of:expr;)*) => { $(
-        impl<'a, T: Lift + Send + Sync, L: Level, $($param)*> Handed<'a, $s> for PlainRef<'a, $by<T>, L> {
-            type Place = ();
-            #[inline(always)]
-            fn handed($x: &'a $s, (): &'a mut ()) -> Self {
-                PlainRef::Plain($of)
-            }
-        }
-    )* };
-}
-handed_plain! {
-    [] ByVal, T, x => x;
-    [] ByRef, T, x => x;
-    [] BySlice, [T], x => x;
-    [] BySlice, Vec<T>, x => &x[..];
-    [const N: usize] BySlice, [T; N], x => &x[..];
-}
-
-/// A value at no level as an argument; `place` is for what is made of it.
-#[inline(always)]
-pub fn handed<'a, R: Handed<'a, S>, S: ?Sized>(x: &'a S, place: &'a mut R::Place) -> R {
-    R::handed(x, place)
 }

@@ -22,6 +22,8 @@ pub trait Param: 'static {
     type Dot<'a, L: Level>: Copy;
     /// The argument at level `L`, owned.
     type At<L: Level>: Clone + Send + Sync + 'static;
+    /// The argument taken to another level: owned, but for what has no level.
+    type Moved<'a, L: Level>;
     /// A direct call's argument while the call runs.
     type Held<'a>;
     /// What calls leave in arguments up to this one, where `Rest` is left in those before it.
@@ -60,16 +62,23 @@ pub trait Param: 'static {
     fn refer<L: Level>(x: &Self::At<L>) -> Self::Ref<'_, L>;
     /// A copy of the argument, as an argument.
     fn keep<L: Level>(x: Self::Ref<'_, L>) -> Self::At<L>;
+    /// An argument that was taken to another level, as the variants take it.
+    fn moved<'x, L: Level>(x: &'x Self::Moved<'_, L>) -> Self::Ref<'x, L>;
+    /// Replaces it.
+    fn put<L: Level>(into: &mut Self::Moved<'_, L>, x: At<Self::Owned, L>);
     /// The argument with a tangent.
-    fn dual<L: Level>(x: Self::Ref<'_, L>, tangent: &TanOf<Self::Owned, L>) -> Self::At<Dual<L>>;
+    fn dual<'a, L: Level>(x: Self::Ref<'a, L>, tangent: &TanOf<Self::Owned, L>) -> Self::Moved<'a, Dual<L>>;
     /// The argument without its tangent, and that.
-    fn undual<L: Level>(x: Self::Ref<'_, Dual<L>>) -> (Self::At<L>, TanOf<Self::Owned, L>);
+    fn undual<L: Level>(x: Self::Ref<'_, Dual<L>>) -> (Self::Moved<'_, L>, TanOf<Self::Owned, L>);
     /// The argument at another level.
-    fn relevel<L: Level, M: Level, R: Relevel<L, M>>(x: Self::Ref<'_, L>, by: &mut R) -> Self::At<M>;
+    fn relevel<'a, L: Level, M: Level, R: Relevel<L, M>>(
+        x: Self::Ref<'a, L>,
+        by: &mut R,
+    ) -> Self::Moved<'a, M>;
     /// The argument as that of every lane.
-    fn shared<L: Level>(x: Self::Ref<'_, L>) -> Self::At<Batch<L>>;
+    fn shared<L: Level>(x: Self::Ref<'_, L>) -> Self::Moved<'_, Batch<L>>;
     /// The argument of lane `i`.
-    fn of_lane<L: Level>(x: Self::Ref<'_, Batch<L>>, i: usize) -> Self::At<L>;
+    fn of_lane<L: Level>(x: Self::Ref<'_, Batch<L>>, i: usize) -> Self::Moved<'_, L>;
     /// The zero cotangent of an argument, in full length.
     fn zero<L: Level>(x: Self::Ref<'_, L>) -> TanOf<Self::Owned, L>;
     /// A cotangent as accumulator.
@@ -144,6 +153,7 @@ pub(crate) use unchanged;
 macro_rules! owned_value {
     () => {
         type At<L: $crate::levels::Level> = <Self::Owned as $crate::values::Lift>::At<L>;
+        type Moved<'a, L: $crate::levels::Level> = <Self::Owned as $crate::values::Lift>::At<L>;
         #[inline(always)]
         fn of_value<L: $crate::levels::Level>(x: Self::At<L>) -> Self::At<L> {
             x
@@ -162,16 +172,23 @@ macro_rules! owned_value {
         fn keep<L: $crate::levels::Level>(x: Self::Ref<'_, L>) -> Self::At<L> {
             <Self as $crate::values::Param>::own::<L>(x)
         }
-        fn dual<L: $crate::levels::Level>(
-            x: Self::Ref<'_, L>,
+        #[inline(always)]
+        fn moved<'x, L: $crate::levels::Level>(x: &'x Self::At<L>) -> Self::Ref<'x, L> {
+            <Self as $crate::values::Param>::borrow::<L>(x)
+        }
+        fn put<L: $crate::levels::Level>(into: &mut Self::At<L>, x: Self::At<L>) {
+            *into = x;
+        }
+        fn dual<'a, L: $crate::levels::Level>(
+            x: Self::Ref<'a, L>,
             tangent: &$crate::values::TanOf<Self::Owned, L>,
-        ) -> Self::At<$crate::levels::Dual<L>> {
+        ) -> Self::Moved<'a, $crate::levels::Dual<L>> {
             let x = <Self as $crate::values::Param>::own::<L>(x);
             <Self::Owned as $crate::values::Lift>::dual::<L>(&x, tangent)
         }
         fn undual<L: $crate::levels::Level>(
             x: Self::Ref<'_, $crate::levels::Dual<L>>,
-        ) -> (Self::At<L>, $crate::values::TanOf<Self::Owned, L>) {
+        ) -> (Self::Moved<'_, L>, $crate::values::TanOf<Self::Owned, L>) {
             let x = <Self as $crate::values::Param>::own::<$crate::levels::Dual<L>>(x);
             let tangent = <Self::Owned as $crate::values::Lift>::tangent::<L>(&x);
             (
@@ -179,7 +196,7 @@ macro_rules! owned_value {
                 tangent,
             )
         }
-        fn relevel<L, M, R>(x: Self::Ref<'_, L>, by: &mut R) -> Self::At<M>
+        fn relevel<'a, L, M, R>(x: Self::Ref<'a, L>, by: &mut R) -> Self::Moved<'a, M>
         where
             L: $crate::levels::Level,
             M: $crate::levels::Level,
@@ -188,13 +205,15 @@ macro_rules! owned_value {
             let x = <Self as $crate::values::Param>::own::<L>(x);
             <Self::Owned as $crate::values::Lift>::relevel::<L, M, R>(&x, by)
         }
-        fn shared<L: $crate::levels::Level>(x: Self::Ref<'_, L>) -> Self::At<$crate::levels::Batch<L>> {
+        fn shared<L: $crate::levels::Level>(
+            x: Self::Ref<'_, L>,
+        ) -> Self::Moved<'_, $crate::levels::Batch<L>> {
             <Self::Owned as $crate::values::Lift>::share::<L>(&<Self as $crate::values::Param>::own::<L>(x))
         }
         fn of_lane<L: $crate::levels::Level>(
             x: Self::Ref<'_, $crate::levels::Batch<L>>,
             i: usize,
-        ) -> Self::At<L> {
+        ) -> Self::Moved<'_, L> {
             let x = <Self as $crate::values::Param>::own::<$crate::levels::Batch<L>>(x);
             <Self::Owned as $crate::values::Lift>::lane::<L>(&x, i)
         }
