@@ -179,3 +179,11 @@ slice_table! {
     of_local: [[0.5, -1.2], [0.7, 0.4]];
     of_constants: [[0.5, -1.2], [0.7, 0.4]];
 }
+
+#[test]
+fn what_is_passed_is_what_is_made() {
+    let (x, scene) = ([0.5, -1.2], scene());
+    assert_eq!(through_calls(&x, &scene), of_local(&x));
+    assert_eq!(grad!(through_calls)(&x, &scene), grad!(of_local)(&x));
+    assert_eq!(scene.weights.len(), 3);
+}
