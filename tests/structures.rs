@@ -20,6 +20,7 @@
 mod compose;
 #[path = "suite/corpus"]
 mod corpus {
+    pub(crate) mod as_it_is;
     pub(crate) mod inout;
     #[allow(
         dead_code,

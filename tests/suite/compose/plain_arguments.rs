@@ -87,3 +87,113 @@ fn plain_arguments_start_active_values() {
         assert!((g[i] - fd).abs() < 1e-6, "{} {}", g[i], fd);
     }
 }
+
+/// Passed to transforms, data is what it is where the function itself makes it.
+#[test]
+fn data_is_passed_through_transforms() {
+    use crate::corpus::as_it_is::{of_local, scene, through_calls};
+    let (x, v, scene) = ([0.5, -1.2], [0.3, 2.0], scene());
+    assert_eq!(through_calls(&x, &scene), of_local(&x));
+    assert_eq!(grad!(through_calls)(&x, &scene), grad!(of_local)(&x));
+    assert_eq!(jacfwd!(through_calls)(&x, &scene), jacfwd!(of_local)(&x));
+    assert_eq!(jacrev!(through_calls)(&x, &scene), jacrev!(of_local)(&x));
+    assert_eq!(hessian!(through_calls)(&x, &scene), hessian!(of_local)(&x));
+    assert_eq!(
+        jacfwd!(jacfwd!(through_calls))(&x, &scene),
+        jacfwd!(jacfwd!(of_local))(&x)
+    );
+    assert_eq!(
+        jvp!(through_calls, (&x, &scene), (&v, zero())),
+        jvp!(of_local, (&x,), (&v,))
+    );
+    // Its tangent is nothing to the function.
+    assert_eq!(
+        jvp!(through_calls, (&x, &scene), (&v, &scene)),
+        jvp!(of_local, (&x,), (&v,))
+    );
+    let (hvp, expected) = (
+        jvp!(grad!(through_calls), (&x, &scene), (&v, zero())),
+        jvp!(grad!(of_local), (&x,), (&v,)),
+    );
+    assert_eq!(hvp, expected);
+    let (_, pullback) = vjp!(through_calls, &x, &scene);
+    assert_eq!(pullback(2.0).0, vjp!(of_local, &x).1(2.0).0);
+    let (_, pushforward) = linearize!(through_calls, &x, &scene);
+    assert_eq!(pushforward(&v, &scene), linearize!(of_local, &x).1(&v));
+    // The cotangent of the data is zero.
+    assert_eq!(
+        grad!(through_calls, argnums = (0, 1))(&x, &scene).1.weights,
+        [0.0; 3]
+    );
+}
+
+#[test]
+fn data_is_mapped_or_shared() {
+    use crate::corpus::as_it_is::{scene, through_calls};
+    let lanes = [[0.5, -1.2], [0.7, 0.4], [-0.2, 0.1]];
+    let xs = Tensor::from(lanes.concat()).reshape(&[3, 2]);
+    let values = lanes.map(|x| through_calls(&x, &scene()));
+    let slopes = lanes.map(|x| grad!(through_calls)(&x, &scene()));
+    assert_eq!(
+        vmap!(through_calls, in_dims = (0, None))(&xs, &scene()).to_vec(),
+        values
+    );
+    let mapped = vmap!(grad!(through_calls), in_dims = (0, None))(&xs, &scene());
+    assert_eq!(mapped.to_vec(), slopes.concat());
+}
+
+#[differentiable]
+fn weighed(x: f64, #[nondiff] w: f64, #[nondiff] table: &[f64]) -> f64 {
+    x * x * w * table[1]
+}
+/// Lanes have data of their own.
+#[test]
+fn marked_arguments_are_mapped() {
+    let (xs, ws) = (Tensor::from([0.5, 2.0]), Tensor::from([3.0, -1.0]));
+    let tables = Tensor::from([1.0, 2.0, 3.0, 4.0]).reshape(&[2, 2]);
+    assert_eq!(vmap!(weighed)(&xs, &ws, &tables).to_vec(), [1.5, -16.0]);
+    assert_eq!(vmap!(grad!(weighed))(&xs, &ws, &tables).to_vec(), [6.0, -16.0]);
+    let (_, pullback) = vjp!(vmap!(weighed), &xs, &ws, &tables);
+    let (by_x, by_w, by_table) = pullback(&Tensor::ones(&[2]));
+    assert_eq!(by_x.to_vec(), [6.0, -16.0]);
+    assert_eq!((by_w.sum(), by_table.sum()), (0.0, 0.0));
+}
+
+/// A rule takes what its function marks, marked or not.
+mod ruled {
+    use transform_func::prelude::*;
+
+    #[differentiable(jvp = bent_rule)]
+    fn bent(x: f64, #[nondiff] by: &[f64]) -> f64 {
+        x * x * by[0]
+    }
+    #[differentiable]
+    fn bent_rule(x: f64, by: &[f64], x_dot: f64) -> (f64, f64) {
+        (x * x * by[0], 2.0 * x * by[0] * x_dot)
+    }
+    #[differentiable(jvp = marked_rule)]
+    fn marked(x: f64, #[nondiff] by: &[f64]) -> f64 {
+        x * x * by[0]
+    }
+    #[differentiable]
+    fn marked_rule(x: f64, #[nondiff] by: &[f64], x_dot: f64) -> (f64, f64) {
+        (x * x * by[0], 2.0 * x * by[0] * x_dot)
+    }
+    #[differentiable]
+    fn both(x: f64, #[nondiff] by: &[f64]) -> f64 {
+        bent(x, by) * marked(x.sin(), &by[1..])
+    }
+    #[differentiable]
+    fn plainly(x: f64, #[nondiff] by: &[f64]) -> f64 {
+        x * x * by[0] * x.sin() * x.sin() * by[1]
+    }
+
+    #[test]
+    fn rules_of_marked_arguments() {
+        let by = [3.0, -2.0];
+        let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} {b}");
+        near(grad!(both)(0.7, &by), grad!(plainly)(0.7, &by));
+        near(hessian!(both)(0.7, &by), hessian!(plainly)(0.7, &by));
+        near(jacfwd!(both)(0.7, &by), jacfwd!(plainly)(0.7, &by));
+    }
+}

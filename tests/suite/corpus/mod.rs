@@ -14,6 +14,7 @@ pub(crate) mod table;
 
 mod arith;
 mod arrays;
+pub(crate) mod as_it_is;
 mod binary;
 mod by_macro;
 mod by_name;

@@ -16,6 +16,7 @@ pub(super) fn lifted(func: &Func, active: &[bool], depends: &[u64], kinds: &[Kin
     let mut lifted = Lifted {
         on: depends.iter().map(|bits| *bits != 0).collect(),
         returned: returned(func),
+        read: Vec::new(),
         plain: params
             .filter(|(param, on)| !**on && !is_generator(param) && !kind(param).is_static())
             .map(|(param, _)| param)
@@ -24,6 +25,7 @@ pub(super) fn lifted(func: &Func, active: &[bool], depends: &[u64], kinds: &[Kin
     for param in func.params.iter().filter(|param| is_generator(param)) {
         lifted.mark(*param);
     }
+    lifted.read = numbers_of(func, &lifted.plain, kinds);
     // What is given a closure is called at a level, if only with constants: the closure is not there elsewhere.
     walk(func, &mut |event| {
         if let Event::Stmt(Stmt {
@@ -48,6 +50,26 @@ pub(super) fn lifted(func: &Func, active: &[bool], depends: &[u64], kinds: &[Kin
         changed |= share_storage(func, &mut lifted.on);
     }
     lifted.on
+}
+
+/// The numbers that are read of arguments that come plainly.
+fn numbers_of(func: &Func, plain: &[Var], kinds: &[Kind]) -> Vec<bool> {
+    let mut read = vec![false; func.vars.len()];
+    walk(func, &mut |event| {
+        if let Event::Stmt(Stmt {
+            kind: StmtKind::Let {
+                out,
+                op: Op::Get(place),
+            },
+            ..
+        }) = event
+            && plain.contains(&place.base)
+            && of_operand(kinds, &Operand::Var(*out)) == Kind::Scalar
+        {
+            mark(&mut read, *out);
+        }
+    });
+    read
 }
 
 /// The variables that are moved into the function's result.
@@ -94,6 +116,8 @@ struct Lifted {
     on: Vec<bool>,
     /// What becomes the function's result, or part of it.
     returned: Vec<bool>,
+    /// Numbers that are read of those, and taken as they are by calls.
+    read: Vec<bool>,
     /// Arguments that come plainly, whatever they meet: they are lifted where they are used.
     plain: Vec<Var>,
 }
@@ -174,12 +198,13 @@ fn lift_let(lifted: &mut Lifted, depends: &[u64], kinds: &[Kind], out: Var, op: 
         }
         Op::Get(place) => place.differentiated().is_some_and(|base| lifted.has(base)) && lifted.mark(out),
         Op::Call { args, .. } => {
-            // An annotated function takes all its arguments at a level.
+            // An annotated function takes its arguments at a level, but for those that it does not differentiate.
             let differentiated = args.iter().any(|x| of(depends, x) != 0 || lifted.is(x));
             let mut changed = differentiated && lifted.mark(out);
             if differentiated {
-                for x in args {
-                    changed |= base_of(x).is_some_and(|var| lifted.mark(var));
+                for var in args.iter().filter_map(base_of) {
+                    let is_read = lifted.read.get(var.index()) == Some(&true);
+                    changed |= !is_read && lifted.mark(var);
                 }
             }
             changed

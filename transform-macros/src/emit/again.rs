@@ -142,15 +142,16 @@ impl Emitter<'_> {
 
     /// The arguments of a call when its derivative is applied.
     pub(super) fn arguments_after(&self, out: Var, args: &[Operand<Var>]) -> TokenStream {
+        let plumbing = self.plumbing;
         let args: Vec<_> = args
             .iter()
             .enumerate()
             .map(|(i, x)| {
                 if self.residuals.is_unread(out, i) {
-                    quote!(&[])
+                    quote!(#plumbing::arg(&[]))
                 } else if self.keeps_argument(out, i, x) {
                     let name = self.argument_name(out, i);
-                    quote!(#name)
+                    quote!(#plumbing::arg(#name))
                 } else {
                     self.argument(x, After)
                 }

@@ -89,7 +89,7 @@ impl Emitter<'_> {
         let (plumbing, calls) = (self.plumbing, fixed("calls"));
         let given = args.iter().enumerate().map(|(i, x)| {
             if self.places().any(|(at, ..)| at == i) {
-                quote!(&[])
+                quote!(#plumbing::arg(&[]))
             } else {
                 self.argument(x, Sweep::Forward)
             }

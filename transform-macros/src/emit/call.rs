@@ -16,7 +16,7 @@ impl Emitter<'_> {
     pub(super) fn call(&self, func: &Callee, args: &[Operand<Var>], sweep: Sweep) -> TokenStream {
         let plumbing = self.plumbing;
         if let Some(associated) = self.associated(func, "lifted") {
-            let args: Vec<_> = args.iter().map(|x| self.argument(x, sweep)).collect();
+            let args: Vec<_> = args.iter().map(|x| self.argument_at_level(x, sweep)).collect();
             return quote!(#associated(#(#args),*));
         }
         if func.is_stop_gradient() {
@@ -75,7 +75,7 @@ impl Emitter<'_> {
     pub(super) fn linearized_call(&self, func: &Callee, args: &[Operand<Var>], sweep: Sweep) -> TokenStream {
         let plumbing = self.plumbing;
         if let Some(associated) = self.associated(func, "linearize") {
-            let args: Vec<_> = args.iter().map(|x| self.argument(x, sweep)).collect();
+            let args: Vec<_> = args.iter().map(|x| self.argument_at_level(x, sweep)).collect();
             return quote!(#associated(#(#args),*));
         }
         let wrt = self.wrt_of_call(args);

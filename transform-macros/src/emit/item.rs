@@ -207,6 +207,14 @@ pub(super) fn outcome_type(item: &Item, plumbing: &impl ToTokens) -> TokenStream
 
 /// The passing mode of a parameter.
 pub(super) fn param_type(param: &Param, plumbing: &impl ToTokens) -> TokenStream {
+    let by = passing_type(param, plumbing);
+    match param.as_it_is {
+        true => quote!(#plumbing::Plain<#by>),
+        false => by,
+    }
+}
+
+fn passing_type(param: &Param, plumbing: &impl ToTokens) -> TokenStream {
     let ty = &param.ty;
     match (param.passing, &param.elem) {
         (Passing::Slice, Some(elem)) => quote!(#plumbing::BySlice<#elem>),
@@ -307,6 +315,11 @@ impl Emitter<'_> {
                     };
                     code.extend(quote!(let mut #name = #own;));
                 }
+            } else if param.as_it_is {
+                code.extend(match param.passing {
+                    Passing::Value => quote!(let #name = #plumbing::plain(#name).into_owned();),
+                    _ => quote!(let #name = &*#plumbing::plain(#name);),
+                });
             } else if self.kind(*var) == Kind::Generator {
                 // It stays at its level.
             } else if param.is_static && self.kind(*var) != Kind::Static {

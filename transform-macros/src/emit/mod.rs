@@ -3,6 +3,7 @@
 
 mod again;
 mod among;
+mod argument;
 mod bound;
 mod call;
 mod checkpoint;

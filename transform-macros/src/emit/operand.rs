@@ -58,7 +58,7 @@ impl Emitter<'_> {
     }
 
     /// Whether a variable is a slice of numbers that is not differentiated.
-    fn is_plain_slice(&self, var: Var) -> bool {
+    pub(super) fn is_plain_slice(&self, var: Var) -> bool {
         self.is_slice_param(var) && !self.activity.lifted(var) && !self.kind(var).is_static()
     }
 
@@ -136,7 +136,7 @@ impl Emitter<'_> {
     }
 
     /// A literal. Cut apart into statements, code has less to infer a float's type from than it had.
-    fn literal(&self, lit: &syn::Lit) -> TokenStream {
+    pub(super) fn literal(&self, lit: &syn::Lit) -> TokenStream {
         match (lit, self.float) {
             (syn::Lit::Float(float), Some(suffix)) if float.suffix().is_empty() => {
                 // No suffix can follow the point of `1.`.
@@ -182,55 +182,6 @@ impl Emitter<'_> {
             }
             _ => self.operand_ref(operand, sweep),
         }
-    }
-
-    /// A reference to an operand at level `L`, as an argument of an annotated function.
-    pub(super) fn argument(&self, operand: &Operand<Var>, sweep: Sweep) -> TokenStream {
-        let plumbing = self.plumbing;
-        match operand {
-            Operand::Mut(place) if place.path.is_empty() => self.argument(&Operand::Var(place.base), sweep),
-            Operand::Lit(lit @ syn::Lit::Float(_)) => {
-                let lit = self.literal(lit);
-                quote!(&#plumbing::lit::<Lv, _>(#lit))
-            }
-            Operand::Path(path) if is_none(path) => quote!(&#path),
-            Operand::Path(path) => quote!(&#plumbing::lift_from(#path)),
-            Operand::Lit(lit) => quote!(&#lit),
-            Operand::Var(var) if self.is_plain_slice(*var) => {
-                let value = self.name(*var, sweep);
-                quote!(&#plumbing::lift::<Lv, _>(#value.to_vec()))
-            }
-            Operand::Var(var) if !self.activity.lifted(*var) && self.kind(*var) != Kind::Static => {
-                let value = self.plain(*var, sweep);
-                quote!(&#plumbing::lift_from(#value.clone()))
-            }
-            // An array of integers is another type at a level.
-            Operand::Ref(place) if place.path.is_empty() && self.is_plain_unknown(place.base) => {
-                let value = self.by_ref(place.base, sweep);
-                quote!(&#plumbing::lift_from(::core::clone::Clone::clone(#value)))
-            }
-            Operand::Ref(place)
-                if !self.activity.lifted(place.base) && self.operand_kind(operand) != Kind::Static =>
-            {
-                self.part_at_level(place, sweep)
-            }
-            _ => self.operand_ref(operand, sweep),
-        }
-    }
-
-    /// A part of what has no level, as an argument.
-    fn part_at_level(&self, place: &Place<Var>, sweep: Sweep) -> TokenStream {
-        let (plumbing, part) = (self.plumbing, self.place(place, sweep));
-        match (place.path.last(), self.operand_kind(&Operand::Ref(place.clone()))) {
-            (Some(Proj::Range { .. }), _) => quote!(&#plumbing::lift::<Lv, _>(#part.to_vec())),
-            (_, Kind::Seq(_) | Kind::Scalar) => quote!(&#plumbing::lift_ref::<Lv, _>(&#part)),
-            _ => quote!(&#plumbing::lift_from(::core::clone::Clone::clone(&#part))),
-        }
-    }
-
-    /// Whether a variable is not lifted, and may be of a type that is another one at a level.
-    fn is_plain_unknown(&self, var: Var) -> bool {
-        !self.activity.lifted(var) && self.kind(var) == Kind::Unknown
     }
 
     /// An owned lifted value of an operand.

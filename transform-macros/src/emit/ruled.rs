@@ -190,18 +190,34 @@ fn jvp(item: &Item, handle: &Handle, rule: &Path, params: &[TokenStream], plumbi
         quote!((wrt.arguments() >> #i & 1) << #at)
     });
     let (found, rule) = rule_type(rule, handle, plumbing);
+    let own_args = own.iter().map(|i| quote!(args.#i));
+    // Whether the rule takes what is marked here as it is, its types say.
+    let marked = item
+        .params
+        .iter()
+        .any(|param| param.is_static && !types::is_static(&param.ty));
+    let (joined, joins): (_, Vec<_>) = match marked {
+        true => (
+            quote!(<#rule as #plumbing::Function>::Params),
+            own_args.chain(dots).map(|x| quote!(#plumbing::arg(#x))).collect(),
+        ),
+        false => (
+            quote!((#(#params,)* #(#tangents,)*)),
+            own_args.chain(dots).collect(),
+        ),
+    };
     quote! {
         const _: () = {
         #found
         #[automatically_derived]
         impl<#(#generics),*> #plumbing::JvpRule for #ty #conditions {
-            type Joined = (#(#params,)* #(#tangents,)*);
+            type Joined = #joined;
             type Jvp = #rule;
             fn join<'a, Lv: #plumbing::Level>(
                 args: #plumbing::RefOf<'a, Self, Lv>,
                 dots: &'a <(#(#params,)*) as #plumbing::Params>::At<Lv>,
             ) -> <Self::Joined as #plumbing::Params>::Ref<'a, Lv> {
-                (#(args.#own,)* #(#dots,)*)
+                (#(#joins,)*)
             }
             fn part<Lv: #plumbing::Level>(
                 tans: <Self::Joined as #plumbing::Params>::Tans<Lv>,

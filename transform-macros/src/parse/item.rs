@@ -108,6 +108,8 @@ pub(crate) struct Param {
     pub(crate) passing: Passing,
     /// Never differentiated, by its type or by `nondiff`.
     pub(crate) is_static: bool,
+    /// It comes as it is, at no level.
+    pub(crate) as_it_is: bool,
     pub(crate) mutable: bool,
 }
 
@@ -151,11 +153,29 @@ impl Item {
         let mut renamed = floats::renamed(&func, &floats::float_params(&func.sig.generics), errors);
         floats::said(&mut renamed.block, &renamed.sig.generics);
         let (renamed, functions) = with_functions(&renamed, &args, errors);
-        Item {
+        let mut item = Item {
             func: markers::removed(func),
             rule,
             functions,
             ..Item::new(renamed, args, written, errors)
+        };
+        item.pass_as_it_is();
+        item
+    }
+
+    /// Arguments that are never differentiated come as they are, but for those of rules and of functions with rules: their parameters
+    /// are those of each other.
+    fn pass_as_it_is(&mut self) {
+        if self.rule.is_some() || self.args.jvp.is_some() || self.args.vjp.is_some() {
+            return;
+        }
+        for param in &mut self.params {
+            param.as_it_is = param.is_static
+                && !types::is_static(&param.ty)
+                && !types::is_generator(&param.ty)
+                && types::view(&param.ty).is_none()
+                && types::borrowed_option(&param.ty).is_none()
+                && matches!(param.passing, Passing::Value | Passing::Ref | Passing::Slice);
         }
     }
 
@@ -294,6 +314,7 @@ impl Param {
             elem,
             passing,
             is_static,
+            as_it_is: false,
             mutable,
         }
     }

@@ -38,7 +38,7 @@ fn joined_values<T: Lift, L: Level>(lanes: &[T::At<L>]) -> T::At<Batch<L>> {
 pub(crate) fn each_lane<F: Ruled, L: Level>(args: RefOf<'_, F, Batch<L>>) -> OutAt<F, Batch<L>> {
     let lane = |i: usize| {
         let args = F::Params::of_lane::<L>(args, i);
-        F::default().eval::<L>(F::Params::borrow::<L>(&args))
+        F::default().eval::<L>(F::Params::moved::<L>(&args))
     };
     let lanes: Vec<_> = (0..count::<F, L>(args).unwrap_or(1)).map(lane).collect();
     joined_values::<F::Out, L>(&lanes)
@@ -55,7 +55,7 @@ pub(crate) fn derivatives_of_lanes<F: Ruled, L: Level>(
     }
     let lane = |i: usize| {
         let args = F::Params::of_lane::<L>(args, i);
-        L::linearize_by_rule::<F>(F::Params::borrow::<L>(&args), wrt)
+        L::linearize_by_rule::<F>(F::Params::moved::<L>(&args), wrt)
     };
     let lanes = (0..count::<F, L>(args).unwrap_or(1)).map(lane);
     let (ys, derivatives): (Vec<_>, Vec<_>) = lanes.unzip();
@@ -90,7 +90,7 @@ where
         let ct = F::Out::to_value::<Batch<L>>(ct, y);
         let lane = |(i, derivative): (usize, &B)| {
             let args = F::Params::of_lane::<L>(args, i);
-            let args = F::Params::borrow::<L>(&args);
+            let args = F::Params::moved::<L>(&args);
             let ct = F::Out::to_tan::<L>(&F::Out::lane::<L>(&ct, i));
             let mut tans = F::Params::zeros::<L>(args);
             derivative.pull(args, wrt, &ct, F::Params::bars::<L>(&mut tans));

@@ -12,7 +12,7 @@ use crate::values::{
 /// The value and its tangent.
 pub(crate) fn on_tangents<F: Ruled, L: Level>(args: RefOf<'_, F, Dual<L>>) -> OutAt<F, Dual<L>> {
     let (args, dots) = F::Params::undual::<L>(args);
-    let args = F::Params::borrow::<L>(&args);
+    let args = F::Params::moved::<L>(&args);
     let (y, y_dot) = F::Rule::along::<L>(args, &dots);
     F::Out::dual::<L>(&valued::<F, L>(args, y), &y_dot)
 }
@@ -21,7 +21,7 @@ pub(crate) fn on_tangents<F: Ruled, L: Level>(args: RefOf<'_, F, Dual<L>>) -> Ou
 pub(crate) fn on_several_tangents<F: Ruled, L: Level>(args: RefOf<'_, F, Duals<L>>) -> OutAt<F, Duals<L>> {
     let along = |k| {
         let args = F::Params::relevel::<Duals<L>, Dual<L>, _>(args, &mut WithOne(k));
-        on_tangents::<F, L>(F::Params::borrow::<Dual<L>>(&args))
+        on_tangents::<F, L>(F::Params::moved::<Dual<L>>(&args))
     };
     let first = along(0);
     let y = F::Out::relevel::<L, Duals<L>, _>(&F::Out::primal::<L>(&first), &mut Still);
@@ -43,7 +43,7 @@ pub(crate) fn derivative_with_tangents<F: Ruled, L: Level>(
         return (y, WithTangents::Plain(derivative));
     };
     let (args, dots) = F::Params::undual::<L>(args);
-    let args = F::Params::borrow::<L>(&args);
+    let args = F::Params::moved::<L>(&args);
     let (y, y_dot, transposed) =
         F::Rule::transposed::<L>(args, &dots, call.cotangent::<Dual<L>, _>(), call.of::<Dual<L>>());
     let value = F::Out::dual::<L>(&valued::<F, L>(args, y.clone()), &y_dot);
@@ -76,7 +76,7 @@ impl<F: Function, L: Level, T: Transposed<F, L>> OfRun<F, L, T> {
     ) -> <F::Params as Params>::Tans<Dual<L>> {
         let (args, x_dot) = F::Params::undual::<L>(args);
         let (ct, ct_dot) = (F::Out::primal_tan::<L>(ct), F::Out::tangent_tan::<L>(ct));
-        let args = F::Params::borrow::<L>(&args);
+        let args = F::Params::moved::<L>(&args);
         let reversed = self.transposed.pull(args, &x_dot, &ct, &ct_dot);
         let other = |y_dot: &OutTan<F, L>| differ::<F::Out, L>(&self.y, y_dot, &self.y_dot);
         if reversed.unlike || reversed.y_dot.as_ref().is_some_and(other) {

@@ -3,7 +3,7 @@
 use crate::error::{Error, OrRaise};
 use crate::kernels::{Shape, normalize_axes, normalize_axis};
 use crate::levels::Level;
-use crate::values::param::unchanged;
+use crate::values::param::{owned_value, unchanged};
 use crate::values::{Lift, Param, TanOf};
 use smallvec::SmallVec;
 use std::marker::PhantomData;
@@ -106,6 +106,7 @@ impl<A: PlainAxis> Param for ByAxis<A> {
     type Dot<'a, L: Level> = Option<&'a TanOf<A, L>>;
     type Held<'a> = A;
     unchanged!();
+    owned_value!();
 
     fn lift<L: Level>(arg: A) -> A::At<L> {
         arg.lift()

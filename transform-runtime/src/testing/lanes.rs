@@ -120,7 +120,7 @@ fn compare<D: Mapping>(
     )?;
     let direction = Seeded::of_arguments::<Mapped<D>, Base>(1, args);
     let args = Mapped::<D>::dual::<Base>(args, &direction);
-    let args = Mapped::<D>::borrow::<Dual<Base>>(&args);
+    let args = Mapped::<D>::moved::<Dual<Base>>(&args);
     let tangent = |y| {
         let tangent = MappedOut::<D>::tangent::<Base>(&y);
         of_tangent::<MappedOut<D>>(&MappedOut::<D>::primal::<Base>(&y), &tangent)

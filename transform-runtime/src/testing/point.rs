@@ -49,7 +49,7 @@ impl<'a, F: Function> Point<'a, F> {
     /// The value and the tangent along a direction: a run with tangents.
     pub(super) fn tangent(&self, along: &Tans<F>) -> (Vec<f64>, Vec<f64>) {
         let args = F::Params::dual::<Base>(self.args, along);
-        let y = F::default().eval::<Dual<Base>>(F::Params::borrow::<Dual<Base>>(&args));
+        let y = F::default().eval::<Dual<Base>>(F::Params::moved::<Dual<Base>>(&args));
         let value = of_value::<F::Out>(&F::Out::primal::<Base>(&y));
         (value, self.of_result(&F::Out::tangent::<Base>(&y)))
     }
@@ -73,14 +73,14 @@ impl<F: Derived> Point<'_, F> {
     pub(super) fn tangent_of_tangent(&self, along: &Tans<F>, seed: u64) -> Vec<f64> {
         let args = F::Params::dual::<Base>(self.args, along);
         let inner = Seeded::of_arguments::<F::Params, Dual<Base>>(seed, self.args);
-        let args = F::Params::dual::<Dual<Base>>(F::Params::borrow::<Dual<Base>>(&args), &inner);
-        let y = F::default().eval::<Twice>(F::Params::borrow::<Twice>(&args));
+        let args = F::Params::dual::<Dual<Base>>(F::Params::moved::<Dual<Base>>(&args), &inner);
+        let y = F::default().eval::<Twice>(F::Params::moved::<Twice>(&args));
         self.of_result(&F::Out::tangent_tan::<Base>(&F::Out::tangent::<Dual<Base>>(&y)))
     }
     /// The same by a push while the arguments move.
     pub(super) fn tangent_of_push(&self, along: &Tans<F>, seed: u64) -> Vec<f64> {
         let args = F::Params::dual::<Base>(self.args, along);
-        let args = F::Params::borrow::<Dual<Base>>(&args);
+        let args = F::Params::moved::<Dual<Base>>(&args);
         let (_, derivative) = F::default().linearize::<Dual<Base>, WithResiduals>(args, Wrt::NONE);
         let inner = Seeded::of_arguments::<F::Params, Dual<Base>>(seed, self.args);
         let y_dot = derivative.push(args, F::Params::dots::<Dual<Base>>(&inner));
@@ -90,7 +90,7 @@ impl<F: Derived> Point<'_, F> {
     /// reverse.
     pub(super) fn tangent_of_pull(&self, along: &Tans<F>, seed: u64) -> Vec<f64> {
         let args = F::Params::dual::<Base>(self.args, along);
-        let args = F::Params::borrow::<Dual<Base>>(&args);
+        let args = F::Params::moved::<Dual<Base>>(&args);
         let (_, derivative) = F::default().linearize::<Dual<Base>, WithResiduals>(args, Wrt::ALL);
         let ct = Seeded::of_result::<F::Out, Dual<Base>>(seed, &self.y);
         let mut tans = F::Params::zeros::<Dual<Base>>(args);

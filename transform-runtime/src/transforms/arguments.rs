@@ -39,7 +39,7 @@ pub trait Arguments: Params {
     /// Refuses cotangents from a rule that do not have their arguments' shapes.
     fn check_pulled<L: Level>(args: Self::Ref<'_, L>, tans: &mut Self::Tans<L>);
     /// The same arguments in every lane.
-    fn share<L: Level>(x: Self::Ref<'_, L>) -> Self::At<Batch<L>>;
+    fn share<L: Level>(x: Self::Ref<'_, L>) -> Self::Moved<'_, Batch<L>>;
     /// Cotangents summed over the lanes.
     fn reduce<L: Level>(x: &Self::Tans<Batch<L>>) -> Self::Tans<L>;
     /// A closure behind a pointer.
@@ -106,8 +106,8 @@ macro_rules! arguments {
             fn check_pulled<L: Level>(args: Self::Ref<'_, L>, tans: &mut Self::Tans<L>) {
                 $( Check::pulled::<$p::Owned, L>($i, &$p::own::<L>(args.$i), &mut tans.$i); )+
             }
-            fn share<L: Level>(x: Self::Ref<'_, L>) -> Self::At<Batch<L>> {
-                ($( <$p::Owned as Lift>::share::<L>(&$p::own::<L>(x.$i)), )+)
+            fn share<L: Level>(x: Self::Ref<'_, L>) -> Self::Moved<'_, Batch<L>> {
+                ($( $p::shared::<L>(x.$i), )+)
             }
             fn reduce<L: Level>(x: &Self::Tans<Batch<L>>) -> Self::Tans<L> {
                 ($( <$p::Owned as Lift>::reduce::<L>(&x.$i), )+)

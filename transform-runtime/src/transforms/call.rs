@@ -53,7 +53,7 @@ where
     fn push(&self, args: RefOf<'_, T, L>, dots: DotsOf<'_, T, L>) -> OutTan<T, L> {
         type P<T> = <T as Function>::Params;
         let args = P::<T>::dual::<L>(args, &P::<T>::own_dots::<L>(dots));
-        let y = T::default().eval::<Dual<L>>(P::<T>::borrow::<Dual<L>>(&args));
+        let y = T::default().eval::<Dual<L>>(P::<T>::moved::<Dual<L>>(&args));
         <T as Function>::Out::tangent::<L>(&y)
     }
 }

@@ -278,7 +278,7 @@ fn curvature<D, L>(
     let one = D::X::seed::<L>(D::Y::one::<L>());
     let run = || {
         let args = D::P::dual::<L>(args, &D::P::place::<L>(direction));
-        let args = D::P::borrow::<Dual<L>>(&args);
+        let args = D::P::moved::<Dual<L>>(&args);
         let (_, derivative) = D::F::default().linearize::<Dual<L>, WithResiduals>(args, wrt);
         let seed = D::O::dual_tan::<L>(&one, y_ct);
         let mut tans = D::P::zeros::<Dual<L>>(args);

@@ -43,7 +43,7 @@ where
         let wrt = Wrt::of(wrt.arguments() | wrt.arguments() >> F::Params::ARITY);
         let run = || {
             let args = F::Params::dual::<L>(args, &tangents);
-            let args = F::Params::borrow::<Dual<L>>(&args);
+            let args = F::Params::moved::<Dual<L>>(&args);
             let (_, derivative) = F::default().linearize::<Dual<L>, WithResiduals>(args, wrt);
             let mut tans = F::Params::zeros::<Dual<L>>(args);
             let ct = F::Out::dual_tan::<L>(y_dot_ct, y_ct);
@@ -62,7 +62,7 @@ fn along<F: Function, L: Level>(
     tangents: &<F::Params as Params>::Tans<L>,
 ) -> (OutAt<F, L>, OutAt<F, L>) {
     let args = F::Params::dual::<L>(args, tangents);
-    let y = F::default().eval::<Dual<L>>(F::Params::borrow::<Dual<L>>(&args));
+    let y = F::default().eval::<Dual<L>>(F::Params::moved::<Dual<L>>(&args));
     let value = F::Out::primal::<L>(&y);
     let tangent = F::Out::to_value::<L>(&F::Out::tangent::<L>(&y), &value);
     (value, tangent)

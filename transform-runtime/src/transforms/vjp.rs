@@ -55,7 +55,7 @@ where
         let ct = F::Out::to_tan::<L>(ct);
         let run = || {
             let args = F::Params::dual::<L>(args, &F::Params::cotangents::<L>(u));
-            let args = F::Params::borrow::<Dual<L>>(&args);
+            let args = F::Params::moved::<Dual<L>>(&args);
             let (y, derivative) = F::default().linearize::<Dual<L>, WithResiduals>(args, wrt);
             let ct = F::Out::dual_tan::<L>(&ct, &Default::default());
             let mut tans = F::Params::zeros::<Dual<L>>(args);

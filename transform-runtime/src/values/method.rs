@@ -128,7 +128,7 @@ macro_rules! method_params {
             type Receiver = RR::Owned;
             #[inline]
             fn with(receiver: At<RR::Owned, LL>, _args: ($($a,)*)) -> Self::At<LL> {
-                (receiver, $(_args.$i.own(),)*)
+                (RR::of_value::<LL>(receiver), $($p::of_value::<LL>(_args.$i.own()),)*)
             }
         }
     };

@@ -2,6 +2,7 @@
 //! how user types are lifted to levels.
 
 mod arrays;
+mod as_it_is;
 mod at_level;
 mod cast;
 mod checkpoint;
@@ -22,6 +23,7 @@ mod operate;
 mod operator;
 pub(crate) mod param;
 pub(crate) mod params;
+mod passed;
 mod place;
 mod real;
 mod recursion;
@@ -40,6 +42,7 @@ mod tuple_param;
 mod view;
 pub(crate) mod wrapped;
 
+pub use as_it_is::{AsItIs, Plain, PlainArg, PlainMoved, PlainRef, plain};
 pub use at_level::{AtLevel, ValueOf};
 pub use cast::{AsWhole, CastAt, CastMap, as_whole, cast, linearize_cast};
 pub use checkpoint::{Checkpoint, RunAgain};
@@ -82,6 +85,7 @@ pub use operator::{Compare, Negate, Operator, Which};
 pub use param::{ByGiven, ByLent, ByRef, ByRefs, BySlice, ByVal, Lend, Param};
 pub(crate) use param::{bar_in_slice, begin_in_slice, end_in_slice};
 pub use params::{Direct, Params};
+pub use passed::{Handed, Taken, arg, handed};
 pub use place::{BarIndex, BarRange, GetIndex, SetIndex, SetMap, TensorIndex};
 pub use real::{NumberOps, Real};
 pub use recursion::{

@@ -37,7 +37,7 @@ impl<A: Param, B: Param, L: Level> Operands<L> for (A, B) {
     type Rhs = B::Owned;
     #[inline]
     fn of(lhs: At<A::Owned, L>, rhs: At<B::Owned, L>) -> Self::At<L> {
-        (lhs, rhs)
+        (A::of_value::<L>(lhs), B::of_value::<L>(rhs))
     }
 }
 impl<A: Param, L: Level> Operands<L> for (A,) {
@@ -45,7 +45,7 @@ impl<A: Param, L: Level> Operands<L> for (A,) {
     type Rhs = ();
     #[inline]
     fn of(lhs: At<A::Owned, L>, (): ()) -> Self::At<L> {
-        (lhs,)
+        (A::of_value::<L>(lhs),)
     }
 }
 

@@ -1,8 +1,8 @@
 //! How one parameter is passed: what the user writes, what the lifted variants take, where its cotangent
 //! goes.
 
-use crate::levels::{Base, Level};
-use crate::values::{Lift, Misfit, TanOf, Tangent};
+use crate::levels::{Base, Batch, Dual, Level};
+use crate::values::{Lift, Misfit, Relevel, TanOf, Tangent};
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
@@ -20,6 +20,10 @@ pub trait Param: 'static {
     type Bar<'a, L: Level>;
     /// The tangent, if there is one.
     type Dot<'a, L: Level>: Copy;
+    /// The argument at level `L`, owned.
+    type At<L: Level>: Clone + Send + Sync + 'static;
+    /// The argument taken to another level: owned, but for what has no level.
+    type Moved<'a, L: Level>;
     /// A direct call's argument while the call runs.
     type Held<'a>;
     /// What calls leave in arguments up to this one, where `Rest` is left in those before it.
@@ -48,6 +52,33 @@ pub trait Param: 'static {
     fn shorten<'s, 'l: 's, L: Level>(x: Self::Ref<'l, L>) -> Self::Ref<'s, L>;
     /// A copy of the argument.
     fn own<L: Level>(x: Self::Ref<'_, L>) -> At<Self::Owned, L>;
+    /// A value as an argument.
+    fn of_value<L: Level>(x: At<Self::Owned, L>) -> Self::At<L>;
+    /// An argument as a value.
+    fn as_value<L: Level>(x: &Self::At<L>) -> Cow<'_, At<Self::Owned, L>>;
+    /// An argument as a value that can be changed, if it is one.
+    fn value_mut<L: Level>(x: &mut Self::At<L>) -> Option<&mut At<Self::Owned, L>>;
+    /// An argument as the variants take it.
+    fn refer<L: Level>(x: &Self::At<L>) -> Self::Ref<'_, L>;
+    /// A copy of the argument, as an argument.
+    fn keep<L: Level>(x: Self::Ref<'_, L>) -> Self::At<L>;
+    /// An argument that was taken to another level, as the variants take it.
+    fn moved<'x, L: Level>(x: &'x Self::Moved<'_, L>) -> Self::Ref<'x, L>;
+    /// Replaces it.
+    fn put<L: Level>(into: &mut Self::Moved<'_, L>, x: At<Self::Owned, L>);
+    /// The argument with a tangent.
+    fn dual<'a, L: Level>(x: Self::Ref<'a, L>, tangent: &TanOf<Self::Owned, L>) -> Self::Moved<'a, Dual<L>>;
+    /// The argument without its tangent, and that.
+    fn undual<L: Level>(x: Self::Ref<'_, Dual<L>>) -> (Self::Moved<'_, L>, TanOf<Self::Owned, L>);
+    /// The argument at another level.
+    fn relevel<'a, L: Level, M: Level, R: Relevel<L, M>>(
+        x: Self::Ref<'a, L>,
+        by: &mut R,
+    ) -> Self::Moved<'a, M>;
+    /// The argument as that of every lane.
+    fn shared<L: Level>(x: Self::Ref<'_, L>) -> Self::Moved<'_, Batch<L>>;
+    /// The argument of lane `i`.
+    fn of_lane<L: Level>(x: Self::Ref<'_, Batch<L>>, i: usize) -> Self::Moved<'_, L>;
     /// The zero cotangent of an argument, in full length.
     fn zero<L: Level>(x: Self::Ref<'_, L>) -> TanOf<Self::Owned, L>;
     /// A cotangent as accumulator.
@@ -118,6 +149,77 @@ macro_rules! unchanged {
     };
 }
 pub(crate) use unchanged;
+/// An argument that a value at its level owns.
+macro_rules! owned_value {
+    () => {
+        type At<L: $crate::levels::Level> = <Self::Owned as $crate::values::Lift>::At<L>;
+        type Moved<'a, L: $crate::levels::Level> = <Self::Owned as $crate::values::Lift>::At<L>;
+        #[inline(always)]
+        fn of_value<L: $crate::levels::Level>(x: Self::At<L>) -> Self::At<L> {
+            x
+        }
+        #[inline(always)]
+        fn as_value<L: $crate::levels::Level>(x: &Self::At<L>) -> std::borrow::Cow<'_, Self::At<L>> {
+            std::borrow::Cow::Borrowed(x)
+        }
+        fn value_mut<L: $crate::levels::Level>(x: &mut Self::At<L>) -> Option<&mut Self::At<L>> {
+            Some(x)
+        }
+        #[inline(always)]
+        fn refer<L: $crate::levels::Level>(x: &Self::At<L>) -> Self::Ref<'_, L> {
+            <Self as $crate::values::Param>::borrow::<L>(x)
+        }
+        fn keep<L: $crate::levels::Level>(x: Self::Ref<'_, L>) -> Self::At<L> {
+            <Self as $crate::values::Param>::own::<L>(x)
+        }
+        #[inline(always)]
+        fn moved<'x, L: $crate::levels::Level>(x: &'x Self::At<L>) -> Self::Ref<'x, L> {
+            <Self as $crate::values::Param>::borrow::<L>(x)
+        }
+        fn put<L: $crate::levels::Level>(into: &mut Self::At<L>, x: Self::At<L>) {
+            *into = x;
+        }
+        fn dual<'a, L: $crate::levels::Level>(
+            x: Self::Ref<'a, L>,
+            tangent: &$crate::values::TanOf<Self::Owned, L>,
+        ) -> Self::Moved<'a, $crate::levels::Dual<L>> {
+            let x = <Self as $crate::values::Param>::own::<L>(x);
+            <Self::Owned as $crate::values::Lift>::dual::<L>(&x, tangent)
+        }
+        fn undual<L: $crate::levels::Level>(
+            x: Self::Ref<'_, $crate::levels::Dual<L>>,
+        ) -> (Self::Moved<'_, L>, $crate::values::TanOf<Self::Owned, L>) {
+            let x = <Self as $crate::values::Param>::own::<$crate::levels::Dual<L>>(x);
+            let tangent = <Self::Owned as $crate::values::Lift>::tangent::<L>(&x);
+            (
+                <Self::Owned as $crate::values::Lift>::primal::<L>(&x),
+                tangent,
+            )
+        }
+        fn relevel<'a, L, M, R>(x: Self::Ref<'a, L>, by: &mut R) -> Self::Moved<'a, M>
+        where
+            L: $crate::levels::Level,
+            M: $crate::levels::Level,
+            R: $crate::values::Relevel<L, M>,
+        {
+            let x = <Self as $crate::values::Param>::own::<L>(x);
+            <Self::Owned as $crate::values::Lift>::relevel::<L, M, R>(&x, by)
+        }
+        fn shared<L: $crate::levels::Level>(
+            x: Self::Ref<'_, L>,
+        ) -> Self::Moved<'_, $crate::levels::Batch<L>> {
+            <Self::Owned as $crate::values::Lift>::share::<L>(&<Self as $crate::values::Param>::own::<L>(x))
+        }
+        fn of_lane<L: $crate::levels::Level>(
+            x: Self::Ref<'_, $crate::levels::Batch<L>>,
+            i: usize,
+        ) -> Self::Moved<'_, L> {
+            let x = <Self as $crate::values::Param>::own::<$crate::levels::Batch<L>>(x);
+            <Self::Owned as $crate::values::Lift>::lane::<L>(&x, i)
+        }
+    };
+}
+pub(crate) use owned_value;
 /// An argument whose copy is held while a direct call runs.
 macro_rules! held_whole {
     () => {
@@ -139,6 +241,7 @@ macro_rules! whole_value {
         type Ref<'a, L: Level> = &'a At<T, L>;
         type Bar<'a, L: Level> = &'a mut TanOf<T, L>;
         type Dot<'a, L: Level> = Option<&'a TanOf<T, L>>;
+        $crate::values::param::owned_value!();
 
         #[inline(always)]
         fn borrow<L: Level>(x: &At<T, L>) -> &At<T, L> {
@@ -264,6 +367,7 @@ macro_rules! slice_value {
         type Ref<'a, L: Level> = &'a [At<T, L>];
         type Bar<'a, L: Level> = &'a mut [TanOf<T, L>];
         type Dot<'a, L: Level> = &'a [TanOf<T, L>];
+        $crate::values::param::owned_value!();
         #[inline(always)]
         fn borrow<L: Level>(x: &Vec<At<T, L>>) -> &[At<T, L>] {
             x

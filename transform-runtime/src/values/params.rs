@@ -12,6 +12,8 @@ type Tan<P, L> = TanOf<<P as Param>::Owned, L>;
 pub trait Params: 'static {
     /// The arguments, owned.
     type At<L: Level>: Clone + Send + Sync + 'static;
+    /// The arguments taken to another level: owned, but for what has no level.
+    type Moved<'a, L: Level>;
     /// The arguments as the variants take them.
     type Ref<'a, L: Level>: Copy + Send + Sync;
     /// Cotangents or tangents of all arguments, owned.
@@ -59,8 +61,10 @@ pub trait Params: 'static {
     fn own_dots<L: Level>(x: Self::Dots<'_, L>) -> Self::Tans<L>;
     /// Adds to accumulators.
     fn accumulate<L: Level>(into: Self::Bars<'_, L>, x: &Self::Tans<L>);
+    /// Arguments that were taken to another level, as the variants take them.
+    fn moved<'x, L: Level>(x: &'x Self::Moved<'_, L>) -> Self::Ref<'x, L>;
     /// The arguments with tangents.
-    fn dual<L: Level>(x: Self::Ref<'_, L>, tangents: &Self::Tans<L>) -> Self::At<Dual<L>>;
+    fn dual<'a, L: Level>(x: Self::Ref<'a, L>, tangents: &Self::Tans<L>) -> Self::Moved<'a, Dual<L>>;
     /// The tangents of cotangents.
     fn tangents<L: Level>(x: &Self::Tans<Dual<L>>) -> Self::Tans<L>;
     /// The values of cotangents.
@@ -72,11 +76,14 @@ pub trait Params: 'static {
     /// Arguments from the ground level.
     fn unlift(x: Self::Ref<'_, Base>) -> Self::Owned;
     /// The arguments without their tangents, and those.
-    fn undual<L: Level>(x: Self::Ref<'_, Dual<L>>) -> (Self::At<L>, Self::Tans<L>);
+    fn undual<L: Level>(x: Self::Ref<'_, Dual<L>>) -> (Self::Moved<'_, L>, Self::Tans<L>);
     /// The arguments at another level.
-    fn relevel<L: Level, M: Level, R: Relevel<L, M>>(x: Self::Ref<'_, L>, by: &mut R) -> Self::At<M>;
+    fn relevel<'a, L: Level, M: Level, R: Relevel<L, M>>(
+        x: Self::Ref<'a, L>,
+        by: &mut R,
+    ) -> Self::Moved<'a, M>;
     /// The arguments of lane `i`.
-    fn of_lane<L: Level>(x: Self::Ref<'_, Batch<L>>, i: usize) -> Self::At<L>;
+    fn of_lane<L: Level>(x: Self::Ref<'_, Batch<L>>, i: usize) -> Self::Moved<'_, L>;
     /// The arguments of lanes as tangents of all of them.
     fn join_lanes<L: Level>(lanes: &[Self::At<L>]) -> Self::Tans<Batch<L>>;
     /// Cotangents with tangents.
@@ -123,7 +130,8 @@ pub(crate) use put_back;
 macro_rules! params {
     ($($p:ident $i:tt $n:literal),+) => {
         impl<$($p: Param),+> Params for ($($p,)+) {
-            type At<L: Level> = ($(OwnedAt<$p, L>,)+);
+            type At<L: Level> = ($($p::At<L>,)+);
+            type Moved<'a, L: Level> = ($($p::Moved<'a, L>,)+);
             type Ref<'a, L: Level> = ($($p::Ref<'a, L>,)+);
             type Tans<L: Level> = ($(Tan<$p, L>,)+);
             type Bars<'a, L: Level> = ($($p::Bar<'a, L>,)+);
@@ -138,7 +146,7 @@ macro_rules! params {
 
             #[inline(always)]
             fn lift<L: Level>(args: Self::Args<'_>) -> Self::At<L> {
-                ($( $p::lift::<L>(args.$i), )+)
+                ($( $p::of_value::<L>($p::lift::<L>(args.$i)), )+)
             }
             #[inline(always)]
             fn hold(args: Self::Args<'_>) -> Self::Held<'_> {
@@ -156,10 +164,10 @@ macro_rules! params {
             }
             #[inline(always)]
             fn borrow<L: Level>(x: &Self::At<L>) -> Self::Ref<'_, L> {
-                ($( $p::borrow::<L>(&x.$i), )+)
+                ($( $p::refer::<L>(&x.$i), )+)
             }
             fn own<L: Level>(x: Self::Ref<'_, L>) -> Self::At<L> {
-                ($( $p::own::<L>(x.$i), )+)
+                ($( $p::keep::<L>(x.$i), )+)
             }
             #[inline(always)]
             fn zeros<L: Level>(x: Self::Ref<'_, L>) -> Self::Tans<L> {
@@ -183,8 +191,12 @@ macro_rules! params {
             fn accumulate<L: Level>(into: Self::Bars<'_, L>, x: &Self::Tans<L>) {
                 $( $p::accumulate::<L>(into.$i, &x.$i); )+
             }
-            fn dual<L: Level>(x: Self::Ref<'_, L>, tangents: &Self::Tans<L>) -> Self::At<Dual<L>> {
-                ($( <$p::Owned as Lift>::dual::<L>(&$p::own::<L>(x.$i), &tangents.$i), )+)
+            #[inline(always)]
+            fn moved<'x, L: Level>(x: &'x Self::Moved<'_, L>) -> Self::Ref<'x, L> {
+                ($( $p::moved::<L>(&x.$i), )+)
+            }
+            fn dual<'a, L: Level>(x: Self::Ref<'a, L>, tangents: &Self::Tans<L>) -> Self::Moved<'a, Dual<L>> {
+                ($( $p::dual::<L>(x.$i, &tangents.$i), )+)
             }
             fn tangents<L: Level>(x: &Self::Tans<Dual<L>>) -> Self::Tans<L> {
                 ($( <$p::Owned as Lift>::tangent_tan::<L>(&x.$i), )+)
@@ -202,22 +214,19 @@ macro_rules! params {
             fn unlift(x: Self::Ref<'_, Base>) -> Self::Owned {
                 ($( <$p::Owned as Lift>::unlift($p::own::<Base>(x.$i)), )+)
             }
-            fn undual<L: Level>(x: Self::Ref<'_, Dual<L>>) -> (Self::At<L>, Self::Tans<L>) {
-                let x = Self::own::<Dual<L>>(x);
-                (
-                    ($( <$p::Owned as Lift>::primal::<L>(&x.$i), )+),
-                    ($( <$p::Owned as Lift>::tangent::<L>(&x.$i), )+),
-                )
+            fn undual<L: Level>(x: Self::Ref<'_, Dual<L>>) -> (Self::Moved<'_, L>, Self::Tans<L>) {
+                let x = ($( $p::undual::<L>(x.$i), )+);
+                (($( x.$i.0, )+), ($( x.$i.1, )+))
             }
-            fn relevel<LL: Level, MM: Level, RR: Relevel<LL, MM>>(x: Self::Ref<'_, LL>, by: &mut RR) -> Self::At<MM> {
-                ($( <$p::Owned as Lift>::relevel::<LL, MM, RR>(&$p::own::<LL>(x.$i), by), )+)
+            fn relevel<'a, LL: Level, MM: Level, RR: Relevel<LL, MM>>(x: Self::Ref<'a, LL>, by: &mut RR) -> Self::Moved<'a, MM> {
+                ($( $p::relevel::<LL, MM, RR>(x.$i, by), )+)
             }
-            fn of_lane<L: Level>(x: Self::Ref<'_, Batch<L>>, i: usize) -> Self::At<L> {
-                ($( <$p::Owned as Lift>::lane::<L>(&$p::own::<Batch<L>>(x.$i), i), )+)
+            fn of_lane<L: Level>(x: Self::Ref<'_, Batch<L>>, i: usize) -> Self::Moved<'_, L> {
+                ($( $p::of_lane::<L>(x.$i, i), )+)
             }
             fn join_lanes<L: Level>(lanes: &[Self::At<L>]) -> Self::Tans<Batch<L>> {
                 ($({
-                    let shared: Vec<_> = lanes.iter().map(|x| <$p::Owned as Lift>::share::<L>(&x.$i)).collect();
+                    let shared: Vec<_> = lanes.iter().map(|x| <$p::Owned as Lift>::share::<L>(&$p::as_value::<L>(&x.$i))).collect();
                     <$p::Owned as Lift>::to_tan::<Batch<L>>(&joined::<_, L>(&shared.iter().collect::<Vec<_>>()))
                 },)+)
             }
@@ -228,7 +237,7 @@ macro_rules! params {
                 $( $p::own::<L>(x.$i).sizes(found); )+
             }
             fn as_args<L: Level>(x: &Self::Tans<L>, like: Self::Ref<'_, L>) -> Self::At<L> {
-                ($( <$p::Owned as Lift>::to_value::<L>(&x.$i, &$p::own::<L>(like.$i)), )+)
+                ($( $p::of_value::<L>(<$p::Owned as Lift>::to_value::<L>(&x.$i, &$p::own::<L>(like.$i))), )+)
             }
             fn visit<LL: Level, MM: Level, VV: Leaves<LL, MM>>(
                 x: Self::Ref<'_, LL>,
@@ -276,8 +285,8 @@ macro_rules! params {
                 $this::own::<L>(x.$i)
             }
             #[inline(always)]
-            fn put_nth<L: Level>(into: &mut Self::At<L>, x: OwnedAt<$this, L>) {
-                into.$i = x;
+            fn put_nth<L: Level>(into: &mut Self::Moved<'_, L>, x: OwnedAt<$this, L>) {
+                $this::put::<L>(&mut into.$i, x);
             }
             #[inline(always)]
             fn take_nth<L: Level>(x: &mut Self::Tans<L>, like: Self::Ref<'_, L>) -> OwnedAt<$this, L> {

@@ -28,7 +28,7 @@ pub trait Nth<const N: isize>: Params {
     /// A copy of it.
     fn own_nth<L: Level>(x: Self::Ref<'_, L>) -> <<Self as Nth<N>>::Owned as Lift>::At<L>;
     /// Replaces it.
-    fn put_nth<L: Level>(into: &mut Self::At<L>, x: <<Self as Nth<N>>::Owned as Lift>::At<L>);
+    fn put_nth<L: Level>(into: &mut Self::Moved<'_, L>, x: <<Self as Nth<N>>::Owned as Lift>::At<L>);
     /// Its cotangent as a value of its type.
     fn take_nth<L: Level>(
         x: &mut Self::Tans<L>,
@@ -49,7 +49,7 @@ pub trait Select<A>: Params {
     /// Their values.
     fn pick<L: Level>(x: Self::Ref<'_, L>) -> <Self::Picked as Lift>::At<L>;
     /// Replaces them.
-    fn put<L: Level>(into: &mut Self::At<L>, picked: <Self::Picked as Lift>::At<L>);
+    fn put<L: Level>(into: &mut Self::Moved<'_, L>, picked: <Self::Picked as Lift>::At<L>);
     /// Their cotangents.
     fn pick_tan<L: Level>(x: &Self::Tans<L>) -> TanOf<Self::Picked, L>;
     /// Their cotangents as values of their types.
@@ -69,7 +69,7 @@ where
         P::own_nth::<L>(x)
     }
     #[inline(always)]
-    fn put<L: Level>(into: &mut Self::At<L>, picked: <Self::Picked as Lift>::At<L>) {
+    fn put<L: Level>(into: &mut Self::Moved<'_, L>, picked: <Self::Picked as Lift>::At<L>) {
         P::put_nth::<L>(into, picked);
     }
     #[inline(always)]
@@ -110,7 +110,7 @@ macro_rules! select_tuple {
             fn pick<L: Level>(x: Self::Ref<'_, L>) -> <Self::Picked as Lift>::At<L> {
                 ($( <P as Nth<$n>>::own_nth::<L>(x), )+)
             }
-            fn put<L: Level>(into: &mut Self::At<L>, picked: <Self::Picked as Lift>::At<L>) {
+            fn put<L: Level>(into: &mut Self::Moved<'_, L>, picked: <Self::Picked as Lift>::At<L>) {
                 $( <P as Nth<$n>>::put_nth::<L>(into, picked.$i); )+
             }
             fn pick_tan<L: Level>(x: &Self::Tans<L>) -> TanOf<Self::Picked, L> {

@@ -2,7 +2,7 @@
 
 use crate::levels::Level;
 use crate::values::Param;
-use crate::values::param::unchanged;
+use crate::values::param::{owned_value, unchanged};
 
 /// `x: &str`
 #[derive(Debug)]
@@ -22,6 +22,7 @@ impl Param for ByStr {
     type Dot<'a, L: Level> = Option<&'a ()>;
     type Held<'a> = &'a str;
     unchanged!();
+    owned_value!();
 
     fn lift<L: Level>(arg: &str) -> String {
         arg.to_owned()
@@ -66,6 +67,7 @@ impl Param for ByZero {
     type Dot<'a, L: Level> = Option<&'a ()>;
     type Held<'a> = ();
     unchanged!();
+    owned_value!();
 
     fn lift<L: Level>(_: Zero) {}
     fn hold(_: Self::Arg<'_>) -> Self::Held<'_> {}

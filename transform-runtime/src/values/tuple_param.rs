@@ -4,7 +4,7 @@
 //! view of one argument; nothing is composed through it.
 
 use crate::levels::{Base, Level};
-use crate::values::param::unchanged;
+use crate::values::param::{owned_value, unchanged};
 use crate::values::sweep::{NoBarFor, NoDotFor};
 use crate::values::{AsBar, DotFrom, Lift, Param, TanOf, Tangent, Tensor, TensorTan};
 use std::fmt;
@@ -93,6 +93,7 @@ macro_rules! by_tuple {
             type Dot<'a, L: Level> = &'a (dyn Items<TensorTan<$e, L>> + 'static);
             type Held<'a> = Vec<Tensor<$e, Base>>;
             unchanged!();
+            owned_value!();
 
             fn lift<L: Level>(arg: Self::Arg<'_>) -> Vec<Tensor<$e, L>> {
                 arg.iter().map(|&x| x.clone().lift()).collect()

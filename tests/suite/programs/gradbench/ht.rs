@@ -88,7 +88,7 @@ fn angles(theta: &[f64], bone: usize) -> [f64; 2] {
 
 /// From the hand at rest to where each bone is.
 #[differentiable]
-fn bones(theta: &[f64], model: &Model) -> Vec<Matrix> {
+fn bones(theta: &[f64], #[nondiff] model: &Model) -> Vec<Matrix> {
     let mut absolutes: Vec<Matrix> = Vec::new();
     let mut transforms = Vec::new();
     for bone in 0..model.parents.len() {
@@ -104,7 +104,7 @@ fn bones(theta: &[f64], model: &Model) -> Vec<Matrix> {
 }
 
 #[differentiable]
-fn vertices(theta: &[f64], model: &Model) -> Vec<[f64; 3]> {
+fn vertices(theta: &[f64], #[nondiff] model: &Model) -> Vec<[f64; 3]> {
     let transforms = bones(theta, model);
     let global = global_rotation(&theta[..3]);
     let mut vertices = vec![[0.0; 3]; model.positions.len()];
@@ -135,7 +135,7 @@ fn vertices(theta: &[f64], model: &Model) -> Vec<[f64; 3]> {
 }
 
 #[differentiable]
-fn simple(theta: &[f64], model: &Model, measured: &Measured) -> Vec<f64> {
+fn simple(theta: &[f64], #[nondiff] model: &Model, #[nondiff] measured: &Measured) -> Vec<f64> {
     let vertices = vertices(theta, model);
     let mut misses = Vec::new();
     for (i, vertex) in measured.correspondences.iter().enumerate() {
@@ -147,7 +147,12 @@ fn simple(theta: &[f64], model: &Model, measured: &Measured) -> Vec<f64> {
 }
 
 #[differentiable]
-fn complicated(theta: &[f64], us: &[[f64; 2]], model: &Model, measured: &Measured) -> Vec<f64> {
+fn complicated(
+    theta: &[f64],
+    us: &[[f64; 2]],
+    #[nondiff] model: &Model,
+    #[nondiff] measured: &Measured,
+) -> Vec<f64> {
     let vertices = vertices(theta, model);
     let mut misses = Vec::new();
     for (i, triangle) in measured.correspondences.iter().enumerate() {

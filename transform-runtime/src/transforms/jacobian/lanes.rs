@@ -31,7 +31,7 @@ pub(super) fn jacobian<D: JacobianOf, C: Chunks, L: Level>(
 ) -> (At<D::J, L>, OutAt<D::F, L>) {
     let x = D::P::pick::<L>(args);
     let shared = D::P::share::<L>(args);
-    let args = D::P::borrow::<Batch<L>>(&shared);
+    let args = D::P::moved::<Batch<L>>(&shared);
     let (y, derivative) = D::F::default().linearize::<Batch<L>, WithResiduals>(args, wrt);
     let y = D::O::lane::<L>(&y, 0);
     let main = D::X::main::<L>(&y);

@@ -114,7 +114,7 @@ pub(crate) fn pushed<D: JacobianOf, L: Level, M: Tangents<L>>(
             &mut args,
             D::I::relevel::<L, M, _>(&x, &mut Units { seeds, start, at: 0 }),
         );
-        D::F::default().eval::<M>(D::P::borrow::<M>(&args))
+        D::F::default().eval::<M>(D::P::moved::<M>(&args))
     };
     let mut along = run(0);
     let y = D::O::relevel::<M, L, _>(&along, &mut PrimalOf);

@@ -60,7 +60,7 @@ fn pull_along<D: Differentiand, L: Level>(
     let seed = D::X::seed::<L>(ct);
     let run = || {
         let args = D::P::dual::<L>(args, &D::P::place::<L>(direction));
-        let args = D::P::borrow::<Dual<L>>(&args);
+        let args = D::P::moved::<Dual<L>>(&args);
         let (_, derivative) = D::F::default().linearize::<Dual<L>, WithResiduals>(args, wrt);
         let ct = D::O::dual_tan::<L>(&seed, &Default::default());
         let mut tans = D::P::zeros::<Dual<L>>(args);
@@ -155,7 +155,7 @@ fn in_lanes<D: JacobianOf, L: Level>(
         )
     };
     let shared = D::P::share::<L>(args);
-    let args = D::P::borrow::<Batch<L>>(&shared);
+    let args = D::P::moved::<Batch<L>>(&shared);
     D::P::reduce::<L>(&pull_along::<D, Batch<L>>(wrt, args, &direction, ct))
 }
 

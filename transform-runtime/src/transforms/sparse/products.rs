@@ -34,7 +34,7 @@ pub(super) fn forward<D: JacobianOf, C: Chunks>(
     }
     let x = D::P::pick::<Base>(args);
     let shared = D::P::share::<Base>(args);
-    let args = D::P::borrow::<Batch<Base>>(&shared);
+    let args = D::P::moved::<Batch<Base>>(&shared);
     let (y, derivative) = D::F::default().linearize::<Batch<Base>, WithResiduals>(args, Wrt::NONE);
     let y = D::O::lane::<Base>(&y, 0);
     let main = D::X::main::<Base>(&y);
@@ -97,7 +97,7 @@ pub(super) fn reverse<D: JacobianOf, C: Chunks>(
         return (Products { numbers, strides }, y);
     }
     let shared = D::P::share::<Base>(args);
-    let args = D::P::borrow::<Batch<Base>>(&shared);
+    let args = D::P::moved::<Batch<Base>>(&shared);
     let (y, derivative) = D::F::default().linearize::<Batch<Base>, WithResiduals>(args, wrt);
     let y = D::O::lane::<Base>(&y, 0);
     let main = D::X::main::<Base>(&y);

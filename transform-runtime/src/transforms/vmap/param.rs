@@ -6,9 +6,9 @@ use crate::levels::{Batch, Level};
 use crate::ops::axes::{ByAxis, PlainAxis};
 use crate::stream::Seeds;
 use crate::values::{
-    Activity, ActivityOf, ArgAt, ByGiven, ByLent, ByMut, ByRef, ByRefs, BySlice, BySliceMut, ByStr, ByTuple,
-    ByVal, ByView, ByViewMut, ByViewRef, ByZero, Form, InVec, Leaves, Lend, Lift, Param, Real, Sizes, Stack,
-    Survey, TanOf, Tensor, TensorTan, View, ViewMut,
+    Activity, ActivityOf, ArgAt, AsItIs, ByGiven, ByLent, ByMut, ByRef, ByRefs, BySlice, BySliceMut, ByStr,
+    ByTuple, ByVal, ByView, ByViewMut, ByViewRef, ByZero, Form, InVec, Leaves, Lend, Lift, Param, Plain,
+    Real, Sizes, Stack, Survey, TanOf, Tensor, TensorTan, View, ViewMut,
 };
 use std::marker::PhantomData;
 use std::ops::Range;
@@ -60,6 +60,10 @@ pass_views! {
 }
 impl<A: PlainAxis + MapBy<D, Mapped = A>, D> Pass<D> for ByAxis<A> {
     type Mapped = ByAxis<A>;
+}
+/// Where it is mapped, lanes have values of their own.
+impl<P: AsItIs + Pass<D>, D> Pass<D> for Plain<P> {
+    type Mapped = <P as Pass<D>>::Mapped;
 }
 impl<T: Lend + MapBy<D, Mapped = T>, D> Pass<D> for ByLent<T> {
     type Mapped = ByLent<T>;

@@ -111,10 +111,14 @@ macro_rules! map_params {
                 x: <Self::Mapped as Params>::Ref<'_, L>,
                 lanes: &Range<usize>,
             ) -> Self::At<Batch<L>> {
-                ($( <$p as MapParam<$of>>::enter::<L>(x.$i, lanes), )+)
+                ($( $p::of_value::<Batch<L>>(<$p as MapParam<$of>>::enter::<L>(x.$i, lanes)), )+)
             }
             fn generators<L: Level>(args: &mut Self::At<L>, f: &mut dyn FnMut(&mut Seeds)) {
-                $( <$p::Owned as Stack>::generators::<L>(&mut args.$i, f); )+
+                $(
+                    if let Some(x) = $p::value_mut::<L>(&mut args.$i) {
+                        <$p::Owned as Stack>::generators::<L>(x, f);
+                    }
+                )+
             }
             fn unstack<'a, L: Level>(
                 x: <Self::Mapped as Params>::Ref<'a, L>,
@@ -124,7 +128,11 @@ macro_rules! map_params {
                 ($( <$p as MapParam<$of>>::unstack::<L>(x.$i, lanes, spread), )+)
             }
             fn stack<L: Level>(lanes: &[Self::At<L>]) -> <Self::Mapped as Params>::At<L> {
-                ($( <$p as MapParam<$of>>::stack::<L>(&lanes.iter().map(|x| &x.$i).collect::<Vec<_>>()), )+)
+                ($({
+                    let values: Vec<_> = lanes.iter().map(|x| $p::as_value::<L>(&x.$i)).collect();
+                    let values: Vec<_> = values.iter().map(|x| &**x).collect();
+                    <<$p as MapParam<$of>>::Mapped as Param>::of_value::<L>(<$p as MapParam<$of>>::stack::<L>(&values))
+                },)+)
             }
             #[inline]
             fn lane<'h, 'l: 'h, L: Level>(x: &'h Self::Lanes<'l, L>, i: usize) -> Self::Ref<'h, L> {
@@ -155,7 +163,9 @@ macro_rules! map_params {
             ) {
                 $(
                     if wrt.wants(1 << $i) {
-                        let chunks: Vec<_> = chunks.iter().map(|(tans, args)| (&tans.$i, &args.$i)).collect();
+                        let args = chunks.iter().map(|(tans, args)| (&tans.$i, $p::as_value::<Batch<L>>(&args.$i)));
+                        let args: Vec<_> = args.collect();
+                        let chunks: Vec<_> = args.iter().map(|(tans, args)| (*tans, &**args)).collect();
                         <$p as MapParam<$of>>::leave_bar::<L>(into.$i, &chunks, sizes);
                     }
                 )+
