@@ -44,12 +44,13 @@ impl<'r, T: Lift, L: Level> Rows<'r, T, L> {
         y: &At<W::Of<E>, L>,
         row: &mut impl FnMut() -> &'r At<V::Of<T>, L>,
     ) -> Self {
-        let (mut parts, mut rows) = (SmallVec::new(), 0);
+        let (mut parts, mut width) = (SmallVec::new(), 0);
         W::map::<E, (), L>(y, &mut |_| {
             V::each::<T, L>(row(), &mut |part| parts.push(part));
-            rows += 1;
+            if width == 0 {
+                width = parts.len();
+            }
         });
-        let width = parts.len().checked_div(rows).unwrap_or(0);
         Rows { parts, width }
     }
     /// For every part of `x`, what is made of it and of the same part of all rows.
