@@ -54,9 +54,9 @@ pub use function::{
 };
 pub use holds::{FullOf, Holds, Hollow, content, full, hollow, is_full};
 pub use inout::{
-    ByMut, BySliceMut, Came, CameOf, CameOfWhole, CameWhole, Changed, Changing, Held, InOut, Left, Place, PlaceTan,
-    Receiver, ReceiverTan, Seen, ValueOnly, came, replace, replace_receiver, resettle, resettle_receiver,
-    settle, settle_receiver, unsettle, unsettle_receiver,
+    ByMut, BySliceMut, Came, CameOf, CameOfWhole, CameWhole, Changed, Changing, Held, InOut, Left, Place,
+    PlaceTan, Receiver, ReceiverTan, Seen, ValueOnly, came, replace, replace_receiver, resettle,
+    resettle_receiver, settle, settle_receiver, unsettle, unsettle_receiver,
 };
 pub use keep::{Keep, ValueAlone, WithResiduals};
 pub use kept::{Kept, Leg, Legs, Types, as_before, now};

@@ -83,7 +83,9 @@ pub(crate) fn receives(owner: &Ident, name: &Ident) -> Option<Receives> {
 
 /// Whether a method is marked as one that stays what it is.
 fn is_left_out(text: &str, name: &Ident) -> bool {
-    let before = words(text, &format!("fn {name}")).next().and_then(|at| text.get(..at));
+    let before = words(text, &format!("fn {name}"))
+        .next()
+        .and_then(|at| text.get(..at));
     before.is_some_and(|before| {
         let above = before.rsplit(['{', '}', ';']).next();
         above.is_some_and(|above| above.contains("nondiff"))
