@@ -87,6 +87,9 @@ fn no_number(m: usize, n: usize) -> Error {
     Error::new("hessian!", message)
 }
 
+/// Numbers of the Jacobian, each with its row and column.
+type Places<E> = Vec<(usize, usize, E)>;
+
 /// How many columns are held at a time where all of them are computed.
 const HELD: usize = 256;
 
@@ -95,7 +98,7 @@ fn places<D: JacobianOf, S: Seeds + Copy>(
     args: RefOf<'_, D::F, Base>,
     seeds: S,
     keeps: impl Fn(usize, usize, D::E) -> bool,
-) -> (Vec<(usize, usize, D::E)>, [usize; 2]) {
+) -> (Places<D::E>, [usize; 2]) {
     let n = count::<D::I, Base>(&D::P::pick::<Base>(args));
     let (mut m, mut from, mut found) = (0, 0, Vec::new());
     loop {
