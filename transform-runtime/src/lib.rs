@@ -15,6 +15,7 @@ mod integrations;
 )]
 mod kernels;
 mod levels;
+mod lists;
 mod loan;
 mod module;
 mod nd;

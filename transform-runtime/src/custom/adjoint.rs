@@ -75,10 +75,33 @@ fn of_level<L: Level, T>(f: impl FnOnce(&mut Run) -> T) -> Option<T> {
         innermost.find(|run| L::is_or_batches(run.level())).map(f)
     })
 }
-fn innermost<T>(f: impl FnOnce(&mut Run) -> T) -> Option<T> {
-    RUNS.with_borrow_mut(|runs| runs.last_mut().map(f))
+/// The innermost run enters a phase.
+fn enter(phase: Phase) {
+    RUNS.with_borrow_mut(|runs| {
+        if let Some(run) = runs.last_mut() {
+            run.enter(phase);
+        }
+    });
+}
+/// Whether a pullback of the innermost run was not linear.
+fn is_unlike() -> bool {
+    RUNS.with_borrow(|runs| runs.last().is_some_and(|run| run.unlike))
 }
 
+/// Starts a run, which is not generic: there is one for every derivative of a derivative.
+fn start(of: Of, above: TypeId, below: TypeId) -> Ends {
+    let run = Run {
+        of,
+        above,
+        below,
+        phase: Phase::First,
+        calls: 0,
+        cotangents: Vec::new(),
+        unlike: false,
+    };
+    RUNS.with_borrow_mut(|runs| runs.push(run));
+    Ends
+}
 /// Ends a run, also where it panics.
 struct Ends;
 impl Drop for Ends {
@@ -89,27 +112,17 @@ impl Drop for Ends {
 
 /// A transposed derivative: `run` computes it with tangents; `cotangents` computes the derivative itself, at level `L`.
 pub(crate) fn transposed<L: Level, T>(of: Of, cotangents: impl FnOnce(), run: impl Fn() -> T) -> T {
-    let started = Run {
-        of,
-        above: TypeId::of::<Dual<L>>(),
-        below: TypeId::of::<L>(),
-        phase: Phase::First,
-        calls: 0,
-        cotangents: Vec::new(),
-        unlike: false,
-    };
-    RUNS.with_borrow_mut(|runs| runs.push(started));
-    let _ends = Ends;
+    let _ends = start(of, TypeId::of::<Dual<L>>(), TypeId::of::<L>());
     let found = run();
-    if innermost(|run| run.unlike) != Some(true) {
+    if !is_unlike() {
         return found;
     }
     if of == Of::Push || is_running_above::<L>() {
         refuse();
     }
-    innermost(|run| run.enter(Phase::Cotangents));
+    enter(Phase::Cotangents);
     cotangents();
-    innermost(|run| run.enter(Phase::Again));
+    enter(Phase::Again);
     run()
 }
 

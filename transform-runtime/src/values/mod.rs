@@ -95,8 +95,8 @@ pub use recursion::{
 pub use select::{Active, ArgAt, Nth, Select};
 pub use sorted::{order_by, order_by_key};
 pub use split::{
-    Agree, Answers, Brought, Diverging, Flow, Group, Groups, Inside, Laned, Nothing, Parted, Ran, Repeat,
-    Run, State, WayTan, agree, agree_compared, bring, chain, diverging, each, each_linearized, part, repeat,
+    Agree, Answers, Brought, Diverging, Flow, Groups, Inside, Laned, Nothing, Parted, Ran, Repeat, Run,
+    State, WayTan, agree, agree_compared, bring, chain, diverging, each, each_linearized, part, repeat,
     repeat_over, run, run_linearized, within,
 };
 pub use stack::{

@@ -11,6 +11,7 @@ use super::{JacobianOf, Leaf, as_float, count, has_tensors};
 use crate::custom::adjoint::{self, Of, pulled_alone};
 use crate::element::{Element, Float};
 use crate::levels::{Batch, Dual, Level};
+use crate::lists::mapped;
 use crate::transforms::{Arguments, Auxiliary, Differentiand};
 use crate::values::{
     BarsOf, Function, Leaves, Lift, Linearized, OutTan, Params, Real, RefOf, Select, TanOf, Tangent, Tensor,
@@ -35,7 +36,7 @@ pub(super) fn pull<D: JacobianOf, L: Level>(
     y_ct: &OutTan<D::F, L>,
     bars: BarsOf<'_, D::F, L>,
 ) {
-    let mut sum = if has_tensors::<D>() {
+    let mut sum = if const { has_tensors::<D>() } {
         in_lanes::<D, L>(kept, wrt, args, ct)
     } else {
         one_by_one::<D, L>(kept, wrt, args, ct)
@@ -176,7 +177,7 @@ fn matrix<D: JacobianOf, L: Level>(
             .next()
             .expect("a Jacobian has a part for every output and input")
     };
-    let rows = outputs.into_iter().map(|output| match output {
+    let rows = mapped(&outputs, |output| match *output {
         Leaf::Numbers(0) | Leaf::Tensor(0) => Tensor::filled(&[0, n], <D::E as Element>::ZERO),
         Leaf::Tensor(m) => {
             let (mut blocks, mut columns) = (Vec::new(), 0);
@@ -189,21 +190,19 @@ fn matrix<D: JacobianOf, L: Level>(
             cat(blocks, 1, &[m, 0])
         }
         Leaf::Numbers(m) => {
-            let blocks = inputs
-                .iter()
-                .map(|&(Leaf::Numbers(width) | Leaf::Tensor(width))| {
-                    let (mut rows, mut len) = (Vec::new(), 0);
-                    while len < m * width {
-                        let part = next();
-                        len += part.len();
-                        rows.push(part.flatten());
-                    }
-                    cat(rows, 0, &[0]).reshape(&[m, width])
-                });
-            cat(blocks.collect(), 1, &[m, 0])
+            let blocks = mapped(&inputs, |&(Leaf::Numbers(width) | Leaf::Tensor(width))| {
+                let (mut rows, mut len) = (Vec::new(), 0);
+                while len < m * width {
+                    let part = next();
+                    len += part.len();
+                    rows.push(part.flatten());
+                }
+                cat(rows, 0, &[0]).reshape(&[m, width])
+            });
+            cat(blocks, 1, &[m, 0])
         }
     });
-    cat(rows.collect(), 0, &[0, n])
+    cat(rows, 0, &[0, n])
 }
 
 /// The parts of a tangent as they are.

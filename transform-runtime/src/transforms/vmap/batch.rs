@@ -6,6 +6,7 @@ use super::param::is_zero;
 use super::params::MapParams;
 use super::{At, Mapped, MappedOut, Mapping, ValueAnd, count};
 use crate::levels::{Batch, Level, Summed};
+use crate::lists::{made, mapped};
 use crate::values::{Function, Lift, Linearized, Params, Sizes, TanOf, WithResiduals, Wrt};
 use std::ops::Range;
 
@@ -21,6 +22,10 @@ fn chunks<D: Mapping>(lanes: usize) -> Vec<Range<usize>> {
     starts
         .map(|start| start..lanes.min(start + D::CHUNK.min(lanes)))
         .collect()
+}
+
+fn sizes(chunks: &[Range<usize>]) -> Vec<usize> {
+    mapped(chunks, Range::len)
 }
 
 fn enter<D: Mapping, L: Level>(
@@ -45,15 +50,11 @@ fn leave<D: Mapping, L: Level>(ys: &[&YAt<D, Batch<L>>], sizes: &[usize]) -> At<
 
 pub(super) fn eval<D: Mapping, L: Level>(args: <Mapped<D> as Params>::Ref<'_, L>) -> At<MappedOut<D>, L> {
     let chunks = chunks::<D>(count::<D, L>(args));
-    let ys: Vec<_> = chunks
-        .iter()
-        .map(|lanes| {
-            let args = enter::<D, L>(args, lanes);
-            D::F::default().eval::<Batch<L>>(D::P::borrow::<Batch<L>>(&args))
-        })
-        .collect();
-    let sizes: Vec<_> = chunks.iter().map(Range::len).collect();
-    leave::<D, L>(&ys.iter().collect::<Vec<_>>(), &sizes)
+    let ys = mapped(&chunks, |lanes| {
+        let args = enter::<D, L>(args, lanes);
+        D::F::default().eval::<Batch<L>>(D::P::borrow::<Batch<L>>(&args))
+    });
+    leave::<D, L>(&mapped(&ys, |y| y), &sizes(&chunks))
 }
 
 /// A chunk of lanes, and the derivative there.
@@ -75,22 +76,20 @@ pub(super) fn linearize<D: Mapping, L: Level>(
     args: <Mapped<D> as Params>::Ref<'_, L>,
     wrt: Wrt,
 ) -> ValueAnd<D, L, Derivative<D, L, impl Linearized<D::F, Batch<L>> + use<D, L>>> {
-    let chunks: Vec<_> = chunks::<D>(count::<D, L>(args))
-        .into_iter()
-        .map(|lanes| {
-            let args = enter::<D, L>(args, &lanes);
-            let (y, derivative) =
-                D::F::default().linearize::<Batch<L>, WithResiduals>(D::P::borrow::<Batch<L>>(&args), wrt);
-            Chunk {
-                lanes,
-                args,
-                y,
-                derivative,
-            }
-        })
-        .collect();
-    let sizes: Vec<_> = chunks.iter().map(|chunk| chunk.lanes.len()).collect();
-    let y = leave::<D, L>(&chunks.iter().map(|chunk| &chunk.y).collect::<Vec<_>>(), &sizes);
+    let lanes = chunks::<D>(count::<D, L>(args));
+    let sizes = sizes(&lanes);
+    let chunks = mapped(&lanes, |lanes| {
+        let args = enter::<D, L>(args, lanes);
+        let (y, derivative) =
+            D::F::default().linearize::<Batch<L>, WithResiduals>(D::P::borrow::<Batch<L>>(&args), wrt);
+        Chunk {
+            lanes: lanes.clone(),
+            args,
+            y,
+            derivative,
+        }
+    });
+    let y = leave::<D, L>(&mapped(&chunks, |chunk: &Chunk<_, _, _>| &chunk.y), &sizes);
     (y.clone(), Derivative { chunks, sizes, y })
 }
 
@@ -106,24 +105,17 @@ impl<D: Mapping, L: Level, M: Linearized<D::F, Batch<L>>> Derivative<D, L, M> {
         }
         let ct = MappedOut::<D>::to_value::<L>(ct, &self.y);
         let lanes = Summed::over(Batch::<L>::DEPTH);
-        let pulled: Vec<_> = self
-            .chunks
-            .iter()
-            .map(|chunk| {
-                let ct = <D::Y as MapBy<D::O>>::enter_ct::<L>(&ct, &chunk.lanes);
-                let ct = D::Y::to_tan::<Batch<L>>(&ct);
-                let args = D::P::borrow::<Batch<L>>(&chunk.args);
-                let mut tans = D::P::zeros::<Batch<L>>(args);
-                let bars = D::P::bars::<Batch<L>>(&mut tans);
-                chunk.derivative.pull(args, wrt, &ct, bars);
-                tans
-            })
-            .collect();
+        let pulled = mapped(&self.chunks, |chunk| {
+            let ct = <D::Y as MapBy<D::O>>::enter_ct::<L>(&ct, &chunk.lanes);
+            let ct = D::Y::to_tan::<Batch<L>>(&ct);
+            let args = D::P::borrow::<Batch<L>>(&chunk.args);
+            let mut tans = D::P::zeros::<Batch<L>>(args);
+            let bars = D::P::bars::<Batch<L>>(&mut tans);
+            chunk.derivative.pull(args, wrt, &ct, bars);
+            tans
+        });
         drop(lanes);
-        let pulled: Vec<_> = pulled
-            .iter()
-            .zip(self.chunks.iter().map(|chunk| &chunk.args))
-            .collect();
+        let pulled = made(pulled.len(), |i| (&pulled[i], &self.chunks[i].args));
         D::P::leave_bars::<L>(bars, wrt, &pulled, &Sizes(&self.sizes));
     }
     pub(super) fn push(
@@ -131,26 +123,17 @@ impl<D: Mapping, L: Level, M: Linearized<D::F, Batch<L>>> Derivative<D, L, M> {
         args: <Mapped<D> as Params>::Ref<'_, L>,
         dots: <Mapped<D> as Params>::Dots<'_, L>,
     ) -> TanOf<MappedOut<D>, L> {
-        let pushed: Vec<_> = self
-            .chunks
-            .iter()
-            .map(|chunk| {
-                let dots = D::P::enter_dots::<L>(dots, args, &chunk.lanes);
-                let args = D::P::borrow::<Batch<L>>(&chunk.args);
-                chunk.derivative.push(args, D::P::dots::<Batch<L>>(&dots))
-            })
-            .collect();
-        let mut chunks = pushed.iter().zip(&self.chunks);
-        if chunks
-            .clone()
-            .all(|(y_dot, chunk)| is_zero::<D::Y, Batch<L>>(&chunk.y, y_dot))
-        {
+        let pushed = mapped(&self.chunks, |chunk| {
+            let dots = D::P::enter_dots::<L>(dots, args, &chunk.lanes);
+            let args = D::P::borrow::<Batch<L>>(&chunk.args);
+            chunk.derivative.push(args, D::P::dots::<Batch<L>>(&dots))
+        });
+        let of_zero = |i: usize| is_zero::<D::Y, Batch<L>>(&self.chunks[i].y, &pushed[i]);
+        if (0..pushed.len()).all(of_zero) {
             return Default::default();
         }
-        let values: Vec<_> = chunks
-            .by_ref()
-            .map(|(y_dot, chunk)| D::Y::to_value::<Batch<L>>(y_dot, &chunk.y))
-            .collect();
-        MappedOut::<D>::to_tan::<L>(&leave::<D, L>(&values.iter().collect::<Vec<_>>(), &self.sizes))
+        let value = |i: usize| D::Y::to_value::<Batch<L>>(&pushed[i], &self.chunks[i].y);
+        let values = made(pushed.len(), value);
+        MappedOut::<D>::to_tan::<L>(&leave::<D, L>(&mapped(&values, |y| y), &self.sizes))
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::element::{Element, Float};
 use crate::levels::{Depths, Join, Level, Look, Pick, same};
+use crate::lists::{made, mapped};
 use crate::stream::Stream;
 use crate::values::tangent::Fixed;
 use crate::values::{Dtype, Real, Tensor, TensorTan};
@@ -24,7 +25,7 @@ pub trait Laned: Clone {
                 lanes: &[lane],
             })
         };
-        (0..of).map(lane).collect()
+        made(of, lane)
     }
     /// Whether both can be lanes of one batch.
     fn fits(&self, other: &Self) -> bool;
@@ -62,14 +63,14 @@ impl<E: Float, L: Level> Laned for Real<E, L> {
                 lanes: &[lane],
             })
         };
-        (0..of).map(lane).collect()
+        made(of, lane)
     }
     fn fits(&self, other: &Self) -> bool {
         L::BATCHED || same(&L::primal(self), &L::primal(other))
     }
     fn join(parts: &[&Self], join: &Join<'_>) -> Self {
-        let parts: Vec<_> = parts.iter().map(|x| L::from_scalar(x)).collect();
-        L::to_scalar(&L::join(&parts.iter().collect::<Vec<_>>(), join))
+        let parts = mapped(parts, |x| L::from_scalar(x));
+        L::to_scalar(&L::join(&mapped(&parts, |x| x), join))
     }
     fn nothing(&self) -> Self {
         Real::default()
@@ -166,8 +167,7 @@ impl<E: Float, L: Level> Laned for TensorTan<E, L> {
 fn joined<T: Laned>(parts: &[Option<&T>], join: &Join<'_>) -> T {
     let some = parts.iter().flatten().next().expect("one part is there");
     let nothing = some.nothing();
-    let parts: Vec<_> = parts.iter().map(|part| part.unwrap_or(&nothing)).collect();
-    T::join(&parts, join)
+    T::join(&mapped(parts, |part| part.unwrap_or(&nothing)), join)
 }
 
 impl<T: Laned> Laned for Vec<T> {
@@ -176,15 +176,14 @@ impl<T: Laned> Laned for Vec<T> {
         self.iter().for_each(|x| x.sizes(found));
     }
     fn pick(&self, pick: &Pick<'_>) -> Self {
-        self.iter().map(|x| x.pick(pick)).collect()
+        mapped(self, |x| x.pick(pick))
     }
     fn fits(&self, other: &Self) -> bool {
         self.len() == other.len() && self.iter().zip(other).all(|(a, b)| a.fits(b))
     }
     fn join(parts: &[&Self], join: &Join<'_>) -> Self {
-        let len = parts.iter().map(|part| part.len()).max().unwrap_or(0);
-        let at = |i: usize| parts.iter().map(|part| part.get(i)).collect::<Vec<_>>();
-        (0..len).map(|i| joined(&at(i), join)).collect()
+        let len = mapped(parts, |part| part.len()).into_iter().max().unwrap_or(0);
+        made(len, |i| joined(&mapped(parts, |part| part.get(i)), join))
     }
     fn nothing(&self) -> Self {
         Vec::new()
@@ -206,7 +205,7 @@ impl<T: Laned, const N: usize> Laned for [T; N] {
         self.iter().zip(other).all(|(a, b)| a.fits(b))
     }
     fn join(parts: &[&Self], join: &Join<'_>) -> Self {
-        std::array::from_fn(|i| T::join(&parts.iter().map(|part| &part[i]).collect::<Vec<_>>(), join))
+        std::array::from_fn(|i| T::join(&mapped(parts, |part| &part[i]), join))
     }
     fn nothing(&self) -> Self {
         std::array::from_fn(|i| self[i].nothing())
@@ -227,10 +226,7 @@ impl<T: Laned, const N: usize> Laned for Fixed<T, N> {
         self.0.fits(&other.0)
     }
     fn join(parts: &[&Self], join: &Join<'_>) -> Self {
-        Fixed(<[T; N]>::join(
-            &parts.iter().map(|part| &part.0).collect::<Vec<_>>(),
-            join,
-        ))
+        Fixed(<[T; N]>::join(&mapped(parts, |part| &part.0), join))
     }
     fn nothing(&self) -> Self {
         Fixed(self.0.nothing())
@@ -256,11 +252,8 @@ impl<T: Laned> Laned for Option<T> {
         }
     }
     fn join(parts: &[&Self], join: &Join<'_>) -> Self {
-        let parts: Vec<_> = parts.iter().map(|part| part.as_ref()).collect();
-        parts
-            .iter()
-            .any(|part| part.is_some())
-            .then(|| joined(&parts, join))
+        let parts = mapped(parts, |part| part.as_ref());
+        parts.iter().any(Option::is_some).then(|| joined(&parts, join))
     }
     fn nothing(&self) -> Self {
         None
@@ -390,13 +383,13 @@ macro_rules! tuples {
             }
             fn alone(&self, depth: usize, of: usize) -> Vec<Self> {
                 $( #[allow(non_snake_case)] let mut $name = self.$i.alone(depth, of).into_iter(); )*
-                (0..of).map(|_| ($( $name.next().expect("a value for every lane"), )*)).collect()
+                made(of, |_| ($( $name.next().expect("a value for every lane"), )*))
             }
             fn fits(&self, other: &Self) -> bool {
                 true $( && self.$i.fits(&other.$i) )*
             }
             fn join(parts: &[&Self], join: &Join<'_>) -> Self {
-                ($( $name::join(&parts.iter().map(|part| &part.$i).collect::<Vec<_>>(), join), )*)
+                ($( $name::join(&mapped(parts, |part| &part.$i), join), )*)
             }
             fn nothing(&self) -> Self {
                 ($( self.$i.nothing(), )*)

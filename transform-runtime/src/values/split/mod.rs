@@ -21,7 +21,7 @@ mod ways;
 
 pub use agree::{Agree, Answers, agree, agree_compared};
 pub use flow::{Flow, Run, State, chain};
-pub use groups::{Group, Groups};
+pub use groups::Groups;
 pub use laned::Laned;
 pub use pieces::{Brought, Diverging, Inside, bring, diverging, each, each_linearized, within};
 pub use repeat::{Nothing, Repeat, repeat, repeat_over};

@@ -1,9 +1,10 @@
 //! Pieces of a program, run on every group.
 
 use super::flow::{Run, Tan};
-use super::groups::{Group, Groups};
+use super::groups::Groups;
 use super::merge::{Merge, merged};
 use super::{Flow, State};
+use crate::lists::{made, take_first, taken};
 use crate::values::Wrt;
 use std::marker::PhantomData;
 
@@ -17,12 +18,10 @@ struct Each<S, T, R, Pull, Push> {
 }
 
 /// Runs a piece on every group.
-pub fn each<S, T: State>(groups: Groups<S>, mut piece: impl FnMut(S) -> T) -> Groups<T> {
-    let run = |group: Group<S>| Group {
-        chosen: group.chosen,
-        state: piece(group.state),
-    };
-    merged(Groups(groups.0.into_iter().map(run).collect())).0
+pub fn each<S, T: State>(groups: Groups<S>, piece: impl FnMut(S) -> T) -> Groups<T> {
+    let Groups { lanes, states } = groups;
+    let states = taken(states, piece);
+    merged(Groups { lanes, states }).0
 }
 
 /// Runs a piece on every group, and keeps what its derivative reads.
@@ -39,16 +38,14 @@ where
     Pull: Fn(&R, Wrt, &T::Tan) -> S::Tan + 'static,
     Push: Fn(&R, &S::Tan) -> T::Tan + 'static,
 {
-    let mut residuals = Vec::new();
-    let run = |group: Group<S>| {
-        let (state, residual) = piece(group.state);
+    let Groups { lanes, states } = groups;
+    let mut residuals = Vec::with_capacity(states.len());
+    let states = taken(states, |state| {
+        let (state, residual) = piece(state);
         residuals.push(residual);
-        Group {
-            chosen: group.chosen,
-            state,
-        }
-    };
-    let (groups, merge) = merged(Groups(groups.0.into_iter().map(run).collect()));
+        state
+    });
+    let (groups, merge) = merged(Groups { lanes, states });
     let flow = Each {
         residuals,
         merge,
@@ -70,19 +67,11 @@ where
     type Out = T;
     fn pull(&self, wrt: Wrt, cts: Vec<Tan<T>>) -> Vec<Tan<S>> {
         let cts = self.merge.pull(cts);
-        self.residuals
-            .iter()
-            .zip(&cts)
-            .map(|(residual, ct)| (self.pull)(residual, wrt, ct))
-            .collect()
+        made(cts.len(), |i| (self.pull)(&self.residuals[i], wrt, &cts[i]))
     }
     fn push(&self, dots: Vec<Tan<S>>) -> Vec<Tan<T>> {
-        let pushed = self
-            .residuals
-            .iter()
-            .zip(&dots)
-            .map(|(residual, dot)| (self.push)(residual, dot));
-        self.merge.push(pushed.collect())
+        let pushed = made(dots.len(), |i| (self.push)(&self.residuals[i], &dots[i]));
+        self.merge.push(pushed)
     }
 }
 
@@ -98,10 +87,12 @@ pub fn within<S, T: State, M>(
     mut part: impl FnMut(Groups<S>) -> (Groups<T>, M),
 ) -> (Groups<T>, Inside<M>) {
     let (mut all, mut runs) = (Groups::none(), Vec::new());
-    for group in groups.0 {
-        let (groups, flow) = part(Groups::one(group));
-        runs.push((flow, groups.0.len()));
-        all.0.extend(groups.0);
+    let mut states = groups.states.into_iter();
+    for lanes in groups.lanes {
+        let state = states.next().expect("a state for every group");
+        let (groups, flow) = part(Groups::one(lanes, state));
+        runs.push((flow, groups.len()));
+        all.append(groups);
     }
     let (groups, merge) = merged(all);
     (groups, Inside { runs, merge })
@@ -110,17 +101,19 @@ impl<M: Flow> Flow for Inside<M> {
     type In = M::In;
     type Out = M::Out;
     fn pull(&self, wrt: Wrt, cts: Vec<Tan<M::Out>>) -> Vec<Tan<M::In>> {
-        let mut cts = self.merge.pull(cts).into_iter();
-        let mut pull = |(flow, count): &(M, usize)| flow.pull(wrt, cts.by_ref().take(*count).collect());
-        self.runs.iter().flat_map(&mut pull).collect()
+        let (mut cts, mut pulled) = (self.merge.pull(cts), Vec::new());
+        for (flow, count) in &self.runs {
+            pulled.append(&mut flow.pull(wrt, take_first(&mut cts, *count)));
+        }
+        pulled
     }
     fn push(&self, dots: Vec<Tan<M::In>>) -> Vec<Tan<M::Out>> {
-        let pushed = self
-            .runs
-            .iter()
-            .zip(dots)
-            .flat_map(|((flow, _), dot)| flow.push(vec![dot]));
-        self.merge.push(pushed.collect())
+        let (mut dots, mut pushed) = (dots.into_iter(), Vec::new());
+        for (flow, _) in &self.runs {
+            let dot = dots.next().expect("a tangent for every group");
+            pushed.append(&mut flow.push(vec![dot]));
+        }
+        self.merge.push(pushed)
     }
 }
 
@@ -128,23 +121,18 @@ impl<M: Flow> Flow for Inside<M> {
 pub struct Brought<N, S>(PhantomData<fn() -> (N, S)>);
 /// Adds a plain value to the state of every group.
 pub fn bring<N: State, S: State>(groups: Groups<S>, value: &N) -> (Groups<(N, S)>, Brought<N, S>) {
-    let add = |group: Group<S>| Group {
-        chosen: group.chosen,
-        state: (value.clone(), group.state),
-    };
-    (
-        Groups(groups.0.into_iter().map(add).collect()),
-        Brought(PhantomData),
-    )
+    let Groups { lanes, states } = groups;
+    let states = taken(states, |state| (value.clone(), state));
+    (Groups { lanes, states }, Brought(PhantomData))
 }
 impl<N: State, S: State> Flow for Brought<N, S> {
     type In = S;
     type Out = (N, S);
     fn pull(&self, _: Wrt, cts: Vec<(Tan<N>, Tan<S>)>) -> Vec<Tan<S>> {
-        cts.into_iter().map(|(_, ct)| ct).collect()
+        taken(cts, |(_, ct)| ct)
     }
     fn push(&self, dots: Vec<Tan<S>>) -> Vec<(Tan<N>, Tan<S>)> {
-        dots.into_iter().map(|dot| (Default::default(), dot)).collect()
+        taken(dots, |dot| (Default::default(), dot))
     }
 }
 
@@ -155,11 +143,9 @@ pub fn diverging<S: State, T: State, N>(
     groups: Groups<S>,
     mut piece: impl FnMut(S) -> N,
 ) -> (Groups<T>, Diverging<S, T>) {
-    groups
-        .0
-        .into_iter()
-        .map(|group| group.state)
-        .for_each(|state| _ = piece(state));
+    for state in groups.states {
+        piece(state);
+    }
     (Groups::none(), Diverging(PhantomData))
 }
 impl<S: State, T: State> Flow for Diverging<S, T> {

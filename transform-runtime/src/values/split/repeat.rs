@@ -45,18 +45,18 @@ pub fn repeat_over<C: State, D: State, M, E, I>(
 ) -> (Groups<D>, Repeat<C, D, M, E>) {
     let (mut done, mut rounds) = (Groups::none(), Vec::new());
     let mut items = items.into_iter();
-    while !groups.0.is_empty()
+    while !groups.states.is_empty()
         && let Some(item) = items.next()
     {
         let (after, flow) = round(groups, item);
         let (next, leaving, went_on) = sorted(after);
         rounds.push((flow, went_on));
-        done.0.extend(leaving.0);
+        done.append(leaving);
         groups = next;
     }
-    let left = done.0.len();
+    let left = done.len();
     let (rest, end) = end(groups);
-    done.0.extend(rest.0);
+    done.append(rest);
     let (groups, merge) = merged(done);
     let of = PhantomData;
     (
@@ -84,7 +84,7 @@ where
         let mut left = self.merge.pull(cts);
         let mut cts = self.end.pull(wrt, left.split_off(self.left));
         for (flow, went_on) in self.rounds.iter().rev() {
-            let leaving = went_on.iter().filter(|on| !**on).count();
+            let leaving = waiting(went_on);
             let leaving = left.split_off(left.len() - leaving);
             cts = flow.pull(wrt, interleaved(went_on, cts, leaving));
         }
@@ -93,13 +93,18 @@ where
     fn push(&self, mut dots: Vec<Tan<C>>) -> Vec<Tan<D>> {
         let mut left = Vec::new();
         for (flow, went_on) in &self.rounds {
-            let (next, leaving) = separated(went_on, flow.push(dots));
-            left.extend(leaving);
+            let (next, mut leaving) = separated(went_on, flow.push(dots));
+            left.append(&mut leaving);
             dots = next;
         }
-        left.extend(self.end.push(dots));
+        left.append(&mut self.end.push(dots));
         self.merge.push(left)
     }
+}
+
+/// How many groups left in a round.
+fn waiting(went_on: &[bool]) -> usize {
+    went_on.iter().filter(|on| !**on).count()
 }
 
 /// Nothing is left in a loop without items.

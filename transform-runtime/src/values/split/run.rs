@@ -1,12 +1,13 @@
 //! A run of a function's pieces: from all lanes to the result of all lanes.
 
 use super::agree::{Parts, batches};
-use super::alone::{alone, are_alone, parted_batches, single_lanes};
+use super::alone::{alone, are_alone, parted_batches};
 use super::flow::Tan;
-use super::groups::{Chosen, Group, Groups};
+use super::groups::{Chosen, Groups};
 use super::merge::{Merge, joined};
 use super::{Flow, Laned, State};
 use crate::levels::{Level, Look, Pick};
+use crate::lists::mapped;
 use crate::values::{Wrt, stack};
 use smallvec::SmallVec;
 use std::marker::PhantomData;
@@ -122,15 +123,15 @@ fn once<S: State, T: State, M>(
 ) -> (T, Once<M>) {
     let (alone, (groups, start, empty)) = (are_alone(), all_lanes(state));
     let (groups, flow) = body(groups);
-    let ((y, ()), end) = together(groups);
+    let ((mut y, ()), end) = together(groups);
     // A result of no lanes is one of a lane of zeros, without that lane.
-    let y = empty.iter().fold(y, |y, &depth| {
-        y.pick(&Pick {
+    for &depth in &empty {
+        y = y.pick(&Pick {
             depth,
             of: 1,
             lanes: &[],
-        })
-    });
+        });
+    }
     let once = Once {
         empty,
         alone,
@@ -157,13 +158,13 @@ fn all_lanes<S: State>(mut state: S) -> (Groups<S>, Parts, SmallVec<[usize; 1]>)
             lanes: &[0],
         });
     }
-    let batches = if are_alone() { batches(&state) } else { Vec::new() };
-    let all = Group {
-        chosen: Chosen::new(),
-        state,
+    let batches = match are_alone() {
+        true => batches(&|found| state.sizes(found)),
+        false => Vec::new(),
     };
-    let mut groups = Groups::none();
-    let start = single_lanes(all, &batches, &mut groups);
+    let (mut groups, start) = (Groups::none(), Parts::singles(&Chosen::default(), &batches));
+    start.pick_lanes(Chosen::default(), &mut groups.lanes);
+    start.pick(state, &mut groups.states);
     (groups, start, empty)
 }
 
@@ -171,20 +172,26 @@ fn all_lanes<S: State>(mut state: S) -> (Groups<S>, Parts, SmallVec<[usize; 1]>)
 #[track_caller]
 fn together<T: State>(groups: Groups<T>) -> (T, End) {
     let (mut whole, mut parted, mut merge) = (groups, Vec::new(), Merge::default());
-    if whole.0.len() > 1 {
-        let batches = parted_batches(&whole);
+    if whole.len() > 1 {
+        let batches = parted_batches(&whole.lanes);
         let groups = whole.clone();
         (whole, merge) = joined(whole);
-        if whole.0.len() > 1 {
-            let mut lanes = Groups::none();
-            for group in groups.0 {
-                parted.push(single_lanes(group, &batches, &mut lanes));
+        if whole.len() > 1 {
+            let (mut singles, mut states) = (Groups::none(), groups.states.into_iter());
+            for lanes in groups.lanes {
+                let parts = Parts::singles(&lanes, &batches);
+                parts.pick_lanes(lanes, &mut singles.lanes);
+                parts.pick(
+                    states.next().expect("a state for every group"),
+                    &mut singles.states,
+                );
+                parted.push(parts);
             }
-            (whole, merge) = joined(lanes);
+            (whole, merge) = joined(singles);
         }
     }
-    match (whole.0.pop(), whole.0.pop()) {
-        (Some(all), None) => (all.state, End { parted, merge }),
+    match (whole.states.pop(), whole.states.pop()) {
+        (Some(state), None) => (state, End { parted, merge }),
         _ => stack::differ("values of different shapes, lengths or variants, or different static values"),
     }
 }
@@ -197,12 +204,7 @@ where
         let mut cts = self.end.merge.pull(vec![(ct, ())]);
         if !self.end.parted.is_empty() {
             let mut lanes = cts.into_iter();
-            cts = self
-                .end
-                .parted
-                .iter()
-                .map(|parts| parts.join(&mut lanes))
-                .collect();
+            cts = mapped(&self.end.parted, |parts| parts.join(&mut lanes));
         }
         self.start.join(&mut self.flow.pull(wrt, cts).into_iter())
     }
@@ -211,9 +213,9 @@ where
         self.start.pick(dot, &mut dots);
         let mut pushed = self.flow.push(dots);
         if !self.end.parted.is_empty() {
-            let mut lanes = Vec::new();
-            for (parts, dot) in self.end.parted.iter().zip(pushed) {
-                parts.pick(dot, &mut lanes);
+            let (mut lanes, mut groups) = (Vec::new(), pushed.into_iter());
+            for parts in &self.end.parted {
+                parts.pick(groups.next().expect("a tangent for every group"), &mut lanes);
             }
             pushed = lanes;
         }

@@ -1,10 +1,11 @@
 //! Groups that leave a node through different exits, and what each exit leads to.
 
 use super::flow::Tan;
-use super::groups::{Group, Groups};
+use super::groups::Groups;
 use super::merge::{Merge, merged};
 use super::{Flow, Laned, State};
 use crate::levels::{Join, Look, Pick};
+use crate::lists::mapped;
 use crate::values::{Either, Tangent, Value, Wrt};
 use std::marker::PhantomData;
 
@@ -74,8 +75,14 @@ macro_rules! one_of {
                 }
             }
             fn join(parts: &[&Self], join: &Join<'_>) -> Self {
-                let a: Vec<_> = parts.iter().filter_map(|x| if let $name::A(x) = x { Some(x) } else { None }).collect();
-                let b: Vec<_> = parts.iter().filter_map(|x| if let $name::B(x) = x { Some(x) } else { None }).collect();
+                let (mut a, mut b) = (Vec::new(), Vec::new());
+                for part in parts {
+                    match part {
+                        $name::A(x) => a.push(x),
+                        $name::B(x) => b.push(x),
+                        $( $name::$zero => {} )?
+                    }
+                }
                 match () {
                     () if a.len() == parts.len() => $name::A(A::join(&a, join)),
                     () if b.len() == parts.len() => $name::B(B::join(&b, join)),
@@ -124,8 +131,8 @@ where
 {
     let (a, b, first) = sorted(groups);
     let ((mut all, a), (rest, b)) = (on_a(a), on_b(b));
-    let from_first = all.0.len();
-    all.0.extend(rest.0);
+    let from_first = all.len();
+    all.append(rest);
     let (groups, merge) = merged(all);
     let of = PhantomData;
     (
@@ -165,11 +172,13 @@ where
 /// The groups by their way, and for each whether it took the first.
 pub(super) fn sorted<A, B>(groups: Groups<Either<A, B>>) -> (Groups<A>, Groups<B>, Vec<bool>) {
     let (mut of_a, mut of_b, mut first) = (Groups::none(), Groups::none(), Vec::new());
-    for Group { chosen, state } in groups.0 {
+    let mut states = groups.states.into_iter();
+    for lanes in groups.lanes {
+        let state = states.next().expect("a state for every group");
         first.push(matches!(state, Either::A(_)));
         match state {
-            Either::A(state) => of_a.0.push(Group { chosen, state }),
-            Either::B(state) => of_b.0.push(Group { chosen, state }),
+            Either::A(state) => of_a.push(lanes, state),
+            Either::B(state) => of_b.push(lanes, state),
         }
     }
     (of_a, of_b, first)
@@ -177,17 +186,17 @@ pub(super) fn sorted<A, B>(groups: Groups<Either<A, B>>) -> (Groups<A>, Groups<B
 /// The tangents of all groups, in their order.
 pub(super) fn interleaved<A, B>(first: &[bool], of_a: Vec<A>, of_b: Vec<B>) -> Vec<WayTan<A, B>> {
     let (mut of_a, mut of_b) = (of_a.into_iter(), of_b.into_iter());
-    let next = |first: &bool| match first {
+    mapped(first, |first| match first {
         true => of_a.next().map_or(WayTan::Zero, WayTan::A),
         false => of_b.next().map_or(WayTan::Zero, WayTan::B),
-    };
-    first.iter().map(next).collect()
+    })
 }
 /// The tangents by the ways that groups took.
 pub(super) fn separated<A: Default, B: Default>(first: &[bool], tans: Vec<WayTan<A, B>>) -> (Vec<A>, Vec<B>) {
     let (mut of_a, mut of_b) = (Vec::new(), Vec::new());
-    for (first, tan) in first.iter().zip(tans) {
-        match (first, tan) {
+    let mut tans = tans.into_iter();
+    for first in first {
+        match (first, tans.next().expect("a tangent for every group")) {
             (true, WayTan::A(tan)) => of_a.push(tan),
             (false, WayTan::B(tan)) => of_b.push(tan),
             (true, _) => of_a.push(A::default()),
