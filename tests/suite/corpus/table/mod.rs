@@ -19,31 +19,23 @@ pub(crate) use slices::{
 };
 pub(crate) use tensors::{tensor_pair_rules, tensor_pair_table, tensor_rules, tensor_table};
 
-use crate::laws::{Map, Product};
-
 /// Names several ways to the same numbers; where the corpus is built once more, `one_of_each`, only the first.
 #[cfg(not(one_of_each))]
 macro_rules! maps {
-    ($($name:literal => $map:expr,)*) => { vec![$(($name, $crate::corpus::table::map($map))),*] };
+    ($($name:literal => $map:expr,)*) => { vec![$(($name, { let map: $crate::laws::Map<'_> = Box::new($map); map })),*] };
 }
 #[cfg(one_of_each)]
 macro_rules! maps {
-    ($($name:literal => $map:expr, $($rest:tt)*)?) => { vec![$(($name, $crate::corpus::table::map($map)))?] };
+    ($($name:literal => $map:expr, $($rest:tt)*)?) => { vec![$(($name, { let map: $crate::laws::Map<'_> = Box::new($map); map }))?] };
 }
 #[cfg(not(one_of_each))]
 macro_rules! products {
-    ($($name:literal => $product:expr,)*) => { vec![$(($name, $crate::corpus::table::product($product))),*] };
+    ($($name:literal => $product:expr,)*) => { vec![$(($name, { let product: $crate::laws::Product<'_> = Box::new($product); product })),*] };
 }
 #[cfg(one_of_each)]
 macro_rules! products {
-    ($($name:literal => $product:expr, $($rest:tt)*)?) => { vec![$(($name, $crate::corpus::table::product($product)))?] };
+    ($($name:literal => $product:expr, $($rest:tt)*)?) => {
+        vec![$(($name, { let product: $crate::laws::Product<'_> = Box::new($product); product }))?]
+    };
 }
 pub(crate) use {maps, products};
-
-pub(crate) fn map<'a>(f: impl Fn(&[f64]) -> Vec<f64> + 'a) -> Map<'a> {
-    Box::new(f)
-}
-
-pub(crate) fn product<'a>(f: impl Fn(&[f64], &[f64]) -> Vec<f64> + 'a) -> Product<'a> {
-    Box::new(f)
-}
