@@ -16,7 +16,10 @@ pub(crate) fn made<T>(len: usize, mut f: impl FnMut(usize) -> T) -> Vec<T> {
 /// A list of what `f` gives, item by item.
 pub(crate) fn mapped<'a, T, U>(items: &'a [T], mut f: impl FnMut(&'a T) -> U) -> Vec<U> {
     let mut list = Vec::with_capacity(items.len());
-    #[allow(clippy::needless_range_loop, reason = "the iterator of a slice is four functions for every type")]
+    #[allow(
+        clippy::needless_range_loop,
+        reason = "the iterator of a slice is four functions for every type"
+    )]
     for i in 0..items.len() {
         list.push(f(&items[i]));
     }

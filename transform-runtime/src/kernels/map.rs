@@ -214,15 +214,24 @@ fn in_memory_order<R: Elementwise<N, Out: Element>, const N: usize>(
     if shape.contains(&0) {
         return from_vec(shape, Vec::new());
     }
-    let Some(order) = memory_order(shape, &strides) else {
-        return from_vec(shape, computed(&Nest::new(shape, strides), rows));
-    };
-    let reordered = strides.map(|of| order.iter().map(|&axis| of[axis]).collect::<Strides>());
+    match reordered(shape, strides) {
+        Some((nest, lengths, back)) => {
+            from_vec(&lengths, computed(&nest, rows)).permuted_axes(back.as_slice())
+        }
+        None => from_vec(shape, computed(&Nest::new(shape, strides), rows)),
+    }
+}
+
+/// The operands' common memory order, where they have one: rows in it, the lengths of axes in it, and the way back. It
+/// does not depend on what is computed, and is compiled once.
+fn reordered<const N: usize>(shape: &[usize], strides: [&[isize]; N]) -> Option<(Nest<N>, Shape, Shape)> {
+    let order = memory_order(shape, &strides)?;
+    let strides = strides.map(|of| order.iter().map(|&axis| of[axis]).collect::<Strides>());
     let lengths: Shape = order.iter().map(|&axis| shape[axis]).collect();
-    let nest = Nest::new(&lengths, std::array::from_fn(|k| reordered[k].as_slice()));
+    let nest = Nest::new(&lengths, std::array::from_fn(|k| strides[k].as_slice()));
     let mut back: Shape = order.iter().map(|_| 0).collect();
     order.iter().enumerate().for_each(|(to, &axis)| back[axis] = to);
-    from_vec(&lengths, computed(&nest, rows)).permuted_axes(back.as_slice())
+    Some((nest, lengths, back))
 }
 
 /// `f` of every element of an array that is not needed any more, in its storage where nobody shares it.

@@ -7,6 +7,7 @@ use super::{Chunks, JacobianOf, as_float, count};
 use crate::element::{Element, Float};
 use crate::kernels;
 use crate::levels::{Batch, Lanes, Level};
+use crate::lists::{made, mapped};
 use crate::ops::join::Cat;
 use crate::transforms::{Arguments, Auxiliary, Differentiand};
 use crate::values::{
@@ -52,14 +53,14 @@ pub(crate) fn pushed<D: JacobianOf, C: Chunks, L: Level, V: Linearized<D::F, Bat
     (x, y): Ends<'_, D, L>,
     (seeds, directions): (&impl Seeds, usize),
 ) -> Tensor<D::E, L> {
-    let rows = chunks::<C>(directions).map(|chunk| {
+    let rows = mapped(&chunks(directions, C::LANES), |chunk| {
         let lanes = chunk.len();
-        let tans = D::P::place::<Batch<L>>(&seeded::<D::I, L>(x, chunk, seeds));
+        let tans = D::P::place::<Batch<L>>(&seeded::<D::I, L>(x, chunk.clone(), seeds));
         let y_dot = derivative.push(args, D::P::dots::<Batch<L>>(&tans));
         stack::<D::Y, D::E, L>(y, D::X::main_tan::<Batch<L>>(&y_dot).clone(), lanes)
     });
     let m = count::<D::Y, L>(y);
-    cat(rows.collect(), 0, &[0, m])
+    cat(rows, 0, &[0, m])
 }
 
 /// The transposed derivative along directions of the output, one in each row: a matrix for each leaf of the input.
@@ -70,21 +71,21 @@ pub(crate) fn pulled<D: JacobianOf, C: Chunks, L: Level, V: Linearized<D::F, Bat
     (seeds, directions): (&impl Seeds, usize),
 ) -> Vec<Tensor<D::E, L>> {
     let wrt = Wrt::of(<D::P as Select<D::A>>::MASK);
-    let rows = chunks::<C>(directions).map(|chunk| {
+    let rows = mapped(&chunks(directions, C::LANES), |chunk| {
         let lanes = chunk.len();
-        let seed = D::X::seed::<Batch<L>>(seeded::<D::Y, L>(y, chunk, seeds));
+        let seed = D::X::seed::<Batch<L>>(seeded::<D::Y, L>(y, chunk.clone(), seeds));
         let mut tans = D::P::zeros::<Batch<L>>(args);
         derivative.pull(args, wrt, &seed, D::P::bars::<Batch<L>>(&mut tans));
         leaves::<D::I, D::E, L>(x, D::P::pick_tan::<Batch<L>>(&tans), lanes)
     });
-    blocks(rows.collect())
+    blocks(rows)
 }
 
-fn chunks<C: Chunks>(len: usize) -> impl Iterator<Item = Range<usize>> {
-    let size = C::LANES.min(len).max(1);
-    (0..len)
-        .step_by(size)
-        .map(move |start| start..len.min(start + size))
+/// So many directions at a time, at most.
+fn chunks(directions: usize, lanes: usize) -> Vec<Range<usize>> {
+    let size = lanes.min(directions).max(1);
+    let starts = (0..directions).step_by(size);
+    starts.map(|start| start..directions.min(start + size)).collect()
 }
 
 /// Unit tangents of a value, those of some of its floats, one in each lane.
@@ -193,8 +194,8 @@ fn blocks<E: Float, L: Level>(mut chunks: Vec<Vec<Tensor<E, L>>>) -> Vec<Tensor<
     if chunks.len() <= 1 {
         return chunks.pop().unwrap_or_default();
     }
-    let of_leaf = |i: usize| chunks.iter().map(|parts| parts[i].clone()).collect();
-    (0..chunks[0].len()).map(|i| cat(of_leaf(i), 0, &[])).collect()
+    let of_leaf = |i: usize| mapped(&chunks, |parts| parts[i].clone());
+    made(chunks[0].len(), |i| cat(of_leaf(i), 0, &[]))
 }
 
 /// A batch of tangents from a matrix, one lane for each row.

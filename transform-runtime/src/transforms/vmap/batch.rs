@@ -13,14 +13,14 @@ use std::ops::Range;
 type ArgsAt<D, L> = <<D as Mapping>::P as Params>::At<L>;
 type YAt<D, L> = At<<D as Mapping>::Y, L>;
 
-/// The lanes as chunks; at least one.
-fn chunks<D: Mapping>(lanes: usize) -> Vec<Range<usize>> {
+/// The lanes as chunks of so many at most; at least one chunk.
+fn chunks(lanes: usize, size: usize) -> Vec<Range<usize>> {
     if lanes == 0 {
         return std::iter::once(0..0).collect();
     }
-    let starts = (0..lanes).step_by(D::CHUNK.min(lanes));
+    let starts = (0..lanes).step_by(size.min(lanes));
     starts
-        .map(|start| start..lanes.min(start + D::CHUNK.min(lanes)))
+        .map(|start| start..lanes.min(start + size.min(lanes)))
         .collect()
 }
 
@@ -49,7 +49,7 @@ fn leave<D: Mapping, L: Level>(ys: &[&YAt<D, Batch<L>>], sizes: &[usize]) -> At<
 }
 
 pub(super) fn eval<D: Mapping, L: Level>(args: <Mapped<D> as Params>::Ref<'_, L>) -> At<MappedOut<D>, L> {
-    let chunks = chunks::<D>(count::<D, L>(args));
+    let chunks = chunks(count::<D, L>(args), D::CHUNK);
     let ys = mapped(&chunks, |lanes| {
         let args = enter::<D, L>(args, lanes);
         D::F::default().eval::<Batch<L>>(D::P::borrow::<Batch<L>>(&args))
@@ -76,7 +76,7 @@ pub(super) fn linearize<D: Mapping, L: Level>(
     args: <Mapped<D> as Params>::Ref<'_, L>,
     wrt: Wrt,
 ) -> ValueAnd<D, L, Derivative<D, L, impl Linearized<D::F, Batch<L>> + use<D, L>>> {
-    let lanes = chunks::<D>(count::<D, L>(args));
+    let lanes = chunks(count::<D, L>(args), D::CHUNK);
     let sizes = sizes(&lanes);
     let chunks = mapped(&lanes, |lanes| {
         let args = enter::<D, L>(args, lanes);
