@@ -2,7 +2,8 @@
 //!
 //! The functions are those of `tests/suite/programs/gradbench`, the sizes those of the public suite. The two programs of a
 //! row take turns; the median of the ratios of the rounds is shown, beside what the ratio should be at most and what
-//! the better of Tapenade and Enzyme takes on GradBench's C++ (one machine, one thread).
+//! the better of Tapenade and Enzyme takes on GradBench's C++ (one machine, one thread). That was compiled with `-march=native`; the
+//! like of it here is `RUSTFLAGS="-C target-cpu=native"`, while what is stated elsewhere is of a build without flags.
 
 #[allow(dead_code, reason = "which mixtures others take is not asked for here")]
 #[path = "../inputs/mod.rs"]
