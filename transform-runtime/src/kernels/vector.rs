@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 use std::sync::LazyLock;
 
 /// A loop; `run` must be `#[inline(always)]` to be compiled for each instruction set.
-pub(super) trait Kernel {
+pub(crate) trait Kernel {
     type Output;
     /// `FUSED` says that products and sums are best fused.
     fn run<const FUSED: bool>(self) -> Self::Output;
@@ -43,6 +43,26 @@ pub(super) fn widest<K: Kernel>(len: usize, kernel: K) -> K::Output {
         }
     }
     kernel.run::<FUSED>()
+}
+
+/// Runs the kernel with vectors of 256 bits, if this machine has such. There is one such function, so that what the kernel calls
+/// is called from one place, and becomes part of it.
+#[inline]
+pub(crate) fn wide<K: Kernel>(kernel: K) -> Option<K::Output> {
+    #[cfg(target_arch = "x86_64")]
+    {
+        #[target_feature(enable = "avx2,fma")]
+        fn avx2<K: Kernel>(kernel: K) -> K::Output {
+            kernel.run::<true>()
+        }
+        match *VECTORS {
+            Vectors::Baseline => None,
+            // SAFETY: the features were detected.
+            Vectors::Avx2 | Vectors::Avx512 => Some(unsafe { avx2(kernel) }),
+        }
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    Some(kernel.run::<FUSED>())
 }
 
 #[cfg(target_arch = "x86_64")]
