@@ -57,7 +57,7 @@ pub(crate) use reduce::{all, any, argmax, argmin, count, max, min, prod, reduce,
 pub(crate) use shape::{Shape, broadcast_shapes, normalize_axes, normalize_axis, normalize_index};
 pub(crate) use slice::{Part, Slice, get, slice, slice_add_assign, slice_assign, slice_scatter};
 pub(crate) use sort::{largest_places, sorted_places};
-pub(crate) use vector::{Kernel, wide};
+pub(crate) use vector::{Kernel, has_wide, wide};
 pub(crate) use window::Window;
 
 /// Shared, copy-on-write storage of dynamic rank.

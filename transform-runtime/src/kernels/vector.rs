@@ -45,24 +45,33 @@ pub(super) fn widest<K: Kernel>(len: usize, kernel: K) -> K::Output {
     kernel.run::<FUSED>()
 }
 
-/// Runs the kernel with vectors of 256 bits, if this machine has such. There is one such function, so that what the kernel calls
-/// is called from one place, and becomes part of it.
-#[inline]
-pub(crate) fn wide<K: Kernel>(kernel: K) -> Option<K::Output> {
+/// Whether there are vectors of 256 bits, or as many as make no difference.
+pub(crate) fn has_wide() -> bool {
+    #[cfg(target_arch = "x86_64")]
+    return !matches!(*VECTORS, Vectors::Baseline);
+    #[cfg(not(target_arch = "x86_64"))]
+    true
+}
+
+/// Runs the kernel with vectors of 256 bits. There is one such function, so that what the kernel calls is called from one place, and
+/// becomes part of it.
+///
+/// # Panics
+/// If there are none, see [`has_wide`].
+#[inline(always)]
+pub(crate) fn wide<K: Kernel>(kernel: K) -> K::Output {
     #[cfg(target_arch = "x86_64")]
     {
         #[target_feature(enable = "avx2,fma")]
         fn avx2<K: Kernel>(kernel: K) -> K::Output {
             kernel.run::<true>()
         }
-        match *VECTORS {
-            Vectors::Baseline => None,
-            // SAFETY: the features were detected.
-            Vectors::Avx2 | Vectors::Avx512 => Some(unsafe { avx2(kernel) }),
-        }
+        assert!(has_wide());
+        // SAFETY: the features were detected.
+        unsafe { avx2(kernel) }
     }
     #[cfg(not(target_arch = "x86_64"))]
-    Some(kernel.run::<FUSED>())
+    kernel.run::<FUSED>()
 }
 
 #[cfg(target_arch = "x86_64")]

@@ -27,27 +27,16 @@ pub(crate) fn run<T>(lanes: usize, f: impl FnOnce() -> T) -> (T, Parted) {
     PARTED.set(0);
     DECISIONS.set(0);
     let y = f();
-    let parted = PARTED.get();
-    let places = if parted == 0 { [0; LANES] } else { PLACES.get() };
-    (
-        y,
-        Parted {
-            lanes: parted,
-            places,
-        },
-    )
+    (y, Parted(PARTED.get()))
 }
 
-/// The lanes that parted in a run.
-pub(crate) struct Parted {
-    lanes: u32,
-    places: [Place; LANES],
-}
+/// The lanes that parted in the run that has just ended on this thread.
+pub(crate) struct Parted(u32);
 impl Parted {
     /// Where a lane parted, if it did.
     #[inline(always)]
     pub(crate) fn place(&self, lane: usize) -> Option<Place> {
-        (self.lanes >> lane & 1 == 1).then(|| self.places[lane])
+        (self.0 >> lane & 1 == 1).then(|| PLACES.get()[lane])
     }
 }
 
