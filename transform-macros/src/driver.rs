@@ -3,14 +3,16 @@
 
 use crate::analysis::decisions::Decisions;
 use crate::analysis::written::Types;
-use crate::analysis::{activity, kind, lengths, local, misuse, residuals, unordered, unread, users, windows};
+use crate::analysis::{
+    activity, arithmetic, kind, lengths, local, misuse, residuals, unordered, unread, users, waits, windows,
+};
 use crate::diagnostics::{Errors, catalog};
 use crate::effort::optimizes;
 use crate::emit::{self, Emitter};
 use crate::hir::Body;
 use crate::ir::verify;
 use crate::parse::block::Block;
-use crate::parse::item::Item;
+use crate::parse::item::{Item, Param};
 use crate::parse::transform::{Kind, Which};
 use crate::parse::{args, block, bound, declared, item, markers, rules, transform};
 use crate::passes::{arms, guards, lend, simplify};
@@ -214,6 +216,9 @@ fn variants(item: &Item, body: &Body, plumbing: &TokenStream, errors: &mut Error
         activity: &activity,
         residuals: &residuals,
         unordered: unordered::analyze(&func, &activity),
+        arithmetic: false,
+        waits: Default::default(),
+        waiting: Default::default(),
         windows: windows::analyze(&func, &activity, &kinds),
         lengths: lengths::analyze(&func, &kinds, |var| residuals.is_settled(var)),
         local,
@@ -250,6 +255,11 @@ fn variants(item: &Item, body: &Body, plumbing: &TokenStream, errors: &mut Error
         .filter(|decisions| decisions.in_region(&func.body));
     emitter.sweeps_once =
         optimizes() && item.differentiable && decisions.is_none() && emitter.keeps_numbers_only();
+    let whole = decisions.is_none() && item.rule.is_none() && !item.params.iter().any(Param::changes);
+    emitter.arithmetic = whole && item.differentiable && arithmetic::is_arithmetic(&func, &kinds);
+    if emitter.arithmetic {
+        emitter.waits = waits::analyze(&func, &activity, &kinds);
+    }
     let alone = unread::names_itself(item, body) && item.generics.params.is_empty();
     let marked = item.args.checkpoint.is_present();
     emitter.nests = optimizes() && item.differentiable && alone && !marked && emitter.can_nest();
@@ -257,7 +267,7 @@ fn variants(item: &Item, body: &Body, plumbing: &TokenStream, errors: &mut Error
     Variants { items, functional }
 }
 
-fn declared_type(param: &crate::parse::item::Param) -> syn::Type {
+fn declared_type(param: &Param) -> syn::Type {
     match &param.elem {
         Some(elem) => syn::parse_quote!([#elem]),
         None => param.ty.clone(),

@@ -130,6 +130,7 @@ pub trait Float:
     + Default
     + crate::kernels::linalg::Decompose
     + crate::kernels::functions::Elementary
+    + crate::kernels::InPacks
     + Dtype<Class = Differentiated>
     + for<'a> Tree<Given<'a> = Self>
     + Value<Tan = ()>

@@ -11,7 +11,7 @@ pub use crate::integrations::nalgebra::{
     AsNumber, Matrices, MatrixIndex, MatrixOperand, NaMatrix, ProductsWith,
 };
 pub use crate::levels::{Base, Batch, Dual, Duals, Level};
-pub use crate::levels::{Choose, Depths, DualArray, DualsArray, Join, Lanes, Look, Pick};
+pub use crate::levels::{Choose, Depths, DualArray, DualsArray, Join, Lanes, Look, Packs, Pick};
 pub use crate::module::{
     Buffers, CallArgs, CallDot, CallModule, CallOptions, FORWARD, JoinAll, JoinNumbers, Module, Names,
     NoNumber, OfModule, PartNumber, Stored, TensorsMut, Told, Trees, WithParameters, unshared,
@@ -69,6 +69,38 @@ operators! {
     Mul, mul, linearize_mul;
     Div, div, linearize_div;
     Rem, rem, linearize_rem;
+}
+
+/// Whether a loop goes on, which it does where the comparison is answered by `on`. Where the run is for its value alone, lanes that are done
+/// may wait for others.
+#[inline(always)]
+pub fn goes_on<K: Keep, A: Compare<B>, B>(a: &A, b: &B, which: Which, on: bool) -> bool {
+    match K::KEEPS {
+        true => a.holds(b, which) == on,
+        false => a.goes_on(b, which, on),
+    }
+}
+/// The value of a number in the next round of such a loop, which is one of these lanes.
+#[inline(always)]
+pub fn awaited<K: Keep, E: crate::Float, L: Level>(
+    x: &Real<E, L>,
+    next: Real<E, L>,
+    lanes: u32,
+) -> Real<E, L> {
+    match K::KEEPS {
+        true => next,
+        false => L::awaited(x, next, lanes),
+    }
+}
+/// The lanes that go on.
+#[inline(always)]
+pub fn together<L: Level>() -> u32 {
+    L::together()
+}
+/// The lanes that came to a loop go on.
+#[inline(always)]
+pub fn rejoin<L: Level>(lanes: u32) {
+    L::rejoin(lanes);
 }
 
 /// `-a`

@@ -14,7 +14,7 @@
 
 use crate::element::{Element, Float, Result};
 use crate::kernels::functions::Function;
-use crate::kernels::{self, Array, Shape};
+use crate::kernels::{self, Array, One, Shape, Two};
 use crate::levels::Level;
 use crate::values::Tensor;
 use std::fmt::Debug;
@@ -77,6 +77,8 @@ pub trait Unary: Copy + Debug + 'static {
     const FLAT: bool = false;
     /// What computes it for all elements of an array faster than one by one, if there is such a thing.
     const OF_ARRAYS: Option<Function> = None;
+    /// What computes it for all lanes of a packet, if packets know it.
+    const OF_PACKS: Option<One> = None;
     /// `y`
     fn value<E: Float>(&self, x: E) -> E;
     /// `dy/dx`, from the input and the output.
@@ -89,6 +91,8 @@ pub trait Binary: Copy + Debug + 'static {
     const NAME: &'static str;
     /// Both slopes are zero everywhere they exist (`div_euclid`): no tangent is made.
     const FLAT: bool = false;
+    /// What computes it for all lanes of a packet, if packets know it.
+    const OF_PACKS: Option<Two> = None;
     /// `y`
     fn value<E: Float>(&self, a: E, b: E) -> E;
     /// `y` of all elements of two arrays, with broadcasting.

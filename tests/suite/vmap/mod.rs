@@ -4,5 +4,6 @@ mod basics;
 mod compositions;
 mod errors;
 mod integrator;
+mod packets;
 mod parallel;
 mod randomness;

@@ -2,6 +2,7 @@
 //! arguments, what the reverse sweep reads. Facts are keyed by variable; nothing here changes the program.
 
 pub(crate) mod activity;
+pub(crate) mod arithmetic;
 pub(crate) mod checkpoints;
 pub(crate) mod counters;
 pub(crate) mod decisions;
@@ -18,6 +19,7 @@ mod settled;
 pub(crate) mod unordered;
 pub(crate) mod unread;
 pub(crate) mod users;
+pub(crate) mod waits;
 mod wholes;
 pub(crate) mod windows;
 pub(crate) mod written;

@@ -85,6 +85,11 @@ pub(crate) fn item(
             const POLYNOMIAL: bool = true;
         )
     });
+    let arithmetic = emitter.arithmetic.then(|| {
+        quote!(
+            const ARITHMETIC: bool = true;
+        )
+    });
     let derived = item.differentiable.then(
         || quote!(#[automatically_derived] impl<#(#generics),*> #plumbing::Derived for #ty #conditions {}),
     );
@@ -154,6 +159,7 @@ pub(crate) fn item(
                 type Params = #params;
                 type Out = #output;
                 #polynomial
+                #arithmetic
                 #eval
                 #value
             }
@@ -244,7 +250,9 @@ fn eval(emitter: &Emitter<'_>, items: &[syn::Item], decisions: Option<&Decisions
         augmented: false,
     };
     let result = |_: usize, values: &[Operand<Var>], _: TokenStream| emitter.result(values);
+    emitter.waiting.set(true);
     let body = sweeper.region(&emitter.func.body, &[], &result, &|inner| inner);
+    emitter.waiting.set(false);
     let body = match decisions {
         Some(decisions) => {
             let split = split::eval(emitter, decisions);
@@ -253,7 +261,9 @@ fn eval(emitter: &Emitter<'_>, items: &[syn::Item], decisions: Option<&Decisions
         None => body,
     };
     let (params, entry) = (emitter.param_names(), emitter.entry(Sweep::Forward));
+    let inline = emitter.arithmetic.then(|| quote!(#[inline]));
     quote! {
+        #inline
         fn eval<Lv: #plumbing::Level>(self, args: #plumbing::RefOf<'_, Self, Lv>) -> #plumbing::OutAt<Self, Lv> {
             use #plumbing::{Contents as _, NumberMethods as _};
             #(#items)*

@@ -65,8 +65,10 @@ pub(super) fn linearize(
         quote!((#y, #residual))
     };
     emitter.placing.set(emitter.nests);
+    emitter.waiting.set(emitter.sweeps_once);
     let body = sweeper.region(&emitter.func.body, &[], &result, &|inner| inner);
     emitter.placing.set(false);
+    emitter.waiting.set(false);
     let (params, entry) = (emitter.param_names(), emitter.entry(Sweep::Forward));
     let loops = emitter.taped_loops();
     let tapes: Vec<_> = loops.iter().map(|l| numbered("tape", l.id)).collect();
@@ -124,7 +126,10 @@ pub(super) fn linearize(
         }
         None => whole,
     };
+    // What several lanes compute at once is part of the loop over them.
+    let inline = emitter.arithmetic.then(|| quote!(#[inline]));
     let method = quote! {
+        #inline
         fn #name<Lv: #plumbing::Level, Kp: #plumbing::Keep>(
             self,
             args: #plumbing::RefOf<'_, Self, Lv>,

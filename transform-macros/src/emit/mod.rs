@@ -50,6 +50,7 @@ use crate::analysis::kind::{Kind, of_operand, of_var};
 use crate::analysis::lengths::Lengths;
 use crate::analysis::local::Local;
 use crate::analysis::residuals::Residuals;
+use crate::analysis::waits::Waits;
 use crate::analysis::windows::Windows;
 use crate::closures::Functions;
 use crate::ir::op::Operand;
@@ -78,6 +79,11 @@ pub(crate) struct Emitter<'a> {
     pub(crate) local: Map<u32, Local>,
     /// Kept values that the forward sweep of such a round reads.
     pub(crate) again: RefCell<BTreeSet<Var>>,
+    /// It is of the arithmetic of numbers alone.
+    pub(crate) arithmetic: bool,
+    /// Loops in which lanes wait for one another, and whether such are being written.
+    pub(crate) waits: Waits,
+    pub(crate) waiting: Cell<bool>,
     /// The windows of the loops.
     pub(crate) windows: Windows,
     /// Vectors whose cotangents are made as long as they will ever be.

@@ -20,6 +20,7 @@ pub(crate) mod map;
 pub(crate) mod matmul;
 mod nest;
 pub(crate) mod normalize;
+mod pack;
 pub(crate) mod polygamma;
 pub(crate) mod pool;
 pub(crate) mod random;
@@ -47,6 +48,8 @@ pub(crate) use layout::{
 pub(crate) use map::{add_assign, in_place, map, map_owned, zip2, zip3};
 pub(crate) use matmul::matmul;
 pub(crate) use normalize::Normalization;
+pub use pack::Which;
+pub(crate) use pack::{InPacks, LANES, One, Pack, Two};
 pub(crate) use polygamma::polygamma;
 pub(crate) use pool::{average, extreme_places, spread};
 pub(crate) use random::Generator;
@@ -54,6 +57,7 @@ pub(crate) use reduce::{all, any, argmax, argmin, count, max, min, prod, reduce,
 pub(crate) use shape::{Shape, broadcast_shapes, normalize_axes, normalize_axis, normalize_index};
 pub(crate) use slice::{Part, Slice, get, slice, slice_add_assign, slice_assign, slice_scatter};
 pub(crate) use sort::{largest_places, sorted_places};
+pub(crate) use vector::{Kernel, has_wide, wide};
 pub(crate) use window::Window;
 
 /// Shared, copy-on-write storage of dynamic rank.

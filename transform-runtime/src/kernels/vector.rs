@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 use std::sync::LazyLock;
 
 /// A loop; `run` must be `#[inline(always)]` to be compiled for each instruction set.
-pub(super) trait Kernel {
+pub(crate) trait Kernel {
     type Output;
     /// `FUSED` says that products and sums are best fused.
     fn run<const FUSED: bool>(self) -> Self::Output;
@@ -42,6 +42,35 @@ pub(super) fn widest<K: Kernel>(len: usize, kernel: K) -> K::Output {
             Vectors::Baseline => {}
         }
     }
+    kernel.run::<FUSED>()
+}
+
+/// Whether there are vectors of 256 bits, or as many as make no difference.
+pub(crate) fn has_wide() -> bool {
+    #[cfg(target_arch = "x86_64")]
+    return !matches!(*VECTORS, Vectors::Baseline);
+    #[cfg(not(target_arch = "x86_64"))]
+    true
+}
+
+/// Runs the kernel with vectors of 256 bits. There is one such function, so that what the kernel calls is called from one place, and
+/// becomes part of it.
+///
+/// # Panics
+/// If there are none, see [`has_wide`].
+#[inline(always)]
+pub(crate) fn wide<K: Kernel>(kernel: K) -> K::Output {
+    #[cfg(target_arch = "x86_64")]
+    {
+        #[target_feature(enable = "avx2,fma")]
+        fn avx2<K: Kernel>(kernel: K) -> K::Output {
+            kernel.run::<true>()
+        }
+        assert!(has_wide());
+        // SAFETY: the features were detected.
+        unsafe { avx2(kernel) }
+    }
+    #[cfg(not(target_arch = "x86_64"))]
     kernel.run::<FUSED>()
 }
 

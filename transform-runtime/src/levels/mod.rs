@@ -1,7 +1,7 @@
 //! Levels: what a number is.
 //!
 //! `Base` is a plain float or array, `Dual<L>` a value and its tangent, `Duals<L>` a value and several
-//! tangents, `Batch<L>` one value per lane.
+//! tangents, `Batch<L>` one value per lane, `Packet` one plain number for each of a few lanes.
 //! Every operation is written once against [`Level`]; a nest of transforms is a nest of level types, so
 //! it is resolved at compile time and runs without a graph.
 
@@ -10,7 +10,10 @@ mod batch;
 mod choose;
 mod dual;
 mod duals;
+mod packet;
+mod packs;
 mod summed;
+pub(crate) mod together;
 
 pub use base::Base;
 pub use batch::{Batch, Lanes};
@@ -19,6 +22,7 @@ pub(crate) use choose::{decisions, same};
 pub use dual::{Dual, DualArray};
 pub use duals::{Duals, DualsArray};
 pub(crate) use duals::{Tangents, WIDTH};
+pub use packs::Packs;
 pub(crate) use summed::Summed;
 
 use crate::custom::Ruled;
@@ -58,7 +62,7 @@ impl Storage {
 /// One method per op class, none per op: an op brings its value, its derivative and its batching
 /// ([`crate::rule`]), a level decides which of them to run. Sealed by being hidden; users meet levels
 /// only as the parameter of the code that `#[differentiable]` writes.
-pub trait Level: Choose + Copy + Default + Debug + Send + Sync + 'static {
+pub trait Level: Choose + Packs + Copy + Default + Debug + Send + Sync + 'static {
     /// A number at this level.
     type Scalar<E: Float>: Clone + Debug + Send + Sync + 'static;
     /// An array at this level.

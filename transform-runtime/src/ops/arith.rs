@@ -2,6 +2,7 @@
 //! 0, and what does not fit in `i64` panics in every build.
 
 use crate::element::{Float, Result};
+use crate::kernels::{One, Two};
 use crate::ops::unary::unary_methods;
 use crate::ops::whole::{Whole, WholeUnary, divisor, fits, product, sum};
 use crate::rule::{Arg, Binary, Num, Unary};
@@ -68,6 +69,7 @@ impl<N: Num> Arithmetic for N {}
 pub struct Neg;
 impl Unary for Neg {
     const NAME: &'static str = "neg";
+    const OF_PACKS: Option<One> = Some(One::Neg);
     #[inline(always)]
     fn value<E: Float>(&self, x: E) -> E {
         -x
@@ -115,6 +117,7 @@ impl Unary for Constant {
 pub struct Add;
 impl Binary for Add {
     const NAME: &'static str = "+";
+    const OF_PACKS: Option<Two> = Some(Two::Add);
     #[inline(always)]
     fn value<E: Float>(&self, a: E, b: E) -> E {
         a + b
@@ -140,6 +143,7 @@ impl Whole for Add {
 pub struct Sub;
 impl Binary for Sub {
     const NAME: &'static str = "-";
+    const OF_PACKS: Option<Two> = Some(Two::Sub);
     #[inline(always)]
     fn value<E: Float>(&self, a: E, b: E) -> E {
         a - b
@@ -165,6 +169,7 @@ impl Whole for Sub {
 pub struct Mul;
 impl Binary for Mul {
     const NAME: &'static str = "*";
+    const OF_PACKS: Option<Two> = Some(Two::Mul);
     #[inline(always)]
     fn value<E: Float>(&self, a: E, b: E) -> E {
         a * b
@@ -190,6 +195,7 @@ impl Whole for Mul {
 pub struct Div;
 impl Binary for Div {
     const NAME: &'static str = "/";
+    const OF_PACKS: Option<Two> = Some(Two::Div);
     #[inline(always)]
     fn value<E: Float>(&self, a: E, b: E) -> E {
         a / b

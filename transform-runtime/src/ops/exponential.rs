@@ -100,7 +100,7 @@ unary! {
     /// assert_eq!(format!("{:.4}", x.sqrt()), "[1.4142, 3.0000]");
     /// ```
     Sqrt, sqrt, linearize_sqrt:
-    |x| x.sqrt();
+    |x| x.sqrt(), of packs;
     slope |_, y| y.under(0.5)
 }
 unary! {

@@ -1,6 +1,7 @@
 //! Absolute value, sign, rounding, and changes of unit. Steps are flat: their slope is zero everywhere.
 
 use crate::element::{Float, Result};
+use crate::kernels::One;
 use crate::ops::arith::Arithmetic;
 use crate::ops::gate::Sign;
 use crate::ops::unary::{unary, unary_methods};
@@ -12,6 +13,7 @@ use crate::rule::{Num, Unary};
 pub struct Abs;
 impl Unary for Abs {
     const NAME: &'static str = "abs";
+    const OF_PACKS: Option<One> = Some(One::Abs);
     #[inline(always)]
     fn value<E: Float>(&self, x: E) -> E {
         x.abs()

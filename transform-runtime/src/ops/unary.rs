@@ -4,7 +4,7 @@
 /// An op with the methods of numbers and tensors: the value, and the value with its derivative.
 ///
 /// The slope is in terms of the input and the output, on any [`Num`](crate::rule::Num); `flat` says that it is zero.
-/// `of arrays` says that there is a kernel of that name for all elements of an array.
+/// `of arrays` says that there is a kernel of that name for all elements of an array, `of packs` that there is one for packets.
 macro_rules! unary {
     (
         $(#[$doc:meta])*
@@ -13,7 +13,7 @@ macro_rules! unary {
         flat
     ) => {
         $crate::ops::unary::unary! {
-            @op $(#[$doc])* $op, $method, $linearize: true, None;
+            @op $(#[$doc])* $op, $method, $linearize: true, None, None;
             |$x| $value;
             |x, _y| $crate::ops::arith::Arithmetic::constant_like(x, 0.0)
         }
@@ -25,7 +25,7 @@ macro_rules! unary {
         slope |$a:pat_param, $y:pat_param| $slope:expr
     ) => {
         $crate::ops::unary::unary! {
-            @op $(#[$doc])* $op, $method, $linearize: false, None;
+            @op $(#[$doc])* $op, $method, $linearize: false, None, None;
             |$x| $value;
             |$a, $y| $slope
         }
@@ -37,13 +37,25 @@ macro_rules! unary {
         slope |$a:pat_param, $y:pat_param| $slope:expr
     ) => {
         $crate::ops::unary::unary! {
-            @op $(#[$doc])* $op, $method, $linearize: false, Some($crate::kernels::functions::Function::$op);
+            @op $(#[$doc])* $op, $method, $linearize: false, Some($crate::kernels::functions::Function::$op), None;
             |$x| $value;
             |$a, $y| $slope
         }
     };
     (
-        @op $(#[$doc:meta])* $op:ident, $method:ident, $linearize:ident: $flat:literal, $of_arrays:expr;
+        $(#[$doc:meta])*
+        $op:ident, $method:ident, $linearize:ident:
+        |$x:ident| $value:expr, of packs;
+        slope |$a:pat_param, $y:pat_param| $slope:expr
+    ) => {
+        $crate::ops::unary::unary! {
+            @op $(#[$doc])* $op, $method, $linearize: false, None, Some($crate::kernels::One::$op);
+            |$x| $value;
+            |$a, $y| $slope
+        }
+    };
+    (
+        @op $(#[$doc:meta])* $op:ident, $method:ident, $linearize:ident: $flat:literal, $of_arrays:expr, $of_packs:expr;
         |$x:ident| $value:expr;
         |$a:pat_param, $y:pat_param| $slope:expr
     ) => {
@@ -54,6 +66,7 @@ macro_rules! unary {
             const NAME: &'static str = stringify!($method);
             const FLAT: bool = $flat;
             const OF_ARRAYS: Option<$crate::kernels::functions::Function> = $of_arrays;
+            const OF_PACKS: Option<$crate::kernels::One> = $of_packs;
             #[inline(always)]
             fn value<E: $crate::Float>(&self, $x: E) -> E {
                 $value

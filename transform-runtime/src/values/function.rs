@@ -121,7 +121,10 @@ pub trait Function: Copy + Default + 'static {
     /// Whether it is of sums and products of its arguments alone, so that what is pulled through it for a cotangent of zero is zero
     /// wherever the arguments are finite.
     const POLYNOMIAL: bool = false;
+    /// Whether it is of the arithmetic of numbers alone, and calls nothing: then several lanes are best computed at once.
+    const ARITHMETIC: bool = false;
     /// Its value at level `L`.
+    #[inline]
     fn eval<L: Level>(self, args: RefOf<'_, Self, L>) -> OutAt<Self, L> {
         self.linearize::<L, ValueAlone>(args, Wrt::NONE).0
     }

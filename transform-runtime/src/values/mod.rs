@@ -42,6 +42,7 @@ mod tuple_param;
 mod view;
 pub(crate) mod wrapped;
 
+pub use crate::kernels::Which;
 pub use as_it_is::{AsItIs, Plain, PlainArg, PlainMoved, PlainRef, plain};
 pub use at_level::{AtLevel, ValueOf};
 pub use cast::{AsWhole, CastAt, CastMap, as_whole, cast, linearize_cast};
@@ -65,7 +66,7 @@ pub use keep::{Keep, ValueAlone, WithResiduals};
 pub use kept::{Kept, Leg, Legs, Types, as_before, now};
 pub use kind::{Activity, ActivityOf, Constant, Floats, JointKind, Kind, MixedFloats, NoFloats, Uniform};
 pub use lift::{Lift, LiftFrom, Liftable, Primal, Relevel, TanOf, lift, lift_from, lit, primal};
-pub(crate) use lift::{PrimalOf, Still, WithOne};
+pub(crate) use lift::{PrimalOf, Still, WithOne, in_all, pack, unpack};
 pub use map::{
     ArrayLike, Bar, Diag, Dot, LinearMap, NoBar, NoDot, NoMap, PullJoint, PushJoint, ScalarMap, Static,
     TanMap, ZeroMap, pull, pull_one, pulled, push, push_one,
@@ -81,7 +82,7 @@ pub use operate::{
     linearize_operate_left, linearize_operate_right, linearize_opposite, operate, operate_left,
     operate_right, operators, opposite,
 };
-pub use operator::{Compare, Negate, Operator, Which};
+pub use operator::{Compare, Negate, Operator};
 pub use param::{ByGiven, ByLent, ByRef, ByRefs, BySlice, ByVal, Lend, Param};
 pub(crate) use param::{bar_in_slice, begin_in_slice, end_in_slice};
 pub use params::{Direct, Params};

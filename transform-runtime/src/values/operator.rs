@@ -2,6 +2,7 @@
 //! constants, integers.
 
 use crate::element::Float;
+use crate::kernels::Which;
 use crate::levels::{Level, decisions};
 use crate::ops::arith;
 use crate::ops::elementwise::{Held, Partial, Zipped};
@@ -247,37 +248,41 @@ pub trait Compare<B> {
     fn less(&self, rhs: &B) -> bool;
     /// `self <= rhs`
     fn less_equal(&self, rhs: &B) -> bool;
-    /// The operator's answer in every lane.
-    fn answers(&self, rhs: &B, which: Which) -> Answers {
-        Answers::one(match which {
+    /// Whether the operator holds.
+    #[inline(always)]
+    fn holds(&self, rhs: &B, which: Which) -> bool {
+        match which {
             Which::Equal => self.equal(rhs),
             Which::Less => self.less(rhs),
             Which::LessEqual => self.less_equal(rhs),
-        })
+        }
     }
-}
-/// Which comparison is asked for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Which {
-    /// `==`
-    Equal,
-    /// `<`
-    Less,
-    /// `<=`
-    LessEqual,
+    /// Whether a loop goes on, which it does where the operator answers `on`.
+    #[inline(always)]
+    fn goes_on(&self, rhs: &B, which: Which, on: bool) -> bool {
+        self.holds(rhs, which) == on
+    }
+    /// The operator's answer in every lane.
+    fn answers(&self, rhs: &B, which: Which) -> Answers {
+        Answers::one(self.holds(rhs, which))
+    }
 }
 impl<E: Float, L: Level> Compare<Real<E, L>> for Real<E, L> {
     #[inline(always)]
     fn equal(&self, rhs: &Real<E, L>) -> bool {
-        L::decide(self, rhs, E::eq)
+        L::compare(self, rhs, Which::Equal)
     }
     #[inline(always)]
     fn less(&self, rhs: &Real<E, L>) -> bool {
-        L::decide(self, rhs, E::lt)
+        L::compare(self, rhs, Which::Less)
     }
     #[inline(always)]
     fn less_equal(&self, rhs: &Real<E, L>) -> bool {
-        L::decide(self, rhs, E::le)
+        L::compare(self, rhs, Which::LessEqual)
+    }
+    #[inline(always)]
+    fn goes_on(&self, rhs: &Real<E, L>, which: Which, on: bool) -> bool {
+        L::goes_on(self, rhs, which, on)
     }
     fn answers(&self, rhs: &Real<E, L>, which: Which) -> Answers {
         let holds = match which {
@@ -302,6 +307,10 @@ impl<E: Float, L: Level> Compare<E> for Real<E, L> {
     fn less_equal(&self, rhs: &E) -> bool {
         self.less_equal(&L::constant(*rhs))
     }
+    #[inline(always)]
+    fn goes_on(&self, rhs: &E, which: Which, on: bool) -> bool {
+        self.goes_on(&L::constant(*rhs), which, on)
+    }
     fn answers(&self, rhs: &E, which: Which) -> Answers {
         self.answers(&L::constant(*rhs), which)
     }
@@ -318,6 +327,10 @@ impl<E: Float, L: Level> Compare<Real<E, L>> for E {
     #[inline(always)]
     fn less_equal(&self, rhs: &Real<E, L>) -> bool {
         L::constant(*self).less_equal(rhs)
+    }
+    #[inline(always)]
+    fn goes_on(&self, rhs: &Real<E, L>, which: Which, on: bool) -> bool {
+        L::constant(*self).goes_on(rhs, which, on)
     }
     fn answers(&self, rhs: &Real<E, L>, which: Which) -> Answers {
         L::constant(*self).answers(rhs, which)

@@ -46,7 +46,7 @@ impl Sweeper<'_> {
         let late = self.targets(late);
         let given = tuple(&late);
         let run = if late.is_empty() {
-            quote!(#run)
+            self.waiting(l, run)
         } else {
             quote!(let #given = #run;)
         };
@@ -108,7 +108,11 @@ impl Sweeper<'_> {
         if let Some(call) = self.emitter.recorded_call(l) {
             self.emitter.recorded.borrow_mut().insert(call, l.id);
         }
-        let body = self.region(&l.body, &self.emitter.kept_item(l), finish, &|inner| inner);
+        let (begin, body) = (
+            self.begin_round(l),
+            self.region(&l.body, &self.emitter.kept_item(l), finish, &|inner| inner),
+        );
+        let body = quote!(#begin #body);
         let Some(source) = &l.source else {
             return quote!(#label: loop { #body });
         };
@@ -253,6 +257,7 @@ impl Sweeper<'_> {
         if !reads_carried {
             let sets = moving.iter().map(|(var, value)| {
                 let (name, value) = (self.emitter.names.value(**var), self.exit_value(value, **var));
+                let value = self.awaited(l, **var, value);
                 quote!(#name = #value;)
             });
             return quote!(#(#sets)*);
@@ -262,6 +267,7 @@ impl Sweeper<'_> {
                 self.emitter.names.suffixed(**var, "_next"),
                 self.exit_value(value, **var),
             );
+            let value = self.awaited(l, **var, value);
             quote!(let #next = #value;)
         });
         let moves = moving.iter().map(|(var, _)| {

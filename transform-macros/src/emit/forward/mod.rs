@@ -8,6 +8,7 @@ mod branches;
 mod handed;
 mod loops;
 mod statements;
+mod waits;
 
 use super::names::numbered;
 use super::operand::Sweep::Forward;

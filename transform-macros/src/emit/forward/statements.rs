@@ -19,7 +19,13 @@ impl Sweeper<'_> {
     /// A statement.
     pub(in crate::emit) fn stmt(&self, stmt: &Stmt) -> TokenStream {
         match &stmt.kind {
-            Kind::Let { out, op } => self.define(*out, op),
+            Kind::Let { out, op } => match self.question(*out, op) {
+                Some(answer) => {
+                    let name = self.emitter.names.value(*out);
+                    quote!(let #name = #answer;)
+                }
+                None => self.define(*out, op),
+            },
             Kind::Declare(var) => {
                 let name = self.emitter.names.value(*var);
                 quote!(let mut #name;)

@@ -4,13 +4,13 @@ use super::dims::MapBy;
 use super::options::{Draw, Draws};
 use super::param::is_zero;
 use super::params::MapParams;
-use super::{At, Mapped, MappedOut, Mapping, ValueAnd, count, threads};
+use super::{At, Mapped, MappedOut, Mapping, ValueAnd, count, packets, threads};
 use crate::levels::Level;
 use crate::stream::Seeds;
 use crate::values::{Function, Lift, Linearized, Params, Stack, TanOf, WithResiduals, Wrt};
 
-type LanesOf<'a, D, L> = <<D as Mapping>::P as MapParams<<D as Mapping>::I>>::Lanes<'a, L>;
-type YAt<D, L> = At<<D as Mapping>::Y, L>;
+pub(super) type LanesOf<'a, D, L> = <<D as Mapping>::P as MapParams<<D as Mapping>::I>>::Lanes<'a, L>;
+pub(super) type YAt<D, L> = At<<D as Mapping>::Y, L>;
 
 fn unstack<D: Mapping, L: Level>(args: <Mapped<D> as Params>::Ref<'_, L>, lanes: usize) -> LanesOf<'_, D, L> {
     D::P::unstack::<L>(args, lanes, &mut |seeds: &mut Seeds, lane| match D::R::DRAW {
@@ -36,10 +36,19 @@ fn stack<D: Mapping, L: Level>(
     <D::Y as MapBy<D::O>>::stack::<L>(ys, like.as_ref().unwrap_or_else(|| ys[0]))
 }
 
+/// The result of a lane.
+pub(super) fn alone<D: Mapping, L: Level>(lanes: &LanesOf<'_, D, L>, i: usize) -> YAt<D, L> {
+    D::F::default().eval::<L>(D::P::lane::<L>(lanes, i))
+}
+
 pub(super) fn eval<D: Mapping, L: Level>(args: <Mapped<D> as Params>::Ref<'_, L>) -> At<MappedOut<D>, L> {
     let n = count::<D, L>(args);
     let lanes = unstack::<D, L>(args, n);
-    let ys = threads::all(n, |i| D::F::default().eval::<L>(D::P::lane::<L>(&lanes, i)));
+    let ys = if D::PACKS && L::PACKS {
+        packets::all::<D, L>(&lanes, n)
+    } else {
+        threads::all(n, |i| alone::<D, L>(&lanes, i))
+    };
     if ys.is_empty() {
         return stack::<D, L>(args, &[]);
     }

@@ -4,6 +4,7 @@ mod batch;
 mod dims;
 mod lanes;
 mod options;
+mod packets;
 mod param;
 mod params;
 mod threads;
@@ -52,6 +53,8 @@ pub trait Mapping: 'static {
     type R: Draws;
     /// The size of the axis.
     const SIZE: Option<usize>;
+    /// Whether lanes may run in packets.
+    const PACKS: bool;
 }
 impl<F, I, O, C, R, S> Mapping for (F, I, O, C, R, S)
 where
@@ -72,6 +75,7 @@ where
     const CHUNK: usize = C::LANES;
     type R = R;
     const SIZE: Option<usize> = S::SIZE;
+    const PACKS: bool = F::ARITHMETIC && F::LANEWISE && F::Params::PACKS;
 }
 /// The parameters of a mapped function.
 pub(crate) type Mapped<D> = <<D as Mapping>::P as MapParams<<D as Mapping>::I>>::Mapped;

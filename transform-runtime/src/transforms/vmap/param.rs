@@ -2,13 +2,14 @@
 
 use super::dims::{AllAt, MapBy, SharedBy, Unmapped};
 use crate::element::Float;
+use crate::kernels::LANES;
 use crate::levels::{Batch, Level};
 use crate::ops::axes::{ByAxis, PlainAxis};
 use crate::stream::Seeds;
 use crate::values::{
     Activity, ActivityOf, ArgAt, AsItIs, ByGiven, ByLent, ByMut, ByRef, ByRefs, BySlice, BySliceMut, ByStr,
     ByTuple, ByVal, ByView, ByViewMut, ByViewRef, ByZero, Form, InVec, Leaves, Lend, Lift, Param, Plain,
-    Real, Sizes, Stack, Survey, TanOf, Tensor, TensorTan, View, ViewMut,
+    Real, Sizes, Stack, Survey, TanOf, Tensor, TensorTan, View, ViewMut, in_all, pack,
 };
 use std::marker::PhantomData;
 use std::ops::Range;
@@ -166,6 +167,10 @@ pub trait MapParam<D>: Param<Owned: Stack> {
     fn stack<L: Level>(lanes: &[&OwnedAt<Self, L>]) -> OwnedAt<Self::Mapped, L>;
     /// The argument of a lane.
     fn lane<'h, 'l: 'h, L: Level>(x: &'h Self::Lanes<'l, L>, i: usize) -> Self::Ref<'h, L>;
+    /// Whether the arguments of several lanes are cheaply one.
+    const PACKS: bool;
+    /// The arguments of the lanes of a packet as one.
+    fn pack<L: Level>(x: &Self::Lanes<'_, L>, lanes: &[usize; LANES]) -> OwnedAt<Self, L::Packed>;
     /// A tangent as lanes.
     fn enter_dot<L: Level>(
         dot: <Self::Mapped as Param>::Dot<'_, L>,
@@ -219,6 +224,15 @@ impl<P: Param<Owned: Stack>> MapParam<Unmapped> for P {
         match x {
             LaneArgs::Same(x) => P::shorten::<L>(*x),
             LaneArgs::Each(all) => P::borrow::<L>(&all[i]),
+        }
+    }
+    /// What lanes share is made for each packet.
+    const PACKS: bool = !std::mem::needs_drop::<P::Owned>() && !P::Owned::HAS_RNG;
+    #[inline]
+    fn pack<L: Level>(x: &Self::Lanes<'_, L>, lanes: &[usize; LANES]) -> OwnedAt<P, L::Packed> {
+        match x {
+            LaneArgs::Same(x) => in_all::<P::Owned, L>(&P::own::<L>(P::shorten::<L>(*x))),
+            LaneArgs::Each(all) => pack::<P::Owned, L>(|i| &all[lanes[i]]),
         }
     }
     fn enter_dot<L: Level>(dot: P::Dot<'_, L>, x: P::Ref<'_, L>, _: &Range<usize>) -> Tan<P, Batch<L>> {
@@ -277,6 +291,14 @@ impl<P: Pass<D>, D: 'static> MapParam<By<D>> for P {
     #[inline]
     fn lane<'h, 'l: 'h, L: Level>(x: &'h <Self as MapParam<By<D>>>::Lanes<'l, L>, i: usize) -> P::Ref<'h, L> {
         P::borrow::<L>(&x[i])
+    }
+    const PACKS: bool = !P::Owned::HAS_RNG;
+    #[inline]
+    fn pack<L: Level>(
+        x: &<Self as MapParam<By<D>>>::Lanes<'_, L>,
+        lanes: &[usize; LANES],
+    ) -> OwnedAt<P, L::Packed> {
+        pack::<P::Owned, L>(|i| &x[lanes[i]])
     }
     fn enter_dot<L: Level>(
         dot: <P::Mapped as Param>::Dot<'_, L>,

@@ -2,6 +2,7 @@
 
 use super::dims::{AllAt, Unmapped};
 use super::param::{By, Dim, LaneTans, MapParam, Spread};
+use crate::kernels::LANES;
 use crate::levels::{Batch, Level};
 use crate::stream::Seeds;
 use crate::transforms::Arguments;
@@ -46,6 +47,10 @@ pub trait MapParams<I>: Arguments {
     fn stack<L: Level>(lanes: &[Self::At<L>]) -> <Self::Mapped as Params>::At<L>;
     /// [`MapParam::lane`]
     fn lane<'h, 'l: 'h, L: Level>(x: &'h Self::Lanes<'l, L>, i: usize) -> Self::Ref<'h, L>;
+    /// [`MapParam::PACKS`]
+    const PACKS: bool;
+    /// [`MapParam::pack`]
+    fn pack<L: Level>(x: &Self::Lanes<'_, L>, lanes: &[usize; LANES]) -> Self::At<L::Packed>;
     /// [`MapParam::enter_dot`]
     fn enter_dots<L: Level>(
         dots: <Self::Mapped as Params>::Dots<'_, L>,
@@ -137,6 +142,11 @@ macro_rules! map_params {
             #[inline]
             fn lane<'h, 'l: 'h, L: Level>(x: &'h Self::Lanes<'l, L>, i: usize) -> Self::Ref<'h, L> {
                 ($( <$p as MapParam<$of>>::lane::<L>(&x.$i, i), )+)
+            }
+            const PACKS: bool = $( <$p as MapParam<$of>>::PACKS )&&+;
+            #[inline]
+            fn pack<L: Level>(x: &Self::Lanes<'_, L>, lanes: &[usize; LANES]) -> Self::At<L::Packed> {
+                ($( $p::of_value::<L::Packed>(<$p as MapParam<$of>>::pack::<L>(&x.$i, lanes)), )+)
             }
             fn enter_dots<L: Level>(
                 dots: <Self::Mapped as Params>::Dots<'_, L>,

@@ -2,45 +2,56 @@
 //! the panic: that of the first lane that panics.
 
 /// The results of all lanes.
-#[cfg(not(feature = "parallel"))]
-pub(super) fn all<T>(lanes: usize, f: impl Fn(usize) -> T) -> Vec<T> {
-    crate::lists::made(lanes, f)
-}
-
-/// The results of all lanes. The first ones are timed; the others are shared out if that takes longer than it costs.
-#[cfg(feature = "parallel")]
 pub(super) fn all<T: Send>(lanes: usize, f: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let mut done = Vec::with_capacity(lanes);
-    let trial = shared::Trial::start();
-    while done.len() < lanes {
-        done.push(f(done.len()));
-        if trial.is_over(done.len()) {
+    each(lanes, f, |y| done.push(y));
+    done
+}
+
+/// The results of all lanes, or of packets of lanes, go to `done` in their order.
+#[cfg(not(feature = "parallel"))]
+pub(super) fn each<T>(parts: usize, f: impl Fn(usize) -> T, mut done: impl FnMut(T)) {
+    for part in 0..parts {
+        done(f(part));
+    }
+}
+
+/// The results of all lanes, or of packets of lanes, go to `done` in their order. The first ones are timed; the others are shared
+/// out if that takes longer than it costs.
+#[cfg(feature = "parallel")]
+pub(super) fn each<T: Send>(parts: usize, f: impl Fn(usize) -> T + Sync, mut done: impl FnMut(T)) {
+    let (mut tried, trial) = (0, shared::Trial::start());
+    while tried < parts {
+        done(f(tried));
+        tried += 1;
+        if trial.is_over(tried) {
             break;
         }
     }
-    let Some(share) = trial.share(done.len(), lanes) else {
-        for lane in done.len()..lanes {
-            done.push(f(lane));
+    let Some(share) = trial.share(tried, parts) else {
+        for part in tried..parts {
+            done(f(part));
         }
-        return done;
+        return;
     };
-    let starts = shared::starts(done.len(), lanes, share);
+    let starts = shared::starts(tried, parts, share);
     let mut shares: Vec<Vec<T>> = crate::lists::made(starts.len(), |_| Vec::with_capacity(share));
     let (mut tasks, f): (Vec<shared::Task<'_>>, _) = (Vec::new(), &f);
     for results in &mut shares {
         let start = starts[tasks.len()];
         let task = move || {
-            for lane in start..lanes.min(start + share) {
-                results.push(f(lane));
+            for part in start..parts.min(start + share) {
+                results.push(f(part));
             }
         };
         tasks.push(Box::new(task));
     }
     shared::run(tasks);
-    for mut results in shares {
-        done.append(&mut results);
+    for results in shares {
+        for result in results {
+            done(result);
+        }
     }
-    done
 }
 
 /// What does not depend on the type of results: it is compiled once, and not for every function that is mapped.
@@ -55,31 +66,31 @@ mod shared {
     /// What a thread is given at least, and half of what the whole must take: a thread may take long to wake.
     const SHARE: Duration = Duration::from_micros(500);
 
-    /// Some lanes, for one thread.
+    /// Some parts, for one thread.
     pub(super) type Task<'a> = Box<dyn FnOnce() + Send + 'a>;
 
-    /// The first lanes are timed.
+    /// The first parts are timed.
     pub(super) struct Trial(Instant);
     impl Trial {
         pub(super) fn start() -> Self {
             Trial(Instant::now())
         }
-        /// Whether so many lanes took long enough.
+        /// Whether so many took long enough.
         #[inline]
-        pub(super) fn is_over(&self, done: usize) -> bool {
-            done.is_power_of_two() && self.0.elapsed() > TRIAL
+        pub(super) fn is_over(&self, tried: usize) -> bool {
+            tried.is_power_of_two() && self.0.elapsed() > TRIAL
         }
-        /// How many lanes a thread is to be given, if the rest is to be shared out.
-        pub(super) fn share(&self, done: usize, lanes: usize) -> Option<usize> {
-            let each = self.0.elapsed().as_secs_f64() / done.max(1) as f64;
+        /// How many a thread is to be given, if the rest is to be shared out.
+        pub(super) fn share(&self, tried: usize, parts: usize) -> Option<usize> {
+            let each = self.0.elapsed().as_secs_f64() / tried.max(1) as f64;
             let share = (SHARE.as_secs_f64() / each.max(1e-12)).ceil() as usize;
-            (lanes - done >= 2 * share && rayon::current_num_threads() > 1).then_some(share)
+            (parts - tried >= 2 * share && rayon::current_num_threads() > 1).then_some(share)
         }
     }
 
-    /// Where the shares of the lanes that are not done start.
-    pub(super) fn starts(done: usize, lanes: usize, share: usize) -> Vec<usize> {
-        (done..lanes).step_by(share).collect()
+    /// Where the shares of the parts that are not done start.
+    pub(super) fn starts(tried: usize, parts: usize, share: usize) -> Vec<usize> {
+        (tried..parts).step_by(share).collect()
     }
 
     /// Runs all, on any thread. If some panic, the panic is that of the first of them.

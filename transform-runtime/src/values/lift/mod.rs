@@ -5,9 +5,11 @@
 //! an argument or a result is here.
 
 mod containers;
+mod pack;
 mod plain;
 mod relevel;
 
+pub(crate) use pack::{in_all, pack, unpack};
 pub use plain::{LiftFrom, Primal, lift_from, primal};
 pub use relevel::Relevel;
 pub(crate) use relevel::{Primal as PrimalOf, Still, WithOne};
