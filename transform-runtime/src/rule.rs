@@ -123,6 +123,10 @@ pub trait Structural: Clone + Debug + 'static {
     const NAME: &'static str;
     /// The value of a plain array.
     fn base<E: Element>(&self, x: &Array<E>) -> Result<Array<E>>;
+    /// Whether it exchanges the axes of a matrix.
+    fn transposes(&self) -> bool {
+        false
+    }
     /// The same op where `x`, of this shape, has a batch axis of this size in front.
     fn batched(&self, lanes: usize, shape: &[usize]) -> Self;
     /// The transpose: the cotangent of an input of this shape.

@@ -4,6 +4,7 @@ use super::{Level, Storage};
 use crate::custom::{Ruled, derivative_with_tangents, on_tangents};
 use crate::element::{Element, Float};
 use crate::kernels::Array;
+use crate::ops::matmul::Matmul;
 use crate::rule::{Arg, Binary, Diff1, Diff2, Indexed, Many, Static1, Static2, Structural, TensorMap, Unary};
 use crate::values::{Linearized, OutAt, Real, RefOf, Tensor, Wrt};
 use std::marker::PhantomData;
@@ -174,6 +175,17 @@ impl<L: Level> Level for Dual<L> {
         let from_a = a.0.tangent.as_ref().map(|t| by_a.push(t));
         let from_b = b.0.tangent.as_ref().map(|t| by_b.push(t));
         Tensor::dual(y, sum(from_a, from_b))
+    }
+    fn pulled<E: Float>(a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
+        match (&a.0.tangent, &b.0.tangent) {
+            (None, None) => Tensor::dual(L::diff2(&Matmul, &a.0.primal, &b.0.primal), None),
+            _ => Self::unread(a, b),
+        }
+    }
+    fn unread<E: Float>(a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
+        let from_a = a.0.tangent.as_ref().map(|t| L::diff2(&Matmul, t, &b.0.primal));
+        let from_b = b.0.tangent.as_ref().map(|t| L::diff2(&Matmul, &a.0.primal, t));
+        Tensor::dual(L::unread(&a.0.primal, &b.0.primal), sum(from_a, from_b))
     }
     fn accumulated<E: Float>(a: Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
         let DualArray { primal, tangent } = a.into_array();

@@ -10,6 +10,7 @@ mod batch;
 mod choose;
 mod dual;
 mod duals;
+mod stored;
 mod summed;
 
 pub use base::Base;
@@ -19,12 +20,14 @@ pub(crate) use choose::{decisions, same};
 pub use dual::{Dual, DualArray};
 pub use duals::{Duals, DualsArray};
 pub(crate) use duals::{Tangents, WIDTH};
+pub use stored::BaseArray;
 pub(crate) use summed::Summed;
 
 use crate::custom::Ruled;
 use crate::element::{Element, Float};
 use crate::kernels::{Array, Shape};
 use crate::ops::elementwise::Zipped;
+use crate::ops::matmul::Matmul;
 use crate::rule::{Binary, Diff1, Diff2, FactorPull, Indexed, Many, Static1, Static2, Structural, Unary};
 use crate::values::{Linearized, OutAt, Real, RefOf, Tensor, Wrt};
 use smallvec::SmallVec;
@@ -163,6 +166,16 @@ pub trait Level: Choose + Copy + Default + Debug + Send + Sync + 'static {
         ct: &Tensor<E, Self>,
     ) -> Tensor<E, Self> {
         pull.run(own, other, ct)
+    }
+    /// A product of matrices that is a cotangent; with a tangent beside it, its value may never be read.
+    #[track_caller]
+    fn pulled<E: Float>(a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
+        Self::diff2(&Matmul, a, b)
+    }
+    /// A product of matrices whose value may never be read.
+    #[track_caller]
+    fn unread<E: Float>(a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
+        Self::diff2(&Matmul, a, b)
     }
     /// A cotangent of `own`, summed over the lanes that share it where that may be done.
     fn summed<E: Float>(_own: &Tensor<E, Self>, ct: Tensor<E, Self>) -> Tensor<E, Self> {
