@@ -75,6 +75,8 @@ pub trait Unary: Copy + Debug + 'static {
     const NAME: &'static str;
     /// The slope is zero everywhere it exists (`floor`, `signum`): no tangent is made.
     const FLAT: bool = false;
+    /// The op, if its slope is arithmetic of the value alone, and not flat: then a tangent is multiplied by it in one loop.
+    const BY_VALUE: Option<Self> = None;
     /// What computes it for all elements of an array faster than one by one, if there is such a thing.
     const OF_ARRAYS: Option<Function> = None;
     /// `y`

@@ -76,6 +76,49 @@ pub(crate) fn zip3<A: Element, B: Element, C: Element, D: Element>(
     ))
 }
 
+/// Both results of `f` elementwise, of row-major arrays of one shape; none if they are others.
+pub(crate) fn zip4<E: Element>(
+    xs: [&Array<E>; 4],
+    f: impl Fn([E; 4]) -> [E; 2] + Copy,
+) -> Option<[Array<E>; 2]> {
+    let shape = xs[0].shape();
+    if !xs.iter().all(|x| x.shape() == shape && x.is_standard_layout()) {
+        return None;
+    }
+    let xs = xs.map(|x| x.as_slice().expect("in standard layout"));
+    let len = xs[0].len();
+    let mut out = [vector(len), vector(len)];
+    let places = out.each_mut().map(|out| &mut out.spare_capacity_mut()[..len]);
+    widest(len, Zip4 { xs, out: places, f });
+    Some(out.map(|mut out| {
+        // SAFETY: the kernel wrote them.
+        unsafe { out.set_len(len) };
+        from_vec(shape, out)
+    }))
+}
+
+struct Zip4<'a, 'o, E, F> {
+    xs: [&'a [E]; 4],
+    out: [&'o mut [MaybeUninit<E>]; 2],
+    f: F,
+}
+
+impl<E: Element, F: Fn([E; 4]) -> [E; 2] + Copy> Kernel for Zip4<'_, '_, E, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<const FUSED: bool>(self) {
+        let Zip4 { xs, out: [y, z], f } = self;
+        let len = y.len();
+        let (xs, z) = (xs.map(|x| &x[..len]), &mut z[..len]);
+        for i in 0..len {
+            let [a, b] = f([xs[0][i], xs[1][i], xs[2][i], xs[3][i]]);
+            y[i].write(a);
+            z[i].write(b);
+        }
+    }
+}
+
 /// Computes a row of results from rows of the operands.
 trait Elementwise<const N: usize> {
     type Out;
@@ -409,6 +452,27 @@ mod tests {
                 assert_eq!(sum, &expected + b);
             }
         }
+    }
+
+    #[test]
+    fn fours_are_two_maps() {
+        let mut g = generator(28);
+        for shape in [&[2, 3, 7][..], &[], &[1], &[0, 2], &[200]] {
+            let xs: [Array<f64>; 4] =
+                std::array::from_fn(|_| from_vec(shape, elements(&view(&mut g, shape))));
+            let f = |[a, b, c, d]: [f64; 4]| [a * b - c, c / d];
+            let [y, z] = zip4(xs.each_ref(), f).unwrap();
+            assert_eq!((y.shape(), z.shape()), (shape, shape));
+            for (i, (y, z)) in elements(&y).into_iter().zip(elements(&z)).enumerate() {
+                let [expected, other] = f(xs.each_ref().map(|x| elements(x)[i]));
+                assert!(y == expected && (z == other || z.is_nan() && other.is_nan()));
+            }
+        }
+        let [a, b] = [&[2, 3][..], &[3, 2]].map(|shape| from_vec(shape, vec![1.0; 6]));
+        let first = |[a, b, _, _]: [f64; 4]| [a, b];
+        assert!(zip4([&a, &a, &b, &a], first).is_none(), "of one shape");
+        let turned = b.reversed_axes();
+        assert!(zip4([&a, &turned, &a, &a], first).is_none(), "row-major");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The ground level: plain floats and arrays.
 
-use super::{BaseArray, Level, Storage, stored};
+use super::{BaseArray, Dual, DualArray, Level, Storage, dual, stored};
 use crate::custom::{Ruled, derivative, on_plain_values};
 use crate::element::{Element, Float};
 use crate::error::OrRaise;
@@ -100,6 +100,37 @@ impl Level for Base {
     }
     fn diff2<E: Float, O: Diff2>(op: &O, a: &Tensor<E, Base>, b: &Tensor<E, Base>) -> Tensor<E, Base> {
         Tensor::of(op.base(&a.0, &b.0).or_raise())
+    }
+    fn times_slope<E: Float, U: Unary>(u: &U, t: &Tensor<E, Base>, y: &Tensor<E, Base>) -> Tensor<E, Base> {
+        let u = *u;
+        let times = move |t: E, y: E| {
+            let y = Real::<E, Base>::of(y);
+            t * u.slope(&y, &y).0
+        };
+        Tensor::of(kernels::zip2(U::NAME, &t.0, &y.0, times).or_raise())
+    }
+    fn times_slope_along<E: Float, U: Unary>(
+        u: &U,
+        t: DualArray<E, Base>,
+        y: DualArray<E, Base>,
+    ) -> DualArray<E, Base> {
+        let u = *u;
+        let times = move |[t, t_dot, y, y_dot]: [E; 4]| {
+            let dual = |x, x_dot| Real::<E, Dual<Base>>::dual(Real::of(x), Real::of(x_dot));
+            let (t, y) = (dual(t, t_dot), dual(y, y_dot));
+            let z = &t * &u.slope(&y, &y);
+            [z.0.0.0, z.0.1.0]
+        };
+        if let (Some(t_dot), Some(y_dot)) = (&t.tangent, &y.tangent)
+            && let Some(z) = kernels::zip4([&t.primal.0, &t_dot.0, &y.primal.0, &y_dot.0], times)
+        {
+            let [primal, tangent] = z.map(Tensor::of);
+            return DualArray {
+                primal,
+                tangent: Some(tangent),
+            };
+        }
+        dual::times_slope(&u, t, y)
     }
     fn unread<E: Float>(a: &Tensor<E, Base>, b: &Tensor<E, Base>) -> Tensor<E, Base> {
         let (&[m, k], &[_, n]) = (a.shape(), b.shape()) else {

@@ -132,6 +132,18 @@ pub trait Level: Choose + Copy + Default + Debug + Send + Sync + 'static {
     /// A differentiable function of two arrays whose shapes broadcast from the right.
     #[track_caller]
     fn diff2<E: Float, O: Diff2>(op: &O, a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self>;
+    /// A tangent or cotangent times the slope of an elementwise function, which is arithmetic of its value.
+    fn times_slope<E: Float, U: Unary>(u: &U, t: &Tensor<E, Self>, y: &Tensor<E, Self>) -> Tensor<E, Self> {
+        t * &u.slope(y, y)
+    }
+    /// The same where both have tangents: the product and its tangent.
+    fn times_slope_along<E: Float, U: Unary>(
+        u: &U,
+        t: DualArray<E, Self>,
+        y: DualArray<E, Self>,
+    ) -> DualArray<E, Self> {
+        dual::times_slope(u, t, y)
+    }
     /// A function of one array that is not needed any more.
     #[track_caller]
     fn diff1_owned<E: Float, O: Diff1>(op: &O, x: Tensor<E, Self>) -> Tensor<E, Self> {

@@ -3,7 +3,8 @@
 
 /// An op with the methods of numbers and tensors: the value, and the value with its derivative.
 ///
-/// The slope is in terms of the input and the output, on any [`Num`](crate::rule::Num); `flat` says that it is zero.
+/// The slope is in terms of the input and the output, on any [`Num`](crate::rule::Num); `flat` says that it is zero. One of
+/// the output alone, `|_, y|`, is arithmetic and not flat.
 /// `of arrays` says that there is a kernel of that name for all elements of an array.
 macro_rules! unary {
     (
@@ -13,9 +14,34 @@ macro_rules! unary {
         flat
     ) => {
         $crate::ops::unary::unary! {
-            @op $(#[$doc])* $op, $method, $linearize: true, None;
+            @op $(#[$doc])* $op, $method, $linearize: true, None, None;
             |$x| $value;
             |x, _y| $crate::ops::arith::Arithmetic::constant_like(x, 0.0)
+        }
+    };
+    (
+        $(#[$doc:meta])*
+        $op:ident, $method:ident, $linearize:ident:
+        |$x:ident| $value:expr;
+        slope |_, $y:pat_param| $slope:expr
+    ) => {
+        $crate::ops::unary::unary! {
+            @op $(#[$doc])* $op, $method, $linearize: false, Some($op), None;
+            |$x| $value;
+            |_, $y| $slope
+        }
+    };
+    (
+        $(#[$doc:meta])*
+        $op:ident, $method:ident, $linearize:ident:
+        |$x:ident| $value:expr, of arrays;
+        slope |_, $y:pat_param| $slope:expr
+    ) => {
+        $crate::ops::unary::unary! {
+            @op $(#[$doc])* $op, $method, $linearize:
+            false, Some($op), Some($crate::kernels::functions::Function::$op);
+            |$x| $value;
+            |_, $y| $slope
         }
     };
     (
@@ -25,7 +51,7 @@ macro_rules! unary {
         slope |$a:pat_param, $y:pat_param| $slope:expr
     ) => {
         $crate::ops::unary::unary! {
-            @op $(#[$doc])* $op, $method, $linearize: false, None;
+            @op $(#[$doc])* $op, $method, $linearize: false, None, None;
             |$x| $value;
             |$a, $y| $slope
         }
@@ -37,13 +63,15 @@ macro_rules! unary {
         slope |$a:pat_param, $y:pat_param| $slope:expr
     ) => {
         $crate::ops::unary::unary! {
-            @op $(#[$doc])* $op, $method, $linearize: false, Some($crate::kernels::functions::Function::$op);
+            @op $(#[$doc])* $op, $method, $linearize:
+            false, None, Some($crate::kernels::functions::Function::$op);
             |$x| $value;
             |$a, $y| $slope
         }
     };
     (
-        @op $(#[$doc:meta])* $op:ident, $method:ident, $linearize:ident: $flat:literal, $of_arrays:expr;
+        @op $(#[$doc:meta])* $op:ident, $method:ident, $linearize:ident:
+        $flat:literal, $by_value:expr, $of_arrays:expr;
         |$x:ident| $value:expr;
         |$a:pat_param, $y:pat_param| $slope:expr
     ) => {
@@ -53,6 +81,7 @@ macro_rules! unary {
         impl $crate::rule::Unary for $op {
             const NAME: &'static str = stringify!($method);
             const FLAT: bool = $flat;
+            const BY_VALUE: Option<Self> = $by_value;
             const OF_ARRAYS: Option<$crate::kernels::functions::Function> = $of_arrays;
             #[inline(always)]
             fn value<E: $crate::Float>(&self, $x: E) -> E {
