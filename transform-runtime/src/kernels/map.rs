@@ -45,14 +45,15 @@ pub(crate) fn zip2<A: Element, B: Element, C: Element>(
     Ok(in_memory_order(&shape, [&by_a, &by_b], rows))
 }
 
-/// `f(a, b)` elementwise, row-major in `shape`, which has elements and as which the strides read the operands.
+/// `f(a, b)` elementwise, row-major in `shape`, which has elements and as which the strides read the operands; on several
+/// threads where that is worth it.
 pub(super) fn zip2_as<A: Element, B: Element, C: Element>(
     shape: &[usize],
     (a, by_a): (&Array<A>, &[isize]),
     (b, by_b): (&Array<B>, &[isize]),
-    f: impl Fn(A, B) -> C + Copy,
+    f: impl Fn(A, B) -> C + Copy + Send + Sync,
 ) -> Array<C> {
-    from_vec(shape, computed(&Nest::new(shape, [by_a, by_b]), Zip2 { a, b, f }))
+    from_vec(shape, shared(&Nest::new(shape, [by_a, by_b]), Zip2 { a, b, f }))
 }
 
 /// `f(a, b, c)` elementwise; the shapes broadcast.
@@ -220,7 +221,8 @@ fn computed<R: Elementwise<N, Out: Element>, const N: usize>(nest: &Nest<N>, row
             len,
             Fill {
                 nest,
-                rows,
+                first: 0,
+                rows: &rows,
                 out: &mut out.spare_capacity_mut()[..len],
             },
         );
@@ -230,9 +232,43 @@ fn computed<R: Elementwise<N, Out: Element>, const N: usize>(nest: &Nest<N>, row
     out
 }
 
+/// Results that are worth a thread: some 200 microseconds of one.
+#[cfg(feature = "parallel")]
+const SHARE: usize = 1 << 20;
+
+/// [`computed`], the rows shared out to the threads where that is worth it.
+fn shared<R: Elementwise<N, Out: Element> + Sync, const N: usize>(nest: &Nest<N>, rows: R) -> Vec<R::Out> {
+    #[cfg(feature = "parallel")]
+    if nest.size() >= 2 * SHARE && rayon::current_num_threads() > 1 {
+        use rayon::prelude::*;
+        let len = nest.size();
+        let mut out = vector(len);
+        let together = SHARE.div_ceil(nest.len);
+        let parts = out.spare_capacity_mut()[..len].par_chunks_mut(together * nest.len);
+        parts.enumerate().for_each(|(part, out)| {
+            let first = part * together;
+            widest(
+                out.len(),
+                Fill {
+                    nest,
+                    first,
+                    rows: &rows,
+                    out,
+                },
+            );
+        });
+        // SAFETY: the parts are all of it, and the rows of each were written.
+        unsafe { out.set_len(len) };
+        return out;
+    }
+    computed(nest, rows)
+}
+
+/// Rows of results from the `first` on.
 struct Fill<'a, 'o, R: Elementwise<N>, const N: usize> {
     nest: &'a Nest<N>,
-    rows: R,
+    first: usize,
+    rows: &'a R,
     out: &'o mut [MaybeUninit<R::Out>],
 }
 
@@ -241,7 +277,11 @@ impl<R: Elementwise<N>, const N: usize> Kernel for Fill<'_, '_, R, N> {
 
     #[inline(always)]
     fn run<const FUSED: bool>(self) {
-        for (at, out) in self.nest.rows().zip(self.out.chunks_exact_mut(self.nest.len)) {
+        for (at, out) in self
+            .nest
+            .rows_from(self.first)
+            .zip(self.out.chunks_exact_mut(self.nest.len))
+        {
             // SAFETY: the nest is over the strides that read every operand as the result's shape.
             unsafe { self.rows.row(at, self.nest.strides, out) };
         }
@@ -440,21 +480,6 @@ mod tests {
     }
 
     #[test]
-    fn accumulation_leaves_sharers_alone() {
-        let mut g = generator(23);
-        for shape in [&[2, 3][..], &[], &[0]] {
-            for (a, b) in views(&mut g, shape).iter().zip(&views(&mut generator(24), shape)) {
-                let (mut sum, expected) = (a.clone(), (a + b).into_shared());
-                let before = elements(a);
-                add_assign(&mut sum, b);
-                assert_eq!((&sum, elements(a)), (&expected, before));
-                add_assign(&mut sum, b);
-                assert_eq!(sum, &expected + b);
-            }
-        }
-    }
-
-    #[test]
     fn fours_are_two_maps() {
         let mut g = generator(28);
         for shape in [&[2, 3, 7][..], &[], &[1], &[0, 2], &[200]] {
@@ -473,6 +498,21 @@ mod tests {
         assert!(zip4([&a, &a, &b, &a], first).is_none(), "of one shape");
         let turned = b.reversed_axes();
         assert!(zip4([&a, &turned, &a, &a], first).is_none(), "row-major");
+    }
+
+    #[test]
+    fn accumulation_leaves_sharers_alone() {
+        let mut g = generator(23);
+        for shape in [&[2, 3][..], &[], &[0]] {
+            for (a, b) in views(&mut g, shape).iter().zip(&views(&mut generator(24), shape)) {
+                let (mut sum, expected) = (a.clone(), (a + b).into_shared());
+                let before = elements(a);
+                add_assign(&mut sum, b);
+                assert_eq!((&sum, elements(a)), (&expected, before));
+                add_assign(&mut sum, b);
+                assert_eq!(sum, &expected + b);
+            }
+        }
     }
 
     #[test]
