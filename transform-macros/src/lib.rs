@@ -343,6 +343,9 @@ pub fn try_linearize(input: TokenStream) -> TokenStream {
 /// Arguments and tangents are tuples of one length; the tangent of an argument that is not to move is `zero()`. With `has_aux`
 /// this is `(result, tangent, more)`. (torch.func's `jvp`.)
 ///
+/// `jvp!(grad!(f), ..).1` is a Hessian-vector product. The gradient beside it costs little if it is not looked at: products of large
+/// matrices in it are computed when they are first read.
+///
 /// ```
 /// use transform_func::prelude::*;
 ///

@@ -11,7 +11,7 @@ pub use crate::integrations::nalgebra::{
     AsNumber, Matrices, MatrixIndex, MatrixOperand, NaMatrix, ProductsWith,
 };
 pub use crate::levels::{Base, Batch, Dual, Duals, Level};
-pub use crate::levels::{Choose, Depths, DualArray, DualsArray, Join, Lanes, Look, Packs, Pick};
+pub use crate::levels::{BaseArray, Choose, Depths, DualArray, DualsArray, Join, Lanes, Look, Packs, Pick};
 pub use crate::module::{
     Buffers, CallArgs, CallDot, CallModule, CallOptions, FORWARD, JoinAll, JoinNumbers, Module, Names,
     NoNumber, OfModule, PartNumber, Stored, TensorsMut, Told, Trees, WithParameters, unshared,

@@ -187,7 +187,7 @@ impl Rng {
     fn draw<E: Element>(&mut self, shape: &[usize], mut one: impl FnMut(&mut Generator) -> E) -> Tensor<E> {
         let len = shape.iter().product();
         let data = self.advance(|g| (0..len).map(|_| one(g)).collect());
-        Tensor(kernels::from_vec(shape, data))
+        Tensor::of(kernels::from_vec(shape, data))
     }
 }
 

@@ -75,6 +75,8 @@ pub trait Unary: Copy + Debug + 'static {
     const NAME: &'static str;
     /// The slope is zero everywhere it exists (`floor`, `signum`): no tangent is made.
     const FLAT: bool = false;
+    /// The op, if its slope is arithmetic of the value alone, and not flat: then a tangent is multiplied by it in one loop.
+    const BY_VALUE: Option<Self> = None;
     /// What computes it for all elements of an array faster than one by one, if there is such a thing.
     const OF_ARRAYS: Option<Function> = None;
     /// What computes it for all lanes of a packet, if packets know it.
@@ -127,6 +129,10 @@ pub trait Structural: Clone + Debug + 'static {
     const NAME: &'static str;
     /// The value of a plain array.
     fn base<E: Element>(&self, x: &Array<E>) -> Result<Array<E>>;
+    /// Whether it exchanges the axes of a matrix.
+    fn transposes(&self) -> bool {
+        false
+    }
     /// The same op where `x`, of this shape, has a batch axis of this size in front.
     fn batched(&self, lanes: usize, shape: &[usize]) -> Self;
     /// The transpose: the cotangent of an input of this shape.

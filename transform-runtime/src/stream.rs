@@ -139,7 +139,7 @@ impl<L: Level> Stream<L> {
         let Seeds {
             rng, apart, chosen, ..
         } = &mut self.0;
-        let drawn = L::drawn(shape, apart, &mut |shape| one(rng, shape).into_array());
+        let drawn = L::drawn(shape, apart, &mut |shape| one(rng, shape).into_plain());
         chosen.iter().fold(drawn, |drawn, (depth, lanes)| {
             let of = apart
                 .iter()
@@ -241,7 +241,7 @@ impl<L: Level> Stream<L> {
         self.draw(&[n], |rng, shape| {
             let lanes: usize = shape[..shape.len() - 1].iter().product();
             let places = (0..lanes).flat_map(|_| rng.permutation(n).to_vec()).collect();
-            Tensor(kernels::from_vec(shape, places))
+            Tensor::of(kernels::from_vec(shape, places))
         })
     }
     /// The value, which depends on nothing.
@@ -281,7 +281,7 @@ pub trait Draws<E: Float, L: Level> {
 impl<E: Float, L: Level> Draws<E, L> for Rng {
     #[track_caller]
     fn draw_kept(&mut self, p: f64, shape: &[usize]) -> Tensor<E, L> {
-        L::array(self.bernoulli_as::<E>(p, shape).into_array())
+        L::array(self.bernoulli_as::<E>(p, shape).into_plain())
     }
 }
 impl<E: Float, L: Level> Draws<E, L> for Stream<L> {

@@ -45,14 +45,15 @@ pub(crate) fn zip2<A: Element, B: Element, C: Element>(
     Ok(in_memory_order(&shape, [&by_a, &by_b], rows))
 }
 
-/// `f(a, b)` elementwise, row-major in `shape`, which has elements and as which the strides read the operands.
+/// `f(a, b)` elementwise, row-major in `shape`, which has elements and as which the strides read the operands; on several
+/// threads where that is worth it.
 pub(super) fn zip2_as<A: Element, B: Element, C: Element>(
     shape: &[usize],
     (a, by_a): (&Array<A>, &[isize]),
     (b, by_b): (&Array<B>, &[isize]),
-    f: impl Fn(A, B) -> C + Copy,
+    f: impl Fn(A, B) -> C + Copy + Send + Sync,
 ) -> Array<C> {
-    from_vec(shape, computed(&Nest::new(shape, [by_a, by_b]), Zip2 { a, b, f }))
+    from_vec(shape, shared(&Nest::new(shape, [by_a, by_b]), Zip2 { a, b, f }))
 }
 
 /// `f(a, b, c)` elementwise; the shapes broadcast.
@@ -74,6 +75,49 @@ pub(crate) fn zip3<A: Element, B: Element, C: Element, D: Element>(
         [&strides.0, &strides.1, &strides.2],
         Zip3 { a, b, c, f },
     ))
+}
+
+/// Both results of `f` elementwise, of row-major arrays of one shape; none if they are others.
+pub(crate) fn zip4<E: Element>(
+    xs: [&Array<E>; 4],
+    f: impl Fn([E; 4]) -> [E; 2] + Copy,
+) -> Option<[Array<E>; 2]> {
+    let shape = xs[0].shape();
+    if !xs.iter().all(|x| x.shape() == shape && x.is_standard_layout()) {
+        return None;
+    }
+    let xs = xs.map(|x| x.as_slice().expect("in standard layout"));
+    let len = xs[0].len();
+    let mut out = [vector(len), vector(len)];
+    let places = out.each_mut().map(|out| &mut out.spare_capacity_mut()[..len]);
+    widest(len, Zip4 { xs, out: places, f });
+    Some(out.map(|mut out| {
+        // SAFETY: the kernel wrote them.
+        unsafe { out.set_len(len) };
+        from_vec(shape, out)
+    }))
+}
+
+struct Zip4<'a, 'o, E, F> {
+    xs: [&'a [E]; 4],
+    out: [&'o mut [MaybeUninit<E>]; 2],
+    f: F,
+}
+
+impl<E: Element, F: Fn([E; 4]) -> [E; 2] + Copy> Kernel for Zip4<'_, '_, E, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<const FUSED: bool>(self) {
+        let Zip4 { xs, out: [y, z], f } = self;
+        let len = y.len();
+        let (xs, z) = (xs.map(|x| &x[..len]), &mut z[..len]);
+        for i in 0..len {
+            let [a, b] = f([xs[0][i], xs[1][i], xs[2][i], xs[3][i]]);
+            y[i].write(a);
+            z[i].write(b);
+        }
+    }
 }
 
 /// Computes a row of results from rows of the operands.
@@ -177,7 +221,8 @@ fn computed<R: Elementwise<N, Out: Element>, const N: usize>(nest: &Nest<N>, row
             len,
             Fill {
                 nest,
-                rows,
+                first: 0,
+                rows: &rows,
                 out: &mut out.spare_capacity_mut()[..len],
             },
         );
@@ -187,9 +232,43 @@ fn computed<R: Elementwise<N, Out: Element>, const N: usize>(nest: &Nest<N>, row
     out
 }
 
+/// Results that are worth a thread: some 200 microseconds of one.
+#[cfg(feature = "parallel")]
+const SHARE: usize = 1 << 20;
+
+/// [`computed`], the rows shared out to the threads where that is worth it.
+fn shared<R: Elementwise<N, Out: Element> + Sync, const N: usize>(nest: &Nest<N>, rows: R) -> Vec<R::Out> {
+    #[cfg(feature = "parallel")]
+    if nest.size() >= 2 * SHARE && rayon::current_num_threads() > 1 {
+        use rayon::prelude::*;
+        let len = nest.size();
+        let mut out = vector(len);
+        let together = SHARE.div_ceil(nest.len);
+        let parts = out.spare_capacity_mut()[..len].par_chunks_mut(together * nest.len);
+        parts.enumerate().for_each(|(part, out)| {
+            let first = part * together;
+            widest(
+                out.len(),
+                Fill {
+                    nest,
+                    first,
+                    rows: &rows,
+                    out,
+                },
+            );
+        });
+        // SAFETY: the parts are all of it, and the rows of each were written.
+        unsafe { out.set_len(len) };
+        return out;
+    }
+    computed(nest, rows)
+}
+
+/// Rows of results from the `first` on.
 struct Fill<'a, 'o, R: Elementwise<N>, const N: usize> {
     nest: &'a Nest<N>,
-    rows: R,
+    first: usize,
+    rows: &'a R,
     out: &'o mut [MaybeUninit<R::Out>],
 }
 
@@ -198,7 +277,11 @@ impl<R: Elementwise<N>, const N: usize> Kernel for Fill<'_, '_, R, N> {
 
     #[inline(always)]
     fn run<const FUSED: bool>(self) {
-        for (at, out) in self.nest.rows().zip(self.out.chunks_exact_mut(self.nest.len)) {
+        for (at, out) in self
+            .nest
+            .rows_from(self.first)
+            .zip(self.out.chunks_exact_mut(self.nest.len))
+        {
             // SAFETY: the nest is over the strides that read every operand as the result's shape.
             unsafe { self.rows.row(at, self.nest.strides, out) };
         }
@@ -403,6 +486,27 @@ mod tests {
             }
         }
         assert!(zip2("sub", &view(&mut g, &[2]), &view(&mut g, &[3]), |a, b| a - b).is_err());
+    }
+
+    #[test]
+    fn fours_are_two_maps() {
+        let mut g = generator(28);
+        for shape in [&[2, 3, 7][..], &[], &[1], &[0, 2], &[200]] {
+            let xs: [Array<f64>; 4] =
+                std::array::from_fn(|_| from_vec(shape, elements(&view(&mut g, shape))));
+            let f = |[a, b, c, d]: [f64; 4]| [a * b - c, c / d];
+            let [y, z] = zip4(xs.each_ref(), f).unwrap();
+            assert_eq!((y.shape(), z.shape()), (shape, shape));
+            for (i, (y, z)) in elements(&y).into_iter().zip(elements(&z)).enumerate() {
+                let [expected, other] = f(xs.each_ref().map(|x| elements(x)[i]));
+                assert!(y == expected && (z == other || z.is_nan() && other.is_nan()));
+            }
+        }
+        let [a, b] = [&[2, 3][..], &[3, 2]].map(|shape| from_vec(shape, vec![1.0; 6]));
+        let first = |[a, b, _, _]: [f64; 4]| [a, b];
+        assert!(zip4([&a, &a, &b, &a], first).is_none(), "of one shape");
+        let turned = b.reversed_axes();
+        assert!(zip4([&a, &turned, &a, &a], first).is_none(), "row-major");
     }
 
     #[test]

@@ -234,6 +234,23 @@ mod tests {
     }
 
     #[test]
+    fn large_outer_products_are_those_of_numbers() {
+        let mut g = generator(20);
+        let mut column = |len: usize| map(&view(&mut g, &[3, len, 1]), |x| x);
+        let (a, b) = (column(811), column(947));
+        let rows = b.clone().permuted_axes([0, 2, 1].as_slice());
+        let turned = a.clone().permuted_axes([0, 2, 1].as_slice());
+        let (y, y_t) = (
+            matmul("matmul", &a, &rows).unwrap(),
+            matmul("matmul", &b, &turned).unwrap(),
+        );
+        for (at, y) in y.indexed_iter() {
+            assert_eq!(*y, a[[at[0], at[1], 0]] * b[[at[0], at[2], 0]]);
+            assert_eq!(*y, y_t[[at[0], at[2], at[1]]]);
+        }
+    }
+
+    #[test]
     fn messages_name_the_axes() {
         let zeros = |shape: &[usize]| super::super::zeros::<f64>(shape);
         let refused =

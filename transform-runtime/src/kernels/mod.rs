@@ -45,7 +45,7 @@ pub(crate) use layout::{
     broadcast_to, contiguous, flip, insert_axis, move_axis, permute, reshape, squeeze, to_vec, transpose,
     windows,
 };
-pub(crate) use map::{add_assign, in_place, map, map_owned, zip2, zip3};
+pub(crate) use map::{add_assign, in_place, map, map_owned, zip2, zip3, zip4};
 pub(crate) use matmul::matmul;
 pub(crate) use normalize::Normalization;
 pub use pack::Which;

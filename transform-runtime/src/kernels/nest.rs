@@ -67,6 +67,15 @@ impl<const N: usize> Nest<N> {
             step,
         }
     }
+
+    /// The same from one row on.
+    pub(super) fn rows_from(&self, first: usize) -> Rows<'_, N> {
+        let mut rows = self.rows();
+        if first > 0 {
+            rows.skip_to(first);
+        }
+        rows
+    }
 }
 
 /// See [`Nest::rows`].
@@ -81,6 +90,16 @@ pub(super) struct Rows<'a, const N: usize> {
 }
 
 impl<const N: usize> Rows<'_, N> {
+    /// Moves on to a row after the first, which is where it stands.
+    fn skip_to(&mut self, row: usize) {
+        let (along, mut around) = (row % self.run, row / self.run);
+        self.left -= along;
+        (0..N).for_each(|k| self.at[k] += along as isize * self.step[k]);
+        for (place, (len, steps)) in self.index.iter_mut().zip(&self.nest.outer).rev() {
+            (*place, around) = (around % len, around / len);
+            (0..N).for_each(|k| self.at[k] += *place as isize * steps[k]);
+        }
+    }
     /// Moves on in the loops around the last one. Never inlined: the callers are many copies of short loops.
     #[inline(never)]
     fn turn(&mut self) -> bool {

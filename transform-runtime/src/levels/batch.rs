@@ -203,6 +203,10 @@ impl<L: Level> Level for Batch<L> {
         let (x, y) = Self::pair(a, b);
         Tensor(joined(&a.0, &b.0, L::diff2(op, &x, &y)))
     }
+    fn times_slope<E: Float, U: Unary>(u: &U, t: &Tensor<E, Self>, y: &Tensor<E, Self>) -> Tensor<E, Self> {
+        let (own, value) = Self::pair(t, y);
+        Tensor(joined(&t.0, &y.0, L::times_slope(u, &own, &value)))
+    }
     fn update<E: Float, B: Binary>(b: &B, x: Tensor<E, Self>, y: &Tensor<E, Self>) -> Tensor<E, Self> {
         let fits = logical(&y.0).len() <= logical(&x.0).len();
         Tensor(match (x.into_array(), &y.0) {

@@ -100,7 +100,7 @@ impl Choose for Base {
         look == Look::Tangents || x.0.iter().all(|x| x.as_f64().is_finite())
     }
     fn plain<E: Element>(x: &Tensor<E, Base>, _: &mut Depths) -> Array<E> {
-        x.0.clone()
+        Array::clone(&x.0)
     }
 }
 

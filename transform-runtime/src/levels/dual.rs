@@ -4,6 +4,7 @@ use super::{Level, Storage};
 use crate::custom::{Ruled, derivative_with_tangents, on_tangents};
 use crate::element::{Element, Float};
 use crate::kernels::Array;
+use crate::ops::matmul::Matmul;
 use crate::rule::{Arg, Binary, Diff1, Diff2, Indexed, Many, Static1, Static2, Structural, TensorMap, Unary};
 use crate::values::{Linearized, OutAt, Real, RefOf, Tensor, Wrt};
 use std::marker::PhantomData;
@@ -55,6 +56,16 @@ pub(crate) fn sum<E: Float, L: Level>(
         (Some(a), Some(b)) => Some(&a + &b),
         (a, b) => a.or(b),
     }
+}
+
+/// [`Level::times_slope_along`], operation by operation.
+pub(super) fn times_slope<E: Float, U: Unary, L: Level>(
+    u: &U,
+    t: DualArray<E, L>,
+    y: DualArray<E, L>,
+) -> DualArray<E, L> {
+    let (t, y) = (Tensor::<E, Dual<L>>(t), Tensor(y));
+    (t * &u.slope(&y, &y)).into_array()
 }
 
 impl<L: Level> Level for Dual<L> {
@@ -175,6 +186,24 @@ impl<L: Level> Level for Dual<L> {
         let from_b = b.0.tangent.as_ref().map(|t| by_b.push(t));
         Tensor::dual(y, sum(from_a, from_b))
     }
+    fn pulled<E: Float>(a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
+        match (&a.0.tangent, &b.0.tangent) {
+            (None, None) => Tensor::dual(L::diff2(&Matmul, &a.0.primal, &b.0.primal), None),
+            _ => Self::unread(a, b),
+        }
+    }
+    fn unread<E: Float>(a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
+        let from_a = a.0.tangent.as_ref().map(|t| L::diff2(&Matmul, t, &b.0.primal));
+        let from_b = b.0.tangent.as_ref().map(|t| L::diff2(&Matmul, &a.0.primal, t));
+        Tensor::dual(L::unread(&a.0.primal, &b.0.primal), sum(from_a, from_b))
+    }
+    fn times_slope<E: Float, U: Unary>(u: &U, t: &Tensor<E, Self>, y: &Tensor<E, Self>) -> Tensor<E, Self> {
+        if y.0.tangent.is_some() {
+            return Tensor(L::times_slope_along(u, t.0.clone(), y.0.clone()));
+        }
+        let times = |t| L::times_slope(u, t, &y.0.primal);
+        Tensor::dual(times(&t.0.primal), t.0.tangent.as_ref().map(times))
+    }
     fn accumulated<E: Float>(a: Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
         let DualArray { primal, tangent } = a.into_array();
         let primal = L::accumulated(primal, &b.0.primal);
@@ -284,5 +313,86 @@ impl<L: Level> Level for Dual<L> {
             L::from_numbers(shape, primals),
             Some(L::from_numbers(shape, tangents)),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::levels::Base;
+    use crate::ops::{activation, exponential, trig};
+
+    fn numbers<E: Float>(shape: &[usize], start: usize) -> Tensor<E> {
+        let at = |i: usize| E::nearest(((start + 3 * i) as f64).sin());
+        let len = shape.iter().product();
+        Tensor::from_shape_vec(shape, (0..len).map(at).collect()).unwrap()
+    }
+    /// The same numbers in another order in memory.
+    fn turned<E: Float>(x: &Tensor<E>) -> Tensor<E> {
+        let columns = x.swapped();
+        Tensor::from_shape_vec(columns.shape(), columns.to_vec())
+            .unwrap()
+            .swapped()
+    }
+    fn same<E: Float>(a: &Tensor<E>, b: &Tensor<E>) {
+        let bits = |x: &Tensor<E>| {
+            x.to_vec()
+                .into_iter()
+                .map(|x| x.as_f64().to_bits())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!((a.shape(), bits(a)), (b.shape(), bits(b)));
+    }
+    /// The product with the slope and its tangent are those of the operations one after the other, to the last bit.
+    fn holds<E: Float, U: Unary>(u: U, t: &Tensor<E, Dual<Base>>, y: &Tensor<E, Dual<Base>>) {
+        assert!(U::BY_VALUE.is_some());
+        let once = Dual::<Base>::times_slope(&u, t, y);
+        let parts = times_slope(&u, t.0.clone(), y.0.clone());
+        same(&once.0.primal, &parts.primal);
+        assert_eq!(once.0.tangent.is_some(), parts.tangent.is_some());
+        once.0
+            .tangent
+            .iter()
+            .zip(&parts.tangent)
+            .for_each(|(a, b)| same(a, b));
+    }
+    fn every_op<E: Float>(t: &Tensor<E, Dual<Base>>, y: &Tensor<E, Dual<Base>>) {
+        holds(trig::Tan, t, y);
+        holds(trig::Tanh, t, y);
+        holds(exponential::Exp, t, y);
+        holds(exponential::Exp2, t, y);
+        holds(exponential::ExpM1, t, y);
+        holds(exponential::Sqrt, t, y);
+        holds(exponential::Cbrt, t, y);
+        holds(exponential::Recip, t, y);
+        holds(activation::Sigmoid, t, y);
+    }
+    fn slopes_in_one_loop<E: Float>() {
+        for shape in [&[3, 50][..], &[1, 1], &[0, 2]] {
+            let [t, t_dot, y, y_dot] = [1, 2, 3, 4].map(|start| numbers::<E>(shape, start));
+            let with = |x: &Tensor<E>, x_dot: &Tensor<E>| Tensor::dual(x.clone(), Some(x_dot.clone()));
+            let without = |x: &Tensor<E>| Tensor::dual(x.clone(), None);
+            every_op(&with(&t, &t_dot), &with(&y, &y_dot));
+            every_op(&with(&t, &t_dot), &without(&y));
+            every_op(&without(&t), &with(&y, &y_dot));
+            every_op(&without(&t), &without(&y));
+            every_op(&with(&turned(&t), &t_dot), &with(&y, &turned(&y_dot)));
+            every_op(
+                &with(&numbers(&[4, 1, 1], 5), &numbers(&[4, 1, 1], 6)),
+                &with(&y, &y_dot),
+            );
+        }
+        let special = Tensor::from_vec([f64::NAN, f64::INFINITY, 0.0, -1.0].map(E::nearest).to_vec());
+        let one = Tensor::ones(&[4]);
+        every_op(
+            &Tensor::dual(special.clone(), Some(one.clone())),
+            &Tensor::dual(special.clone(), Some(one)),
+        );
+    }
+
+    #[test]
+    fn slopes_in_one_loop_are_those_of_operations() {
+        slopes_in_one_loop::<f64>();
+        slopes_in_one_loop::<f32>();
     }
 }

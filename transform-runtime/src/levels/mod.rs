@@ -12,6 +12,7 @@ mod dual;
 mod duals;
 mod packet;
 mod packs;
+mod stored;
 mod summed;
 pub(crate) mod together;
 
@@ -23,12 +24,14 @@ pub use dual::{Dual, DualArray};
 pub use duals::{Duals, DualsArray};
 pub(crate) use duals::{Tangents, WIDTH};
 pub use packs::Packs;
+pub use stored::BaseArray;
 pub(crate) use summed::Summed;
 
 use crate::custom::Ruled;
 use crate::element::{Element, Float};
 use crate::kernels::{Array, Shape};
 use crate::ops::elementwise::Zipped;
+use crate::ops::matmul::Matmul;
 use crate::rule::{Binary, Diff1, Diff2, FactorPull, Indexed, Many, Static1, Static2, Structural, Unary};
 use crate::values::{Linearized, OutAt, Real, RefOf, Tensor, Wrt};
 use smallvec::SmallVec;
@@ -133,6 +136,18 @@ pub trait Level: Choose + Packs + Copy + Default + Debug + Send + Sync + 'static
     /// A differentiable function of two arrays whose shapes broadcast from the right.
     #[track_caller]
     fn diff2<E: Float, O: Diff2>(op: &O, a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self>;
+    /// A tangent or cotangent times the slope of an elementwise function, which is arithmetic of its value.
+    fn times_slope<E: Float, U: Unary>(u: &U, t: &Tensor<E, Self>, y: &Tensor<E, Self>) -> Tensor<E, Self> {
+        t * &u.slope(y, y)
+    }
+    /// The same where both have tangents: the product and its tangent.
+    fn times_slope_along<E: Float, U: Unary>(
+        u: &U,
+        t: DualArray<E, Self>,
+        y: DualArray<E, Self>,
+    ) -> DualArray<E, Self> {
+        dual::times_slope(u, t, y)
+    }
     /// A function of one array that is not needed any more.
     #[track_caller]
     fn diff1_owned<E: Float, O: Diff1>(op: &O, x: Tensor<E, Self>) -> Tensor<E, Self> {
@@ -167,6 +182,16 @@ pub trait Level: Choose + Packs + Copy + Default + Debug + Send + Sync + 'static
         ct: &Tensor<E, Self>,
     ) -> Tensor<E, Self> {
         pull.run(own, other, ct)
+    }
+    /// A product of matrices that is a cotangent; with a tangent beside it, its value may never be read.
+    #[track_caller]
+    fn pulled<E: Float>(a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
+        Self::diff2(&Matmul, a, b)
+    }
+    /// A product of matrices whose value may never be read.
+    #[track_caller]
+    fn unread<E: Float>(a: &Tensor<E, Self>, b: &Tensor<E, Self>) -> Tensor<E, Self> {
+        Self::diff2(&Matmul, a, b)
     }
     /// A cotangent of `own`, summed over the lanes that share it where that may be done.
     fn summed<E: Float>(_own: &Tensor<E, Self>, ct: Tensor<E, Self>) -> Tensor<E, Self> {

@@ -31,7 +31,7 @@ pub fn unshared<T: Lift>(x: T::At<Base>) -> T::At<Base> {
         fn tensor<E: Float>(&mut self, x: &Tensor<E>, t: &mut TensorTan<E, Base>) {
             if self.seen.again(x) {
                 self.copied = true;
-                t.0 = Some(Tensor(x.0.to_owned().into_shared()));
+                t.0 = Some(Tensor::of((*x.0).to_owned().into_shared()));
             }
         }
     }

@@ -20,7 +20,8 @@ unary! {
     /// ```
     Relu, relu, linearize_relu:
     |x| if x <= E::zero() { E::zero() } else { x };
-    slope |_, y| y.unary(NonZero)
+    // Flat, so no arithmetic: it has no tangent that an infinite one could be multiplied by.
+    slope |_x, y| y.unary(NonZero)
 }
 unary! {
     /// `1 / (1 + exp(-x))`; it does not overflow.

@@ -38,19 +38,37 @@ impl<U: Unary> Diff1 for Pointwise<U> {
     }
     fn linearize<E: Float, L: Level>(&self, x: &Tensor<E, L>) -> (Tensor<E, L>, Slope<E, L>) {
         let y = L::diff1(self, x);
-        let slope = (!U::FLAT).then(|| self.0.slope(x, &y));
-        (y, Slope(slope))
+        let slope = match U::BY_VALUE {
+            _ if U::FLAT => Slope::Zero,
+            Some(_) => Slope::Of(y.clone(), times_slope::<U, E, L>),
+            None => Slope::Array(self.0.slope(x, &y)),
+        };
+        (y, slope)
     }
 }
 
-/// Multiplication by a slope; none is zero everywhere.
+/// Multiplication by a slope.
 #[derive(Debug)]
-pub struct Slope<E: Float, L: Level>(Option<Tensor<E, L>>);
+pub enum Slope<E: Float, L: Level> {
+    /// Zero everywhere.
+    Zero,
+    /// By this one.
+    Array(Tensor<E, L>),
+    /// By that of a value, as one function of both.
+    Of(Tensor<E, L>, Times<E, L>),
+}
+/// The first times the slope at the second.
+type Times<E, L> = fn(&Tensor<E, L>, &Tensor<E, L>) -> Tensor<E, L>;
+
+fn times_slope<U: Unary, E: Float, L: Level>(t: &Tensor<E, L>, y: &Tensor<E, L>) -> Tensor<E, L> {
+    L::times_slope(&U::BY_VALUE.expect("an op that has it"), t, y)
+}
 impl<E: Float, L: Level> TensorMap<E, L> for Slope<E, L> {
     fn push(&self, t: &Tensor<E, L>) -> Tensor<E, L> {
-        match &self.0 {
-            Some(slope) => t * slope,
-            None => Tensor::filled(t.shape(), <E as Element>::ZERO),
+        match self {
+            Slope::Array(slope) => t * slope,
+            Slope::Of(y, times) => times(t, y),
+            Slope::Zero => Tensor::filled(t.shape(), <E as Element>::ZERO),
         }
     }
     fn pull(&self, ct: &Tensor<E, L>) -> Tensor<E, L> {

@@ -177,6 +177,9 @@ impl Structural for Permute {
     fn base<E: Element>(&self, x: &Array<E>) -> Result<Array<E>> {
         Ok(kernels::permute(x, &self.0))
     }
+    fn transposes(&self) -> bool {
+        self.0.as_slice() == [1, 0]
+    }
     fn batched(&self, _: usize, _: &[usize]) -> Self {
         Permute(
             std::iter::once(0)

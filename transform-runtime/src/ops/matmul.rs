@@ -68,8 +68,8 @@ impl FactorPull for Left {
     fn run<E: Float, L: Level>(&self, a: &Tensor<E, L>, b: &Tensor<E, L>, ct: &Tensor<E, L>) -> Tensor<E, L> {
         match a.ndim() {
             // One product for all of the stack, not one each and their sum.
-            2 if b.ndim() > 2 => L::diff2(&Matmul, &side_by_side(ct), &side_by_side(b).swapped()),
-            _ => L::diff2(&Matmul, ct, &b.swapped()).sum_to(a.shape()),
+            2 if b.ndim() > 2 => L::pulled(&side_by_side(ct), &side_by_side(b).swapped()),
+            _ => L::pulled(ct, &b.swapped()).sum_to(a.shape()),
         }
     }
 }
@@ -78,8 +78,8 @@ struct Right;
 impl FactorPull for Right {
     fn run<E: Float, L: Level>(&self, b: &Tensor<E, L>, a: &Tensor<E, L>, ct: &Tensor<E, L>) -> Tensor<E, L> {
         match b.ndim() {
-            2 if a.ndim() > 2 => L::diff2(&Matmul, &on_top(a).swapped(), &on_top(ct)),
-            _ => L::diff2(&Matmul, &a.swapped(), ct).sum_to(b.shape()),
+            2 if a.ndim() > 2 => L::pulled(&on_top(a).swapped(), &on_top(ct)),
+            _ => L::pulled(&a.swapped(), ct).sum_to(b.shape()),
         }
     }
 }

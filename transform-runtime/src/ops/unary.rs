@@ -3,17 +3,18 @@
 
 /// An op with the methods of numbers and tensors: the value, and the value with its derivative.
 ///
-/// The slope is in terms of the input and the output, on any [`Num`](crate::rule::Num); `flat` says that it is zero.
+/// The slope is in terms of the input and the output, on any [`Num`](crate::rule::Num); `flat` says that it is zero. One of
+/// the output alone, `|_, y|`, is arithmetic and not flat.
 /// `of arrays` says that there is a kernel of that name for all elements of an array, `of packs` that there is one for packets.
 macro_rules! unary {
     (
         $(#[$doc:meta])*
         $op:ident, $method:ident, $linearize:ident:
-        |$x:ident| $value:expr;
+        |$x:ident| $value:expr $(, of $kernels:ident)?;
         flat
     ) => {
         $crate::ops::unary::unary! {
-            @op $(#[$doc])* $op, $method, $linearize: true, None, None;
+            @op $(#[$doc])* $op, $method, $linearize: true, None, $($kernels)?;
             |$x| $value;
             |x, _y| $crate::ops::arith::Arithmetic::constant_like(x, 0.0)
         }
@@ -21,41 +22,39 @@ macro_rules! unary {
     (
         $(#[$doc:meta])*
         $op:ident, $method:ident, $linearize:ident:
-        |$x:ident| $value:expr;
-        slope |$a:pat_param, $y:pat_param| $slope:expr
+        |$x:ident| $value:expr $(, of $kernels:ident)?;
+        slope |_, $y:pat_param| $slope:expr
     ) => {
         $crate::ops::unary::unary! {
-            @op $(#[$doc])* $op, $method, $linearize: false, None, None;
+            @op $(#[$doc])* $op, $method, $linearize: false, Some($op), $($kernels)?;
             |$x| $value;
-            |$a, $y| $slope
+            |_, $y| $slope
         }
     };
     (
         $(#[$doc:meta])*
         $op:ident, $method:ident, $linearize:ident:
-        |$x:ident| $value:expr, of arrays;
+        |$x:ident| $value:expr $(, of $kernels:ident)?;
         slope |$a:pat_param, $y:pat_param| $slope:expr
     ) => {
         $crate::ops::unary::unary! {
-            @op $(#[$doc])* $op, $method, $linearize: false, Some($crate::kernels::functions::Function::$op), None;
+            @op $(#[$doc])* $op, $method, $linearize: false, None, $($kernels)?;
             |$x| $value;
             |$a, $y| $slope
         }
     };
-    (
-        $(#[$doc:meta])*
-        $op:ident, $method:ident, $linearize:ident:
-        |$x:ident| $value:expr, of packs;
-        slope |$a:pat_param, $y:pat_param| $slope:expr
-    ) => {
-        $crate::ops::unary::unary! {
-            @op $(#[$doc])* $op, $method, $linearize: false, None, Some($crate::kernels::One::$op);
-            |$x| $value;
-            |$a, $y| $slope
-        }
+    (@arrays $op:ident arrays) => {
+        Some($crate::kernels::functions::Function::$op)
+    };
+    (@packs $op:ident packs) => {
+        Some($crate::kernels::One::$op)
+    };
+    (@$kernels:ident $op:ident $($others:ident)?) => {
+        None
     };
     (
-        @op $(#[$doc:meta])* $op:ident, $method:ident, $linearize:ident: $flat:literal, $of_arrays:expr, $of_packs:expr;
+        @op $(#[$doc:meta])* $op:ident, $method:ident, $linearize:ident:
+        $flat:literal, $by_value:expr, $($kernels:ident)?;
         |$x:ident| $value:expr;
         |$a:pat_param, $y:pat_param| $slope:expr
     ) => {
@@ -65,8 +64,9 @@ macro_rules! unary {
         impl $crate::rule::Unary for $op {
             const NAME: &'static str = stringify!($method);
             const FLAT: bool = $flat;
-            const OF_ARRAYS: Option<$crate::kernels::functions::Function> = $of_arrays;
-            const OF_PACKS: Option<$crate::kernels::One> = $of_packs;
+            const BY_VALUE: Option<Self> = $by_value;
+            const OF_ARRAYS: Option<$crate::kernels::functions::Function> = $crate::ops::unary::unary!(@arrays $op $($kernels)?);
+            const OF_PACKS: Option<$crate::kernels::One> = $crate::ops::unary::unary!(@packs $op $($kernels)?);
             #[inline(always)]
             fn value<E: $crate::Float>(&self, $x: E) -> E {
                 $value

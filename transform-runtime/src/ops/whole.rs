@@ -302,7 +302,7 @@ impl Numeric for i64 {
         (Self::reduce(op, x), ())
     }
     fn number<L: Level>(x: &Tensor<i64, L>) -> i64 {
-        Tensor(L::primal_array(x)).item()
+        Tensor::of(L::primal_array(x)).item()
     }
     fn to_number<M, L: Level>(_: M) -> Static<i64, L> {
         Static::new()

@@ -9,13 +9,13 @@ use ndarray::{ArcArray, Array, ArrayD, ArrayView, Dimension, IxDyn};
 /// Takes the storage.
 impl<E: Element, D: Dimension> From<Array<E, D>> for Tensor<E, Base> {
     fn from(array: Array<E, D>) -> Self {
-        Tensor(array.into_dyn().into_shared())
+        Tensor::of(array.into_dyn().into_shared())
     }
 }
 /// Shares the storage.
 impl<E: Element, D: Dimension> From<ArcArray<E, D>> for Tensor<E, Base> {
     fn from(array: ArcArray<E, D>) -> Self {
-        Tensor(array.into_dyn())
+        Tensor::of(array.into_dyn())
     }
 }
 /// Copies the elements.
@@ -40,7 +40,7 @@ impl<E: Element> From<Tensor<E, Base>> for ArrayD<E> {
 /// Shares the storage.
 impl<E: Element> From<Tensor<E, Base>> for ArcArray<E, IxDyn> {
     fn from(x: Tensor<E, Base>) -> Self {
-        x.into_array()
+        x.into_plain()
     }
 }
 macro_rules! of_rank {

@@ -103,6 +103,16 @@ impl<E: Element, L: Level> Tensor<E, L> {
 }
 
 impl<E: Element> Tensor<E, Base> {
+    /// A tensor that holds this array.
+    #[inline]
+    pub(crate) fn of(x: Array<E>) -> Self {
+        Tensor(x.into())
+    }
+    /// The array it holds.
+    #[inline]
+    pub(crate) fn into_plain(self) -> Array<E> {
+        self.into_array().into_inner()
+    }
     /// A tensor of this shape from its elements in row-major order.
     ///
     /// # Errors
@@ -118,7 +128,7 @@ impl<E: Element> Tensor<E, Base> {
     pub fn from_shape_vec(shape: &[usize], data: Vec<E>) -> Result<Self> {
         let len = data.len();
         match Array::from_shape_vec(shape, data) {
-            Ok(array) => Ok(Tensor(array)),
+            Ok(array) => Ok(Tensor::of(array)),
             Err(_) => Err(Error::new(
                 "from_shape_vec",
                 format!(
@@ -136,7 +146,7 @@ impl<E: Element> Tensor<E, Base> {
     /// assert_eq!((x.shape(), x[2]), (&[3][..], 3.0));
     /// ```
     pub fn from_vec(data: Vec<E>) -> Self {
-        Tensor(
+        Tensor::of(
             Array::from_shape_vec(vec![data.len()], data)
                 .unwrap_or_else(|_| Array::from_elem(vec![0], E::ZERO)),
         )
@@ -196,7 +206,7 @@ impl<E: Element> Tensor<E, Base> {
     /// ```
     pub fn eye(n: usize) -> Self {
         let one = E::nearest(1.0);
-        Tensor(Array::from_shape_fn(vec![n, n], |i| {
+        Tensor::of(Array::from_shape_fn(vec![n, n], |i| {
             if i[0] == i[1] { one } else { E::ZERO }
         }))
     }
@@ -288,7 +298,7 @@ impl<E: Element> Tensor<E, Base> {
     /// assert_eq!(x, ndarray::arr1(&[1.0, 2.0]).into_dyn());
     /// ```
     pub fn into_ndarray(self) -> ArrayD<E> {
-        self.into_array().into_owned()
+        self.into_plain().into_owned()
     }
     /// The same numbers in another dtype.
     ///
@@ -301,7 +311,7 @@ impl<E: Element> Tensor<E, Base> {
     /// assert_eq!(x.cast::<bool>().to_vec(), [true, false, true]);
     /// ```
     pub fn cast<T: Element>(&self) -> Tensor<T, Base> {
-        Tensor(kernels::map(&self.0, |x| T::nearest(x.as_f64())))
+        Tensor::of(kernels::map(&self.0, |x| T::nearest(x.as_f64())))
     }
 }
 
@@ -332,7 +342,7 @@ impl<E: Element, const N: usize> From<&[E; N]> for Tensor<E, Base> {
 }
 impl<E: Element> PartialEq for Tensor<E, Base> {
     fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0
+        *self.0 == *other.0
     }
 }
 impl<E: Element, L: Level> fmt::Debug for Tensor<E, L> {

@@ -22,7 +22,7 @@ pub(crate) fn tangent<E: Float, L: Level>(x: &Tensor<E, Dual<L>>) -> Tensor<E, L
     }
 }
 pub(crate) fn zeros<E: Float, L: Level>(shape: &[usize]) -> Tensor<E, L> {
-    L::array(Tensor::<E>::zeros(shape).0.clone())
+    L::array(Tensor::<E>::zeros(shape).into())
 }
 pub(crate) fn shared<E: Float, L: Level>(x: &Tensor<E, L>) -> Tensor<E, Batch<L>> {
     Tensor(Lanes::Shared(x.clone()))

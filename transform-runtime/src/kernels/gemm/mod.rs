@@ -55,12 +55,16 @@ pub(super) fn multiply_all<'a, E: Element + LinalgScalar>(
     #[cfg(feature = "parallel")]
     let each = pairs.peek().map_or(0, |(a, _)| len * a.cols);
     #[cfg(feature = "parallel")]
-    if each * (out.len() / len) >= 2 * packed::SHARE && rayon::current_num_threads() > 1 {
+    let whole = each * (out.len() / len);
+    #[cfg(feature = "parallel")]
+    let share = packed::share(whole);
+    #[cfg(feature = "parallel")]
+    if whole >= 2 * share {
         use rayon::prelude::*;
         let pairs: Vec<_> = pairs.collect();
         let products = out.par_chunks_exact_mut(len).zip(&pairs);
         return products
-            .with_min_len(packed::SHARE.div_ceil(each))
+            .with_min_len(share.div_ceil(each))
             .for_each(|(out, &(a, b))| multiply_into(a, b, out));
     }
     pairs

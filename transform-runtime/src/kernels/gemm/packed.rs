@@ -10,12 +10,16 @@ use std::mem::MaybeUninit;
 /// `out = a @ b`, on several threads where that is worth it.
 pub(super) fn packed<E: Packed>(a: Matrix<'_, E>, b: Matrix<'_, E>, out: &mut [MaybeUninit<E>]) {
     assert!(a.cols == b.rows && out.len() == a.rows * b.cols);
-    shared(Job {
+    let job = Job {
         a,
         b,
         out: out.as_mut_ptr().cast(),
         step: b.cols,
-    });
+    };
+    #[cfg(feature = "parallel")]
+    return shared(job, share(a.rows * a.cols * b.cols));
+    #[cfg(not(feature = "parallel"))]
+    E::blocks(a, b, job.out, job.step);
 }
 
 /// [`packed`] of a few rows, or columns, each with all of the other operand: what is many dot products is best done so.
@@ -48,14 +52,20 @@ struct Job<'a, E> {
 // SAFETY: a job alone writes the part of the result it is for.
 unsafe impl<E: Send + Sync> Send for Job<'_, E> {}
 
-/// Products from which a part is worth a thread: some 200 microseconds of one.
+/// The multiplications of a part: one for each thread, but so few that it is worth one (some 50 microseconds), and no
+/// more than are soon done where another thread is late.
 #[cfg(feature = "parallel")]
-pub(super) const SHARE: usize = 10_000_000;
+pub(super) fn share(whole: usize) -> usize {
+    match rayon::current_num_threads() {
+        1 => usize::MAX / 2,
+        threads => (whole / threads).clamp(2_000_000, 10_000_000),
+    }
+}
 
 #[cfg(feature = "parallel")]
-fn shared<E: Packed>(job: Job<'_, E>) {
+fn shared<E: Packed>(job: Job<'_, E>, share: usize) {
     let Job { a, b, out, step } = job;
-    if a.rows * a.cols * b.cols < 2 * SHARE || rayon::current_num_threads() < 2 {
+    if a.rows * a.cols * b.cols < 2 * share {
         return E::blocks(a, b, out, step);
     }
     let (first, second) = match a.rows >= b.cols {
@@ -101,12 +111,7 @@ fn shared<E: Packed>(job: Job<'_, E>) {
             )
         }
     };
-    rayon::join(move || shared(first), move || shared(second));
-}
-
-#[cfg(not(feature = "parallel"))]
-fn shared<E: Packed>(Job { a, b, out, step }: Job<'_, E>) {
-    E::blocks(a, b, out, step);
+    rayon::join(move || shared(first, share), move || shared(second, share));
 }
 
 /// A float the routines are for.

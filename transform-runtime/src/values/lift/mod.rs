@@ -208,7 +208,7 @@ impl<E: Dtype> Lift for Tensor<E, Base> {
     const HAS_TENSOR: bool = true;
 
     fn lift<L: Level>(self) -> Tensor<E, L> {
-        L::array(self.into_array())
+        L::array(self.into_plain())
     }
     fn unlift(x: Tensor<E, Base>) -> Self {
         x

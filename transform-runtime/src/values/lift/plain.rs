@@ -22,7 +22,7 @@ where
     Tensor<E, L>: Value,
 {
     fn lift_from(x: Tensor<E, Base>) -> Self {
-        L::array(x.into_array())
+        L::array(x.into_plain())
     }
 }
 impl<V: LiftFrom<P>, P> LiftFrom<Option<P>> for Option<V> {
@@ -80,7 +80,7 @@ impl<E: Float, L: Level> Primal for Real<E, L> {
 impl<E: Element, L: Level> Primal for Tensor<E, L> {
     type Out = Tensor<E, Base>;
     fn primal(&self) -> Tensor<E, Base> {
-        Tensor(L::primal_array(self))
+        Tensor::of(L::primal_array(self))
     }
 }
 impl<P: Primal> Primal for Vec<P> {

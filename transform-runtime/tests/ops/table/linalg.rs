@@ -33,7 +33,7 @@ const NOTHING: Domain = Domain(0.0, 0.0);
 fn constant<E: Float, L: Level>(x: &Tensor<E, L>, element: impl Fn(usize, usize) -> f64) -> Tensor<E, L> {
     let n = x.shape()[x.ndim() - 1];
     let data = (0..n * n).map(|k| E::of(element(k / n, k % n))).collect();
-    L::array(Tensor::<E>::from_shape_vec(&[n, n], data).unwrap().0.clone())
+    L::array(Tensor::<E>::from_shape_vec(&[n, n], data).unwrap().into())
 }
 /// Far from singular. The derivatives are those at `x`.
 fn regular<E: Float, L: Level>(x: &Tensor<E, L>) -> Tensor<E, L> {
@@ -68,7 +68,7 @@ fn spread<E: Float, L: Level>(x: &Tensor<E, L>) -> Tensor<E, L> {
         }
     };
     let data = (0..m * n).map(|k| E::of(element(k))).collect();
-    x + L::array(Tensor::<E>::from_shape_vec(&[m, n], data).unwrap().0.clone())
+    x + L::array(Tensor::<E>::from_shape_vec(&[m, n], data).unwrap().into())
 }
 
 rows! {
