@@ -39,7 +39,7 @@ pub fn agree<S: State, O: Laned, K: Laned>(
             return Parts::Whole;
         }
         let read = of(state);
-        let batches = batches(&|found| read.sizes(found));
+        let batches = batches(&read);
         if batches.is_empty() {
             return Parts::Whole;
         }
@@ -100,10 +100,10 @@ pub fn agree_compared<S: State>(groups: Groups<S>, ask: impl Fn(&S) -> Answers) 
     })
 }
 
-/// The batches whose lanes may differ, the outermost first, and how many lanes they have, of what tells their sizes.
-pub(super) fn batches(sizes: &dyn Fn(&mut dyn FnMut(usize, usize))) -> Vec<(usize, usize)> {
+/// The batches whose lanes may differ, the outermost first, and how many lanes they have.
+pub(super) fn batches<O: Laned>(read: &O) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = Vec::new();
-    sizes(&mut |depth, lanes| {
+    read.sizes(&mut |depth, lanes| {
         if lanes > 1 && !found.iter().any(|(other, _)| *other == depth) {
             found.push((depth, lanes));
         }

@@ -159,7 +159,7 @@ fn all_lanes<S: State>(mut state: S) -> (Groups<S>, Parts, SmallVec<[usize; 1]>)
         });
     }
     let batches = match are_alone() {
-        true => batches(&|found| state.sizes(found)),
+        true => batches(&state),
         false => Vec::new(),
     };
     let (mut groups, start) = (Groups::none(), Parts::singles(&Chosen::default(), &batches));
