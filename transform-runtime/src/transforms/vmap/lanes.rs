@@ -6,6 +6,7 @@ use super::param::is_zero;
 use super::params::MapParams;
 use super::{At, Mapped, MappedOut, Mapping, ValueAnd, count, packets, threads};
 use crate::levels::Level;
+use crate::lists::{made, mapped};
 use crate::stream::Seeds;
 use crate::values::{Function, Lift, Linearized, Params, Stack, TanOf, WithResiduals, Wrt};
 
@@ -26,14 +27,16 @@ fn stack<D: Mapping, L: Level>(
     args: <Mapped<D> as Params>::Ref<'_, L>,
     ys: &[&YAt<D, L>],
 ) -> At<MappedOut<D>, L> {
-    let like = match ys.first() {
-        Some(_) => None,
-        None => Some(<D::Y as Stack>::blank::<L>().unwrap_or_else(|| {
-            let lanes = unstack::<D, L>(args, 1);
-            D::F::default().eval::<L>(D::P::lane::<L>(&lanes, 0))
-        })),
-    };
-    <D::Y as MapBy<D::O>>::stack::<L>(ys, like.as_ref().unwrap_or_else(|| ys[0]))
+    match ys.first() {
+        Some(like) => <D::Y as MapBy<D::O>>::stack::<L>(ys, like),
+        None => <D::Y as MapBy<D::O>>::stack::<L>(ys, &blank::<D, L>(args)),
+    }
+}
+fn blank<D: Mapping, L: Level>(args: <Mapped<D> as Params>::Ref<'_, L>) -> YAt<D, L> {
+    match <D::Y as Stack>::blank::<L>() {
+        Some(y) => y,
+        None => alone::<D, L>(&unstack::<D, L>(args, 1), 0),
+    }
 }
 
 /// The result of a lane.
@@ -68,10 +71,14 @@ pub(super) fn linearize<D: Mapping, L: Level>(
 ) -> ValueAnd<D, L, Derivative<D, L, impl Linearized<D::F, L> + use<D, L>>> {
     let n = count::<D, L>(args);
     let lanes = unstack::<D, L>(args, n);
-    let (ys, derivatives): (Vec<_>, Vec<_>) = (0..n)
-        .map(|i| D::F::default().linearize::<L, WithResiduals>(D::P::lane::<L>(&lanes, i), wrt))
-        .unzip();
-    let y = stack::<D, L>(args, &ys.iter().collect::<Vec<_>>());
+    let mut ys = Vec::with_capacity(n);
+    let derivatives = made(n, |i| {
+        let args = D::P::lane::<L>(&lanes, i);
+        let (y, derivative) = D::F::default().linearize::<L, WithResiduals>(args, wrt);
+        ys.push(y);
+        derivative
+    });
+    let y = stack::<D, L>(args, &mapped(&ys, |y| y));
     (y.clone(), Derivative { derivatives, ys, y })
 }
 
@@ -90,10 +97,10 @@ impl<D: Mapping, L: Level, M: Linearized<D::F, L>> Derivative<D, L, M> {
         let lanes = unstack::<D, L>(args, n);
         let cts = <D::Y as MapBy<D::O>>::unstack_ct::<L>(&MappedOut::<D>::to_value::<L>(ct, &self.y), n);
         let (mut tans, mut done) = (Default::default(), Default::default());
-        for (i, (derivative, ct)) in self.derivatives.iter().zip(&cts).enumerate() {
-            let args = D::P::lane::<L>(&lanes, i);
+        for i in 0..n {
+            let (args, ct) = (D::P::lane::<L>(&lanes, i), D::Y::to_tan::<L>(&cts[i]));
             D::P::begin::<L>(&mut tans, args, i);
-            derivative.pull(args, wrt, &D::Y::to_tan::<L>(ct), D::P::bars::<L>(&mut tans));
+            self.derivatives[i].pull(args, wrt, &ct, D::P::bars::<L>(&mut tans));
             D::P::end::<L>(&mut tans, &mut done);
         }
         D::P::stack_bars::<L>(bars, wrt, &tans, &done, &lanes);
@@ -109,14 +116,12 @@ impl<D: Mapping, L: Level, M: Linearized<D::F, L>> Derivative<D, L, M> {
         }
         let lanes = unstack::<D, L>(args, n);
         let dots = D::P::unstack_dots::<L>(dots, args, n);
-        let values: Vec<_> = (0..n)
-            .map(|i| {
-                let dots = D::P::lane_dots::<L>(&dots, i);
-                let y_dot = self.derivatives[i].push(D::P::lane::<L>(&lanes, i), D::P::dots::<L>(&dots));
-                D::Y::to_value::<L>(&y_dot, &self.ys[i])
-            })
-            .collect();
-        let values: Vec<_> = values.iter().collect();
+        let values = made(n, |i| {
+            let dots = D::P::lane_dots::<L>(&dots, i);
+            let y_dot = self.derivatives[i].push(D::P::lane::<L>(&lanes, i), D::P::dots::<L>(&dots));
+            D::Y::to_value::<L>(&y_dot, &self.ys[i])
+        });
+        let values = mapped(&values, |y_dot| y_dot);
         let y_dot = <D::Y as MapBy<D::O>>::stack::<L>(&values, values[0]);
         MappedOut::<D>::to_tan::<L>(&y_dot)
     }
