@@ -12,35 +12,45 @@ use std::ops::Range;
 pub(crate) fn extreme_places<E: Float>(x: &Array<E>, window: &Window) -> Array<i64> {
     let shape = shaped(x.shape(), &[window.places()]);
     let mut out = vec![0; shape.iter().product()];
-    let first = |place: usize| {
-        let along =
-            |axis: usize, place: usize| (place * window.stride[axis]).saturating_sub(window.padding[axis]);
-        along(0, place / window.output[1]) * window.input[1] + along(1, place % window.output[1])
-    };
-    let firsts: Vec<usize> = (0..window.places()).map(first).collect();
-    let mut largest = vec![E::zero(); window.places()];
-    each_plane(
-        (x, window.plane()),
-        (&mut out, window.places()),
-        window,
-        |sweeps, plane, out| {
-            for ((largest, place), &first) in largest.iter_mut().zip(&mut *out).zip(&firsts) {
-                (*largest, *place) = (plane[first], first as i64);
+    let spans = |axis: usize| (0..window.output[axis]).map(move |place| window.span(axis, place));
+    let (rows, columns): (Vec<_>, Vec<_>) = (spans(0).collect(), spans(1).collect());
+    let (width, [down, across]) = (window.input[1], window.dilation);
+    each_plane((x, window.plane()), (&mut out, window.places()), |plane, out| {
+        let mut out = out.iter_mut();
+        for &(top, tall) in &rows {
+            for (&(left, wide), out) in columns.iter().zip(&mut out) {
+                let (first, steps) = (top * width + left, [down * width, across]);
+                *out = match [tall, wide] {
+                    // Loops of known lengths.
+                    [2, 2] => extreme(plane, first, [2, 2], steps),
+                    [3, 3] => extreme(plane, first, [3, 3], steps),
+                    lens => extreme(plane, first, lens, steps),
+                } as i64;
             }
-            for sweep in sweeps {
-                let (elements, places) = (sweep.elements(plane), sweep.places.clone());
-                let kept = largest[places.clone()].iter_mut().zip(&mut out[places]);
-                for (i, (largest, place)) in kept.enumerate() {
-                    let (x, at) = (elements[i * sweep.step], sweep.first + i * sweep.step);
-                    // Both are written in any case: a branch would not be predicted.
-                    let beats = (x > *largest) | x.is_nan();
-                    *largest = if beats { x } else { *largest };
-                    *place = if beats { at as i64 } else { *place };
-                }
-            }
-        },
-    );
+        }
+    });
     from_vec(&shape, out)
+}
+
+/// The place of the largest element of so many rows and columns, from the first on.
+#[inline(always)]
+fn extreme<E: Float>(
+    plane: &[E],
+    first: usize,
+    [tall, wide]: [usize; 2],
+    [down, across]: [usize; 2],
+) -> usize {
+    let mut place = first;
+    for i in 0..tall {
+        for j in 0..wide {
+            let at = first + i * down + j * across;
+            let x = plane[at];
+            // The place alone is chosen, and not branched upon: a branch would not be predicted.
+            let beats = (x > plane[place]) | x.is_nan();
+            place = if beats { at } else { place };
+        }
+    }
+    place
 }
 
 /// The mean of each window, in which padding counts as zeros. `[.., h, w]` gives `[.., oh, ow]`.
@@ -48,21 +58,17 @@ pub(crate) fn average<E: Float>(x: &Array<E>, window: &Window) -> Array<E> {
     let share = E::one() / E::of(window.taps() as f64);
     let shape = shaped(x.shape(), &window.output);
     let mut out = vec![E::zero(); shape.iter().product()];
-    each_plane(
-        (x, window.plane()),
-        (&mut out, window.places()),
-        window,
-        |sweeps, plane, out| {
-            for sweep in sweeps {
-                let elements = sweep.elements(plane).iter().step_by(sweep.step);
-                out[sweep.places.clone()]
-                    .iter_mut()
-                    .zip(elements)
-                    .for_each(|(sum, &x)| *sum += x);
-            }
-            out.iter_mut().for_each(|sum| *sum *= share);
-        },
-    );
+    let sweeps = sweeps(window);
+    each_plane((x, window.plane()), (&mut out, window.places()), |plane, out| {
+        for sweep in &sweeps {
+            let elements = sweep.elements(plane).iter().step_by(sweep.step);
+            out[sweep.places.clone()]
+                .iter_mut()
+                .zip(elements)
+                .for_each(|(sum, &x)| *sum += x);
+        }
+        out.iter_mut().for_each(|sum| *sum *= share);
+    });
     from_vec(&shape, out)
 }
 
@@ -71,19 +77,15 @@ pub(crate) fn spread<E: Float>(y: &Array<E>, window: &Window) -> Array<E> {
     let share = E::one() / E::of(window.taps() as f64);
     let shape = shaped(y.shape(), &window.input);
     let mut out = vec![E::zero(); shape.iter().product()];
-    each_plane(
-        (y, window.places()),
-        (&mut out, window.plane()),
-        window,
-        |sweeps, y, out| {
-            for sweep in sweeps {
-                let elements = sweep.elements_mut(out).iter_mut().step_by(sweep.step);
-                elements
-                    .zip(&y[sweep.places.clone()])
-                    .for_each(|(x, &y)| *x += y * share);
-            }
-        },
-    );
+    let sweeps = sweeps(window);
+    each_plane((y, window.places()), (&mut out, window.plane()), |y, out| {
+        for sweep in &sweeps {
+            let elements = sweep.elements_mut(out).iter_mut().step_by(sweep.step);
+            elements
+                .zip(&y[sweep.places.clone()])
+                .for_each(|(x, &y)| *x += y * share);
+        }
+    });
     from_vec(&shape, out)
 }
 
@@ -125,20 +127,32 @@ fn sweeps(window: &Window) -> Vec<Sweep> {
     sweeps
 }
 
-/// Calls `visit` with each plane of an array, of so many elements, and its part of the result.
-fn each_plane<E: Element, T>(
+/// Elements of planes that are worth a thread: some 100 microseconds of one.
+#[cfg(feature = "parallel")]
+const SHARE: usize = 1 << 17;
+
+/// Calls `visit` with each plane of an array, of so many elements, and its part of the result; on several threads where
+/// that is worth it.
+fn each_plane<E: Element, T: Send>(
     (x, len): (&Array<E>, usize),
     (out, out_len): (&mut [T], usize),
-    window: &Window,
-    mut visit: impl FnMut(&[Sweep], &[E], &mut [T]),
+    visit: impl Fn(&[E], &mut [T]) + Sync,
 ) {
     if x.is_empty() || out.is_empty() {
         return;
     }
-    let (x, sweeps) = (contiguous(x), sweeps(window));
-    let planes = x.as_slice().expect("contiguous").chunks_exact(len);
-    for (plane, out) in planes.zip(out.chunks_exact_mut(out_len)) {
-        visit(&sweeps, plane, out);
+    let x = contiguous(x);
+    let x = x.as_slice().expect("contiguous");
+    #[cfg(feature = "parallel")]
+    if x.len().max(out.len()) >= 2 * SHARE && rayon::current_num_threads() > 1 {
+        use rayon::prelude::*;
+        let planes = x.par_chunks_exact(len).zip(out.par_chunks_exact_mut(out_len));
+        return planes
+            .with_min_len(SHARE.div_ceil(len.max(out_len)))
+            .for_each(|(plane, out)| visit(plane, out));
+    }
+    for (plane, out) in x.chunks_exact(len).zip(out.chunks_exact_mut(out_len)) {
+        visit(plane, out);
     }
 }
 
@@ -164,6 +178,8 @@ mod tests {
             window([5, 4], [3, 2], [1, 2], [1, 1]),
             window([1, 7], [1, 3], [1, 4], [0, 1]),
             window([2, 2], [2, 2], [5, 5], [1, 1]),
+            window([7, 9], [3, 3], [1, 2], [1, 1]),
+            window([300, 150], [2, 2], [10, 10], [0, 0]),
         ] {
             let ([h, w], [oh, ow]) = (window.input, window.output);
             for x in views(&mut g, &[2, 3, h, w]) {

@@ -132,6 +132,15 @@ impl Window {
         (first..end, first * stride + ahead - behind)
     }
 
+    /// The elements that the window at a place sees along an axis: the first inside the input, and how many there are.
+    pub(super) fn span(&self, axis: usize, place: usize) -> (usize, usize) {
+        let (start, behind, step) = (place * self.stride[axis], self.padding[axis], self.dilation[axis]);
+        let before = behind.saturating_sub(start).div_ceil(step);
+        let first = start + before * step - behind;
+        let inside = self.input[axis].saturating_sub(first).div_ceil(step);
+        (first, inside.min(self.kernel[axis].saturating_sub(before)))
+    }
+
     /// The windows at some rows of places, as columns: `out[k][at + place]` for each channel and tap `k`, where lines
     /// of `out` have this length.
     pub(super) fn columns<E: Element>(

@@ -53,7 +53,7 @@ pub(crate) fn sum<E: Float, L: Level>(
     b: Option<Tensor<E, L>>,
 ) -> Option<Tensor<E, L>> {
     match (a, b) {
-        (Some(a), Some(b)) => Some(&a + &b),
+        (Some(a), Some(b)) => Some(a + b),
         (a, b) => a.or(b),
     }
 }

@@ -52,13 +52,13 @@ struct Job<'a, E> {
 // SAFETY: a job alone writes the part of the result it is for.
 unsafe impl<E: Send + Sync> Send for Job<'_, E> {}
 
-/// The multiplications of a part: one for each thread, but so few that it is worth one (some 50 microseconds), and no
-/// more than are soon done where another thread is late.
+/// The multiplications of a part: there is one for each thread, but it is large enough that a thread is worth waking (some
+/// 70 microseconds), and small enough that what a late thread has not begun is soon done by another.
 #[cfg(feature = "parallel")]
 pub(super) fn share(whole: usize) -> usize {
     match rayon::current_num_threads() {
         1 => usize::MAX / 2,
-        threads => (whole / threads).clamp(2_000_000, 10_000_000),
+        threads => (whole / threads).clamp(4_000_000, 10_000_000),
     }
 }
 
