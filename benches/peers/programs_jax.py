@@ -137,9 +137,7 @@ def mlp_hvp(dt):
     v, _, _ = spec.mlp(SZ, 1, seed=470)
     p = tuple(T(a, dt) for a in p); v = tuple(T(a, dt) for a in v); x = T(x, dt); y = T(y, dt)
     f = lambda p: mlp_loss(p, x, y)
-    # The direction is an argument: XLA would multiply a constant one with the images when it compiles, a third of the large products.
-    return dict(primal=lambda *a: f(a[:6]), args=p + v, tr={"hvp_fwd_rev": lambda *a: jvp(grad(f), (a[:6],), (a[6:],))[1],
-                "hvp_rev_rev": lambda *a: vjp(grad(f), a[:6])[1](a[6:])[0]}, out=PN)
+    return dict(primal=lambda *p: f(p), args=p, tr={"hvp_fwd_rev": lambda *p: jvp(grad(f), (p,), (v,))[1], "hvp_rev_rev": lambda *p: vjp(grad(f), p)[1](v)[0]}, out=PN)
 
 
 def ensemble(dt):
