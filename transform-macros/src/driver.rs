@@ -216,7 +216,6 @@ fn variants(item: &Item, body: &Body, plumbing: &TokenStream, errors: &mut Error
         activity: &activity,
         residuals: &residuals,
         unordered: unordered::analyze(&func, &activity),
-        arithmetic: false,
         waits: Default::default(),
         waiting: Default::default(),
         windows: windows::analyze(&func, &activity, &kinds),
@@ -256,8 +255,7 @@ fn variants(item: &Item, body: &Body, plumbing: &TokenStream, errors: &mut Error
     emitter.sweeps_once =
         optimizes() && item.differentiable && decisions.is_none() && emitter.keeps_numbers_only();
     let whole = decisions.is_none() && item.rule.is_none() && !item.params.iter().any(Param::changes);
-    emitter.arithmetic = whole && item.differentiable && arithmetic::is_arithmetic(&func, &kinds);
-    if emitter.arithmetic {
+    if whole && item.differentiable && arithmetic::is_arithmetic(&func, &kinds) {
         emitter.waits = waits::analyze(&func, &activity, &kinds);
     }
     let alone = unread::names_itself(item, body) && item.generics.params.is_empty();

@@ -1,5 +1,5 @@
-//! Functions of the arithmetic of numbers alone: processors do it for several numbers at the price of one, so lanes of such a
-//! function are computed together. Whatever else a function does, it may do to be seen, or for a price.
+//! Functions of the arithmetic of numbers alone: processors do it for several numbers at the price of one, so that lanes of such a
+//! function can be computed together. Whatever else a function does, it may do to be seen, or for a price.
 
 use super::kind::{Kind, of_operand, of_var};
 use crate::effort::optimizes;

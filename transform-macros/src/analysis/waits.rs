@@ -19,6 +19,13 @@ pub(crate) struct Waits {
     pub(crate) late: Set<Var>,
 }
 
+impl Waits {
+    /// Whether there are any.
+    pub(crate) fn any(&self) -> bool {
+        !self.loops.is_empty()
+    }
+}
+
 /// The loops of a function.
 pub(crate) fn analyze(func: &Func, activity: &Activity, kinds: &[Kind]) -> Waits {
     let mut search = Search {

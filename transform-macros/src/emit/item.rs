@@ -85,9 +85,9 @@ pub(crate) fn item(
             const POLYNOMIAL: bool = true;
         )
     });
-    let arithmetic = emitter.arithmetic.then(|| {
+    let waits = emitter.waits.any().then(|| {
         quote!(
-            const ARITHMETIC: bool = true;
+            const WAITS: bool = true;
         )
     });
     let derived = item.differentiable.then(
@@ -159,7 +159,7 @@ pub(crate) fn item(
                 type Params = #params;
                 type Out = #output;
                 #polynomial
-                #arithmetic
+                #waits
                 #eval
                 #value
             }
@@ -261,7 +261,7 @@ fn eval(emitter: &Emitter<'_>, items: &[syn::Item], decisions: Option<&Decisions
         None => body,
     };
     let (params, entry) = (emitter.param_names(), emitter.entry(Sweep::Forward));
-    let inline = emitter.arithmetic.then(|| quote!(#[inline]));
+    let inline = emitter.waits.any().then(|| quote!(#[inline]));
     quote! {
         #inline
         fn eval<Lv: #plumbing::Level>(self, args: #plumbing::RefOf<'_, Self, Lv>) -> #plumbing::OutAt<Self, Lv> {

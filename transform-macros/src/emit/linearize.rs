@@ -127,7 +127,7 @@ pub(super) fn linearize(
         None => whole,
     };
     // What several lanes compute at once is part of the loop over them.
-    let inline = emitter.arithmetic.then(|| quote!(#[inline]));
+    let inline = emitter.waits.any().then(|| quote!(#[inline]));
     let method = quote! {
         #inline
         fn #name<Lv: #plumbing::Level, Kp: #plumbing::Keep>(

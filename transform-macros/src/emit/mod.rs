@@ -79,8 +79,6 @@ pub(crate) struct Emitter<'a> {
     pub(crate) local: Map<u32, Local>,
     /// Kept values that the forward sweep of such a round reads.
     pub(crate) again: RefCell<BTreeSet<Var>>,
-    /// It is of the arithmetic of numbers alone.
-    pub(crate) arithmetic: bool,
     /// Loops in which lanes wait for one another, and whether such are being written.
     pub(crate) waits: Waits,
     pub(crate) waiting: Cell<bool>,

@@ -121,8 +121,9 @@ pub trait Function: Copy + Default + 'static {
     /// Whether it is of sums and products of its arguments alone, so that what is pulled through it for a cotangent of zero is zero
     /// wherever the arguments are finite.
     const POLYNOMIAL: bool = false;
-    /// Whether it is of the arithmetic of numbers alone, and calls nothing: then several lanes are best computed at once.
-    const ARITHMETIC: bool = false;
+    /// Whether it is of the arithmetic of numbers alone, with loops that go on for as long as data says: several lanes are best
+    /// computed at once, where those that are done wait for the others.
+    const WAITS: bool = false;
     /// Its value at level `L`.
     #[inline]
     fn eval<L: Level>(self, args: RefOf<'_, Self, L>) -> OutAt<Self, L> {

@@ -50,7 +50,6 @@ fn body(emitter: &Emitter<'_>, decisions: &Decisions<'_>, augmented: bool) -> To
         activity: emitter.activity,
         residuals: emitter.residuals,
         unordered: Default::default(),
-        arithmetic: false,
         waits: Default::default(),
         waiting: Default::default(),
         windows: Default::default(),

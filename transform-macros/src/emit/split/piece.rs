@@ -53,7 +53,6 @@ impl<'a> Piece<'a> {
             activity: outer.activity,
             residuals: &residuals,
             unordered: unordered::analyze(&self.func, outer.activity),
-            arithmetic: false,
             waits: Default::default(),
             waiting: Default::default(),
             windows: windows::analyze(&self.func, outer.activity, outer.kinds),

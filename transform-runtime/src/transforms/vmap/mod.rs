@@ -75,7 +75,7 @@ where
     const CHUNK: usize = C::LANES;
     type R = R;
     const SIZE: Option<usize> = S::SIZE;
-    const PACKS: bool = F::ARITHMETIC && F::LANEWISE && F::Params::PACKS;
+    const PACKS: bool = F::WAITS && F::LANEWISE && F::Params::PACKS;
 }
 /// The parameters of a mapped function.
 pub(crate) type Mapped<D> = <<D as Mapping>::P as MapParams<<D as Mapping>::I>>::Mapped;

@@ -1,4 +1,5 @@
-//! Lanes in packets: code of plain arithmetic, which processors do for several numbers at the price of one.
+//! Lanes in packets: loops of plain arithmetic, which processors do for several numbers at the price of one. (Where no loop waits for
+//! the last operation, lanes alone take as little.)
 //!
 //! A lane's numbers are those that it computes alone, bit for bit. Lanes that part from their packet run again, in packets
 //! of lanes that parted at one place.
