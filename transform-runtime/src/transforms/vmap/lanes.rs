@@ -97,10 +97,11 @@ impl<D: Mapping, L: Level, M: Linearized<D::F, L>> Derivative<D, L, M> {
         let lanes = unstack::<D, L>(args, n);
         let cts = <D::Y as MapBy<D::O>>::unstack_ct::<L>(&MappedOut::<D>::to_value::<L>(ct, &self.y), n);
         let (mut tans, mut done) = (Default::default(), Default::default());
-        for i in 0..n {
-            let (args, ct) = (D::P::lane::<L>(&lanes, i), D::Y::to_tan::<L>(&cts[i]));
+        for (i, ct) in cts.iter().enumerate() {
+            let args = D::P::lane::<L>(&lanes, i);
             D::P::begin::<L>(&mut tans, args, i);
-            self.derivatives[i].pull(args, wrt, &ct, D::P::bars::<L>(&mut tans));
+            let bars = D::P::bars::<L>(&mut tans);
+            self.derivatives[i].pull(args, wrt, &D::Y::to_tan::<L>(ct), bars);
             D::P::end::<L>(&mut tans, &mut done);
         }
         D::P::stack_bars::<L>(bars, wrt, &tans, &done, &lanes);
