@@ -305,23 +305,3 @@ fn maps_of_maps_and_jacobians() {
         assert!((again[[i, i]] - slope).abs() < 1e-12);
     }
 }
-
-#[differentiable]
-fn told(x: f64) -> f64 {
-    println!("{x}");
-    x * x
-}
-#[differentiable]
-fn calling(x: f64) -> f64 {
-    root(x) * x
-}
-
-#[test]
-fn what_is_seen_or_costs_runs_alone() {
-    fn waits<F: transform_func::Function>(_: F) -> bool {
-        F::WAITS
-    }
-    assert!(waits(func!(root)) && waits(func!(settled)) && waits(func!(branches)) && waits(func!(early)));
-    assert!(waits(func!(nested)) && waits(func!(parting)) && waits(func!(picked)) && waits(func!(of_rows)));
-    assert!(!waits(func!(sums)) && !waits(func!(told)) && !waits(func!(calling)));
-}

@@ -86,9 +86,14 @@ pub(crate) fn item(
         )
     });
     let waits = emitter.waits.any().then(|| {
-        quote!(
-            const WAITS: bool = true;
-        )
+        quote! {
+            fn lane_by_lane<D: #plumbing::Mapping<F = Self>, Lv: #plumbing::Level>(
+                lanes: &#plumbing::LanesOf<'_, D, Lv>,
+                n: usize,
+            ) -> ::std::vec::Vec<<D::Y as #plumbing::Lift>::At<Lv>> {
+                #plumbing::in_packets::<D, Lv>(lanes, n)
+            }
+        }
     });
     let derived = item.differentiable.then(
         || quote!(#[automatically_derived] impl<#(#generics),*> #plumbing::Derived for #ty #conditions {}),

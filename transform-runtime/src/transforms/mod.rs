@@ -35,8 +35,9 @@ pub use linearize::{LinearizeCall, Pushforward};
 pub use sparse::{Sparse, SparseMatrix, Sparsely, Sparsity, Symmetry, Tail};
 pub use vjp::{Pullback, Vjp, VjpCall};
 pub use vmap::{
-    AllAt, AxisSize, BesideLeft, By, Different, Dim, Draws, Inferred, LaneArgs, LaneTans, MapBy, MapParam,
-    MapParams, Mapping, Pass, Pulled, PulledAll, Refused, ResultDims, Same, SharedBy, Size, Unmapped, Vmap,
+    AllAt, AxisSize, BesideLeft, By, Different, Dim, Draws, Inferred, LaneArgs, LaneTans, LanesOf, MapBy,
+    MapParam, MapParams, Mapping, Pass, Pulled, PulledAll, Refused, ResultDims, Same, SharedBy, Size,
+    Unmapped, Vmap, in_packets, one_by_one,
 };
 pub(crate) use vmap::{Mapped, MappedOut, looped, together};
 pub use zero::{ZeroTangent, zero};

@@ -1,6 +1,7 @@
 //! Functions with derivatives.
 
 use crate::levels::Level;
+use crate::transforms::{LanesOf, Mapping, one_by_one};
 use crate::values::{Either, Keep, Lift, Params, TanOf, Tangent as _, ValueAlone, WithResiduals};
 use std::marker::PhantomData;
 
@@ -121,13 +122,18 @@ pub trait Function: Copy + Default + 'static {
     /// Whether it is of sums and products of its arguments alone, so that what is pulled through it for a cotangent of zero is zero
     /// wherever the arguments are finite.
     const POLYNOMIAL: bool = false;
-    /// Whether it is of the arithmetic of numbers alone, with loops that go on for as long as data says: several lanes are best
-    /// computed at once, where those that are done wait for the others.
-    const WAITS: bool = false;
     /// Its value at level `L`.
     #[inline]
     fn eval<L: Level>(self, args: RefOf<'_, Self, L>) -> OutAt<Self, L> {
         self.linearize::<L, ValueAlone>(args, Wrt::NONE).0
+    }
+    /// Its values in all lanes, where it is mapped lane by lane. A function of the arithmetic of numbers alone, with loops that go
+    /// on for as long as data says, computes several lanes at once. (A constant would have the compiler look at both ways.)
+    fn lane_by_lane<D: Mapping<F = Self>, L: Level>(
+        lanes: &LanesOf<'_, D, L>,
+        n: usize,
+    ) -> Vec<<D::Y as Lift>::At<L>> {
+        one_by_one::<D, L>(lanes, n)
     }
     /// Its value and derivative at level `L`; it runs once. A function whose `eval` is its own always keeps.
     fn linearize<L: Level, K: Keep>(

@@ -4,14 +4,15 @@ use super::dims::MapBy;
 use super::options::{Draw, Draws};
 use super::param::is_zero;
 use super::params::MapParams;
-use super::{At, Mapped, MappedOut, Mapping, ValueAnd, count, packets, threads};
+use super::{At, Mapped, MappedOut, Mapping, ValueAnd, count, threads};
 use crate::levels::Level;
 use crate::lists::{made, mapped};
 use crate::stream::Seeds;
 use crate::values::{Function, Lift, Linearized, Params, Stack, TanOf, WithResiduals, Wrt};
 
-pub(super) type LanesOf<'a, D, L> = <<D as Mapping>::P as MapParams<<D as Mapping>::I>>::Lanes<'a, L>;
-pub(super) type YAt<D, L> = At<<D as Mapping>::Y, L>;
+/// The arguments of all lanes.
+pub type LanesOf<'a, D, L> = <<D as Mapping>::P as MapParams<<D as Mapping>::I>>::Lanes<'a, L>;
+type YAt<D, L> = At<<D as Mapping>::Y, L>;
 
 fn unstack<D: Mapping, L: Level>(args: <Mapped<D> as Params>::Ref<'_, L>, lanes: usize) -> LanesOf<'_, D, L> {
     D::P::unstack::<L>(args, lanes, &mut |seeds: &mut Seeds, lane| match D::R::DRAW {
@@ -44,14 +45,15 @@ pub(super) fn alone<D: Mapping, L: Level>(lanes: &LanesOf<'_, D, L>, i: usize) -
     D::F::default().eval::<L>(D::P::lane::<L>(lanes, i))
 }
 
+/// The results of all lanes, each alone.
+pub fn one_by_one<D: Mapping, L: Level>(lanes: &LanesOf<'_, D, L>, n: usize) -> Vec<YAt<D, L>> {
+    threads::all(n, |i| alone::<D, L>(lanes, i))
+}
+
 pub(super) fn eval<D: Mapping, L: Level>(args: <Mapped<D> as Params>::Ref<'_, L>) -> At<MappedOut<D>, L> {
     let n = count::<D, L>(args);
     let lanes = unstack::<D, L>(args, n);
-    let ys = if D::PACKS && L::PACKS {
-        packets::all::<D, L>(&lanes, n)
-    } else {
-        threads::all(n, |i| alone::<D, L>(&lanes, i))
-    };
+    let ys = D::F::lane_by_lane::<D, L>(&lanes, n);
     if ys.is_empty() {
         return stack::<D, L>(args, &[]);
     }

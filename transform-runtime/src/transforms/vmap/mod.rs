@@ -14,7 +14,9 @@ use crate::transforms::Chunks;
 use crate::transforms::call::callable;
 use crate::values::{Derived, Function, Keep, Lift, Linearized, OutAt, Params, RefOf, Survey, Wrt};
 pub use dims::{AllAt, BesideLeft, MapBy, ResultDims, SharedBy, Unmapped};
+pub use lanes::{LanesOf, one_by_one};
 pub use options::{AxisSize, Different, Draws, Inferred, Refused, Same, Size};
+pub use packets::in_packets;
 pub use param::{By, Dim, LaneArgs, LaneTans, MapParam, Pass, Pulled};
 pub use params::{MapParams, PulledAll};
 
@@ -53,8 +55,6 @@ pub trait Mapping: 'static {
     type R: Draws;
     /// The size of the axis.
     const SIZE: Option<usize>;
-    /// Whether lanes may run in packets.
-    const PACKS: bool;
 }
 impl<F, I, O, C, R, S> Mapping for (F, I, O, C, R, S)
 where
@@ -75,7 +75,6 @@ where
     const CHUNK: usize = C::LANES;
     type R = R;
     const SIZE: Option<usize> = S::SIZE;
-    const PACKS: bool = F::WAITS && F::LANEWISE && F::Params::PACKS;
 }
 /// The parameters of a mapped function.
 pub(crate) type Mapped<D> = <<D as Mapping>::P as MapParams<<D as Mapping>::I>>::Mapped;

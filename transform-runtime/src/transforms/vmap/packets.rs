@@ -4,11 +4,11 @@
 //! A lane's numbers are those that it computes alone, bit for bit. Lanes that part from their packet run again, in packets
 //! of lanes that parted at one place.
 
-use super::lanes::{LanesOf, YAt, alone};
+use super::lanes::{LanesOf, alone, one_by_one};
 use super::params::MapParams;
-use super::{Mapping, threads};
+use super::{At, Mapping, threads};
 use crate::kernels::{Kernel, LANES, has_wide, wide};
-use crate::levels::{Level, together};
+use crate::levels::{Level, together as lanes_together};
 use crate::values::{Function, Params, unpack};
 use std::array::from_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,20 +17,22 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 const FEW: usize = 4;
 
 /// Lanes, each with the place where it has parted from others.
-type Parted = Vec<(together::Place, usize)>;
+type Parted = Vec<(lanes_together::Place, usize)>;
+
+type YAt<D, L> = At<<D as Mapping>::Y, L>;
 
 /// The results of all lanes. A panic is that of the first lane that panics, with what it says alone.
-pub(super) fn all<D: Mapping, L: Level>(lanes: &LanesOf<'_, D, L>, n: usize) -> Vec<YAt<D, L>> {
-    if n >= FEW && has_wide() {
-        let ys = catch_unwind(AssertUnwindSafe(|| in_packets::<D, L>(lanes, n)));
+pub fn in_packets<D: Mapping, L: Level>(lanes: &LanesOf<'_, D, L>, n: usize) -> Vec<YAt<D, L>> {
+    if D::P::PACKS && L::PACKS && n >= FEW && has_wide() {
+        let ys = catch_unwind(AssertUnwindSafe(|| together::<D, L>(lanes, n)));
         if let Ok(ys) = ys {
             return ys;
         }
     }
-    threads::all(n, |i| alone::<D, L>(lanes, i))
+    one_by_one::<D, L>(lanes, n)
 }
 
-fn in_packets<D: Mapping, L: Level>(lanes: &LanesOf<'_, D, L>, n: usize) -> Vec<YAt<D, L>> {
+fn together<D: Mapping, L: Level>(lanes: &LanesOf<'_, D, L>, n: usize) -> Vec<YAt<D, L>> {
     let mut ys: Vec<YAt<D, L>> = Vec::with_capacity(n);
     let mut parted = Parted::new();
     let neighbours = |k: usize| Members::of(LANES.min(n - k * LANES), |i| k * LANES + i);
@@ -111,12 +113,12 @@ struct Packet<'a, 'l, D: Mapping, L: Level> {
     members: &'a Members,
 }
 impl<D: Mapping, L: Level> Kernel for Packet<'_, '_, D, L> {
-    type Output = ([YAt<D, L>; LANES], together::Parted);
+    type Output = ([YAt<D, L>; LANES], lanes_together::Parted);
     #[inline(always)]
     fn run<const FUSED: bool>(self) -> Self::Output {
         let args = D::P::pack::<L>(self.lanes, &self.members.lanes);
         let run = || D::F::default().eval::<L::Packed>(D::P::borrow::<L::Packed>(&args));
-        let (y, apart) = together::run(self.members.count, run);
+        let (y, apart) = lanes_together::run(self.members.count, run);
         (from_fn(|i| unpack::<D::Y, L>(&y, i)), apart)
     }
 }
