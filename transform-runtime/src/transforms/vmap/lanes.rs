@@ -5,6 +5,7 @@ use super::options::{Draw, Draws};
 use super::param::is_zero;
 use super::params::MapParams;
 use super::{At, Mapped, MappedOut, Mapping, ValueAnd, count, threads};
+use crate::kernels::recycle::keep_freed;
 use crate::levels::Level;
 use crate::lists::{made, mapped};
 use crate::stream::Seeds;
@@ -15,6 +16,8 @@ pub type LanesOf<'a, D, L> = <<D as Mapping>::P as MapParams<<D as Mapping>::I>>
 type YAt<D, L> = At<<D as Mapping>::Y, L>;
 
 fn unstack<D: Mapping, L: Level>(args: <Mapped<D> as Params>::Ref<'_, L>, lanes: usize) -> LanesOf<'_, D, L> {
+    // Lists of lanes are made and dropped in every call.
+    keep_freed();
     D::P::unstack::<L>(args, lanes, &mut |seeds: &mut Seeds, lane| match D::R::DRAW {
         Draw::Refuse => seeds.refuse(),
         Draw::Different => seeds.lane_apart(lane),

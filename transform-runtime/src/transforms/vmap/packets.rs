@@ -35,9 +35,9 @@ pub fn in_packets<D: Mapping, L: Level>(lanes: &LanesOf<'_, D, L>, n: usize) -> 
 fn together<D: Mapping, L: Level>(lanes: &LanesOf<'_, D, L>, n: usize) -> Vec<YAt<D, L>> {
     let mut ys: Vec<YAt<D, L>> = Vec::with_capacity(n);
     let mut parted = Parted::new();
-    let neighbours = |k: usize| Members::of(LANES.min(n - k * LANES), |i| k * LANES + i);
+    let neighbours = |k: usize| Members::neighbours(k * LANES, n);
     run::<D, L>(lanes, n, &neighbours, &mut parted, |members, these| {
-        ys.extend(these.into_iter().take(members.count));
+        ys.extend_from_slice(&these[..members.count]);
     });
     let mut before = n;
     while !parted.is_empty() {
@@ -54,8 +54,9 @@ fn together<D: Mapping, L: Level>(lanes: &LanesOf<'_, D, L>, n: usize) -> Vec<YA
         let alike = |k: usize| Members::of(LANES.min(before - k * LANES), |i| todo[k * LANES + i].1);
         run::<D, L>(lanes, before, &alike, &mut parted, |members, these| {
             // Those that part again are written again.
-            let pairs = these.into_iter().zip(members.lanes);
-            pairs.take(members.count).for_each(|(y, lane)| ys[lane] = y);
+            for (i, y) in these[..members.count].iter().enumerate() {
+                ys[members.lanes.at(i)] = y.clone();
+            }
         });
     }
     ys
@@ -67,28 +68,54 @@ fn run<D: Mapping, L: Level>(
     n: usize,
     members: &(dyn Fn(usize) -> Members + Sync),
     parted: &mut Parted,
-    mut done: impl FnMut(Members, [YAt<D, L>; LANES]),
+    mut done: impl FnMut(&Members, &[YAt<D, L>; LANES]),
 ) {
-    let run = |k| packet::<D, L>(lanes, members(k));
-    threads::each(n.div_ceil(LANES), run, |(members, ys, apart)| {
+    let mut k = 0;
+    let run = |k| packet::<D, L>(lanes, &members(k));
+    threads::each(n.div_ceil(LANES), run, |(ys, apart)| {
         parted.extend(apart);
-        done(members, ys);
+        done(&members(k), &ys);
+        k += 1;
     });
 }
 
+/// Which lanes are in a packet. One is there more than once in a packet that is not full.
+#[derive(Debug)]
+pub enum InPacket {
+    /// Those from this one on.
+    From(usize),
+    /// Any.
+    These([usize; LANES]),
+}
+impl InPacket {
+    fn at(&self, i: usize) -> usize {
+        match self {
+            InPacket::From(first) => first + i,
+            InPacket::These(lanes) => lanes[i],
+        }
+    }
+}
+
 /// The lanes of a packet.
-#[derive(Clone, Copy)]
 struct Members {
-    lanes: [usize; LANES],
-    /// How many they are; one is repeated in a packet that is not full.
+    lanes: InPacket,
+    /// How many they are.
     count: usize,
 }
 impl Members {
-    #[inline(always)]
     fn of(count: usize, lane: impl Fn(usize) -> usize) -> Self {
-        Members {
-            lanes: from_fn(|i| lane(if i < count { i } else { 0 })),
-            count,
+        let lanes = InPacket::These(from_fn(|i| lane(if i < count { i } else { 0 })));
+        Members { lanes, count }
+    }
+    /// The lanes from the `first` on, of `n`.
+    #[inline]
+    fn neighbours(first: usize, n: usize) -> Self {
+        match n - first {
+            left @ 0..LANES => Members::of(left, |i| first + i),
+            _ => Members {
+                lanes: InPacket::From(first),
+                count: LANES,
+            },
         }
     }
 }
@@ -97,15 +124,11 @@ impl Members {
 #[inline(never)] // it is one, so that the function becomes part of it
 fn packet<D: Mapping, L: Level>(
     lanes: &LanesOf<'_, D, L>,
-    members: Members,
-) -> (Members, [YAt<D, L>; LANES], Parted) {
-    let run = Packet::<D, L> {
-        lanes,
-        members: &members,
-    };
-    let (ys, apart) = wide(run);
-    let places = (0..members.count).filter_map(|i| Some((apart.place(i)?, members.lanes[i])));
-    (members, ys, places.collect())
+    members: &Members,
+) -> ([YAt<D, L>; LANES], Parted) {
+    let (ys, apart) = wide(Packet::<D, L> { lanes, members });
+    let places = (0..members.count).filter_map(|i| Some((apart.place(i)?, members.lanes.at(i))));
+    (ys, places.collect())
 }
 
 struct Packet<'a, 'l, D: Mapping, L: Level> {

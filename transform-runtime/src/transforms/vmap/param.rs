@@ -1,6 +1,7 @@
 //! A parameter with its mapped axes: how an argument becomes lanes, and the lanes' cotangents its cotangent.
 
 use super::dims::{AllAt, MapBy, SharedBy, Unmapped};
+use super::packets::InPacket;
 use crate::element::Float;
 use crate::kernels::LANES;
 use crate::levels::{Batch, Level};
@@ -170,7 +171,7 @@ pub trait MapParam<D>: Param<Owned: Stack> {
     /// Whether the arguments of several lanes are cheaply one.
     const PACKS: bool;
     /// The arguments of the lanes of a packet as one.
-    fn pack<L: Level>(x: &Self::Lanes<'_, L>, lanes: &[usize; LANES]) -> OwnedAt<Self, L::Packed>;
+    fn pack<L: Level>(x: &Self::Lanes<'_, L>, lanes: &InPacket) -> OwnedAt<Self, L::Packed>;
     /// A tangent as lanes.
     fn enter_dot<L: Level>(
         dot: <Self::Mapped as Param>::Dot<'_, L>,
@@ -229,10 +230,10 @@ impl<P: Param<Owned: Stack>> MapParam<Unmapped> for P {
     /// What lanes share is made for each packet.
     const PACKS: bool = !std::mem::needs_drop::<P::Owned>() && !P::Owned::HAS_RNG;
     #[inline]
-    fn pack<L: Level>(x: &Self::Lanes<'_, L>, lanes: &[usize; LANES]) -> OwnedAt<P, L::Packed> {
+    fn pack<L: Level>(x: &Self::Lanes<'_, L>, lanes: &InPacket) -> OwnedAt<P, L::Packed> {
         match x {
             LaneArgs::Same(x) => in_all::<P::Owned, L>(&P::own::<L>(P::shorten::<L>(*x))),
-            LaneArgs::Each(all) => pack::<P::Owned, L>(|i| &all[lanes[i]]),
+            LaneArgs::Each(all) => packed::<P::Owned, L>(all, lanes),
         }
     }
     fn enter_dot<L: Level>(dot: P::Dot<'_, L>, x: P::Ref<'_, L>, _: &Range<usize>) -> Tan<P, Batch<L>> {
@@ -296,9 +297,9 @@ impl<P: Pass<D>, D: 'static> MapParam<By<D>> for P {
     #[inline]
     fn pack<L: Level>(
         x: &<Self as MapParam<By<D>>>::Lanes<'_, L>,
-        lanes: &[usize; LANES],
+        lanes: &InPacket,
     ) -> OwnedAt<P, L::Packed> {
-        pack::<P::Owned, L>(|i| &x[lanes[i]])
+        packed::<P::Owned, L>(x, lanes)
     }
     fn enter_dot<L: Level>(
         dot: <P::Mapped as Param>::Dot<'_, L>,
@@ -370,6 +371,19 @@ fn spread_all<T: Stack, L: Level>(mut lanes: Vec<At<T, L>>, spread: Spread<'_>) 
         T::generators::<L>(x, &mut |rng| spread(rng, i));
     }
     lanes
+}
+
+/// The lanes of a packet as one value; those side by side are read as they lie.
+#[inline(always)]
+fn packed<T: Lift, L: Level>(all: &[At<T, L>], lanes: &InPacket) -> At<T, L::Packed> {
+    match lanes {
+        InPacket::From(first) => {
+            let these = all[*first..].first_chunk::<LANES>();
+            let these = these.expect("a packet's lanes are among all");
+            pack::<T, L>(|i| &these[i])
+        }
+        InPacket::These(lanes) => pack::<T, L>(|i| &all[lanes[i]]),
+    }
 }
 
 /// A tangent as a value, unless it is zero.

@@ -1,8 +1,8 @@
 //! Parameter lists with their mapped axes.
 
 use super::dims::{AllAt, Unmapped};
+use super::packets::InPacket;
 use super::param::{By, Dim, LaneTans, MapParam, Spread};
-use crate::kernels::LANES;
 use crate::levels::{Batch, Level};
 use crate::stream::Seeds;
 use crate::transforms::Arguments;
@@ -50,7 +50,7 @@ pub trait MapParams<I>: Arguments {
     /// [`MapParam::PACKS`]
     const PACKS: bool;
     /// [`MapParam::pack`]
-    fn pack<L: Level>(x: &Self::Lanes<'_, L>, lanes: &[usize; LANES]) -> Self::At<L::Packed>;
+    fn pack<L: Level>(x: &Self::Lanes<'_, L>, lanes: &InPacket) -> Self::At<L::Packed>;
     /// [`MapParam::enter_dot`]
     fn enter_dots<L: Level>(
         dots: <Self::Mapped as Params>::Dots<'_, L>,
@@ -145,7 +145,7 @@ macro_rules! map_params {
             }
             const PACKS: bool = $( <$p as MapParam<$of>>::PACKS )&&+;
             #[inline]
-            fn pack<L: Level>(x: &Self::Lanes<'_, L>, lanes: &[usize; LANES]) -> Self::At<L::Packed> {
+            fn pack<L: Level>(x: &Self::Lanes<'_, L>, lanes: &InPacket) -> Self::At<L::Packed> {
                 ($( $p::of_value::<L::Packed>(<$p as MapParam<$of>>::pack::<L>(&x.$i, lanes)), )+)
             }
             fn enter_dots<L: Level>(
