@@ -2,7 +2,7 @@
 //! them at every level. What is asked stands in a trait above it, which holds of every type that has them, so that types
 //! need not say so.
 
-use super::item::{outcome_type, param_type};
+use super::params::{outcome_type, param_type};
 use crate::parse::block::key;
 use crate::parse::bound::Bound;
 use crate::parse::item::Item;

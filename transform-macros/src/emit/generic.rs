@@ -2,7 +2,7 @@
 //! say them.
 
 use super::handle::Handle;
-use super::item::param_type;
+use super::params::param_type;
 use crate::derive::mentions;
 use crate::parse::block::{SELF, key};
 use crate::parse::floats::is_float_param;

@@ -24,6 +24,7 @@ mod number;
 mod once;
 mod op;
 mod operand;
+mod params;
 mod plain;
 mod plan;
 mod pull;

@@ -1,7 +1,7 @@
 //! A function with a rule of its own: its handle, and how the rule's arguments are made of the function's. The body is not read.
 
 use super::handle::Handle;
-use super::item::param_type;
+use super::params::param_type;
 use crate::parse::item::{Item, Param, Passing};
 use crate::parse::types;
 use crate::source;

@@ -4,8 +4,8 @@
 use super::Emitter;
 use super::forward::Sweeper;
 use super::handle::Handle;
-use super::item::param_type;
 use super::operand::Sweep;
+use super::params::param_type;
 use super::plan::defined;
 use super::uses::Uses;
 use crate::ir::op::{Op, Operand};
