@@ -4,6 +4,7 @@
 //! zero before the node that contributes. A variable without contribution on a path costs nothing there.
 
 mod branches;
+mod calls;
 mod loops;
 mod numbers;
 mod operations;
