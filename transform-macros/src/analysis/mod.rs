@@ -12,6 +12,7 @@ pub(crate) mod lengths;
 mod lifted;
 pub(crate) mod local;
 pub(crate) mod misuse;
+pub(crate) mod needs;
 mod placing;
 pub(crate) mod polynomial;
 pub(crate) mod residuals;

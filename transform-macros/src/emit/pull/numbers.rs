@@ -6,7 +6,7 @@ use super::super::number::{self, Number};
 use super::super::operand::Sweep::After;
 use super::Puller;
 use crate::analysis::activity::base_of;
-use crate::analysis::residuals::is_reciprocal;
+use crate::analysis::needs::is_reciprocal;
 use crate::effort::optimizes;
 use crate::ir::op::{Op, Operand};
 use crate::ir::ssa::{Kind, Var};
