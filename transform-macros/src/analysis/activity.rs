@@ -75,9 +75,9 @@ pub(crate) fn analyze(func: &Func, active: &[bool], kinds: &[Kind]) -> Activity 
     }
 }
 
-/// Whether nothing in a variable is ever differentiated.
+/// Whether nothing in a variable is ever differentiated. This is no optimisation: an integer has no type at a level.
 fn is_static(kinds: &[Kind], var: Var) -> bool {
-    optimizes() && of_var(kinds, var).is_static()
+    of_var(kinds, var).is_static()
 }
 
 fn bit(index: usize) -> u64 {
